@@ -1,0 +1,555 @@
+/** Thousands of worlds of one env, under its mechanisms, stepped in one call. */
+import type { Env, Kernel, Metric, OwnColumns, World } from "./env.ts";
+import { fail, failUnknown } from "./errors.ts";
+import type { MechanismHooks, MechanismUse } from "./mechanism.ts";
+import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
+import { type Seed, seedStreams, seedWords } from "./random.ts";
+import { allocate, type Column, type Field, f64, i32, perAgent, type Storage, u8, vector } from "./schema.ts";
+import type { Features, Head } from "./spaces.ts";
+import { worldViews } from "./world.ts";
+
+export interface BatchOptions {
+  /** How many worlds run beside each other (default 1). */
+  worlds?: number;
+  seed?: Seed;
+  /** Laid over the env in this order. */
+  mechanisms?: readonly MechanismUse[];
+  /** Number of the batch's first world: worlds lo..hi of a larger set behave as they would inside it. */
+  firstWorld?: number;
+  /** Kernel form where the env has one (default), or the world form, its reference. */
+  form?: "kernel" | "world";
+  /** Check every action (finite, in range, whole, not masked) before the env sees it; default true. */
+  checked?: boolean;
+  /** Back the state by a SharedArrayBuffer. */
+  shared?: boolean;
+}
+
+/**
+ * Per-agent columns have one row for each agent of each world: row `k = world * agents + agent`. A feature of
+ * size m, or a mask over m choices, takes m elements a row.
+ */
+export interface Io {
+  /** One column for each action head: the env's first, then those that mechanisms add. */
+  readonly actions: readonly Float64Array[];
+  /** Allowed choices of each discrete head, 1 or 0; empty columns unless `masked`. */
+  readonly masks: readonly Uint8Array[];
+  readonly masked: boolean;
+  readonly obs: Readonly<Record<string, Float64Array>>;
+  /** What the env paid in the last step. */
+  readonly payoff: Float64Array;
+  /** What a learner is given: the payoff after mechanisms. The same column as `payoff` where there are none. */
+  readonly reward: Float64Array;
+}
+
+export interface Batch {
+  readonly env: Env;
+  readonly params: Record<string, unknown>;
+  readonly mechanisms: readonly { readonly id: string; readonly params: Record<string, unknown> }[];
+  readonly worlds: number;
+  readonly agents: number;
+  readonly horizon: number;
+  readonly firstWorld: number;
+  readonly heads: readonly Head[];
+  readonly features: Features;
+  readonly io: Io;
+  /** Every column by name: the env's state and metrics, the framework's, `mechanism.field` for mechanisms. */
+  readonly columns: Readonly<Record<string, Column>> & OwnColumns & WindowColumns;
+  /** Metrics by name, as `readMetrics` gives them. */
+  readonly metrics: Readonly<Record<string, Metric>>;
+  /** Seeds all worlds afresh and starts their first episode. */
+  reset(seed: Seed): void;
+  /** One tick of worlds lo..hi-1 (default all). A world that is done stays as it is until `resetDone`. */
+  step(lo?: number, hi?: number): void;
+  /** Starts the next episode in every world of the range that is done; returns how many. */
+  resetDone(lo?: number, hi?: number): number;
+  /** Writes observations and masks anew from the state; pure, so calling it again changes nothing. */
+  observe(lo?: number, hi?: number): void;
+  /** Copies everything (state, streams, metrics, io) out. */
+  save(into?: Uint8Array): Uint8Array;
+  load(from: Uint8Array): void;
+  /** World `lo + j` becomes a copy of world `pick[j]` of `from`, random stream included. */
+  fork(from: Batch, pick: ArrayLike<number>, lo?: number): void;
+  /** Zeroes the metric accumulators: the next `readMetrics` covers what happens from here. */
+  startWindow(lo?: number, hi?: number): void;
+  /** Metrics of world `i` over the window. */
+  readMetrics(i: number): Record<string, number>;
+  /** World `i` as the env's author sees it (made on first use). */
+  world(i: number): World;
+}
+
+/** Sums over the recording window; the framework keeps them. */
+export interface WindowColumns {
+  readonly windowTicks: Float64Array;
+  readonly windowEpisodes: Float64Array;
+  /** Per row. */
+  readonly payoffSum: Float64Array;
+  /** Per row; the same column as `payoffSum` where there are no mechanisms. */
+  readonly rewardSum: Float64Array;
+}
+
+const reserved = [
+  "index",
+  "agents",
+  "action",
+  "actions",
+  "obs",
+  "payoff",
+  "mask",
+  "random",
+  "randomInt",
+  "chance",
+];
+
+/** Builds a batch and starts every world's first episode. */
+export function createBatch<Z extends ParamsSchema>(
+  env: { readonly params: Z; readonly id: string },
+  params: ParamsInput<Z> | Record<string, unknown> = {},
+  options: BatchOptions = {},
+): Batch {
+  return build(env as unknown as Env, params, options);
+}
+
+function build(env: Env, given: unknown, options: BatchOptions): Batch {
+  const { worlds = 1, seed = 0, mechanisms = [], firstWorld = 0, form = "kernel", shared = false } = options;
+  const checked = options.checked ?? true;
+  if (!Number.isInteger(worlds) || worlds < 1)
+    fail(env.id, "worlds must be a whole number of at least 1", worlds);
+  const params = parseParams(env.id, env.params, given);
+  const wrong = env.check?.(params);
+  if (wrong) fail(env.id, wrong);
+  const agents = env.agents(params);
+  const horizon = env.horizon(params);
+  if (!Number.isInteger(agents) || agents < 1)
+    fail(env.id, "needs a whole number of agents, at least 1", agents);
+  if (!(horizon >= 1)) fail(env.id, "horizon must be at least 1 tick", horizon);
+
+  // Spaces: the env's, then what each mechanism adds.
+  const envHeads = [env.action(params)].flat() as Head[];
+  const heads: Head[] = [...envHeads];
+  const features: Record<string, Features[string]> = { ...env.observation(params) };
+  const envFeatureNames = Object.keys(features);
+  const laid = mechanisms.map(({ use, params: raw = {} }) => {
+    const p = parseParams(use.id, use.params, raw);
+    const site = { env, agents, heads: [...heads], features: { ...features } };
+    const firstOwnHead = heads.length;
+    heads.push(...(use.action?.(p, site) ?? []));
+    for (const [name, feature] of Object.entries(use.observation?.(p, site) ?? {})) {
+      if (name in features) fail(use.id, `adds the observation "${name}", which is there already`);
+      features[name] = feature;
+    }
+    return { use, p, site, firstOwnHead, state: use.state(p, site) };
+  });
+  const masked = Boolean(env.masked) || laid.some(({ use }) => use.masked);
+
+  // Storage: one buffer for everything.
+  const envState = env.state(params);
+  const fields: Record<string, Field> = {};
+  const add = (who: string, name: string, field: Field) => {
+    if (name in fields || reserved.includes(name))
+      fail(who, `field "${name}" is taken`, undefined, "choose another name");
+    fields[name] = field;
+  };
+  for (const [name, field] of Object.entries({
+    tick: i32,
+    episode: i32,
+    rng: vector(i32, 4),
+    ended: u8,
+    done: u8,
+    active: perAgent(u8),
+    terminated: perAgent(u8),
+    truncated: perAgent(u8),
+    windowTicks: f64,
+    windowEpisodes: f64,
+    payoffSum: perAgent(f64),
+  }))
+    add(env.id, name, field);
+  for (const [name, field] of Object.entries(envState)) add(env.id, name, field);
+  for (const name of Object.keys(env.metrics)) add(env.id, name, f64);
+  const envFields = { ...fields };
+  for (const { use, state } of laid) {
+    for (const [name, field] of Object.entries(state)) add(use.id, `${use.id}.${name}`, field);
+    for (const name of Object.keys(use.metrics)) add(use.id, `${use.id}.${name}`, f64);
+  }
+  heads.forEach((_, h) => {
+    fields[`action:${h}`] = perAgent(f64);
+  });
+  heads.forEach((head, h) => {
+    fields[`mask:${h}`] = perAgent(u8, masked && head.kind === "discrete" ? head.n : 0);
+  });
+  for (const [name, feature] of Object.entries(features)) fields[`obs:${name}`] = perAgent(f64, feature.size);
+  fields["payoff:"] = perAgent(f64);
+  const separateReward = laid.length > 0;
+  if (separateReward) {
+    fields["reward:"] = perAgent(f64);
+    fields.rewardSum = perAgent(f64);
+  }
+  const storage: Storage = allocate(fields, worlds, agents, shared);
+  const columns = storage.columns as Record<string, Column>;
+  const own = columns as unknown as OwnColumns & WindowColumns;
+  const {
+    tick,
+    episode,
+    rng,
+    ended,
+    done,
+    active,
+    terminated,
+    truncated,
+    windowTicks,
+    windowEpisodes,
+    payoffSum,
+  } = own;
+  const actions = heads.map((_, h) => columns[`action:${h}`] as Float64Array);
+  const masks = heads.map((_, h) => columns[`mask:${h}`] as Uint8Array);
+  const obs = Object.fromEntries(
+    Object.keys(features).map((name) => [name, columns[`obs:${name}`] as Float64Array]),
+  );
+  const payoff = columns["payoff:"] as Float64Array;
+  const reward = separateReward ? (columns["reward:"] as Float64Array) : payoff;
+  const rewardSum = separateReward ? (columns.rewardSum as Float64Array) : payoffSum;
+  const io: Io = { actions, masks, masked, obs, payoff, reward };
+
+  // Rules, in kernel form or through world views.
+  const envActions = actions.slice(0, envHeads.length);
+  const envObs = Object.fromEntries(envFeatureNames.map((name) => [name, obs[name]]));
+  let views: World[] | undefined;
+  const viewsNow = () => {
+    views ??= worldViews({
+      worlds,
+      agents,
+      firstWorld,
+      fields: envFields,
+      columns,
+      rng,
+      actions: envActions,
+      obs: envObs,
+      mask: masks[0],
+    });
+    return views;
+  };
+  const kernel: Kernel =
+    form === "kernel" && env.kernel
+      ? env.kernel(
+          {
+            worlds,
+            agents,
+            firstWorld,
+            columns: columns as never,
+            action: actions[0],
+            actions: envActions,
+            obs: envObs,
+            payoff,
+            mask: masks[0],
+          },
+          params,
+        )
+      : worldKernel(env, viewsNow(), params, done);
+  const hooks: MechanismHooks[] = laid.map(({ use, p, site, firstOwnHead, state }) => {
+    const ownNames = [...Object.keys(state), ...Object.keys(use.metrics)];
+    return use.bind(
+      {
+        ...site,
+        worlds,
+        firstWorld,
+        columns: {
+          ...own,
+          ...Object.fromEntries(ownNames.map((name) => [name, columns[`${use.id}.${name}`]])),
+        } as never,
+        actions,
+        firstOwnHead,
+        obs,
+        payoff,
+        reward,
+        masks,
+        envColumn(name, per) {
+          const candidates = Object.keys(envFields).filter(
+            (key) => envFields[key].per === per && envFields[key].size === 1,
+          );
+          if (!candidates.includes(name))
+            failUnknown(`${per} column of ${env.id} (asked for by ${use.id})`, name, candidates);
+          return columns[name];
+        },
+      },
+      p,
+    );
+  });
+  const resets = hooks.filter((hook) => hook.reset);
+  const befores = hooks.filter((hook) => hook.before);
+  const afters = hooks.filter((hook) => hook.after);
+  const observers = hooks.filter((hook) => hook.observe);
+
+  const metrics: Record<string, Metric> = {
+    welfare: { description: "Sum of the agents' payoffs", per: "tick", better: "higher" },
+    ...env.metrics,
+  };
+  if (separateReward)
+    metrics.budget = {
+      description: "What mechanisms took from the agents less what they returned",
+      per: "tick",
+    };
+  for (const { use } of laid)
+    for (const [name, metric] of Object.entries(use.metrics))
+      metrics[`${use.id}.${name}`] =
+        metric.per in use.metrics ? { ...metric, per: `${use.id}.${metric.per}` } : metric;
+  const accumulators = [
+    windowTicks,
+    windowEpisodes,
+    ...Object.keys(metrics)
+      .filter((name) => name in columns)
+      .map((name) => columns[name]),
+  ] as Float64Array[];
+
+  function startEpisode(i: number): void {
+    tick[i] = 0;
+    ended[i] = 0;
+    done[i] = 0;
+    active.fill(1, i * agents, (i + 1) * agents);
+    terminated.fill(0, i * agents, (i + 1) * agents);
+    truncated.fill(0, i * agents, (i + 1) * agents);
+    kernel.reset(i);
+    for (const hook of resets) hook.reset!(i);
+  }
+
+  function observe(lo = 0, hi = worlds): void {
+    if (masked)
+      for (let h = 0; h < masks.length; h++) {
+        const stride = masks[h].length / worlds;
+        masks[h].fill(1, lo * stride, hi * stride);
+      }
+    kernel.observe(lo, hi);
+    for (let m = 0; m < observers.length; m++) observers[m].observe!(lo, hi);
+  }
+
+  function step(lo = 0, hi = worlds): void {
+    if (checked) checkActions(env.id, heads, io, done, active, agents, lo, hi);
+    for (let m = 0; m < befores.length; m++) befores[m].before!(lo, hi);
+    payoff.fill(0, lo * agents, hi * agents);
+    kernel.step(lo, hi);
+    if (separateReward) {
+      for (let k = lo * agents; k < hi * agents; k++) reward[k] = payoff[k];
+      for (let m = 0; m < afters.length; m++) afters[m].after!(lo, hi);
+      addInto(rewardSum, reward, lo * agents, hi * agents);
+    }
+    addInto(payoffSum, payoff, lo * agents, hi * agents);
+    if (env.earlyExit) retireFinished(own, agents, lo, hi);
+    advance(own, agents, horizon, lo, hi);
+    observe(lo, hi);
+  }
+
+  function resetDone(lo = 0, hi = worlds): number {
+    let count = 0;
+    for (let i = lo; i < hi; i++) if (done[i] !== 0) count++;
+    if (count === 0) return 0;
+    const few = count * 4 < hi - lo;
+    for (let i = lo; i < hi; i++) {
+      if (done[i] === 0) continue;
+      episode[i]++;
+      startEpisode(i);
+      if (few) observe(i, i + 1);
+    }
+    if (!few) observe(lo, hi);
+    return count;
+  }
+
+  const bytes = new Uint8Array(storage.buffer);
+  const batch: Batch & { storage: Storage } = {
+    env,
+    params,
+    mechanisms: laid.map(({ use, p }) => ({ id: use.id, params: p })),
+    worlds,
+    agents,
+    horizon,
+    firstWorld,
+    heads,
+    features,
+    io,
+    columns: { ...columns, rewardSum } as unknown as Batch["columns"],
+    metrics,
+    storage,
+    reset(newSeed) {
+      bytes.fill(0);
+      seedStreams(rng, seedWords(newSeed, "env"), firstWorld, worlds);
+      for (let i = 0; i < worlds; i++) startEpisode(i);
+      observe();
+    },
+    step,
+    resetDone,
+    observe,
+    save(into = new Uint8Array(bytes.length)) {
+      if (into.length !== bytes.length) fail(env.id, `a save takes ${bytes.length} bytes`, into.length);
+      into.set(bytes);
+      return into;
+    },
+    load(from) {
+      if (from.length !== bytes.length)
+        fail(
+          env.id,
+          `a save of this batch has ${bytes.length} bytes`,
+          from.length,
+          "load it into a batch of the same env, params, worlds and mechanisms",
+        );
+      bytes.set(from);
+    },
+    fork(from, pick, lo = 0) {
+      const source = (from as Batch & { storage: Storage }).storage;
+      if (source !== storage) checkSameLayout(env.id, storage, source);
+      if (lo + pick.length > worlds)
+        fail(env.id, `fork into worlds ${lo}..${lo + pick.length - 1}, but the batch ends at ${worlds - 1}`);
+      storage.copyWorlds(source, pick, lo);
+    },
+    startWindow(lo = 0, hi = worlds) {
+      for (const column of accumulators) column.fill(0, lo, hi);
+      payoffSum.fill(0, lo * agents, hi * agents);
+      rewardSum.fill(0, lo * agents, hi * agents);
+    },
+    readMetrics(i) {
+      const values: Record<string, number> = {};
+      for (const [name, metric] of Object.entries(metrics)) {
+        const total =
+          name === "welfare"
+            ? sumRow(payoffSum, i, agents)
+            : name === "budget"
+              ? sumRow(payoffSum, i, agents) - sumRow(rewardSum, i, agents)
+              : columns[name][i];
+        const over =
+          metric.per === "tick"
+            ? windowTicks[i]
+            : metric.per === "episode"
+              ? windowEpisodes[i]
+              : columns[metric.per][i];
+        values[name] = over === 0 ? 0 : total / over;
+      }
+      return values;
+    },
+    world: (i) => viewsNow()[i],
+  };
+  batch.reset(seed);
+  return batch;
+}
+
+/** The world form behind the kernel interface. */
+function worldKernel(env: Env, views: World[], params: Record<string, unknown>, done: Uint8Array): Kernel {
+  const { world } = env;
+  return {
+    reset: (i) => world.reset(views[i], params),
+    step(lo, hi) {
+      for (let i = lo; i < hi; i++) if (done[i] === 0) world.step(views[i], params);
+    },
+    observe(lo, hi) {
+      for (let i = lo; i < hi; i++) world.observe(views[i], params);
+    },
+  };
+}
+
+/** Ticks on, and closes the worlds whose episode is over: by the rules (terminated) or by the horizon (truncated). */
+function advance(
+  own: OwnColumns & WindowColumns,
+  agents: number,
+  horizon: number,
+  lo: number,
+  hi: number,
+): void {
+  const { tick, ended, done, active, terminated, truncated, windowTicks, windowEpisodes } = own;
+  for (let i = lo; i < hi; i++) {
+    if (done[i] !== 0) continue;
+    const now = tick[i] + 1;
+    tick[i] = now;
+    windowTicks[i]++;
+    if (ended[i] === 0 && now < horizon) continue;
+    const how = ended[i] !== 0 ? terminated : truncated;
+    for (let k = i * agents; k < (i + 1) * agents; k++) {
+      if (active[k] !== 0) how[k] = 1;
+      active[k] = 0;
+    }
+    done[i] = 1;
+    windowEpisodes[i]++;
+  }
+}
+
+/** Agents that finished in this step become inactive; a world without active agents has ended. */
+function retireFinished(own: OwnColumns, agents: number, lo: number, hi: number): void {
+  const { ended, done, active, terminated } = own;
+  for (let i = lo; i < hi; i++) {
+    if (done[i] !== 0) continue;
+    let left = 0;
+    for (let k = i * agents; k < (i + 1) * agents; k++) {
+      if (terminated[k] !== 0) active[k] = 0;
+      left += active[k];
+    }
+    if (left === 0) ended[i] = 1;
+  }
+}
+
+function addInto(sum: Float64Array, column: Float64Array, from: number, to: number): void {
+  for (let k = from; k < to; k++) sum[k] += column[k];
+}
+
+function sumRow(column: Float64Array, i: number, agents: number): number {
+  let sum = 0;
+  for (let k = i * agents; k < (i + 1) * agents; k++) sum += column[k];
+  return sum;
+}
+
+function checkActions(
+  who: string,
+  heads: readonly Head[],
+  io: Io,
+  done: Uint8Array,
+  active: Uint8Array,
+  agents: number,
+  lo: number,
+  hi: number,
+): void {
+  for (let h = 0; h < heads.length; h++) {
+    const head = heads[h];
+    const action = io.actions[h];
+    if (head.kind === "box") {
+      const { low, high } = head;
+      for (let k = lo * agents; k < hi * agents; k++)
+        if (!(action[k] >= low && action[k] <= high))
+          rejectAction(who, head, action, done, active, agents, k);
+      continue;
+    }
+    const n = head.n;
+    for (let k = lo * agents; k < hi * agents; k++) {
+      const a = action[k];
+      if (!(a >= 0 && a < n && a === Math.floor(a))) rejectAction(who, head, action, done, active, agents, k);
+    }
+    if (!io.masked) continue;
+    const mask = io.masks[h];
+    for (let k = lo * agents; k < hi * agents; k++)
+      if (mask[k * n + action[k]] === 0 && active[k] !== 0)
+        fail(
+          who,
+          `${head.name} is masked here`,
+          `${action[k]} (world ${Math.floor(k / agents)}, agent ${k % agents})`,
+          "read the action mask",
+        );
+  }
+}
+
+function rejectAction(
+  who: string,
+  head: Head,
+  action: Float64Array,
+  done: Uint8Array,
+  active: Uint8Array,
+  agents: number,
+  k: number,
+): void {
+  const i = Math.floor(k / agents);
+  if (done[i] !== 0 || active[k] === 0) return;
+  const range = head.kind === "box" ? `[${head.low}, ${head.high}]` : `0..${head.n - 1}`;
+  fail(who, `${head.name} must be in ${range}, got ${action[k]} (world ${i}, agent ${k % agents})`);
+}
+
+function checkSameLayout(who: string, a: Storage, b: Storage): void {
+  const shape = (storage: Storage) => JSON.stringify(storage.strides);
+  if (shape(a) !== shape(b))
+    fail(
+      who,
+      "fork needs batches of the same env, params and mechanisms",
+      undefined,
+      "build both from the same configuration",
+    );
+}

@@ -1,0 +1,180 @@
+/** What an env is: the rules of a game, as data plus three functions. */
+import type { z } from "zod";
+import { OstromError } from "./errors.ts";
+import type { ParamsSchema } from "./params.ts";
+import type { Columns, Fields, View } from "./schema.ts";
+import type { Features, Head } from "./spaces.ts";
+
+/**
+ * A number accumulated in each world over a recording window and reported divided by the window's ticks, its
+ * episodes, or another metric of the env (`per: "calls"` makes `rejected` a rejection rate).
+ */
+export interface Metric {
+  readonly description: string;
+  /** "tick", "episode" or the name of another metric. */
+  readonly per: string;
+  readonly unit?: string;
+  /** Which direction a reader should cheer for, where there is one. */
+  readonly better?: "higher" | "lower";
+}
+export type Metrics = Readonly<Record<string, Metric>>;
+
+/** Columns that every world has; the framework keeps them. */
+export interface OwnColumns {
+  /** Steps taken in this episode; during `step` the index of the current one, from 0. */
+  readonly tick: Int32Array;
+  /** Episodes finished. */
+  readonly episode: Int32Array;
+  /** The four words of world i's random stream i. */
+  readonly rng: Int32Array;
+  /** An env sets it to 1 to end the episode for all (terminated, no bootstrap). */
+  readonly ended: Uint8Array;
+  /** No agent of the world is active any more. */
+  readonly done: Uint8Array;
+  /** Per row: takes part in this episode (not yet finished, not switched off). */
+  readonly active: Uint8Array;
+  /** Per row: finished by the rules; its future is worth nothing. */
+  readonly terminated: Uint8Array;
+  /** Per row: cut off by the horizon; its future is worth what its last observation promises. */
+  readonly truncated: Uint8Array;
+}
+
+/** One world as its author sees it ("world form"). */
+export type World<
+  S extends Fields = Fields,
+  M extends Metrics = Metrics,
+  O extends Features = Features,
+> = View<S> & { [N in keyof M]: number } & WorldBase & {
+    readonly obs: { readonly [N in keyof O]: Float64Array };
+  };
+
+export interface WorldBase {
+  /** Number of this world, from 0, whatever batch it runs in. */
+  readonly index: number;
+  readonly agents: number;
+  readonly tick: number;
+  readonly episode: number;
+  /** Set to 1 to end the episode for all agents. */
+  ended: number;
+  /** First action head, one number an agent. */
+  readonly action: Float64Array;
+  /** All the env's action heads. */
+  readonly actions: readonly Float64Array[];
+  /** To be written in `step`, one number an agent; zero before it. */
+  readonly payoff: Float64Array;
+  readonly active: Uint8Array;
+  /** Set an agent's entry to 1 when it finishes before the others (needs `earlyExit: true`). */
+  readonly terminated: Uint8Array;
+  /** First head's action mask, `agent * n + choice`; all ones before `observe` (needs `masked: true`). */
+  readonly mask: Uint8Array;
+  /** Uniform on [0, 1). */
+  random(): number;
+  randomInt(n: number): number;
+  chance(probability: number): boolean;
+  normal(): number;
+  exponential(): number;
+  poisson(mean: number): number;
+}
+
+/** Everything a kernel binds to: columns over all worlds, world i's part at `i * stride`. */
+export interface KernelContext<
+  S extends Fields = Fields,
+  M extends Metrics = Metrics,
+  O extends Features = Features,
+> {
+  readonly worlds: number;
+  readonly agents: number;
+  readonly columns: Columns<S> & { readonly [N in keyof M]: Float64Array } & OwnColumns;
+  /** Number of the batch's world 0. */
+  readonly firstWorld: number;
+  readonly action: Float64Array;
+  readonly actions: readonly Float64Array[];
+  readonly obs: { readonly [N in keyof O]: Float64Array };
+  readonly payoff: Float64Array;
+  readonly mask: Uint8Array;
+}
+
+/**
+ * The env in kernel form. `step` and `observe` cover worlds lo..hi-1 and skip those that are `done`; hoist the
+ * captured arrays into locals before the loop (a second instance otherwise costs twice as much).
+ */
+export interface Kernel {
+  reset(i: number): void;
+  step(lo: number, hi: number): void;
+  observe(lo: number, hi: number): void;
+}
+
+/** What theory says of an outcome; welfare is the sum of payoffs over agents, per tick, in expectation. */
+export interface Outcome {
+  readonly welfare: number;
+  /** What each agent does there, in the unit of its action, where all do the same. */
+  readonly action?: number;
+  /** How it is known: closed form with source, exhaustive, or found by search. */
+  readonly note: string;
+  /** A found value that could still be beaten (optimum) is a bound, not the value. */
+  readonly bound?: "lower" | "upper";
+}
+/** Reference outcomes by name; `optimum` and `nash` are those that reports measure against. */
+export type Theory = { readonly optimum?: Outcome; readonly nash?: Outcome } & Readonly<
+  Record<string, Outcome | undefined>
+>;
+
+export interface EnvDefinition<
+  S extends Fields = Fields,
+  M extends Metrics = Metrics,
+  O extends Features = Features,
+  Z extends ParamsSchema = ParamsSchema,
+> {
+  /** Versioned: the number changes whenever a trajectory would. */
+  readonly id: string;
+  readonly title: string;
+  readonly cite: readonly string[];
+  /** zod object; every field has a default and a description with its unit. */
+  readonly params: Z;
+  /** Params worth a name. */
+  readonly presets?: Readonly<Record<string, z.input<Z>>>;
+  /** Rules that span several parameters: return what is wrong, or nothing. */
+  check?(p: z.output<Z>): string | undefined;
+  agents(p: z.output<Z>): number;
+  /** Ticks an episode lasts at most; Infinity for games that are never cut. */
+  horizon(p: z.output<Z>): number;
+  /** Agents may finish before their world does. */
+  readonly earlyExit?: boolean;
+  /** `observe` writes action masks. */
+  readonly masked?: boolean;
+  state(p: z.output<Z>): S;
+  action(p: z.output<Z>): Head | readonly Head[];
+  observation(p: z.output<Z>): O;
+  readonly metrics: M;
+  /** The rules as one world sees them: the reference form. */
+  readonly world: {
+    /** Starts an episode: sets all state that `step` reads. */
+    reset(w: World<S, M, O>, p: z.output<Z>): void;
+    /** One tick: reads `action`, writes state, `payoff` and metrics. */
+    step(w: World<S, M, O>, p: z.output<Z>): void;
+    /** Writes `obs` (and `mask`) from state: no randomness, no other writes. */
+    observe(w: World<S, M, O>, p: z.output<Z>): void;
+  };
+  /** The same rules, bit for bit, over all worlds at once, where a profile asks for it. */
+  kernel?(context: KernelContext<S, M, O>, p: z.output<Z>): Kernel;
+  theory?(p: z.output<Z>): Theory;
+}
+export type Env = EnvDefinition;
+
+/** Checks the shape of a definition and returns it. */
+export function defineEnv<
+  const S extends Fields,
+  const M extends Metrics,
+  const O extends Features,
+  Z extends ParamsSchema,
+>(definition: EnvDefinition<S, M, O, Z>): EnvDefinition<S, M, O, Z> {
+  const { id, metrics } = definition;
+  if (!/^[a-z][a-z0-9-]*-v\d+$/.test(id))
+    throw new OstromError(`env id must look like "my-game-v0", got ${JSON.stringify(id)}`);
+  for (const [name, metric] of Object.entries(metrics))
+    if (metric.per !== "tick" && metric.per !== "episode" && !(metric.per in metrics))
+      throw new OstromError(
+        `${id}: metric "${name}" is per "${metric.per}"; use "tick", "episode" or another metric's name`,
+      );
+  return definition;
+}

@@ -1,0 +1,70 @@
+/** Errors a user can act on: who complains, the rule that was broken, the value, and what to do. */
+
+export class OstromError extends Error {
+  override name = "OstromError";
+}
+
+/** Throws `who: rule, got value; fix`. */
+export function fail(who: string, rule: string, got?: unknown, fix?: string): never {
+  const value = arguments.length > 2 && got !== undefined ? `, got ${show(got)}` : "";
+  throw new OstromError(`${who}: ${rule}${value}${fix ? `; ${fix}` : ""}`);
+}
+
+/** Throws `unknown kind "id", did you mean "x"?`, or lists what there is when nothing is near. */
+export function failUnknown(kind: string, id: string, known: Iterable<string>): never {
+  const all = [...known].sort();
+  const near = nearest(id, all);
+  throw new OstromError(
+    `unknown ${kind} ${JSON.stringify(id)}, ${near ? `did you mean "${near}"?` : `there is: ${all.join(", ") || "none"}`}`,
+  );
+}
+
+/** The candidate within a third of the word's length in edits, or one that contains or begins it; else undefined. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const wanted = word.toLowerCase();
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const other = candidate.toLowerCase();
+    const unversioned = other.replace(/-v\d+$/, "");
+    const distance = Math.min(
+      editDistance(wanted, other),
+      editDistance(wanted, unversioned),
+      wanted.length >= 3 && other.includes(wanted) ? 1 : Number.POSITIVE_INFINITY,
+    );
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein distance with adjacent transpositions counted as one edit (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row[j] = Math.min(
+        last[j] + 1,
+        row[j - 1] + 1,
+        last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1),
+        swap ? beforeLast[j - 2] + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length];
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
+  if (typeof value === "function") return "a function";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}

@@ -1,0 +1,50 @@
+/** Parameters: one zod schema gives validation, defaults, CLI help and documentation. */
+import type { z } from "zod";
+import { fail, nearest, OstromError } from "./errors.ts";
+
+export type ParamsSchema = z.ZodObject;
+export type Params<Z extends ParamsSchema> = z.output<Z>;
+/** Params as a user gives them: everything that has a default may be left out. */
+export type ParamsInput<Z extends ParamsSchema> = z.input<Z>;
+
+/** Fills in defaults and checks; errors name the parameter, the rule, the value and a near miss. */
+export function parseParams<Z extends ParamsSchema>(who: string, schema: Z, given: unknown): Params<Z> {
+  if (given === null || typeof given !== "object" || Array.isArray(given))
+    fail(who, "params must be an object", given);
+  const known = Object.keys(schema.shape);
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue;
+    const near = nearest(key, known);
+    fail(
+      who,
+      `unknown parameter "${key}"${near ? `, did you mean "${near}"?` : `, there is: ${known.join(", ") || "none"}`}`,
+    );
+  }
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue.path.map(String).join(".");
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    given,
+  );
+  throw new OstromError(
+    `${who}: parameter "${path}": ${issue.message}${value === undefined ? "" : `, got ${JSON.stringify(value)}`}`,
+  );
+}
+
+export interface ParamDoc {
+  name: string;
+  description: string;
+  /** Undefined when the parameter must be given. */
+  default?: unknown;
+}
+
+/** Name, description (with unit) and default of every parameter. */
+export function describeParams(schema: ParamsSchema): ParamDoc[] {
+  return Object.entries(schema.shape).map(([name, field]) => {
+    const parsed = (field as z.ZodType).safeParse(undefined);
+    const description = (field as z.ZodType).description ?? "";
+    return parsed.success ? { name, description, default: parsed.data } : { name, description };
+  });
+}

@@ -1,0 +1,244 @@
+/** What decides for an agent: norms (scripted) and learners (policies that update), bound to a batch. */
+import type { z } from "zod";
+import type { Batch, Io } from "./batch.ts";
+import type { OwnColumns } from "./env.ts";
+import { fail, nearest } from "./errors.ts";
+import { type ParamsSchema, parseParams } from "./params.ts";
+import { type Seed, seedStreams, seedWords } from "./random.ts";
+import { allocate, type Columns, type Fields, type Storage } from "./schema.ts";
+import type { Features, Head } from "./spaces.ts";
+
+/** Decides for its seats in worlds lo..hi-1 by writing action columns. */
+export interface Policy {
+  /** `explore: false` asks for the frozen, greedy (or mean) behaviour. */
+  act(lo: number, hi: number, explore: boolean): void;
+  /** After all have acted and before the worlds step: for learners that ask "what if". */
+  beforeStep?(lo: number, hi: number): void;
+}
+
+export interface Learner extends Policy {
+  /** After a step and before `resetDone`: reads reward, terminal observations and flags, and updates. */
+  learn(lo: number, hi: number): void;
+  /** Numbers worth a curve (exploration rate, mean value ...), over worlds lo..hi-1. */
+  metrics?(lo: number, hi: number): Record<string, number>;
+}
+
+/** Whose experience teaches whom. */
+export type Sharing = "sessions" | "shared";
+
+/**
+ * What a policy binds to. Row `k = world * agents + agent` indexes the batch's columns; slot `r = world * seats +
+ * s` indexes the policy's own, where `s` counts the seats it plays.
+ */
+export interface PolicyContext {
+  readonly worlds: number;
+  readonly agents: number;
+  readonly horizon: number;
+  readonly firstWorld: number;
+  /** The agents of each world that this policy plays. */
+  readonly seats: Int32Array;
+  readonly io: Io;
+  readonly columns: OwnColumns;
+  readonly heads: readonly Head[];
+  readonly features: Features;
+  readonly batch: Batch;
+  /** Random stream of each slot. */
+  readonly rng: Int32Array;
+  /**
+   * Which learner teaches each slot: in "sessions" every slot has its own, in "shared" one learner a seat is
+   * taught by all worlds.
+   */
+  readonly learnerOf: Int32Array;
+  readonly learners: number;
+  readonly sharing: Sharing;
+  /** Own memory, kept in checkpoints and copied by forks: one entry a slot. */
+  slotStore<S extends Fields>(fields: S): Columns<S>;
+  /** Own memory: one entry a learner. */
+  learnerStore<S extends Fields>(fields: S): Columns<S>;
+}
+
+export interface PolicyDefinition<Z extends ParamsSchema = ParamsSchema> {
+  readonly id: string;
+  readonly title: string;
+  readonly cite: readonly string[];
+  readonly kind: "learner" | "norm";
+  readonly params: Z;
+  /** Observation features it reads (besides those its params name). */
+  readonly reads?: readonly string[];
+  /** The kind of first action head it can play. */
+  readonly acts: "discrete" | "box" | "any";
+  /** Envs it is meant for, for hints and listings. */
+  readonly fits?: readonly string[];
+  bind(context: PolicyContext, p: z.output<Z>): Policy | Learner;
+}
+
+export function definePolicy<Z extends ParamsSchema>(definition: PolicyDefinition<Z>): PolicyDefinition<Z> {
+  return definition;
+}
+
+export interface PolicyUse {
+  readonly use: PolicyDefinition;
+  readonly params?: Record<string, unknown>;
+  /** Which agents it plays (default: those that no other policy names). */
+  readonly seats?: readonly number[];
+}
+
+/** A policy at work on a batch. */
+export interface BoundPolicy {
+  readonly id: string;
+  readonly kind: "learner" | "norm";
+  readonly params: Record<string, unknown>;
+  readonly seats: Int32Array;
+  readonly sharing: Sharing;
+  readonly policy: Policy;
+  /** The same object as `policy` when it learns. */
+  readonly learner: Learner | undefined;
+  /** Bytes of memory one world needs, for choosing blocks that stay in cache. */
+  readonly bytesPerWorld: number;
+  /** The policy's memory by field name (for tests, credit and pictures). */
+  readonly memory: Readonly<Record<string, Float64Array | Float32Array | Int32Array | Uint8Array>>;
+  save(): Uint8Array;
+  load(from: Uint8Array): void;
+}
+
+export interface BindOptions {
+  seed?: Seed;
+  sharing?: Sharing;
+}
+
+/** Binds policies to all seats of a batch; every agent gets exactly one. */
+export function bindPolicies(
+  batch: Batch,
+  uses: readonly PolicyUse[],
+  options: BindOptions = {},
+): BoundPolicy[] {
+  return seatPlan(batch.env.id, batch.agents, uses).map((seats, j) =>
+    bindPolicy(batch, uses[j].use, uses[j].params ?? {}, seats, options),
+  );
+}
+
+/** The seats of each use: those it names, or what is left over for the one that names none. */
+export function seatPlan(
+  who: string,
+  agents: number,
+  uses: readonly { seats?: readonly number[] }[],
+): number[][] {
+  const taken = new Map<number, number>();
+  uses.forEach(({ seats }, j) => {
+    for (const seat of seats ?? []) {
+      if (!Number.isInteger(seat) || seat < 0 || seat >= agents)
+        fail(who, `seats must be in 0..${agents - 1}`, seat);
+      if (taken.has(seat)) fail(who, `agent ${seat} has two policies`, undefined, "give every agent one");
+      taken.set(seat, j);
+    }
+  });
+  const open = uses.filter(({ seats }) => !seats);
+  if (open.length > 1) fail(who, "only one policy may leave out its seats", open.length);
+  const rest = Array.from({ length: agents }, (_, a) => a).filter((a) => !taken.has(a));
+  if (rest.length > 0 && open.length === 0)
+    fail(who, `agent ${rest[0]} has no policy`, undefined, "name its seat, or leave one policy's seats out");
+  if (rest.length === 0 && open.length > 0) fail(who, "a policy is left without seats");
+  return uses.map(({ seats }) => (seats ? [...seats].sort((a, b) => a - b) : rest));
+}
+
+function bindPolicy(
+  batch: Batch,
+  definition: PolicyDefinition,
+  given: Record<string, unknown>,
+  seatList: readonly number[],
+  { seed = 0, sharing = "sessions" }: BindOptions,
+): BoundPolicy {
+  const { worlds, agents, heads, features, firstWorld } = batch;
+  const params = parseParams(definition.id, definition.params, given);
+  checkPairing(definition, batch);
+  const seats = Int32Array.from(seatList);
+  const slots = worlds * seats.length;
+  const learnerOf = Int32Array.from({ length: slots }, (_, r) =>
+    sharing === "sessions" ? r : r % seats.length,
+  );
+  const rng = new Int32Array(slots * 4);
+  const scratch = new Int32Array(worlds * 4);
+  seats.forEach((seat, s) => {
+    seedStreams(scratch, seedWords(seed, "agent", seat), firstWorld, worlds);
+    for (let i = 0; i < worlds; i++) rng.set(scratch.subarray(4 * i, 4 * i + 4), 4 * (i * seats.length + s));
+  });
+  const stores: Storage[] = [];
+  const memory: Record<string, Float64Array | Float32Array | Int32Array | Uint8Array> = {};
+  const store = <S extends Fields>(fields: S, entries: number): Columns<S> => {
+    const storage = allocate(fields, entries, 1);
+    stores.push(storage as Storage);
+    Object.assign(memory, storage.columns);
+    return storage.columns;
+  };
+  const learners = sharing === "sessions" ? slots : seats.length;
+  const policy = definition.bind(
+    {
+      worlds,
+      agents,
+      horizon: batch.horizon,
+      firstWorld,
+      seats,
+      io: batch.io,
+      columns: batch.columns,
+      heads,
+      features,
+      batch,
+      rng,
+      learnerOf,
+      learners,
+      sharing,
+      slotStore: (fields) => store(fields, slots),
+      learnerStore: (fields) => store(fields, learners),
+    },
+    params,
+  );
+  const parts = [new Uint8Array(rng.buffer), ...stores.map(({ buffer }) => new Uint8Array(buffer))];
+  const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+  return {
+    id: definition.id,
+    kind: definition.kind,
+    params,
+    seats,
+    sharing,
+    policy,
+    learner: "learn" in policy ? policy : undefined,
+    bytesPerWorld: bytes / worlds,
+    memory,
+    save() {
+      const out = new Uint8Array(bytes);
+      let at = 0;
+      for (const part of parts) {
+        out.set(part, at);
+        at += part.length;
+      }
+      return out;
+    },
+    load(from) {
+      if (from.length !== bytes) fail(definition.id, `a save of this policy has ${bytes} bytes`, from.length);
+      let at = 0;
+      for (const part of parts) {
+        part.set(from.subarray(at, at + part.length));
+        at += part.length;
+      }
+    },
+  };
+}
+
+/** A policy that cannot play an env is an error with a hint, not NaN. */
+function checkPairing(definition: PolicyDefinition, batch: Batch): void {
+  const { id, reads = [], acts, fits = [] } = definition;
+  const hint = fits.length > 0 ? `${id} is made for ${fits.join(", ")}` : "choose another policy";
+  for (const name of reads) {
+    if (name in batch.features) continue;
+    const near = nearest(name, Object.keys(batch.features));
+    fail(
+      id,
+      `reads the observation "${name}", which ${batch.env.id} does not give (it gives ${Object.keys(batch.features).join(", ") || "none"}${near ? `; nearest is "${near}"` : ""})`,
+      undefined,
+      hint,
+    );
+  }
+  const kind = batch.heads[0].kind;
+  if (acts !== "any" && acts !== kind)
+    fail(id, `plays ${acts} actions, but ${batch.env.id} has a ${kind} action here`, undefined, hint);
+}

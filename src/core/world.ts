@@ -1,0 +1,120 @@
+/** World views: one object a world, scalars as accessors on a shared prototype, arrays as subarrays made once. */
+import type { World } from "./env.ts";
+import { exponential, normal, poisson, randomInt, uniform } from "./random.ts";
+import type { Column, Fields } from "./schema.ts";
+
+export interface ViewSource {
+  readonly worlds: number;
+  readonly agents: number;
+  readonly firstWorld: number;
+  readonly fields: Fields;
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly rng: Int32Array;
+  readonly actions: readonly Float64Array[];
+  readonly obs: Readonly<Record<string, Float64Array>>;
+  readonly mask: Uint8Array;
+}
+
+/** Views of all worlds of a batch, over its columns. */
+export function worldViews(source: ViewSource): World[] {
+  const { worlds, agents, firstWorld, fields, columns, rng, actions, obs, mask } = source;
+  const prototype: object = {
+    agents,
+    random(this: { i: number }) {
+      return uniform(rng, this.i);
+    },
+    randomInt(this: { i: number }, n: number) {
+      return randomInt(rng, this.i, n);
+    },
+    chance(this: { i: number }, probability: number) {
+      return uniform(rng, this.i) < probability;
+    },
+    normal(this: { i: number }) {
+      return normal(rng, this.i);
+    },
+    exponential(this: { i: number }) {
+      return exponential(rng, this.i);
+    },
+    poisson(this: { i: number }, mean: number) {
+      return poisson(rng, this.i, mean);
+    },
+  };
+  const arrays: [string, Column, number][] = [];
+  for (const [name, field] of Object.entries(fields)) {
+    const column = columns[name];
+    if (field.shape === "number") define(prototype, name, column);
+    else arrays.push([name, column, field.size * (field.per === "agent" ? agents : 1)]);
+  }
+  return Array.from({ length: worlds }, (_, i) => {
+    const world = Object.create(prototype);
+    world.i = i;
+    world.index = firstWorld + i;
+    for (const [name, column, stride] of arrays) world[name] = part(column, i, stride);
+    world.actions = actions.map((head) => part(head, i, agents));
+    world.action = world.actions[0];
+    world.mask = part(mask, i, mask.length / worlds);
+    world.obs = {};
+    for (const name of Object.keys(obs)) world.obs[name] = part(obs[name], i, obs[name].length / worlds);
+    return world as World;
+  });
+}
+
+function part<C extends Column>(column: C, i: number, stride: number): C {
+  return column.subarray(i * stride, (i + 1) * stride) as C;
+}
+
+/** One factory for each kind keeps every accessor monomorphic. */
+function define(prototype: object, name: string, column: Column): void {
+  const accessors =
+    column instanceof Float64Array
+      ? f64Accessors(column)
+      : column instanceof Float32Array
+        ? f32Accessors(column)
+        : column instanceof Int32Array
+          ? i32Accessors(column)
+          : u8Accessors(column);
+  Object.defineProperty(prototype, name, { ...accessors, enumerable: true });
+}
+interface At {
+  i: number;
+}
+function f64Accessors(column: Float64Array) {
+  return {
+    get(this: At) {
+      return column[this.i];
+    },
+    set(this: At, value: number) {
+      column[this.i] = value;
+    },
+  };
+}
+function f32Accessors(column: Float32Array) {
+  return {
+    get(this: At) {
+      return column[this.i];
+    },
+    set(this: At, value: number) {
+      column[this.i] = value;
+    },
+  };
+}
+function i32Accessors(column: Int32Array) {
+  return {
+    get(this: At) {
+      return column[this.i];
+    },
+    set(this: At, value: number) {
+      column[this.i] = value;
+    },
+  };
+}
+function u8Accessors(column: Uint8Array) {
+  return {
+    get(this: At) {
+      return column[this.i];
+    },
+    set(this: At, value: number) {
+      column[this.i] = value;
+    },
+  };
+}

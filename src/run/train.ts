@@ -1,0 +1,78 @@
+/** The one loop: all act, the worlds step, learners learn, finished worlds start anew. */
+import type { Batch } from "../core/batch.ts";
+import { fail } from "../core/errors.ts";
+import type { BoundPolicy } from "../core/policy.ts";
+
+export interface TrainOptions {
+  readonly batch: Batch;
+  readonly policies: readonly BoundPolicy[];
+  /** Ticks each world lives through. */
+  readonly ticks: number;
+  /** Ticks between two reports (default: all). Metrics are zeroed after each. */
+  readonly window?: number;
+  /** Ticks already done, when a run is resumed. */
+  readonly from?: number;
+  /** Frozen policies neither explore nor learn. */
+  readonly frozen?: boolean;
+  /** Worlds that run through a window together; by default as many as stay in cache. */
+  readonly block?: number;
+}
+
+export interface Progress {
+  /** Ticks done. */
+  readonly tick: number;
+  readonly ticks: number;
+}
+
+/**
+ * Steps all worlds, a block at a time, so that a block's tables stay in cache for a whole window. Yields at the end
+ * of each window; read `batch.readMetrics(i)` there. In sessions mode the worlds are independent, so neither block
+ * size nor partition changes any bit.
+ */
+export function* train(options: TrainOptions): Generator<Progress, void> {
+  const { batch, policies, ticks, window = ticks, from = 0, frozen = false } = options;
+  if (!(ticks >= 0 && window >= 1))
+    fail("train", "ticks must be at least 0 and window at least 1", [ticks, window]);
+  const learners = frozen ? [] : policies.flatMap(({ learner }) => learner ?? []);
+  const shared = policies.some(({ learner, sharing }) => learner && sharing === "shared");
+  const block = shared ? batch.worlds : (options.block ?? cacheBlock(policies));
+  for (let tick = from; tick < ticks; ) {
+    const end = Math.min(ticks, tick + window);
+    for (let lo = 0; lo < batch.worlds; lo += block)
+      runBlock(batch, policies, learners, !frozen, end - tick, lo, Math.min(batch.worlds, lo + block));
+    tick = end;
+    yield { tick, ticks };
+    batch.startWindow();
+  }
+}
+
+/** Runs frozen policies for `ticks` and leaves the metrics in the batch. */
+export function rollout(batch: Batch, policies: readonly BoundPolicy[], ticks: number): void {
+  batch.startWindow();
+  runBlock(batch, policies, [], false, ticks, 0, batch.worlds);
+}
+
+function runBlock(
+  batch: Batch,
+  policies: readonly BoundPolicy[],
+  learners: readonly { learn(lo: number, hi: number): void }[],
+  explore: boolean,
+  ticks: number,
+  lo: number,
+  hi: number,
+): void {
+  const foreseeing = learners.length > 0 ? policies.filter(({ policy }) => policy.beforeStep) : [];
+  for (let t = 0; t < ticks; t++) {
+    for (let j = 0; j < policies.length; j++) policies[j].policy.act(lo, hi, explore);
+    for (let j = 0; j < foreseeing.length; j++) foreseeing[j].policy.beforeStep!(lo, hi);
+    batch.step(lo, hi);
+    for (let j = 0; j < learners.length; j++) learners[j].learn(lo, hi);
+    batch.resetDone(lo, hi);
+  }
+}
+
+/** As many worlds as fit their policies' memory into half of a 512 KiB cache, at least 8, at most 256. */
+function cacheBlock(policies: readonly BoundPolicy[]): number {
+  const bytes = policies.reduce((sum, { bytesPerWorld }) => sum + bytesPerWorld, 0) + 512;
+  return Math.max(8, Math.min(256, Math.floor((256 * 1024) / bytes)));
+}
