@@ -11,6 +11,7 @@ import {
   argmaxRandomTies,
   binsParam,
   boltzmann,
+  choicesOf,
   countAllowed,
   definePolicy,
   discretiser,
@@ -52,79 +53,160 @@ export const qLearning = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
-    const { seats, agents, io, columns, heads, rng, learnerOf } = context;
-    const head = heads[0] as { n: number };
-    const n = head.n;
+    const { rows, io, columns, rng, learnerOf } = context;
+    const S = context.seats.length;
+    const choices = choicesOf("q-learning", context);
     const states = discretiser("q-learning", context, p.bins);
+    const n = choices.n;
     const size = states.size * n;
     const { q } = context.learnerStore({ q: vector(f64, size) });
     const { state, chosen, clock } = context.slotStore({ state: i32, chosen: i32, clock: f64 });
-    const next = new Int32Array(state.length);
-    const weights = new Float64Array(n);
+    const tableOf = learnerOf.map((learner) => learner * size);
     const action = io.actions[0];
-    const mask = io.masks[0];
+    const plain = context.heads.length === 1 && !io.masked;
+    const weights = new Float64Array(n);
+    const { gamma } = p;
+    const randomTies = p.ties === "random";
     fillInitial(context, q, size, p.init);
 
-    function act(lo: number, hi: number, explore: boolean): void {
-      states.fill(lo, hi, state);
-      const { active } = columns;
-      const S = seats.length;
-      const t = clock[lo * S];
-      const epsilon = explore ? valueAt(p.epsilon, t) : 0;
-      const temperature = explore && p.temperature !== undefined ? valueAt(p.temperature, t) : 0;
-      const randomTies = p.ties === "random";
-      const masked = io.masked;
-      for (let i = lo, r = lo * S; i < hi; i++)
-        for (let s = 0; s < S; s++, r++) {
-          const k = i * agents + seats[s];
-          if (active[k] === 0) {
-            state[r] = -1;
-            continue;
-          }
-          const base = learnerOf[r] * size + state[r] * n;
-          const u = uniform(rng, r);
-          let a: number;
-          if (temperature > 0) {
-            boltzmann(q, base, n, temperature, weights, masked ? mask : undefined, k * n);
-            a = sample(weights, 0, n, u);
-          } else if (masked)
-            a =
-              u < epsilon
-                ? nthAllowed(mask, k * n, n, ((u / epsilon) * countAllowed(mask, k * n, n)) | 0)
-                : argmaxMasked(q, base, n, mask, k * n);
-          else if (u < epsilon) a = ((u / epsilon) * n) | 0;
-          else a = randomTies ? argmaxRandomTies(q, base, n, rng, r) : argmax(q, base, n);
-          chosen[r] = a;
-          action[k] = a;
-        }
-    }
-
-    function learn(lo: number, hi: number): void {
-      states.fill(lo, hi, next);
-      const { terminated } = columns;
-      const { reward } = io;
-      const S = seats.length;
-      const alpha = valueAt(p.alpha, clock[lo * S]);
-      const gamma = p.gamma;
-      for (let i = lo, r = lo * S; i < hi; i++)
-        for (let s = 0; s < S; s++, r++) {
-          if (state[r] < 0) continue;
-          const k = i * agents + seats[s];
-          const table = learnerOf[r] * size;
-          const at = table + state[r] * n + chosen[r];
-          const future = terminated[k] !== 0 ? 0 : gamma * maximum(q, table + next[r] * n, n);
-          q[at] += alpha * (reward[k] + future - q[at]);
-          clock[r]++;
-        }
+    /** Any exploration, any mask. */
+    function choose(r: number, k: number, base: number, epsilon: number, temperature: number): number {
+      const u = uniform(rng, r);
+      if (choices.masked) choices.allow(k);
+      if (temperature > 0) {
+        boltzmann(q, base, n, temperature, weights, choices.allowed);
+        return sample(weights, 0, n, u);
+      }
+      if (u < epsilon)
+        return nthAllowed(choices.allowed, 0, n, ((u / epsilon) * countAllowed(choices.allowed, 0, n)) | 0);
+      if (choices.masked) return argmaxMasked(q, base, n, choices.allowed, 0);
+      return randomTies ? argmaxRandomTies(q, base, n, rng, r) : argmax(q, base, n);
     }
 
     return {
-      act,
-      learn,
-      metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * seats.length]) }),
+      act(lo, hi, explore) {
+        const index = states.read(lo, hi);
+        const { active } = columns;
+        const t = clock[lo * S];
+        const epsilon = explore ? valueAt(p.epsilon, t) : 0;
+        const temperature = explore && p.temperature !== undefined ? valueAt(p.temperature, t) : 0;
+        if (plain && temperature === 0) {
+          actPlain(
+            q,
+            n,
+            epsilon,
+            randomTies,
+            index,
+            state,
+            chosen,
+            tableOf,
+            rows,
+            active,
+            action,
+            rng,
+            lo * S,
+            hi * S,
+          );
+          return;
+        }
+        for (let r = lo * S; r < hi * S; r++) {
+          const k = rows[r];
+          state[r] = active[k] === 0 ? -1 : index[r];
+          if (active[k] === 0) continue;
+          chosen[r] = choose(r, k, tableOf[r] + index[r] * n, epsilon, temperature);
+          choices.write(k, chosen[r]);
+        }
+      },
+      learn(lo, hi) {
+        const next = states.read(lo, hi);
+        const alpha = valueAt(p.alpha, clock[lo * S]);
+        learnRange(
+          q,
+          n,
+          alpha,
+          gamma,
+          state,
+          chosen,
+          next,
+          clock,
+          tableOf,
+          rows,
+          io.reward,
+          columns.terminated,
+          lo * S,
+          hi * S,
+        );
+      },
+      metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * S]) }),
     };
   },
 });
+
+/** Epsilon-greedy over one unmasked head: the common case, without a call for each row. */
+function actPlain(
+  q: Float64Array,
+  n: number,
+  epsilon: number,
+  randomTies: boolean,
+  index: Int32Array,
+  state: Int32Array,
+  chosen: Int32Array,
+  tableOf: Int32Array,
+  rows: Int32Array,
+  active: Uint8Array,
+  action: Float64Array,
+  rng: Int32Array,
+  from: number,
+  to: number,
+): void {
+  for (let r = from; r < to; r++) {
+    const k = rows[r];
+    if (active[k] === 0) {
+      state[r] = -1;
+      continue;
+    }
+    const s = index[r];
+    const base = tableOf[r] + s * n;
+    const u = uniform(rng, r);
+    const choice =
+      u < epsilon
+        ? ((u / epsilon) * n) | 0
+        : randomTies
+          ? argmaxRandomTies(q, base, n, rng, r)
+          : argmax(q, base, n);
+    state[r] = s;
+    chosen[r] = choice;
+    action[k] = choice;
+  }
+}
+
+/** q(s, a) += alpha (reward + gamma max q(s', .) - q(s, a)); a terminated row has no s' (Watkins & Dayan 1992, eq. 1). */
+function learnRange(
+  q: Float64Array,
+  n: number,
+  alpha: number,
+  gamma: number,
+  state: Int32Array,
+  chosen: Int32Array,
+  next: Int32Array,
+  clock: Float64Array,
+  tableOf: Int32Array,
+  rows: Int32Array,
+  reward: Float64Array,
+  terminated: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  for (let r = from; r < to; r++) {
+    if (state[r] < 0) continue;
+    const k = rows[r];
+    const table = tableOf[r];
+    const at = table + state[r] * n + chosen[r];
+    const future = terminated[k] !== 0 ? 0 : gamma * maximum(q, table + next[r] * n, n);
+    q[at] += alpha * (reward[k] + future - q[at]);
+    clock[r]++;
+  }
+}
 
 function fillInitial(
   context: PolicyContext,

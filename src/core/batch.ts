@@ -1,10 +1,21 @@
 /** Thousands of worlds of one env, under its mechanisms, stepped in one call. */
-import type { Env, Kernel, Metric, OwnColumns, World } from "./env.ts";
+import type { Env, EnvDefinition, Kernel, Metric, Metrics, OwnColumns, World } from "./env.ts";
 import { fail, failUnknown } from "./errors.ts";
 import type { MechanismHooks, MechanismUse } from "./mechanism.ts";
 import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
-import { allocate, type Column, type Field, f64, i32, perAgent, type Storage, u8, vector } from "./schema.ts";
+import {
+  allocate,
+  type Column,
+  type Field,
+  type Fields,
+  f64,
+  i32,
+  perAgent,
+  type Storage,
+  u8,
+  vector,
+} from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 import { worldViews } from "./world.ts";
 
@@ -29,6 +40,8 @@ export interface BatchOptions {
  * size m, or a mask over m choices, takes m elements a row.
  */
 export interface Io {
+  /** Counts the times that observations were written: an index computed at the same count is still good. */
+  version: number;
   /** One column for each action head: the env's first, then those that mechanisms add. */
   readonly actions: readonly Float64Array[];
   /** Allowed choices of each discrete head, 1 or 0; empty columns unless `masked`. */
@@ -87,7 +100,9 @@ export interface WindowColumns {
   readonly rewardSum: Float64Array;
 }
 
+/** What a world view has besides fields and metrics. */
 const reserved = [
+  "i",
   "index",
   "agents",
   "action",
@@ -98,15 +113,21 @@ const reserved = [
   "random",
   "randomInt",
   "chance",
+  "normal",
+  "exponential",
+  "poisson",
+  "rewardSum",
 ];
+/** Metrics that the framework adds. */
+const ownMetrics = ["welfare", "budget"];
 
 /** Builds a batch and starts every world's first episode. */
-export function createBatch<Z extends ParamsSchema>(
-  env: { readonly params: Z; readonly id: string },
+export function createBatch<S extends Fields, M extends Metrics, O extends Features, Z extends ParamsSchema>(
+  env: EnvDefinition<S, M, O, Z>,
   params: ParamsInput<Z> | Record<string, unknown> = {},
   options: BatchOptions = {},
 ): Batch {
-  return build(env as unknown as Env, params, options);
+  return build(env, params, options);
 }
 
 function build(env: Env, given: unknown, options: BatchOptions): Batch {
@@ -164,7 +185,11 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   }))
     add(env.id, name, field);
   for (const [name, field] of Object.entries(envState)) add(env.id, name, field);
-  for (const name of Object.keys(env.metrics)) add(env.id, name, f64);
+  for (const name of Object.keys(env.metrics)) {
+    if (ownMetrics.includes(name))
+      fail(env.id, `metric "${name}" is the framework's own`, undefined, "choose another name");
+    add(env.id, name, f64);
+  }
   const envFields = { ...fields };
   for (const { use, state } of laid) {
     for (const [name, field] of Object.entries(state)) add(use.id, `${use.id}.${name}`, field);
@@ -207,7 +232,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const payoff = columns["payoff:"] as Float64Array;
   const reward = separateReward ? (columns["reward:"] as Float64Array) : payoff;
   const rewardSum = separateReward ? (columns.rewardSum as Float64Array) : payoffSum;
-  const io: Io = { actions, masks, masked, obs, payoff, reward };
+  const io: Io = { version: 0, actions, masks, masked, obs, payoff, reward };
 
   // Rules, in kernel form or through world views.
   const envActions = actions.slice(0, envHeads.length);
@@ -223,6 +248,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       rng,
       actions: envActions,
       obs: envObs,
+      payoff,
       mask: masks[0],
     });
     return views;
@@ -295,7 +321,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     windowTicks,
     windowEpisodes,
     ...Object.keys(metrics)
-      .filter((name) => name in columns)
+      .filter((name) => !ownMetrics.includes(name))
       .map((name) => columns[name]),
   ] as Float64Array[];
 
@@ -311,6 +337,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   }
 
   function observe(lo = 0, hi = worlds): void {
+    io.version++;
     if (masked)
       for (let h = 0; h < masks.length; h++) {
         const stride = masks[h].length / worlds;
@@ -389,6 +416,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
           "load it into a batch of the same env, params, worlds and mechanisms",
         );
       bytes.set(from);
+      io.version++;
     },
     fork(from, pick, lo = 0) {
       const source = (from as Batch & { storage: Storage }).storage;
@@ -396,6 +424,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       if (lo + pick.length > worlds)
         fail(env.id, `fork into worlds ${lo}..${lo + pick.length - 1}, but the batch ends at ${worlds - 1}`);
       storage.copyWorlds(source, pick, lo);
+      io.version++;
     },
     startWindow(lo = 0, hi = worlds) {
       for (const column of accumulators) column.fill(0, lo, hi);

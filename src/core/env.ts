@@ -44,7 +44,7 @@ export type World<
   S extends Fields = Fields,
   M extends Metrics = Metrics,
   O extends Features = Features,
-> = View<S> & { [N in keyof M]: number } & WorldBase & {
+> = View<S> & { -readonly [N in keyof M]: number } & WorldBase & {
     readonly obs: { readonly [N in keyof O]: Float64Array };
   };
 
@@ -95,8 +95,9 @@ export interface KernelContext<
 }
 
 /**
- * The env in kernel form. `step` and `observe` cover worlds lo..hi-1 and skip those that are `done`; hoist the
- * captured arrays into locals before the loop (a second instance otherwise costs twice as much).
+ * The env in kernel form. `step` covers worlds lo..hi-1 and skips those that are `done`; `observe` covers them all,
+ * since a world that has just finished shows its terminal observation. Hoist the captured arrays into locals before
+ * the loop (a second instance otherwise costs twice as much).
  */
 export interface Kernel {
   reset(i: number): void;

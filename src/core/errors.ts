@@ -6,7 +6,7 @@ export class OstromError extends Error {
 
 /** Throws `who: rule, got value; fix`. */
 export function fail(who: string, rule: string, got?: unknown, fix?: string): never {
-  const value = arguments.length > 2 && got !== undefined ? `, got ${show(got)}` : "";
+  const value = got !== undefined ? `, got ${show(got)}` : "";
   throw new OstromError(`${who}: ${rule}${value}${fix ? `; ${fix}` : ""}`);
 }
 

@@ -32,7 +32,7 @@ export interface MechanismContext<S extends Fields = Fields, M extends Metrics =
   envColumn(name: string, per: "agent" | "world"): Column;
 }
 
-/** Each hook covers worlds lo..hi-1 and skips those that are `done`. */
+/** Each hook covers worlds lo..hi-1; all but `observe` skip those that are `done`. */
 export interface MechanismHooks {
   /** Episode start of world i, after the env's own reset. */
   reset?(i: number): void;

@@ -37,6 +37,8 @@ export interface PolicyContext {
   readonly firstWorld: number;
   /** The agents of each world that this policy plays. */
   readonly seats: Int32Array;
+  /** Batch row of each slot. */
+  readonly rows: Int32Array;
   readonly io: Io;
   readonly columns: OwnColumns;
   readonly heads: readonly Head[];
@@ -153,6 +155,10 @@ function bindPolicy(
   checkPairing(definition, batch);
   const seats = Int32Array.from(seatList);
   const slots = worlds * seats.length;
+  const rows = Int32Array.from(
+    { length: slots },
+    (_, r) => Math.floor(r / seats.length) * agents + seats[r % seats.length],
+  );
   const learnerOf = Int32Array.from({ length: slots }, (_, r) =>
     sharing === "sessions" ? r : r % seats.length,
   );
@@ -178,6 +184,7 @@ function bindPolicy(
       horizon: batch.horizon,
       firstWorld,
       seats,
+      rows,
       io: batch.io,
       columns: batch.columns,
       heads,

@@ -73,7 +73,7 @@ export function exponential(words: Int32Array, s: number): number {
 export function poisson(words: Int32Array, s: number, mean: number): number {
   let total = 0;
   for (let left = mean; left > 0; left -= 32) {
-    const part = left < 32 ? left : 32;
+    const part = Math.min(left, 32);
     let p = Math.exp(-part);
     let u = uniform(words, s) - p;
     let k = 0;

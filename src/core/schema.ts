@@ -44,12 +44,12 @@ export function perAgent<K extends Kind>(field: Field<K>, size = 1): Field<K, "a
 
 /** Columns over all worlds: world i's part of a field begins at `i * stride`. */
 export type Columns<S extends Fields> = {
-  [N in keyof S]: S[N] extends Field<infer K> ? ArrayOf<K> : never;
+  readonly [N in keyof S]: S[N] extends Field<infer K> ? ArrayOf<K> : never;
 };
 
 /** What one world sees of its fields. */
 export type View<S extends Fields> = {
-  [N in keyof S]: S[N] extends Field<infer K, infer Shape>
+  -readonly [N in keyof S]: S[N] extends Field<infer K, infer Shape>
     ? Shape extends "number"
       ? number
       : ArrayOf<K>

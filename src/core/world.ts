@@ -12,12 +12,13 @@ export interface ViewSource {
   readonly rng: Int32Array;
   readonly actions: readonly Float64Array[];
   readonly obs: Readonly<Record<string, Float64Array>>;
+  readonly payoff: Float64Array;
   readonly mask: Uint8Array;
 }
 
 /** Views of all worlds of a batch, over its columns. */
 export function worldViews(source: ViewSource): World[] {
-  const { worlds, agents, firstWorld, fields, columns, rng, actions, obs, mask } = source;
+  const { worlds, agents, firstWorld, fields, columns, rng, actions, obs, payoff, mask } = source;
   const prototype: object = {
     agents,
     random(this: { i: number }) {
@@ -52,6 +53,7 @@ export function worldViews(source: ViewSource): World[] {
     for (const [name, column, stride] of arrays) world[name] = part(column, i, stride);
     world.actions = actions.map((head) => part(head, i, agents));
     world.action = world.actions[0];
+    world.payoff = part(payoff, i, agents);
     world.mask = part(mask, i, mask.length / worlds);
     world.obs = {};
     for (const name of Object.keys(obs)) world.obs[name] = part(obs[name], i, obs[name].length / worlds);

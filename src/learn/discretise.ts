@@ -17,8 +17,11 @@ export interface Discretiser {
   readonly size: number;
   /** Names and bins of what enters the index, most significant first. */
   readonly parts: readonly { readonly feature: string; readonly bins: number }[];
-  /** Writes the index of every slot of worlds lo..hi-1 into `out`. */
-  fill(lo: number, hi: number, out: Int32Array): void;
+  /**
+   * Index of every slot of worlds lo..hi-1, at its slot in the array. Valid until the next call; computed once for
+   * each time the batch writes observations.
+   */
+  read(lo: number, hi: number): Int32Array;
 }
 
 /** Largest table index we accept: beyond it a table is the wrong tool. */
@@ -29,7 +32,8 @@ export function discretiser(
   context: PolicyContext,
   bins: Readonly<Record<string, number>>,
 ): Discretiser {
-  const { features, io, seats, agents } = context;
+  const { features, io, rows } = context;
+  const perWorld = context.seats.length;
   for (const name of Object.keys(bins))
     if (!(name in features)) failUnknown(`observation feature for ${who}`, name, Object.keys(features));
   const parts: { feature: string; bins: number }[] = [];
@@ -64,51 +68,97 @@ export function discretiser(
       undefined,
       `give fewer bins, e.g. bins: { ${parts[0].feature}: 4 }`,
     );
+  const allWhole = columns.length > 0 && columns.every((column, e) => column === columns[0] && scales[e] === 1);
+  const index = new Int32Array(rows.length);
+  let version = -1;
+  let from = 0;
+  let to = 0;
   return {
     size,
     parts,
-    fill(lo, hi, out) {
-      const n = seats.length;
-      if (columns.length === 0) out.fill(0, lo * n, hi * n);
-      for (let e = 0; e < columns.length; e++)
-        fillPart(
-          out,
+    read(lo, hi) {
+      if (io.version === version && lo === from && hi === to) return index;
+      version = io.version;
+      from = lo;
+      to = hi;
+      if (allWhole) {
+        readWhole(index, columns[0], counts.length, lows[0], counts[0], size, lo * perWorld, hi * perWorld, rows);
+        return index;
+      }
+      for (let e = 0; e < columns.length; e++) {
+        const add = e === 0 ? setPart : addPart;
+        add(
+          index,
           columns[e],
           strides[e],
           offsets[e],
           lows[e],
           scales[e],
           counts[e],
-          e === 0,
-          lo,
-          hi,
-          seats,
-          agents,
+          lo * perWorld,
+          hi * perWorld,
+          rows,
         );
+      }
+      return index;
     },
   };
 }
 
-function fillPart(
-  out: Int32Array,
+function setPart(
+  index: Int32Array,
   column: Float64Array,
   stride: number,
   offset: number,
   low: number,
   scale: number,
   count: number,
-  first: boolean,
-  lo: number,
-  hi: number,
-  seats: Int32Array,
-  agents: number,
+  from: number,
+  to: number,
+  rows: Int32Array,
 ): void {
-  const n = seats.length;
   const top = count - 1;
-  for (let i = lo, r = lo * n; i < hi; i++)
-    for (let s = 0; s < n; s++, r++) {
-      const bin = ((column[(i * agents + seats[s]) * stride + offset] - low) * scale) | 0;
-      const inside = bin < 0 ? 0 : bin > top ? top : bin;
-      out[r] = first ? inside : out[r] * count + inside;
-    }
+  for (let r = from; r < to; r++) {
+    const bin = ((column[rows[r] * stride + offset] - low) * scale) | 0;
+    index[r] = Math.max(0, Math.min(top, bin));
+  }
+}
+
+function addPart(
+  index: Int32Array,
+  column: Float64Array,
+  stride: number,
+  offset: number,
+  low: number,
+  scale: number,
+  count: number,
+  from: number,
+  to: number,
+  rows: Int32Array,
+): void {
+  const top = count - 1;
+  for (let r = from; r < to; r++) {
+    const bin = ((column[rows[r] * stride + offset] - low) * scale) | 0;
+    index[r] = Math.imul(index[r], count) + Math.max(0, Math.min(top, bin));
+  }
+}
+
+/** One feature of whole numbers, each with its own bin: a Horner sum, clamped once. */
+function readWhole(
+  index: Int32Array,
+  column: Float64Array,
+  stride: number,
+  low: number,
+  count: number,
+  size: number,
+  from: number,
+  to: number,
+  rows: Int32Array,
+): void {
+  for (let r = from; r < to; r++) {
+    const o = rows[r] * stride;
+    let sum = column[o] - low;
+    for (let j = 1; j < stride; j++) sum = sum * count + (column[o + j] - low);
+    index[r] = Math.max(0, Math.min(size - 1, sum | 0));
+  }
 }

@@ -18,10 +18,7 @@ export function argmax(q: Float64Array, base: number, n: number): number {
 /** Largest of `q[base .. base+n-1]`. */
 export function maximum(q: Float64Array, base: number, n: number): number {
   let top = q[base];
-  for (let a = 1; a < n; a++) {
-    const value = q[base + a];
-    if (value > top) top = value;
-  }
+  for (let a = 1; a < n; a++) top = Math.max(top, q[base + a]);
   return top;
 }
 
@@ -96,7 +93,6 @@ export function boltzmann(
   at = 0,
 ): void {
   let top = Number.NEGATIVE_INFINITY;
-  for (let a = 0; a < n; a++) if ((!mask || mask[at + a] !== 0) && q[base + a] > top) top = q[base + a];
-  for (let a = 0; a < n; a++)
-    out[a] = mask && mask[at + a] === 0 ? 0 : Math.exp((q[base + a] - top) / temperature);
+  for (let a = 0; a < n; a++) if (mask?.[at + a] !== 0 && q[base + a] > top) top = q[base + a];
+  for (let a = 0; a < n; a++) out[a] = mask?.[at + a] === 0 ? 0 : Math.exp((q[base + a] - top) / temperature);
 }

@@ -1,0 +1,245 @@
+/**
+ * Percentile bootstrap intervals: for one sample, for several tasks (stratified), for paired sessions.
+ *
+ * The interval is made of the (1 - confidence) / 2 and (1 + confidence) / 2 quantiles of the statistic over
+ * resamples drawn with replacement (Efron 1979, "Bootstrap Methods: Another Look at the Jackknife"). With
+ * several tasks, sessions are resampled within each task (Agarwal et al. 2021, section 4).
+ *
+ * Values are kept sorted and a resample is a count per value, so every resample comes out in ascending order
+ * in O(n): the median or the interquartile mean of a resample needs no sorting and stays exact.
+ *
+ * Every interval is a deterministic function of the values (in any order), the statistic and the options. Equal
+ * seeds and sizes share their random draws, also between intervals.
+ */
+
+import { requireConfidence, requireFinite, requireSameLength } from "./check.ts";
+import { createStream, drawCounts, identitySlots } from "./resample.ts";
+import { ascending, quantileOfAscending, type Statistic } from "./statistics.ts";
+
+export interface BootstrapOptions {
+  /** Seed of the resampling, a safe integer; default 0. */
+  readonly seed?: number | undefined;
+  /** Nominal coverage, strictly between 0 and 1; default 0.95. */
+  readonly confidence?: number | undefined;
+  /** Number of resamples, at least 1; default 2000. */
+  readonly resamples?: number | undefined;
+}
+
+/** A point estimate and the bounds of its confidence interval, in the unit of the statistic. */
+export interface Interval {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Several samples: `tasks[m]` holds one score per session of task m; sizes may differ between tasks. */
+export type Tasks = ArrayLike<ArrayLike<number>>;
+
+/**
+ * Bootstrap interval of `statistic` over one sample of independent values, one per session.
+ *
+ * The statistic is called with the values in ascending order, in an array that is reused between calls, and
+ * must be finite on every resample, also on one of equal values.
+ * One value, or equal values, give the degenerate interval low = estimate = high: with few sessions the
+ * percentile bootstrap is too narrow, and with one it says nothing, so report n beside it.
+ */
+export function bootstrapInterval(
+  values: ArrayLike<number>,
+  statistic: Statistic,
+  options: BootstrapOptions = {},
+): Interval {
+  requireFinite("bootstrapInterval", "values", values);
+  return pooledInterval("bootstrapInterval", [values], statistic, options);
+}
+
+/**
+ * Stratified bootstrap interval of `statistic` over the pooled sessions of all tasks: each resample redraws
+ * every task's sessions within that task, so the tasks keep their sizes. For tasks whose scores share one
+ * scale; a task with more sessions weighs more in the pool. The statistic is called as in `bootstrapInterval`.
+ */
+export function stratifiedInterval(
+  tasks: Tasks,
+  statistic: Statistic,
+  options: BootstrapOptions = {},
+): Interval {
+  requireTasks("stratifiedInterval", "tasks", tasks);
+  return pooledInterval("stratifiedInterval", tasks, statistic, options);
+}
+
+/**
+ * Stratified bootstrap interval of a statistic that looks at the tasks apart: `statistic` gets one ascending
+ * array per task, in the order of `tasks`, reused between calls. Also the interval for two independent groups:
+ * `taskwiseInterval([treated, control], ([x, y]) => mean(x) - mean(y))`.
+ */
+export function taskwiseInterval(
+  tasks: Tasks,
+  statistic: (tasks: readonly ArrayLike<number>[]) => number,
+  options: BootstrapOptions = {},
+): Interval {
+  const who = "taskwiseInterval";
+  requireTasks(who, "tasks", tasks);
+  const strata = Array.from(tasks, (task) => Float64Array.from(task).sort());
+  const slots = identitySlots(strata.reduce((most, stratum) => Math.max(most, stratum.length), 0));
+  const counts = strata.map((stratum) => new Int32Array(stratum.length));
+  const resample = strata.map((stratum) => stratum.slice());
+  const estimate = statistic(resample);
+  return resampledInterval(who, estimate, options, (stream) => {
+    for (let m = 0; m < strata.length; m++) {
+      counts[m]!.fill(0);
+      drawCounts(stream, strata[m]!.length, slots, 0, counts[m]!);
+      expand(strata[m]!, counts[m]!, resample[m]!);
+    }
+    return statistic(resample);
+  });
+}
+
+/**
+ * Bootstrap interval of `statistic` over the differences first[i] - second[i] of paired sessions, for arms run
+ * on the same seeds: pairs are resampled together, so what a seed does to both arms cancels. With `mean` this
+ * is the difference of the means; with another statistic it is the statistic of the differences.
+ */
+export function pairedDifferenceInterval(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  statistic: Statistic,
+  options: BootstrapOptions = {},
+): Interval {
+  const who = "pairedDifferenceInterval";
+  requireFinite(who, "first", first);
+  requireFinite(who, "second", second);
+  requireSameLength(who, "first", first, "second", second);
+  const differences = Float64Array.from(first, (value, i) => value - second[i]!);
+  return pooledInterval(who, [differences], statistic, options);
+}
+
+/** Throws a RangeError unless there is at least one task and every task holds finite numbers. */
+export function requireTasks(who: string, name: string, tasks: Tasks): void {
+  if (tasks.length === 0) {
+    throw new RangeError(`${who}: ${name} must hold at least one task, got none; pass [values] for one task`);
+  }
+  for (let m = 0; m < tasks.length; m++) {
+    const task = tasks[m]!;
+    if (typeof task !== "object" || task === null) {
+      throw new RangeError(
+        `${who}: ${name} must hold one array of scores per task, got ${String(task)} (index ${m}); ` +
+          "pass [values] for one task",
+      );
+    }
+    requireFinite(who, `${name}[${m}]`, task);
+  }
+}
+
+/**
+ * Runs `replicate` once per resample on a stream of the option's seed and returns the percentile interval of
+ * what it returned, around `estimate`.
+ */
+export function resampledInterval(
+  who: string,
+  estimate: number,
+  options: BootstrapOptions,
+  replicate: (stream: Int32Array) => number,
+): Interval {
+  const { seed, confidence, resamples } = resolveOptions(who, options);
+  const stream = createStream(who, seed);
+  const replicates = new Float64Array(resamples);
+  for (let r = 0; r < resamples; r++) replicates[r] = replicate(stream);
+  const bad = Number.isFinite(estimate) ? replicates.find((value) => !Number.isFinite(value)) : estimate;
+  if (bad !== undefined) {
+    throw new RangeError(
+      `${who}: the statistic must be a finite number on every resample, got ${String(bad)}; ` +
+        "give it a finite value for degenerate samples",
+    );
+  }
+  replicates.sort();
+  return { estimate, ...percentileBounds(replicates, confidence) };
+}
+
+/** The two percentile bounds of ascending replicates. */
+export function percentileBounds(
+  replicates: ArrayLike<number>,
+  confidence: number,
+): { low: number; high: number } {
+  return {
+    low: quantileOfAscending(replicates, (1 - confidence) / 2),
+    high: quantileOfAscending(replicates, (1 + confidence) / 2),
+  };
+}
+
+/** The options with their defaults filled in, checked. */
+export function resolveOptions(
+  who: string,
+  { seed = 0, confidence = 0.95, resamples = 2000 }: BootstrapOptions,
+): { seed: number; confidence: number; resamples: number } {
+  requireConfidence(who, confidence);
+  if (!Number.isSafeInteger(resamples) || resamples < 1) {
+    throw new RangeError(
+      `${who}: resamples must be a whole number of at least 1, got ${String(resamples)}; 2000 is the default`,
+    );
+  }
+  return { seed, confidence, resamples };
+}
+
+function pooledInterval(
+  who: string,
+  tasks: Tasks,
+  statistic: Statistic,
+  options: BootstrapOptions,
+): Interval {
+  const { sorted, ranks, sizes } = pool(tasks);
+  const counts = new Int32Array(sorted.length);
+  const resample = sorted.slice();
+  const estimate = statistic(resample);
+  return resampledInterval(who, estimate, options, (stream) => {
+    counts.fill(0);
+    let offset = 0;
+    for (const size of sizes) {
+      drawCounts(stream, size, ranks, offset, counts);
+      offset += size;
+    }
+    expand(sorted, counts, resample);
+    return statistic(resample);
+  });
+}
+
+/**
+ * All scores in ascending order, and for the j-th smallest score of task m, at `ranks[start of m + j]`, its
+ * place in that order. Sorting within tasks first makes the result independent of the order of sessions.
+ */
+function pool(tasks: Tasks): { sorted: Float64Array; ranks: Int32Array; sizes: number[] } {
+  const strata = Array.from(tasks, (task) => ascending("bootstrap", task));
+  const scores = Float64Array.from(strata.flatMap((stratum) => Array.from(stratum)));
+  const order = identitySlots(scores.length).sort((i, j) => scores[i]! - scores[j]!);
+  const ranks = new Int32Array(order.length);
+  order.forEach((index, rank) => {
+    ranks[index] = rank;
+  });
+  return {
+    sorted: Float64Array.from(order, (index) => scores[index]!),
+    ranks,
+    sizes: strata.map((stratum) => stratum.length),
+  };
+}
+
+/**
+ * Writes `sorted[k]` to `out` `counts[k]` times, in order; the counts sum to the length of `out`.
+ *
+ * Nearly all counts are 0 to 3 and unpredictable, so a loop per count costs a branch miss each. Always writing
+ * three copies and advancing by the count avoids it: the next value overwrites what was too much.
+ */
+function expand(sorted: Float64Array, counts: Int32Array, out: Float64Array): void {
+  const n = sorted.length;
+  let at = 0;
+  let k = 0;
+  for (; at < n - 2; k++) {
+    const value = sorted[k]!;
+    const copies = counts[k]!;
+    out[at] = value;
+    out[at + 1] = value;
+    out[at + 2] = value;
+    for (let copy = 3; copy < copies; copy++) out[at + copy] = value;
+    at += copies;
+  }
+  for (; at < n; k++) {
+    for (let copies = counts[k]!; copies > 0; copies--) out[at++] = sorted[k]!;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Wilson's score interval for a proportion: how often something happened in so many independent trials.
+ *
+ * centre = (p + z^2 / 2n) / (1 + z^2 / n),
+ * half width = z / (1 + z^2 / n) sqrt(p (1 - p) / n + z^2 / 4n^2),
+ * with p = successes / trials and z the normal quantile of the confidence (Wilson 1927, "Probable Inference,
+ * the Law of Succession, and Statistical Inference"). Unlike p +- z sqrt(p (1 - p) / n) it stays in 0..1 and
+ * keeps a width when all or none of the trials succeed.
+ */
+
+import type { Interval } from "./bootstrap.ts";
+import { requireConfidence } from "./check.ts";
+
+/** Interval of the success probability; the estimate is successes / trials. */
+export function wilsonInterval(successes: number, trials: number, confidence = 0.95): Interval {
+  const who = "wilsonInterval";
+  if (!Number.isSafeInteger(trials) || trials < 1) {
+    throw new RangeError(
+      `${who}: trials must be a whole number of at least 1, got ${String(trials)}; without trials there is no proportion`,
+    );
+  }
+  if (!Number.isSafeInteger(successes) || successes < 0 || successes > trials) {
+    throw new RangeError(
+      `${who}: successes must be a whole number in 0..${trials}, got ${String(successes)}; pass counts, not shares`,
+    );
+  }
+  requireConfidence(who, confidence);
+  const z = centralNormalQuantile(confidence);
+  const share = successes / trials;
+  const shrink = 1 + (z * z) / trials;
+  const centre = (share + (z * z) / (2 * trials)) / shrink;
+  const half = (z / shrink) * Math.sqrt((share * (1 - share)) / trials + (z * z) / (4 * trials * trials));
+  return {
+    estimate: share,
+    low: successes === 0 ? 0 : Math.max(centre - half, 0),
+    high: successes === trials ? 1 : Math.min(centre + half, 1),
+  };
+}
+
+/**
+ * The z > 0 with P(-z < Z < z) = mass for a standard normal Z.
+ *
+ * Newton's method on 2 phi(z) sum_k z^(2k+1) / (1 3 5 ... (2k+1)) (Abramowitz and Stegun 1964, 26.2.11). The
+ * function is concave for z > 0, so the iterates rise to the root from 0 without overshooting.
+ */
+function centralNormalQuantile(mass: number): number {
+  let z = 0;
+  for (let iteration = 0; iteration < 200; iteration++) {
+    const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+    let series = 0;
+    let term = z;
+    for (let odd = 3; term > series * 1e-17; odd += 2) {
+      series += term;
+      term *= (z * z) / odd;
+    }
+    const step = mass / (2 * density) - series;
+    z += step;
+    if (step < 1e-15 * z) break;
+  }
+  return z;
+}

@@ -1,0 +1,11 @@
+/** All mechanisms that ship with Ostrom. */
+import type { Mechanism } from "../core/mechanism.ts";
+import { registry } from "../core/registry.ts";
+import { pigouvianTax } from "./pigouvian-tax.ts";
+import { quota } from "./quota.ts";
+import { sanction } from "./sanction.ts";
+import { sealedBids } from "./sealed-bids.ts";
+
+export { pigouvianTax, quota, sanction, sealedBids };
+
+export const mechanisms = registry<Mechanism>("mechanism", [pigouvianTax, quota, sanction, sealedBids]);

@@ -1,0 +1,94 @@
+/**
+ * A hard cap on what each agent may do in a period.
+ *
+ * Measured in the unit of the action's `values` (effort, calls, a bid); a box action counts as its own value. With
+ * `enforce: "mask"` too large choices are masked (a box is cut down to what is left); with "reject" they are turned
+ * into the smallest choice and counted.
+ */
+import { z } from "zod";
+import { fail } from "../core/errors.ts";
+import { defineMechanism, type MechanismSite } from "../core/mechanism.ts";
+import { f64, perAgent } from "../core/schema.ts";
+import { feature } from "../core/spaces.ts";
+
+const params = z.object({
+  cap: z.number().nonnegative().describe("allowed to each agent in each period, in the unit of the action"),
+  period: z.number().int().min(1).default(1).describe("ticks after which the allowance starts anew"),
+  enforce: z.enum(["mask", "reject"]).default("mask").describe("mask what is too much, or let it fail"),
+});
+
+/** Rounding must not forbid the last unit of an allowance. */
+const slack = 1e-9;
+
+/** What each choice of the first head amounts to; empty for a box. */
+function amounts({ heads, env }: MechanismSite): Float64Array {
+  const head = heads[0];
+  if (head.kind === "box") {
+    if (head.low < 0) fail("quota", `needs an action that starts at 0 or above in ${env.id}`, head.low);
+    return new Float64Array(0);
+  }
+  return Float64Array.from(head.values ?? Array.from({ length: head.n }, (_, a) => a));
+}
+
+export const quota = defineMechanism({
+  id: "quota",
+  title: "Quota",
+  cite: ["Weitzman 1974, Prices vs. Quantities, Review of Economic Studies 41"],
+  params,
+  masked: true,
+  metrics: {
+    rejected: { description: "actions that were over the quota", per: "tick", better: "lower" },
+  },
+  state: () => ({ used: perAgent(f64) }),
+  observation: (p) =>
+    p.period > 1
+      ? { quotaLeft: feature(0, 1, "share of the period's allowance that is left", { bins: 3 }) }
+      : {},
+  bind(context, p) {
+    const { agents, columns, actions, masks, obs } = context;
+    const values = amounts(context);
+    const n = values.length;
+    const least = n > 0 ? values.indexOf(Math.min(...values)) : 0;
+    const lowest = context.heads[0].kind === "box" ? context.heads[0].low : 0;
+    const { cap, period } = p;
+    const action = actions[0];
+    const reject = p.enforce === "reject";
+    return {
+      reset(i) {
+        columns.used.fill(0, i * agents, (i + 1) * agents);
+      },
+      before(lo, hi) {
+        const { done, active, used, rejected } = columns;
+        for (let i = lo; i < hi; i++) {
+          if (done[i] !== 0) continue;
+          for (let k = i * agents; k < (i + 1) * agents; k++) {
+            if (active[k] === 0) continue;
+            const left = cap - used[k];
+            const amount = n > 0 ? values[action[k]] : action[k];
+            if (amount > left + slack) {
+              rejected[i]++;
+              action[k] = n > 0 ? least : reject ? lowest : Math.max(lowest, left);
+            }
+            used[k] += n > 0 ? values[action[k]] : action[k];
+          }
+        }
+      },
+      after(lo, hi) {
+        const { done, used, tick } = columns;
+        for (let i = lo; i < hi; i++)
+          if (done[i] === 0 && (tick[i] + 1) % period === 0) used.fill(0, i * agents, (i + 1) * agents);
+      },
+      observe(lo, hi) {
+        const { used } = columns;
+        if (period > 1)
+          for (let k = lo * agents; k < hi * agents; k++)
+            obs.quotaLeft[k] = cap > 0 ? Math.max(0, 1 - used[k] / cap) : 0;
+        if (reject || n === 0) return;
+        const mask = masks[0];
+        for (let k = lo * agents; k < hi * agents; k++)
+          for (let a = 0; a < n; a++)
+            if (a !== least && values[a] > cap - used[k] + slack) mask[k * n + a] = 0;
+      },
+    };
+  },
+});

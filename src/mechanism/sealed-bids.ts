@@ -1,0 +1,24 @@
+/**
+ * Sealed bids: turns an open auction into a private one (a private mempool in the case of MEV).
+ *
+ * Works with every env whose state has a world column `sealed` that its rules read.
+ */
+import { z } from "zod";
+import { defineMechanism } from "../core/mechanism.ts";
+
+export const sealedBids = defineMechanism({
+  id: "sealed-bids",
+  title: "Sealed bids",
+  cite: ["Vickrey 1961, Journal of Finance 16:8-37", "Daian et al. 2020, Flash Boys 2.0, IEEE S&P"],
+  params: z.object({}),
+  metrics: {},
+  state: () => ({}),
+  bind({ envColumn }) {
+    const sealed = envColumn("sealed", "world");
+    return {
+      reset(i) {
+        sealed[i] = 1;
+      },
+    };
+  },
+});
