@@ -4,4 +4,4 @@ import { qLearning } from "./learners/q-learning.ts";
 
 export { qLearning };
 
-export const agents = registry<PolicyDefinition>("agent", [qLearning as unknown as PolicyDefinition]);
+export const agents = registry<PolicyDefinition>("agent", [qLearning]);

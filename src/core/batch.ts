@@ -58,6 +58,10 @@ export interface Batch {
   readonly env: Env;
   readonly params: Record<string, unknown>;
   readonly mechanisms: readonly { readonly id: string; readonly params: Record<string, unknown> }[];
+  /** The mechanisms as given: what building a second batch like this one needs. */
+  readonly uses: readonly MechanismUse[];
+  /** The mechanisms as they were given, to build another batch like this one. */
+  readonly uses: readonly MechanismUse[];
   readonly worlds: number;
   readonly agents: number;
   readonly horizon: number;
@@ -383,6 +387,8 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     env,
     params,
     mechanisms: laid.map(({ use, p }) => ({ id: use.id, params: p })),
+    uses: mechanisms,
+    uses: mechanisms,
     worlds,
     agents,
     horizon,

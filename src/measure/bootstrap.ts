@@ -12,6 +12,7 @@
  * seeds and sizes share their random draws, also between intervals.
  */
 
+import { OstromError } from "../core/errors.ts";
 import { requireConfidence, requireFinite, requireSameLength } from "./check.ts";
 import { createStream, drawCounts, identitySlots } from "./resample.ts";
 import { ascending, quantileOfAscending, type Statistic } from "./statistics.ts";
@@ -112,15 +113,17 @@ export function pairedDifferenceInterval(
   return pooledInterval(who, [differences], statistic, options);
 }
 
-/** Throws a RangeError unless there is at least one task and every task holds finite numbers. */
+/** Throws an OstromError unless there is at least one task and every task holds finite numbers. */
 export function requireTasks(who: string, name: string, tasks: Tasks): void {
   if (tasks.length === 0) {
-    throw new RangeError(`${who}: ${name} must hold at least one task, got none; pass [values] for one task`);
+    throw new OstromError(
+      `${who}: ${name} must hold at least one task, got none; pass [values] for one task`,
+    );
   }
   for (let m = 0; m < tasks.length; m++) {
     const task = tasks[m]!;
     if (typeof task !== "object" || task === null) {
-      throw new RangeError(
+      throw new OstromError(
         `${who}: ${name} must hold one array of scores per task, got ${String(task)} (index ${m}); ` +
           "pass [values] for one task",
       );
@@ -145,7 +148,7 @@ export function resampledInterval(
   for (let r = 0; r < resamples; r++) replicates[r] = replicate(stream);
   const bad = Number.isFinite(estimate) ? replicates.find((value) => !Number.isFinite(value)) : estimate;
   if (bad !== undefined) {
-    throw new RangeError(
+    throw new OstromError(
       `${who}: the statistic must be a finite number on every resample, got ${String(bad)}; ` +
         "give it a finite value for degenerate samples",
     );
@@ -172,7 +175,7 @@ export function resolveOptions(
 ): { seed: number; confidence: number; resamples: number } {
   requireConfidence(who, confidence);
   if (!Number.isSafeInteger(resamples) || resamples < 1) {
-    throw new RangeError(
+    throw new OstromError(
       `${who}: resamples must be a whole number of at least 1, got ${String(resamples)}; 2000 is the default`,
     );
   }

@@ -6,6 +6,7 @@
  * upper one is stochastically better.
  */
 
+import { OstromError } from "../core/errors.ts";
 import {
   type BootstrapOptions,
   percentileBounds,
@@ -41,7 +42,7 @@ export function performanceProfile(
   requireFinite(who, "thresholds", thresholds);
   for (let t = 1; t < thresholds.length; t++) {
     if (thresholds[t]! < thresholds[t - 1]!) {
-      throw new RangeError(
+      throw new OstromError(
         `${who}: thresholds must ascend, got ${thresholds[t]} after ${thresholds[t - 1]} (index ${t}); sort them first`,
       );
     }

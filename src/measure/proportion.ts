@@ -8,6 +8,7 @@
  * keeps a width when all or none of the trials succeed.
  */
 
+import { OstromError } from "../core/errors.ts";
 import type { Interval } from "./bootstrap.ts";
 import { requireConfidence } from "./check.ts";
 
@@ -15,12 +16,12 @@ import { requireConfidence } from "./check.ts";
 export function wilsonInterval(successes: number, trials: number, confidence = 0.95): Interval {
   const who = "wilsonInterval";
   if (!Number.isSafeInteger(trials) || trials < 1) {
-    throw new RangeError(
+    throw new OstromError(
       `${who}: trials must be a whole number of at least 1, got ${String(trials)}; without trials there is no proportion`,
     );
   }
   if (!Number.isSafeInteger(successes) || successes < 0 || successes > trials) {
-    throw new RangeError(
+    throw new OstromError(
       `${who}: successes must be a whole number in 0..${trials}, got ${String(successes)}; pass counts, not shares`,
     );
   }

@@ -5,6 +5,7 @@
  * 128 bits of state, the last word a counter, so its period is at least 2^32 for every seed. It is separate from
  * the streams of the environments: analysing results must not move any random number of a simulation.
  */
+import { OstromError } from "../core/errors.ts";
 
 /** The four words of one generator; drawing advances them in place. */
 export type Stream = Int32Array;
@@ -15,7 +16,7 @@ const UNIT = 2 ** -32;
 /** A generator for `seed`, any safe integer; equal seeds give equal draws on every machine. */
 export function createStream(who: string, seed: number): Stream {
   if (!Number.isSafeInteger(seed)) {
-    throw new RangeError(`${who}: seed must be a safe integer, got ${String(seed)}; pass for example 0`);
+    throw new OstromError(`${who}: seed must be a safe integer, got ${String(seed)}; pass for example 0`);
   }
   const stream = new Int32Array([seed | 0, Math.floor(seed / 2 ** 32) | 0, 0x2545f491, 1]);
   // Neighbouring seeds differ in a few bits: mix them through all words before the first draw.

@@ -2,13 +2,14 @@
  * Social outcome metrics: what a group made of its situation, from the payoffs of its agents.
  *
  * `payoffs[i]` is what agent i was paid over one episode (or any period), in the env's unit; pass the agents
- * that took part, n >= 1, finite, in any order. An empty list, NaN or an infinity throws a RangeError. Where a
+ * that took part, n >= 1, finite, in any order. An empty list, NaN or an infinity throws an OstromError. Where a
  * metric has no value the function returns undefined or Infinity as documented, never NaN.
  *
  * Perolat, Leibo, Zambaldi, Beattie, Tuyls and Graepel 2017, "A multi-agent reinforcement learning model of
  * common-pool resource appropriation", NeurIPS: utilitarian metric U, equality E, sustainability S, peace P.
  */
 
+import { OstromError } from "../core/errors.ts";
 import { requireFinite, requireFiniteNumber, requireSameLength } from "./check.ts";
 
 /** Utilitarian welfare: sum_i R_i. Perolat et al. 2017 report it per tick, U = sum_i R_i / T. */
@@ -125,7 +126,7 @@ export function peace(taggedTicks: ArrayLike<number>, activeTicks: ArrayLike<num
   let active = 0;
   for (let i = 0; i < taggedTicks.length; i++) {
     if (taggedTicks[i]! > activeTicks[i]!) {
-      throw new RangeError(
+      throw new OstromError(
         `${who}: taggedTicks must not exceed activeTicks, got ${taggedTicks[i]} of ${activeTicks[i]} (agent ${i}); ` +
           "count a tagged tick as active",
       );
@@ -198,7 +199,7 @@ function requireCounts(who: string, name: string, counts: ArrayLike<number>): vo
   requireFinite(who, name, counts);
   for (let i = 0; i < counts.length; i++) {
     if (counts[i]! < 0) {
-      throw new RangeError(
+      throw new OstromError(
         `${who}: ${name} must not be negative, got ${counts[i]} (agent ${i}); pass counts`,
       );
     }

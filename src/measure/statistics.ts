@@ -2,12 +2,13 @@
  * Point statistics of one sample: mean, standard deviation, quantiles, interquartile mean, optimality gap.
  *
  * A sample is any `ArrayLike<number>` of n >= 1 finite numbers, in any order and any unit; it is never modified.
- * An empty sample, NaN or an infinity throws a RangeError.
+ * An empty sample, NaN or an infinity throws an OstromError.
  *
  * Agarwal, Schwarzer, Castro, Courville and Bellemare 2021, "Deep Reinforcement Learning at the Edge of the
  * Statistical Precipice", NeurIPS.
  */
 
+import { OstromError } from "../core/errors.ts";
 import { requireFinite, requireFiniteNumber } from "./check.ts";
 
 /** A function of one sample that does not depend on the order of its values. */
@@ -43,7 +44,9 @@ export function standardDeviation(values: ArrayLike<number>): number {
  */
 export function quantile(values: ArrayLike<number>, p: number): number {
   if (!(p >= 0 && p <= 1)) {
-    throw new RangeError(`quantile: p must lie in 0..1, got ${String(p)}; write the 95th percentile as 0.95`);
+    throw new OstromError(
+      `quantile: p must lie in 0..1, got ${String(p)}; write the 95th percentile as 0.95`,
+    );
   }
   return quantileOfAscending(ascending("quantile", values), p);
 }

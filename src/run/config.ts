@@ -1,46 +1,81 @@
-/** Configurations as plain data: what a run compares, by ids, so that it can be written to a file and to workers. */
+/** Configurations as plain data: what a run compares, by ids, so that it can go to a file and to workers. */
+import { z } from "zod";
+import { OstromError } from "../core/errors.ts";
 
-export interface Named {
-  /** Id in a registry. */
-  readonly use: string;
-  readonly params?: Record<string, unknown>;
-}
+const named = z.strictObject({
+  use: z.string().describe("id in a registry"),
+  params: z.record(z.string(), z.unknown()).optional(),
+});
 
-export interface SeatedPolicy extends Named {
-  /** Agents it plays; one policy may leave this out and play the rest. */
-  readonly seats?: readonly number[];
-}
+const seatedPolicy = named.extend({
+  seats: z
+    .array(z.number().int().nonnegative())
+    .optional()
+    .describe("agents it plays; one policy may leave this out and play the rest"),
+});
 
+const society = z.strictObject({
+  label: z.string(),
+  kind: z
+    .string()
+    .default("learned")
+    .describe("what it stands for: greedy, learned, mechanism, norm, mix ..."),
+  policies: z.array(seatedPolicy).min(1),
+  mechanisms: z.array(named).optional(),
+  params: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("env params in which this society differs from its scene"),
+  sharing: z
+    .enum(["sessions", "shared"])
+    .optional()
+    .describe("shared: all worlds of a session teach one learner a seat"),
+  worlds: z.number().int().min(1).optional().describe("worlds in each session when sharing is shared"),
+});
+
+const scene = z.strictObject({
+  label: z.string(),
+  env: z.string(),
+  params: z.record(z.string(), z.unknown()).optional(),
+  train: z.number().int().nonnegative().describe("ticks of learning"),
+  window: z.number().int().min(1).describe("ticks between two points of the learning curve"),
+  evaluate: z.number().int().min(1).describe("ticks of frozen evaluation after it"),
+  show: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("metrics to show, in order, with their headings"),
+  societies: z.record(z.string(), society),
+});
+
+const run = z.strictObject({
+  name: z.string().regex(/^[\w.-]+$/, "letters, digits, dot, dash and underscore only"),
+  seed: z.union([z.number(), z.string()]).default(0),
+  sessions: z
+    .number()
+    .int()
+    .min(1)
+    .default(30)
+    .describe("independent learning histories of each society, on paired seeds"),
+  scenes: z.record(z.string(), scene),
+});
+
+export type Named = z.input<typeof named>;
+/** A policy and the agents it plays. */
+export type SeatedPolicy = z.input<typeof seatedPolicy>;
 /** A population of policies under mechanisms. */
-export interface SocietyConfig {
-  readonly label: string;
-  /** What it stands for: "greedy", "learned", "mechanism", "norm", "mix" ... */
-  readonly kind: string;
-  readonly policies: readonly SeatedPolicy[];
-  readonly mechanisms?: readonly Named[];
-  /** Env params in which this society's world differs from the scene's. */
-  readonly params?: Record<string, unknown>;
-}
-
+export type SocietyConfig = z.input<typeof society>;
 /** One env in which societies are compared on the same seeds. */
-export interface SceneConfig {
-  readonly label: string;
-  readonly env: string;
-  readonly params?: Record<string, unknown>;
-  /** Ticks of learning, and between two points of the learning curve. */
-  readonly train: number;
-  readonly window: number;
-  /** Ticks of frozen evaluation after it. */
-  readonly evaluate: number;
-  /** Metrics to show, in order, with the words a table heads them with. */
-  readonly show: Readonly<Record<string, string>>;
-  readonly societies: Readonly<Record<string, SocietyConfig>>;
-}
+export type SceneConfig = z.input<typeof scene>;
+export type RunConfig = z.input<typeof run>;
+/** With every default filled in. */
+export type ResolvedConfig = z.output<typeof run>;
+export type ResolvedScene = z.output<typeof scene>;
+export type ResolvedSociety = z.output<typeof society>;
 
-export interface RunConfig {
-  readonly name: string;
-  readonly seed: number | string;
-  /** Independent learning histories of each society, on paired seeds. */
-  readonly sessions: number;
-  readonly scenes: Readonly<Record<string, SceneConfig>>;
+/** Checks a configuration and fills in defaults; errors name the place. */
+export function resolveConfig(given: unknown): ResolvedConfig {
+  const parsed = run.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0];
+  throw new OstromError(`config: ${path.map(String).join(".") || "top level"}: ${message}`);
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { OstromError } from "../../src/core/errors.ts";
 import {
   egalitarianWelfare,
   equality,
@@ -251,7 +252,7 @@ describe("input checks", () => {
     ["jainIndex", jainIndex],
   ])("%s rejects empty and non-finite payoffs", (name, metric) => {
     expect(() => metric([])).toThrow(
-      new RangeError(
+      new OstromError(
         `${name}: payoffs must hold at least one number, got none; pass one number per session or agent`,
       ),
     );

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { OstromError } from "../../src/core/errors.ts";
 import {
   iqm,
   mean,
@@ -134,12 +135,12 @@ describe("input checks", () => {
 
   it.each(statistics)("%s names itself, the rule, the value and the fix", (name, statistic) => {
     expect(() => statistic([])).toThrow(
-      new RangeError(
+      new OstromError(
         `${name}: values must hold at least one number, got none; pass one number per session or agent`,
       ),
     );
     expect(() => statistic([1, Number.NaN])).toThrow(
-      new RangeError(
+      new OstromError(
         `${name}: values must be finite numbers, got NaN (index 1); leave out or repair that entry first`,
       ),
     );

@@ -1,0 +1,170 @@
+/** A world over time: one row of cells per agent or quantity, in fuller colour where the value is larger. */
+
+import {
+  axisBelow,
+  type ChartOptions,
+  drawing,
+  figureWidth,
+  fittingAxis,
+  heading,
+  nothing,
+  sizeOr,
+  type,
+} from "./frame.ts";
+import { formatNumber } from "./number.ts";
+import { drawable, extent, linearScale } from "./scale.ts";
+import { el, join, type Markup, shorten, textEl, textWidth } from "./svg.ts";
+
+export interface HeatStrip extends Omit<ChartOptions, "height"> {
+  xLabel: string;
+  /** What the colour shows, with its unit. */
+  valueLabel: string;
+  /** Rows from top to bottom; value t of a row belongs to x = xStart + t * xStep. A missing value stays empty. */
+  rows: readonly { label: string; values: ArrayLike<number> }[];
+  xStart?: number;
+  xStep?: number;
+  /** Values the colours have to cover, for shared colours across strips. */
+  include?: readonly number[];
+}
+
+/** Columns drawn at most; more values are averaged in equal stretches. */
+const columnLimit = 240;
+const shades = 24;
+const keyWidth = 72;
+
+/** Means of `count` equal stretches; a stretch without drawable values is undefined. */
+function condense(values: ArrayLike<number>, length: number, count: number): (number | undefined)[] {
+  return Array.from({ length: count }, (_, column) => {
+    const from = Math.floor((column * length) / count);
+    const to = Math.floor(((column + 1) * length) / count);
+    let mean = 0;
+    let seen = 0;
+    for (let index = from; index < to; index++) {
+      const value = drawable(values[index]);
+      if (value !== undefined) mean += (value - mean) / ++seen;
+    }
+    return seen > 0 ? mean : undefined;
+  });
+}
+
+/**
+ * Rows of coloured cells. Values of one sign run from faint (smallest) to full colour (largest); values of both
+ * signs take two hues, full at the largest magnitude and faint at zero.
+ */
+export function heatStrip(chart: HeatStrip): Markup {
+  const wanted = sizeOr(chart.width, figureWidth.half, 220);
+  const { rows } = chart;
+  const length = Math.max(0, ...rows.map(({ values }) => values.length));
+  const columns = Math.min(length, columnLimit);
+  const cells = rows.map(({ values }) => condense(values, length, columns));
+  const range = extent([...cells.flat(), ...(chart.include ?? [])]);
+  const [low, high] = range ?? [0, 1];
+  const twoSided = low < 0 && high > 0;
+  const most = twoSided ? Math.max(-low, high) : high;
+  const least = twoSided ? 0 : low;
+  const strength = linearScale([least, most], [0, 1]);
+  const shade = (value: number): number => Math.round(strength(twoSided ? Math.abs(value) : value) * shades);
+  const fill = (step: number): number => 0.1 + (0.9 * step) / shades;
+
+  const head = heading(chart.title, "", wanted);
+  const labelWidth = Math.max(
+    0,
+    ...rows.map(({ label }) => textWidth(shorten(label, type.small, wanted * 0.3), type.small)),
+  );
+  const left = Math.ceil(labelWidth) + (rows.length > 0 ? 10 : 0);
+  const right = Math.max(left + 80, wanted - 12);
+  const width = right + 12;
+
+  // The colour key stands under the title: smallest value, ramp, largest value, what it is.
+  const keyTop = head.bottom + 9;
+  const [lowText, highText] = [formatNumber(twoSided ? -most : low), formatNumber(most)];
+  const keyLeft = textWidth(lowText, type.small) + 6;
+  const ramp = Array.from({ length: 12 }, (_, index) => {
+    const at = (index + 0.5) / 12;
+    const step = twoSided ? Math.abs(2 * at - 1) : at;
+    return el("rect", {
+      class: `cell ${twoSided && at < 0.5 ? "down" : "up"}`,
+      "fill-opacity": fill(Math.round(step * shades)),
+      x: keyLeft + (index * keyWidth) / 12,
+      y: keyTop,
+      width: keyWidth / 12,
+      height: 8,
+    });
+  });
+  const afterKey = keyLeft + keyWidth + 6;
+  const nameLeft = afterKey + textWidth(highText, type.small) + 12;
+  const key = [
+    textEl("text", { class: "muted small", x: 0, y: keyTop + 8 }, lowText),
+    ...ramp,
+    textEl("text", { class: "muted small", x: afterKey, y: keyTop + 8 }, highText),
+    textEl(
+      "text",
+      { class: "small", x: nameLeft, y: keyTop + 8 },
+      shorten(chart.valueLabel, type.small, width - nameLeft),
+    ),
+  ];
+
+  const top = keyTop + 22;
+  const pitch = rows.length > 12 ? 12 : 18;
+  const bottom = top + Math.max(1, rows.length) * pitch;
+  const edge = linearScale([0, Math.max(1, columns)], [left, right]);
+  const strips = cells.map((row, index) => {
+    const y = top + index * pitch;
+    const box = { y: y + 1, height: pitch - 2 };
+    const parts = [
+      textEl(
+        "text",
+        { class: "small end", x: left - 8, y: y + pitch / 2 + 3.8 },
+        shorten(rows[index]?.label ?? "", type.small, labelWidth + 1),
+      ),
+    ];
+    // Neighbours of the same shade become one rectangle.
+    for (let from = 0; from < columns; ) {
+      const value = row[from];
+      const look = (cell: number | undefined): string =>
+        cell === undefined ? "" : `${cell < 0 && twoSided ? "down" : "up"} ${shade(cell)}`;
+      let to = from + 1;
+      while (to < columns && look(row[to]) === look(value)) to++;
+      if (value !== undefined) {
+        parts.push(
+          el("rect", {
+            class: `cell ${twoSided && value < 0 ? "down" : "up"}`,
+            "fill-opacity": fill(shade(value)),
+            x: edge(from),
+            width: edge(to) - edge(from),
+            ...box,
+          }),
+        );
+      }
+      from = to;
+    }
+    return join(parts);
+  });
+
+  const xStart = drawable(chart.xStart) ?? 0;
+  const xStep = drawable(chart.xStep) ?? 1;
+  const xEnd = drawable(xStart + xStep * Math.max(1, length)) ?? 1;
+  const [xLow, xHigh] = [Math.min(xStart, xEnd), Math.max(xStart, xEnd)];
+  const axis = fittingAxis(xLow, xHigh, right - left, false);
+  const sx = linearScale(xStart <= xEnd ? [axis.min, axis.max] : [axis.max, axis.min], [left, right]);
+  const summary = range
+    ? `${rows.length} rows over ${length} values of ${chart.xLabel}, from ${formatNumber(low)} to ${formatNumber(high)}.`
+    : "No data.";
+  return drawing(
+    {
+      title: chart.title,
+      description: chart.description ?? `${chart.valueLabel}. ${summary}`,
+      width,
+      height: bottom + 44,
+    },
+    head.markup,
+    ...(range ? key : []),
+    ...strips,
+    axisBelow(range ? axis : { ...axis, ticks: [] }, sx, chart.xLabel, {
+      right,
+      y: bottom + 3,
+      total: width,
+    }),
+    ...(range ? [] : [nothing((left + right) / 2, (top + bottom) / 2 + 4)]),
+  );
+}

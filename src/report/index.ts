@@ -1,0 +1,21 @@
+/** Pictures and self-contained HTML from plain data. Pure functions from values to strings. */
+
+export { type Bar, type BarChart, barChart } from "./bar.ts";
+export { type ChartOptions, figureWidth, standalone } from "./frame.ts";
+export { type HeatStrip, heatStrip } from "./heat.ts";
+export { type LineChart, type LineSeries, lineChart } from "./line.ts";
+export { type Estimate, type EstimateText, estimateFormat, formatNumber } from "./number.ts";
+export {
+  type Details,
+  type Figure,
+  type Footer,
+  type Page,
+  page,
+  type Section,
+  seedList,
+  slug,
+  type TableBlock,
+} from "./page.ts";
+export { paletteSize } from "./style.ts";
+export type { Markup } from "./svg.ts";
+export { type Cell, type Column, legend, type Row, type Table, table } from "./table.ts";

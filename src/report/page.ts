@@ -1,0 +1,240 @@
+/** The report as one HTML file that needs nothing else: no network, no scripts, readable on screen and paper. */
+
+import { noValue } from "./number.ts";
+import { pageCss } from "./pageCss.ts";
+import { el, escapeText, join, type Markup, raw, textEl } from "./svg.ts";
+import { legend } from "./table.ts";
+
+export interface Figure {
+  /** A chart of this folder. */
+  chart: Markup;
+  caption?: string;
+  /** Takes a row of its own. */
+  wide?: boolean;
+}
+
+export interface TableBlock {
+  /** From `table`. */
+  table: Markup;
+  caption?: string;
+}
+
+/** Folded away until asked for: preformatted text, names with values, or a table or chart of this folder. */
+export type Details =
+  | { summary: string; text: string }
+  | { summary: string; entries: readonly (readonly [name: string, value: string])[] }
+  | { summary: string; content: Markup };
+
+export interface Section {
+  title: string;
+  /** Anchor; made from the title by default, and made unique. */
+  id?: string;
+  /** The sentence to remember. */
+  lead?: string;
+  paragraphs?: readonly string[];
+  /** Colours shared by the figures of the section. */
+  legend?: readonly { label: string; colour: number }[];
+  figures?: readonly Figure[];
+  /** Figures in a row where the window is wide enough; 2 by default. Match `figureWidth`: full, half, third. */
+  columns?: 1 | 2 | 3;
+  tables?: readonly TableBlock[];
+  details?: readonly Details[];
+}
+
+export interface Footer {
+  /** How to read the intervals: what they cover, across what, by which method. */
+  intervals?: string;
+  seeds?: readonly (number | string)[];
+  /** Names with versions, for instance of the framework and of Node. */
+  versions?: Readonly<Record<string, string>>;
+  /** Further lines, for instance the command that repeats the run. */
+  notes?: readonly string[];
+}
+
+export interface Page {
+  title: string;
+  subtitle?: string;
+  /** The result in a sentence or two. */
+  summary?: string;
+  /** Small numbers of the run, shown in a row: seeds, steps, scenes. */
+  facts?: readonly { label: string; value: string }[];
+  sections: readonly Section[];
+  footer?: Footer;
+  /** Language of the text, "en" by default. */
+  language?: string;
+}
+
+/** An anchor made of letters, digits and hyphens; "section" when nothing of the text is left. */
+export function slug(value: string): string {
+  const words = value
+    .normalize("NFKC")
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu);
+  return words?.join("-") ?? "section";
+}
+
+/** Anchors for all sections, each once. */
+function anchors(sections: readonly Section[]): string[] {
+  const taken = new Set(["contents", "about"]);
+  return sections.map(({ id, title }) => {
+    const base = slug(id ?? title);
+    let anchor = base;
+    for (let count = 2; taken.has(anchor); count++) anchor = `${base}-${count}`;
+    taken.add(anchor);
+    return anchor;
+  });
+}
+
+/** Seeds in words, runs of integers joined: "0–19, 42 (21 seeds)". */
+export function seedList(seeds: readonly (number | string)[]): string {
+  const parts: string[] = [];
+  for (let index = 0; index < seeds.length; ) {
+    let end = index;
+    while (Number.isInteger(seeds[end]) && seeds[end + 1] === Number(seeds[end]) + 1) end++;
+    parts.push(end > index + 1 ? `${seeds[index]}–${seeds[end]}` : seeds.slice(index, end + 1).join(", "));
+    index = end + 1;
+  }
+  if (seeds.length === 0) return noValue;
+  return `${parts.join(", ")} (${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"})`;
+}
+
+const maybe = <T>(value: T | undefined, show: (value: T) => Markup): Markup =>
+  value === undefined ? raw("") : show(value);
+
+function definitions(entries: readonly (readonly [string, string])[], name: string): Markup {
+  const pairs = entries.map(([term, value]) =>
+    el("div", {}, textEl("dt", {}, term), textEl("dd", {}, value === "" ? noValue : value)),
+  );
+  return entries.length === 0 ? raw("") : el("dl", { class: name }, ...pairs);
+}
+
+function detailsBody(details: Details): Markup {
+  if ("content" in details) return el("div", { class: "folded" }, details.content);
+  if ("entries" in details) return definitions(details.entries, "entries");
+  return el("pre", {}, textEl("code", {}, details.text));
+}
+
+const detailsMarkup = (details: Details): Markup =>
+  el("details", {}, textEl("summary", {}, details.summary), detailsBody(details));
+
+/** Numbers figures and tables through the page. */
+interface Counters {
+  figure: number;
+  table: number;
+}
+
+function captioned(kind: string, number: number, caption: string | undefined): Markup {
+  const label = textEl("b", {}, caption === undefined ? `${kind} ${number}` : `${kind} ${number}.`);
+  return el("figcaption", {}, label, caption === undefined ? raw("") : escapeText(` ${caption}`));
+}
+
+function sectionMarkup(section: Section, anchor: string, number: number, counters: Counters): Markup {
+  const figures = (section.figures ?? []).map(({ chart, caption, wide }) =>
+    el(
+      "figure",
+      { class: wide ? "wide" : undefined },
+      chart,
+      captioned("Figure", ++counters.figure, caption),
+    ),
+  );
+  const tables = (section.tables ?? []).map((block) =>
+    el("figure", { class: "tabular" }, captioned("Table", ++counters.table, block.caption), block.table),
+  );
+  const heading = el(
+    "h2",
+    {},
+    textEl("span", { class: "number" }, String(number)),
+    el("a", { href: `#${encodeURIComponent(anchor)}` }, escapeText(section.title)),
+  );
+  return el(
+    "section",
+    { id: anchor },
+    heading,
+    maybe(section.lead, (lead) => textEl("p", { class: "lead" }, lead)),
+    ...(section.paragraphs ?? []).map((paragraph) => textEl("p", {}, paragraph)),
+    maybe(section.legend, legend),
+    figures.length === 0
+      ? raw("")
+      : el("div", { class: `figures across-${section.columns ?? 2}` }, ...figures),
+    ...tables,
+    ...(section.details ?? []).map(detailsMarkup),
+  );
+}
+
+function footerMarkup(footer: Footer): Markup {
+  const entries: [string, string][] = [];
+  if (footer.seeds !== undefined) entries.push(["Seeds", seedList(footer.seeds)]);
+  for (const [name, version] of Object.entries(footer.versions ?? {})) entries.push([name, version]);
+  return el(
+    "footer",
+    { id: "about" },
+    maybe(footer.intervals, (text) =>
+      el("div", {}, textEl("h2", {}, "How to read the intervals"), textEl("p", {}, text)),
+    ),
+    entries.length + (footer.notes?.length ?? 0) === 0
+      ? raw("")
+      : el(
+          "div",
+          {},
+          textEl("h2", {}, "About this run"),
+          definitions(entries, "entries"),
+          ...(footer.notes ?? []).map((note) => textEl("p", {}, note)),
+        ),
+  );
+}
+
+/** A complete HTML document. All strings are text and are escaped; only `Markup` is taken as it is. */
+export function page(report: Page): string {
+  const ids = anchors(report.sections);
+  const counters: Counters = { figure: 0, table: 0 };
+  const contents = report.sections.map(({ title }, index) =>
+    el("li", {}, el("a", { href: `#${encodeURIComponent(ids[index] ?? "")}` }, escapeText(title))),
+  );
+  const head = el(
+    "head",
+    {},
+    el("meta", { charset: "utf-8" }),
+    el("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    el("meta", { name: "color-scheme", content: "light dark" }),
+    // Nothing may be fetched, whatever ends up in the page.
+    el("meta", {
+      "http-equiv": "Content-Security-Policy",
+      content: "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    }),
+    el("link", { rel: "icon", href: "data:," }),
+    textEl("title", {}, report.title),
+    el("style", {}, raw(pageCss)),
+  );
+  const header = el(
+    "header",
+    {},
+    textEl("h1", {}, report.title),
+    maybe(report.subtitle, (subtitle) => textEl("p", { class: "subtitle" }, subtitle)),
+    maybe(report.summary, (summary) => textEl("p", { class: "summary" }, summary)),
+    definitions(
+      (report.facts ?? []).map(({ label, value }) => [label, value] as const),
+      "facts",
+    ),
+  );
+  const main = [
+    header,
+    contents.length < 2
+      ? raw("")
+      : el(
+          "nav",
+          { id: "contents", "aria-label": "Contents" },
+          textEl("h2", {}, "Contents"),
+          el("ol", {}, ...contents),
+        ),
+    el(
+      "main",
+      {},
+      ...report.sections.map((section, index) =>
+        sectionMarkup(section, ids[index] ?? "", index + 1, counters),
+      ),
+    ),
+    maybe(report.footer, footerMarkup),
+  ];
+  const html = el("html", { lang: report.language ?? "en" }, head, el("body", {}, join(main, "\n")));
+  return `<!DOCTYPE html>\n${html}\n`;
+}

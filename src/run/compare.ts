@@ -1,0 +1,17 @@
+/** Societies compared on paired seeds, in this thread: works in a browser as it does in Node. */
+import type { Catalogue } from "./catalogue.ts";
+import { type RunConfig, resolveConfig } from "./config.ts";
+import { collectResults, type Results } from "./results.ts";
+import { type Row, startTask, tasksOf } from "./task.ts";
+
+/** Runs a configuration; yields each row as it is recorded and returns the results. */
+export function* compare(catalogue: Catalogue, given: RunConfig): Generator<Row, Results> {
+  const config = resolveConfig(given);
+  const rows: Row[] = [];
+  for (const task of tasksOf(config))
+    for (const row of startTask(catalogue, config, task).rows()) {
+      rows.push(row);
+      yield row;
+    }
+  return collectResults(catalogue, config, rows);
+}

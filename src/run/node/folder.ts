@@ -1,0 +1,125 @@
+/**
+ * A run folder: `config.json` (resolved, with versions), `metrics.jsonl` (append-only), `checkpoints/`,
+ * `pictures/`, `results.json` and `report.html`. Only the main thread writes.
+ */
+import { join } from "node:path";
+import { OstromError } from "../../core/errors.ts";
+import { type ResolvedConfig, resolveConfig } from "../config.ts";
+import type { Row, Task } from "../task.ts";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { appendLine, exists, makeFolder, readText, remove, writeWhole } from "./files.ts";
+import { version } from "./version.ts";
+
+export interface RunFolder {
+  readonly path: string;
+  readonly config: ResolvedConfig;
+  /** Rows on record, without repetitions. */
+  rows(): readonly Row[];
+  append(row: Row): void;
+  /** One world over time of a society, SVG. */
+  picture(scene: string, society: string): string | undefined;
+  finished(task: Task): boolean;
+  checkpoint(task: Task): Uint8Array | undefined;
+  saveCheckpoint(task: Task, bytes: Uint8Array): void;
+  /** All tasks are done: puts the rows in canonical order and drops the checkpoints. */
+  finish(order: readonly Task[]): void;
+  write(name: string, content: string): void;
+}
+
+const taskKey = ({ scene, society, lo, hi }: Task) => `${scene}.${society}.${lo}-${hi}`;
+const rowKey = (row: Row) => `${taskKey(row)}.${row.phase}.${row.tick}`;
+
+/** Creates the folder, or opens it again when it holds the same configuration. */
+export function openRunFolder(path: string, config: ResolvedConfig): RunFolder {
+  const configPath = join(path, "config.json");
+  if (exists(configPath)) {
+    const { config: held } = readConfigFile(path);
+    if (JSON.stringify(held) !== JSON.stringify(config))
+      throw new OstromError(
+        `${path} holds a run of another configuration; choose another --out, or resume that run with its own`,
+      );
+  } else {
+    makeFolder(path);
+    writeWhole(
+      configPath,
+      `${JSON.stringify({ config, versions: { ostrom: version, node: process.versions.node, v8: process.versions.v8 } }, null, 2)}\n`,
+    );
+  }
+  return folder(path, config);
+}
+
+/** Opens the folder of an earlier run. */
+export function reopenRunFolder(path: string): RunFolder {
+  return folder(path, readConfigFile(path).config);
+}
+
+export function readConfigFile(path: string): { config: ResolvedConfig; versions: Record<string, string> } {
+  const file = join(path, "config.json");
+  if (!exists(file)) throw new OstromError(`${path} is not a run folder: it has no config.json`);
+  try {
+    const { config, versions = {} } = JSON.parse(readText(file));
+    return { config: resolveConfig(config), versions };
+  } catch (error) {
+    throw new OstromError(`${file} cannot be read as a run's configuration: ${(error as Error).message}`);
+  }
+}
+
+function folder(path: string, config: ResolvedConfig): RunFolder {
+  const metricsPath = join(path, "metrics.jsonl");
+  const byKey = new Map<string, Row>();
+  for (const row of readMetrics(metricsPath)) byKey.set(rowKey(row), row);
+  const done = new Set([...byKey.values()].filter(({ phase }) => phase === "evaluate").map(taskKey));
+  const picturePath = (scene: string, society: string) => join(path, "pictures", `${scene}.${society}.svg`);
+  const checkpointPath = (task: Task) => join(path, "checkpoints", `${taskKey(task)}.bin`);
+  return {
+    path,
+    config,
+    rows: () => [...byKey.values()],
+    append(row) {
+      // A task that goes on from its checkpoint repeats, bit for bit, the windows recorded since.
+      if (byKey.has(rowKey(row))) return;
+      const { picture, ...rest } = row;
+      if (picture) writeWhole(picturePath(row.scene, row.society), picture);
+      appendLine(metricsPath, JSON.stringify(rest));
+      byKey.set(rowKey(row), rest);
+      if (row.phase === "evaluate") done.add(taskKey(row));
+    },
+    picture(scene, society) {
+      const file = picturePath(scene, society);
+      return exists(file) ? readText(file) : undefined;
+    },
+    finished: (task) => done.has(taskKey(task)),
+    checkpoint: (task) => (exists(checkpointPath(task)) ? readCheckpoint(checkpointPath(task)) : undefined),
+    saveCheckpoint: (task, bytes) => writeCheckpoint(checkpointPath(task), bytes),
+    finish(order) {
+      const ordered = order.flatMap((task) =>
+        [...byKey.values()]
+          .filter((row) => taskKey(row) === taskKey(task))
+          .sort((a, b) => (a.phase === b.phase ? a.tick - b.tick : a.phase === "train" ? -1 : 1)),
+      );
+      writeWhole(metricsPath, ordered.map((row) => `${JSON.stringify(row)}\n`).join(""));
+      remove(join(path, "checkpoints"));
+    },
+    write: (name, content) => writeWhole(join(path, name), content),
+  };
+}
+
+/** Rows of a metrics file; a last line that a kill cut short is dropped from the file, damage elsewhere is an error. */
+function readMetrics(path: string): Row[] {
+  if (!exists(path)) return [];
+  const text = readText(path);
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  if (whole.length < text.length) writeWhole(path, whole);
+  return whole
+    .split("\n")
+    .slice(0, -1)
+    .map((line, j) => {
+      try {
+        return JSON.parse(line) as Row;
+      } catch {
+        throw new OstromError(
+          `${path} is damaged in line ${j + 1}; restore it, or delete the folder and run again`,
+        );
+      }
+    });
+}

@@ -1,0 +1,12 @@
+/** The package's version, from its package.json (two levels up in the sources, three in the build). */
+import { existsSync, readFileSync } from "node:fs";
+
+function find(): string {
+  for (const up of ["../../../package.json", "../../../../package.json"]) {
+    const url = new URL(up, import.meta.url);
+    if (existsSync(url)) return JSON.parse(readFileSync(url, "utf8")).version;
+  }
+  return "unknown";
+}
+
+export const version = find();

@@ -1,0 +1,36 @@
+/** What a window of ticks is recorded as: one number a session for each metric. */
+import type { Batch } from "../core/batch.ts";
+import { equality } from "../measure/social.ts";
+
+/** Values by metric name, one number a session. */
+export type Values = Record<string, number[]>;
+
+/** Reads the window of all worlds; adds `equality`, 1 - Gini of the agents' payoffs in the window. */
+export function readWindow(batch: Batch): Values {
+  const values: Values = {};
+  const names = Object.keys(batch.metrics);
+  for (const name of [...names, "equality"]) values[name] = [];
+  for (let i = 0; i < batch.worlds; i++) {
+    const metrics = batch.readMetrics(i);
+    for (const name of names) values[name].push(metrics[name]);
+    values.equality.push(equality(payoffsPerTick(batch, i)));
+  }
+  return values;
+}
+
+/** Mean payoff a tick of each agent of world `i` in the window. */
+export function payoffsPerTick(batch: Batch, i: number): number[] {
+  const { agents, columns } = batch;
+  const ticks = Math.max(1, columns.windowTicks[i]);
+  return Array.from(columns.payoffSum.subarray(i * agents, (i + 1) * agents), (sum) => sum / ticks);
+}
+
+/** The mean over worlds as one session's value (for sessions that share one learner over many worlds). */
+export function pool(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, all]) => [
+      name,
+      [all.reduce((sum, value) => sum + value, 0) / all.length],
+    ]),
+  );
+}

@@ -1,0 +1,136 @@
+/** What a run found: per society and metric the values of all sessions with their summary, and learning curves. */
+
+import type { Theory } from "../core/env.ts";
+import { OstromError } from "../core/errors.ts";
+import { parseParams } from "../core/params.ts";
+import { seatPlan } from "../core/policy.ts";
+import { type Interval, pairedDifferenceInterval } from "../measure/bootstrap.ts";
+import { mean } from "../measure/statistics.ts";
+import { type Summary, summarise } from "../measure/summary.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { ResolvedConfig, ResolvedScene } from "./config.ts";
+import type { Row } from "./task.ts";
+
+export interface Results {
+  readonly name: string;
+  readonly seed: number | string;
+  readonly sessions: number;
+  readonly scenes: Readonly<Record<string, SceneResults>>;
+}
+
+export interface SceneResults {
+  readonly label: string;
+  readonly env: string;
+  readonly agents: number;
+  /** Reference outcomes, where the env knows them. */
+  readonly theory: Theory;
+  readonly societies: Readonly<Record<string, SocietyResults>>;
+}
+
+export interface SocietyResults {
+  readonly label: string;
+  readonly kind: string;
+  /** Evaluation with frozen policies: one value a session, session order. */
+  readonly values: Readonly<Record<string, readonly number[]>>;
+  readonly summary: Readonly<Record<string, Summary>>;
+  /** Training, by metric: IQM and 95 % interval over sessions at each window's end. Empty without learners. */
+  readonly curve: Curve;
+  /** Mean payoff a tick, `[session][agent]`. */
+  readonly payoffs: readonly (readonly number[])[];
+  /** In a mix: what seat-named learners earn more than the same seats earn in the society of kind "norm". */
+  readonly deviation?: Interval;
+}
+
+export interface Curve {
+  readonly ticks: readonly number[];
+  readonly metrics: Readonly<Record<string, readonly { iqm: number; low: number; high: number }[]>>;
+}
+
+/** Bands need less resolution than a table. */
+const curveResamples = 300;
+
+/** Puts rows, in whatever order they came, into canonical order and summarises them. */
+export function collectResults(catalogue: Catalogue, config: ResolvedConfig, rows: readonly Row[]): Results {
+  const scenes: Record<string, SceneResults> = {};
+  for (const [id, scene] of Object.entries(config.scenes))
+    scenes[id] = collectScene(catalogue, id, scene, rows);
+  return { name: config.name, seed: config.seed, sessions: config.sessions, scenes };
+}
+
+function collectScene(
+  catalogue: Catalogue,
+  id: string,
+  scene: ResolvedScene,
+  rows: readonly Row[],
+): SceneResults {
+  const env = catalogue.envs.get(scene.env);
+  const params = parseParams(env.id, env.params, scene.params ?? {});
+  const curveMetrics = new Set(["welfare", ...Object.keys(scene.show)]);
+  const societies: Record<string, SocietyResults> = {};
+  for (const [name, society] of Object.entries(scene.societies)) {
+    const own = rows.filter((row) => row.scene === id && row.society === name).sort((a, b) => a.lo - b.lo);
+    const evaluated = own.filter(({ phase }) => phase === "evaluate");
+    if (evaluated.length === 0)
+      throw new OstromError(`${id}/${name} has no evaluation; the run is not complete`);
+    const values = concatenate(evaluated);
+    societies[name] = {
+      label: society.label,
+      kind: society.kind,
+      values,
+      summary: Object.fromEntries(Object.entries(values).map(([metric, all]) => [metric, summarise(all)])),
+      curve: curveOf(
+        own.filter(({ phase }) => phase === "train"),
+        curveMetrics,
+      ),
+      payoffs: evaluated.flatMap(({ payoffs = [] }) => payoffs),
+    };
+  }
+  const norm = Object.values(societies).find(({ kind }) => kind === "norm");
+  const agents = env.agents(params);
+  for (const [name, society] of Object.entries(scene.societies))
+    if (society.kind === "mix" && norm)
+      societies[name] = {
+        ...societies[name],
+        deviation: deviationGain(agents, society.policies, societies[name], norm),
+      };
+  return { label: scene.label, env: env.id, agents, theory: env.theory?.(params) ?? {}, societies };
+}
+
+/** Paired over sessions: mean payoff of the first policy's seats in the mix less that of the same seats under the norm. */
+function deviationGain(
+  agents: number,
+  policies: readonly { seats?: readonly number[] | undefined }[],
+  mix: SocietyResults,
+  norm: SocietyResults,
+): Interval {
+  const uses = policies.map(({ seats }) => (seats ? { seats } : {}));
+  const [seats] = seatPlan("mix", agents, uses);
+  const earned = (society: SocietyResults) =>
+    society.payoffs.map((row) => mean(seats.map((seat) => row[seat])));
+  return pairedDifferenceInterval(earned(mix), earned(norm), mean);
+}
+
+function concatenate(rows: readonly Row[]): Record<string, number[]> {
+  const values: Record<string, number[]> = {};
+  for (const row of rows)
+    for (const [metric, part] of Object.entries(row.values)) {
+      values[metric] ??= [];
+      values[metric].push(...part);
+    }
+  return values;
+}
+
+function curveOf(rows: readonly Row[], wanted: ReadonlySet<string>): Curve {
+  const ticks = [...new Set(rows.map(({ tick }) => tick))].sort((a, b) => a - b);
+  const metrics: Record<string, { iqm: number; low: number; high: number }[]> = {};
+  for (const tick of ticks) {
+    const values = concatenate(rows.filter((row) => row.tick === tick));
+    for (const metric of wanted) {
+      if (!(metric in values)) continue;
+      const { iqm, low, high } = summarise(values[metric], { resamples: curveResamples });
+      metrics[metric] ??= [];
+      metrics[metric].push({ iqm, low, high });
+    }
+  }
+  return { ticks, metrics };
+}

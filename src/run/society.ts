@@ -1,0 +1,44 @@
+/** From a configuration to a batch with its policies. */
+import { type Batch, createBatch } from "../core/batch.ts";
+import { type BoundPolicy, bindPolicies } from "../core/policy.ts";
+import type { Seed } from "../core/random.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { ResolvedScene, ResolvedSociety } from "./config.ts";
+
+export interface Society {
+  readonly batch: Batch;
+  readonly policies: readonly BoundPolicy[];
+}
+
+/**
+ * Worlds lo..hi-1 of a society's sessions. World i meets the same random numbers in every society of a scene
+ * (paired seeds), whatever range it is built in.
+ */
+export function buildSociety(
+  catalogue: Catalogue,
+  scene: Pick<ResolvedScene, "env" | "params">,
+  society: ResolvedSociety,
+  seed: Seed,
+  lo: number,
+  hi: number,
+): Society {
+  const batch = createBatch(
+    catalogue.envs.get(scene.env),
+    { ...scene.params, ...society.params },
+    {
+      worlds: hi - lo,
+      firstWorld: lo,
+      seed,
+      mechanisms: (society.mechanisms ?? []).map(({ use, params }) => ({
+        use: catalogue.mechanisms.get(use),
+        ...(params && { params }),
+      })),
+    },
+  );
+  const uses = society.policies.map(({ use, params, seats }) => ({
+    use: catalogue.agents.get(use),
+    ...(params && { params }),
+    ...(seats && { seats }),
+  }));
+  return { batch, policies: bindPolicies(batch, uses, { seed, sharing: society.sharing ?? "sessions" }) };
+}

@@ -1,0 +1,152 @@
+/**
+ * The smallest piece of a run: some sessions of one society, from first tick to frozen evaluation. Pure: it
+ * yields what is to be recorded and can be saved and continued between any two windows.
+ */
+import { OstromError } from "../core/errors.ts";
+import { captureFrame } from "../core/frame.ts";
+import type { Seed } from "../core/random.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { ResolvedConfig } from "./config.ts";
+import { payoffsPerTick, pool, readWindow, type Values } from "./record.ts";
+import { buildSociety } from "./society.ts";
+import { rollout, train } from "./train.ts";
+
+/** Sessions lo..hi-1 of a society of a scene. */
+export interface Task {
+  readonly scene: string;
+  readonly society: string;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+export interface Row extends Task {
+  readonly phase: "train" | "evaluate";
+  /** Ticks done in this phase. */
+  readonly tick: number;
+  /** One number a session, by metric. */
+  readonly values: Values;
+  /** Evaluation only: mean payoff a tick, `[session][agent]`. */
+  readonly payoffs?: readonly (readonly number[])[];
+  /** Evaluation of session 0 only: one world over time. */
+  readonly picture?: string;
+}
+
+export interface TaskRun {
+  /** Rows as they come; between two of them the task may be saved. */
+  rows(): Generator<Row, void>;
+  /** Training ticks done. */
+  readonly tick: number;
+  /** All that is needed to continue: world state, tables, random streams. */
+  save(): Uint8Array;
+}
+
+/** Sessions that run in one task: fixed, so that a run can be resumed with another number of workers. */
+const sessionsPerTask = 16;
+/** Ticks of the pictured world. */
+const pictureTicks = 120;
+
+/** All tasks of a run in canonical order. */
+export function tasksOf(config: ResolvedConfig): Task[] {
+  return Object.entries(config.scenes).flatMap(([scene, { societies }]) =>
+    Object.entries(societies).flatMap(([society, { sharing }]) => {
+      const size = sharing === "shared" ? 1 : sessionsPerTask;
+      return Array.from({ length: Math.ceil(config.sessions / size) }, (_, j) => ({
+        scene,
+        society,
+        lo: j * size,
+        hi: Math.min(config.sessions, (j + 1) * size),
+      }));
+    }),
+  );
+}
+
+/** Starts a task, or continues it from what `save` gave. */
+export function startTask(
+  catalogue: Catalogue,
+  config: ResolvedConfig,
+  task: Task,
+  saved?: Uint8Array,
+): TaskRun {
+  const scene = config.scenes[task.scene];
+  const society = scene.societies[task.society];
+  const shared = society.sharing === "shared";
+  const seed: Seed = shared ? `${config.seed}/session ${task.lo}` : config.seed;
+  const { batch, policies } = shared
+    ? buildSociety(catalogue, scene, society, seed, 0, society.worlds ?? 16)
+    : buildSociety(catalogue, scene, society, seed, task.lo, task.hi);
+  const learns = policies.some(({ learner }) => learner);
+  let tick = 0;
+  if (saved) tick = restore(saved);
+
+  const window = () => (shared ? pool(readWindow(batch)) : readWindow(batch));
+
+  function* rows(): Generator<Row, void> {
+    const ticks = learns ? scene.train : 0;
+    for (const progress of train({ batch, policies, ticks, window: scene.window, from: tick })) {
+      tick = progress.tick;
+      yield { ...task, phase: "train", tick, values: window() };
+    }
+    batch.reset(`${seed}/evaluate`);
+    rollout(batch, policies, scene.evaluate);
+    const values = window();
+    const payoffs = Array.from({ length: task.hi - task.lo }, (_, i) => payoffsPerTick(batch, i));
+    const drawn = task.lo === 0 ? picture() : undefined;
+    yield {
+      ...task,
+      phase: "evaluate",
+      tick: scene.evaluate,
+      values,
+      payoffs,
+      ...(drawn && { picture: drawn }),
+    };
+  }
+
+  /** World 0 in the first ticks of a fresh episode. */
+  function picture(): string | undefined {
+    const drawing = catalogue.drawings[batch.env.id];
+    if (!drawing) return undefined;
+    batch.reset(`${seed}/picture`);
+    const frames = [captureFrame(batch, 0)];
+    while (frames.length < pictureTicks && !frames[frames.length - 1].done) {
+      for (const { policy } of policies) policy.act(0, 1, false);
+      batch.step(0, 1);
+      frames.push(captureFrame(batch, 0));
+    }
+    return drawing.svg(frames, batch.params);
+  }
+
+  function save(): Uint8Array {
+    const parts = [batch.save(), ...policies.map((policy) => policy.save())];
+    const out = new Uint8Array(8 + parts.reduce((sum, part) => sum + part.length, 0));
+    new DataView(out.buffer).setFloat64(0, tick, true);
+    let at = 8;
+    for (const part of parts) {
+      out.set(part, at);
+      at += part.length;
+    }
+    return out;
+  }
+
+  function restore(from: Uint8Array): number {
+    const sizes = [batch.save(), ...policies.map((policy) => policy.save())].map((part) => part.length);
+    const total = sizes.reduce((sum, size) => sum + size, 8);
+    if (from.length !== total)
+      throw new OstromError(
+        `checkpoint of ${task.scene}/${task.society}: expected ${total} bytes, got ${from.length}; it belongs to another configuration or version`,
+      );
+    let at = 8;
+    [batch, ...policies].forEach((part, j) => {
+      part.load(from.subarray(at, at + sizes[j]));
+      at += sizes[j];
+    });
+    return new DataView(from.buffer, from.byteOffset).getFloat64(0, true);
+  }
+
+  return {
+    rows,
+    save,
+    get tick() {
+      return tick;
+    },
+  };
+}
