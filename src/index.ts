@@ -1,6 +1,7 @@
 /** The public API of Ostrom. */
 export { z } from "zod";
 export * from "./core/batch.ts";
+export * from "./core/check.ts";
 export * from "./core/env.ts";
 export * from "./core/errors.ts";
 export * from "./core/frame.ts";

@@ -60,7 +60,8 @@ export const qLearning = definePolicy({
     const n = choices.n;
     const size = states.size * n;
     const { q } = context.learnerStore({ q: vector(f64, size) });
-    const { state, chosen, clock } = context.slotStore({ state: i32, chosen: i32, clock: f64 });
+    // Table entry of the action taken, -1 where the agent did not act.
+    const { entry, clock } = context.slotStore({ entry: i32, clock: f64 });
     const tableOf = learnerOf.map((learner) => learner * size);
     const action = io.actions[0];
     const plain = context.heads.length === 1 && !io.masked;
@@ -97,8 +98,7 @@ export const qLearning = definePolicy({
             epsilon,
             randomTies,
             index,
-            state,
-            chosen,
+            entry,
             tableOf,
             rows,
             active,
@@ -111,24 +111,24 @@ export const qLearning = definePolicy({
         }
         for (let r = lo * S; r < hi * S; r++) {
           const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
+          entry[r] = -1;
           if (active[k] === 0) continue;
-          chosen[r] = choose(r, k, tableOf[r] + index[r] * n, epsilon, temperature);
-          choices.write(k, chosen[r]);
+          const base = tableOf[r] + index[r] * n;
+          const choice = choose(r, k, base, epsilon, temperature);
+          entry[r] = base + choice;
+          choices.write(k, choice);
         }
       },
       learn(lo, hi) {
         const next = states.read(lo, hi);
-        const alpha = valueAt(p.alpha, clock[lo * S]);
+        const t = clock[lo * S];
         learnRange(
           q,
           n,
-          alpha,
+          valueAt(p.alpha, t),
           gamma,
-          state,
-          chosen,
+          entry,
           next,
-          clock,
           tableOf,
           rows,
           io.reward,
@@ -136,6 +136,7 @@ export const qLearning = definePolicy({
           lo * S,
           hi * S,
         );
+        clock.fill(t + 1, lo * S, hi * S);
       },
       metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * S]) }),
     };
@@ -149,8 +150,7 @@ function actPlain(
   epsilon: number,
   randomTies: boolean,
   index: Int32Array,
-  state: Int32Array,
-  chosen: Int32Array,
+  entry: Int32Array,
   tableOf: Int32Array,
   rows: Int32Array,
   active: Uint8Array,
@@ -162,11 +162,10 @@ function actPlain(
   for (let r = from; r < to; r++) {
     const k = rows[r];
     if (active[k] === 0) {
-      state[r] = -1;
+      entry[r] = -1;
       continue;
     }
-    const s = index[r];
-    const base = tableOf[r] + s * n;
+    const base = tableOf[r] + index[r] * n;
     const u = uniform(rng, r);
     const choice =
       u < epsilon
@@ -174,8 +173,7 @@ function actPlain(
         : randomTies
           ? argmaxRandomTies(q, base, n, rng, r)
           : argmax(q, base, n);
-    state[r] = s;
-    chosen[r] = choice;
+    entry[r] = base + choice;
     action[k] = choice;
   }
 }
@@ -186,10 +184,8 @@ function learnRange(
   n: number,
   alpha: number,
   gamma: number,
-  state: Int32Array,
-  chosen: Int32Array,
+  entry: Int32Array,
   next: Int32Array,
-  clock: Float64Array,
   tableOf: Int32Array,
   rows: Int32Array,
   reward: Float64Array,
@@ -198,13 +194,11 @@ function learnRange(
   to: number,
 ): void {
   for (let r = from; r < to; r++) {
-    if (state[r] < 0) continue;
+    const at = entry[r];
+    if (at < 0) continue;
     const k = rows[r];
-    const table = tableOf[r];
-    const at = table + state[r] * n + chosen[r];
-    const future = terminated[k] !== 0 ? 0 : gamma * maximum(q, table + next[r] * n, n);
+    const future = terminated[k] !== 0 ? 0 : gamma * maximum(q, tableOf[r] + next[r] * n, n);
     q[at] += alpha * (reward[k] + future - q[at]);
-    clock[r]++;
   }
 }
 

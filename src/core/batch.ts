@@ -58,8 +58,6 @@ export interface Batch {
   readonly env: Env;
   readonly params: Record<string, unknown>;
   readonly mechanisms: readonly { readonly id: string; readonly params: Record<string, unknown> }[];
-  /** The mechanisms as given: what building a second batch like this one needs. */
-  readonly uses: readonly MechanismUse[];
   /** The mechanisms as they were given, to build another batch like this one. */
   readonly uses: readonly MechanismUse[];
   readonly worlds: number;
@@ -84,7 +82,10 @@ export interface Batch {
   /** Copies everything (state, streams, metrics, io) out. */
   save(into?: Uint8Array): Uint8Array;
   load(from: Uint8Array): void;
-  /** World `lo + j` becomes a copy of world `pick[j]` of `from`, random stream included. */
+  /**
+   * World `lo + j` becomes a copy of world `pick[j]` of `from`, random stream included. Within one batch the copies
+   * happen in order of `j`.
+   */
   fork(from: Batch, pick: ArrayLike<number>, lo?: number): void;
   /** Zeroes the metric accumulators: the next `readMetrics` covers what happens from here. */
   startWindow(lo?: number, hi?: number): void;
@@ -388,7 +389,6 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     params,
     mechanisms: laid.map(({ use, p }) => ({ id: use.id, params: p })),
     uses: mechanisms,
-    uses: mechanisms,
     worlds,
     agents,
     horizon,
@@ -427,7 +427,10 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     fork(from, pick, lo = 0) {
       const source = (from as Batch & { storage: Storage }).storage;
       if (source !== storage) checkSameLayout(env.id, storage, source);
-      if (lo + pick.length > worlds)
+      for (let j = 0; j < pick.length; j++)
+        if (!(pick[j] >= 0 && pick[j] < from.worlds))
+          fail(env.id, `fork from worlds 0..${from.worlds - 1}`, pick[j]);
+      if (!(lo >= 0 && lo + pick.length <= worlds))
         fail(env.id, `fork into worlds ${lo}..${lo + pick.length - 1}, but the batch ends at ${worlds - 1}`);
       storage.copyWorlds(source, pick, lo);
       io.version++;

@@ -64,13 +64,14 @@ const rules: readonly Rule[] = [
   spaces,
   metricNames,
   builds,
+  masks,
+  observePure,
   seeds,
   streams,
   partition,
   saveLoad,
   fork,
   kernel,
-  observePure,
   resetForgets,
   doneWorlds,
   terminalObservation,
@@ -79,7 +80,6 @@ const rules: readonly Rule[] = [
   inactiveUnpaid,
   noResurrection,
   endings,
-  masks,
   metrics,
   allocation,
 ];
@@ -116,17 +116,21 @@ function check(env: Env, given: Record<string, unknown>, options: CheckOptions):
   const site: Site = { env, given, mechanisms, seed, worlds, ticks, heapUsed };
   const report: CheckReport = { passed: [], failures: [], skipped: [] };
   const wanted = only && withNeeds(only);
+  const broken = new Set<string>();
   for (const rule of rules) {
     if (wanted && !wanted.has(rule.name)) continue;
-    const missing = rule.needs?.find((name) => !report.passed.includes(name));
+    const missing = rule.needs?.find((name) => broken.has(name));
     const why = missing ? `needs "${missing}", which does not hold` : rule.skip?.(site);
+    if (missing) broken.add(rule.name);
     if (why) {
       report.skipped.push({ rule: rule.name, why });
       continue;
     }
     const message = messageOf(rule, site);
-    if (message) report.failures.push({ rule: rule.name, message });
-    else report.passed.push(rule.name);
+    if (message) {
+      broken.add(rule.name);
+      report.failures.push({ rule: rule.name, message });
+    } else report.passed.push(rule.name);
   }
   return report;
 }

@@ -19,11 +19,12 @@ export function failUnknown(kind: string, id: string, known: Iterable<string>): 
   );
 }
 
-/** The candidate within a third of the word's length in edits, or one that contains or begins it; else undefined. */
+/** The nearest candidate within two edits (one for short words, a third of long ones) or that contains it; or none. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  const limit = wanted.length <= 3 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
+  let bestDistance = limit + 1;
   for (const candidate of candidates) {
     const other = candidate.toLowerCase();
     const unversioned = other.replace(/-v\d+$/, "");

@@ -20,11 +20,14 @@ export function captureFrame(batch: Batch, i: number): Frame {
     const stride = column.length / worlds;
     return Array.from({ length: stride }, (_, j) => column[i * stride + j]);
   };
+  const fields = batch.env.state(batch.params);
   const state: Record<string, number | number[]> = {};
   for (const [name, column] of Object.entries(columns)) {
     if (name.includes(":")) continue;
     const values = part(column);
-    state[name] = column.length === worlds ? values[0] : values;
+    // With one agent a per-agent field is as long as a world's number, but still an array.
+    const isNumber = fields[name] ? fields[name].shape === "number" : column.length === worlds;
+    state[name] = isNumber ? values[0] : values;
   }
   const row = (column: Float64Array) => Array.from(column.subarray(i * agents, (i + 1) * agents));
   return {

@@ -1,6 +1,6 @@
 /** Parameters: one zod schema gives validation, defaults, CLI help and documentation. */
 import type { z } from "zod";
-import { fail, nearest, OstromError } from "./errors.ts";
+import { fail, nearest } from "./errors.ts";
 
 export type ParamsSchema = z.ZodObject;
 export type Params<Z extends ParamsSchema> = z.output<Z>;
@@ -28,9 +28,7 @@ export function parseParams<Z extends ParamsSchema>(who: string, schema: Z, give
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
     given,
   );
-  throw new OstromError(
-    `${who}: parameter "${path}": ${issue.message}${value === undefined ? "" : `, got ${JSON.stringify(value)}`}`,
-  );
+  return fail(who, `${path ? `parameter "${path}": ` : ""}${issue.message}`, value);
 }
 
 export interface ParamDoc {

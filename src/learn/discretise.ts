@@ -68,7 +68,8 @@ export function discretiser(
       undefined,
       `give fewer bins, e.g. bins: { ${parts[0].feature}: 4 }`,
     );
-  const allWhole = columns.length > 0 && columns.every((column, e) => column === columns[0] && scales[e] === 1);
+  const allWhole =
+    columns.length > 0 && columns.every((column, e) => column === columns[0] && scales[e] === 1);
   const index = new Int32Array(rows.length);
   let version = -1;
   let from = 0;
@@ -82,7 +83,17 @@ export function discretiser(
       from = lo;
       to = hi;
       if (allWhole) {
-        readWhole(index, columns[0], counts.length, lows[0], counts[0], size, lo * perWorld, hi * perWorld, rows);
+        readWhole(
+          index,
+          columns[0],
+          counts.length,
+          lows[0],
+          counts[0],
+          size,
+          lo * perWorld,
+          hi * perWorld,
+          rows,
+        );
         return index;
       }
       for (let e = 0; e < columns.length; e++) {
@@ -155,10 +166,19 @@ function readWhole(
   to: number,
   rows: Int32Array,
 ): void {
+  const top = size - 1;
+  if (stride === 2) {
+    for (let r = from; r < to; r++) {
+      const o = rows[r] * 2;
+      const sum = (column[o] - low) * count + column[o + 1] - low;
+      index[r] = Math.max(0, Math.min(top, sum | 0));
+    }
+    return;
+  }
   for (let r = from; r < to; r++) {
     const o = rows[r] * stride;
     let sum = column[o] - low;
     for (let j = 1; j < stride; j++) sum = sum * count + (column[o + j] - low);
-    index[r] = Math.max(0, Math.min(size - 1, sum | 0));
+    index[r] = Math.max(0, Math.min(top, sum | 0));
   }
 }

@@ -29,13 +29,14 @@ export const params: Rule = {
 
 /** JSON that also tells Infinity from NaN. */
 function plain(value: unknown): string {
-  return String(JSON.stringify(value, (_, v) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v)));
+  return String(
+    JSON.stringify(value, (_, v) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v)),
+  );
 }
 
 export const spaces: Rule = {
   name: "spaces",
   demands: "agents, horizon, action heads and observation features are well-formed",
-  needs: ["params"],
   run(site) {
     const { env } = site;
     const p = parseParams(env.id, env.params, site.given);
@@ -78,7 +79,8 @@ function wrongHead(head: Head): string | undefined {
 function wrongFeature({ low, high, whole, size, bins, description }: Feature): string | undefined {
   if (!(low <= high)) return `low must be at most high, got [${low}, ${high}]`;
   for (const bound of whole ? [low, high] : [])
-    if (Number.isFinite(bound) && !Number.isInteger(bound)) return `a whole feature has whole bounds, got ${bound}`;
+    if (Number.isFinite(bound) && !Number.isInteger(bound))
+      return `a whole feature has whole bounds, got ${bound}`;
   if (!Number.isInteger(size) || size < 0) return `size must be a whole number from 0, got ${size}`;
   if (!Number.isInteger(bins) || bins < 0) return `bins must be a whole number from 0, got ${bins}`;
   if (bins > 0 && !Number.isFinite(high - low)) return `an infinite range cannot be cut into ${bins} bins`;
@@ -88,7 +90,7 @@ function wrongFeature({ low, high, whole, size, bins, description }: Feature): s
 export const metricNames: Rule = {
   name: "metric-names",
   demands: "metrics are described, say what they are per, and share no name with state or framework",
-  needs: ["params", "spaces"],
+  needs: ["spaces"],
   run({ env, given }) {
     const state = Object.keys(env.state(parseParams(env.id, env.params, given)));
     for (const [name, metric] of Object.entries(env.metrics)) {
@@ -109,7 +111,7 @@ function isPer(env: Env, per: string): boolean {
 export const builds: Rule = {
   name: "builds",
   demands: "a batch can be built in every form the env has",
-  needs: ["params", "spaces", "metric-names"],
+  needs: ["metric-names"],
   run(site: Site) {
     startRun(site, { form: "world" });
     startRun(site, { form: "kernel" });

@@ -16,7 +16,7 @@ import {
 export const seeds: Rule = {
   name: "seeds",
   demands: "the same seed and actions give the same trajectory, also in a batch that has run before",
-  needs: ["builds"],
+  needs: ["masks"],
   run(site) {
     const a = startRun(site);
     const b = startRun(site);
@@ -27,7 +27,8 @@ export const seeds: Rule = {
     for (let t = 0; t < site.ticks; t++) {
       for (const run of [a, b, used]) tickOn(run, t);
       const twice = differenceOfBatches(a.batch, b.batch);
-      if (twice) return `two runs from the same seed differ in ${twice}; draw only from the world's own stream`;
+      if (twice)
+        return `two runs from the same seed differ in ${twice}; draw only from the world's own stream`;
       const reset = differenceOfBatches(a.batch, used.batch);
       if (reset) return `a run after batch.reset(seed) differs from a fresh one in ${reset}`;
     }
@@ -42,7 +43,7 @@ export const seeds: Rule = {
 export const streams: Rule = {
   name: "streams",
   demands: "worlds and seeds keep random streams of their own",
-  needs: ["builds"],
+  needs: ["masks"],
   run(site) {
     const a = startRun(site);
     const b = startRun(site, { seed: `not ${site.seed}` });
@@ -57,7 +58,8 @@ export const streams: Rule = {
           const words = rng.subarray(4 * i, 4 * i + 4).join();
           const me = `world ${i}${label}`;
           const twin = seen.get(words);
-          if (twin) return `${twin} and ${me} have the same random words at tick ${t}; leave rng to the framework`;
+          if (twin)
+            return `${twin} and ${me} have the same random words at tick ${t}; leave rng to the framework`;
           seen.set(words, me);
         }
         tickOn(run, t);
@@ -70,7 +72,7 @@ export const streams: Rule = {
 export const partition: Rule = {
   name: "partition",
   demands: "a world's outcome does not depend on the worlds beside it or on how a batch is cut into calls",
-  needs: ["seeds"],
+  needs: ["seeds", "observe-pure"],
   run(site) {
     const whole = startRun(site);
     const { worlds } = whole.batch;
@@ -113,13 +115,16 @@ export const saveLoad: Rule = {
       tickOn(original, t);
       tickOn(fresh, t);
       const difference = differenceOfBatches(original.batch, fresh.batch);
-      if (difference) return `a fresh batch that loads a save differs from the original in ${difference}; ${hidden}`;
+      if (difference)
+        return `a fresh batch that loads a save differs from the original in ${difference}; ${hidden}`;
     }
     original.batch.load(saved);
     original.words.set(words);
     for (let t = half; t < 2 * half; t++) tickOn(original, t);
     const difference = differenceOfBatches(fresh.batch, original.batch);
-    return difference && `a batch that loads its own earlier save goes on differently in ${difference}; ${hidden}`;
+    return (
+      difference && `a batch that loads its own earlier save goes on differently in ${difference}; ${hidden}`
+    );
   },
 };
 const hidden = "keep all memory in state fields";
@@ -193,7 +198,7 @@ export const kernel: Rule = {
 export const observePure: Rule = {
   name: "observe-pure",
   demands: "observe writes all of its observations from the state, and nothing else",
-  needs: ["builds"],
+  needs: ["masks"],
   run(site) {
     const run = startRun(site);
     const copy = startRun(site);
@@ -237,15 +242,16 @@ export const resetForgets: Rule = {
     const features = site.env.observation(a.batch.params as never);
     const ignore = (name: string) =>
       own.has(name) || notReset.test(name) || (name.startsWith("obs:") && !(name.slice(4) in features));
-    for (let round = 0, t = 0; round < 6; round++) {
-      for (let n = 0; n <= round * 2; n++, t++) stepOn(a);
+    for (let round = 0; round < 6; round++) {
+      for (let n = 0; n <= round * 2; n++) stepOn(a);
       for (let n = 0; n <= 5; n++) stepOn(b);
       for (const { batch } of [a, b]) for (let i = 0; i < batch.worlds; i++) cutWorld(batch, i);
       b.batch.columns.rng.set(a.batch.columns.rng);
       b.batch.columns.episode.set(a.batch.columns.episode);
       for (const { batch } of [a, b]) batch.resetDone();
       const difference = differenceOfBatches(a.batch, b.batch, ignore);
-      if (difference) return `after two different episodes reset leaves ${difference}; set all state in reset`;
+      if (difference)
+        return `after two different episodes reset leaves ${difference}; set all state in reset`;
     }
     return undefined;
   },
@@ -264,7 +270,8 @@ export const doneWorlds: Rule = {
   name: "done-worlds",
   demands: "a step leaves the state of a world that is done alone",
   needs: ["observe-pure"],
-  run: (site) => afterDone(startRun(site), site.ticks, (name) => reported.test(name) || isShown(name), "a step"),
+  run: (site) =>
+    afterDone(startRun(site), site.ticks, (name) => reported.test(name) || isShown(name), "a step"),
 };
 
 export const terminalObservation: Rule = {
@@ -300,9 +307,7 @@ function afterDone(
           return `${cause} changed ${place(batch, name, i, e % stride)} of a world that was done: ${old[e]}, then ${column[e]}`;
       }
     }
-    if (batch.columns.done.every((d) => d !== 0)) {
-      if (wasDone.every((d) => d !== 0)) batch.resetDone();
-    }
+    if (wasDone.every((d) => d !== 0)) batch.resetDone();
   }
   return undefined;
 }

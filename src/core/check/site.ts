@@ -153,7 +153,8 @@ export function differenceOfBatches(
 export function place(batch: Batch, name: string, i: number, e: number): string {
   const [kind, part] = name.includes(":") ? name.split(":") : ["state", name];
   const what = kind === "obs" ? "observation" : kind === "action" || kind === "mask" ? `${kind} head` : kind;
-  const label = part === "" ? what : kind === "obs" || kind === "state" ? `${what} "${part}"` : `${what} ${part}`;
+  const label =
+    part === "" ? what : kind === "obs" || kind === "state" ? `${what} "${part}"` : `${what} ${part}`;
   const stride = batch.columns[name].length / batch.worlds;
   const agent = isPerAgent(batch, name) ? Math.floor((e * batch.agents) / stride) : undefined;
   return `${label} (${where(batch, i, agent)})`;
@@ -162,6 +163,10 @@ export function place(batch: Batch, name: string, i: number, e: number): string 
 export function where(batch: Batch, i: number, agent?: number): string {
   const who = agent === undefined ? "" : `, agent ${agent}`;
   return `world ${batch.firstWorld + i}${who}, tick ${batch.columns.tick[i]}`;
+}
+
+export function whereRow(batch: Batch, k: number): string {
+  return where(batch, Math.floor(k / batch.agents), k % batch.agents);
 }
 
 const ownPerAgent = ["active", "terminated", "truncated", "payoffSum", "rewardSum"];

@@ -9,6 +9,7 @@ import {
   startRun,
   tickOn,
   where,
+  whereRow,
 } from "./site.ts";
 
 /** Runs natural episodes and looks at each step twice: right after it, and after resets. */
@@ -33,7 +34,7 @@ function watch(
 export const observations: Rule = {
   name: "observations",
   demands: "observations are finite, within the declared range, and whole where declared",
-  needs: ["builds"],
+  needs: ["masks"],
   run: (site) => watch(site, site.ticks, wrongObservation),
 };
 
@@ -50,7 +51,8 @@ function wrongObservation(batch: Batch): string | undefined {
           : whole && !Number.isInteger(value)
             ? "be whole"
             : undefined;
-      if (rule) return `${place(batch, `obs:${name}`, Math.floor(e / stride), e % stride)} must ${rule}, got ${value}`;
+      if (rule)
+        return `${place(batch, `obs:${name}`, Math.floor(e / stride), e % stride)} must ${rule}, got ${value}`;
     }
   }
   return undefined;
@@ -59,15 +61,13 @@ function wrongObservation(batch: Batch): string | undefined {
 export const payoffs: Rule = {
   name: "payoffs",
   demands: "payoffs and rewards are finite",
-  needs: ["builds"],
+  needs: ["masks"],
   run: (site) =>
     watch(site, site.ticks, (batch) => {
-      const { agents } = batch;
       for (const name of ["payoff", "reward"] as const)
         for (let k = 0; k < batch.io[name].length; k++) {
           const value = batch.io[name][k];
-          if (!Number.isFinite(value))
-            return `${name} must be finite, got ${value} (${where(batch, Math.floor(k / agents), k % agents)})`;
+          if (!Number.isFinite(value)) return `${name} must be finite, got ${value} (${whereRow(batch, k)})`;
         }
       return undefined;
     }),
@@ -86,7 +86,7 @@ export const inactiveUnpaid: Rule = {
         if (moment === "reset") return undefined;
         for (let k = 0; k < active.length; k++)
           if (active[k] === 0 && batch.io.payoff[k] !== 0)
-            return `an inactive agent must be paid 0, got ${batch.io.payoff[k]} (${where(batch, Math.floor(k / batch.agents), k % batch.agents)})`;
+            return `an inactive agent must be paid 0, got ${batch.io.payoff[k]} (${whereRow(batch, k)})`;
         return undefined;
       },
       (batch) => {
@@ -99,21 +99,22 @@ export const inactiveUnpaid: Rule = {
 export const noResurrection: Rule = {
   name: "no-resurrection",
   demands: "an agent that has terminated stays so until the next episode",
-  needs: ["builds"],
+  needs: ["masks"],
   run(site) {
-    let terminated = new Uint8Array(0);
+    let finished = new Uint8Array(0);
     return watch(
       site,
       site.ticks,
-      ({ columns, agents, ...batch }, moment) => {
+      (batch, moment) => {
         if (moment === "reset") return undefined;
-        for (let k = 0; k < terminated.length; k++)
-          if (terminated[k] !== 0 && (columns.terminated[k] === 0 || columns.active[k] !== 0))
-            return `an agent that had terminated came back (${where({ columns, agents, ...batch }, Math.floor(k / agents), k % agents)})`;
+        const { columns } = batch;
+        for (let k = 0; k < finished.length; k++)
+          if (finished[k] !== 0 && (columns.terminated[k] === 0 || columns.active[k] !== 0))
+            return `an agent that had terminated came back (${whereRow(batch, k)})`;
         return undefined;
       },
       ({ columns }) => {
-        terminated = columns.terminated.slice();
+        finished = columns.terminated.map((t, k) => (t !== 0 && columns.active[k] === 0 ? 1 : 0));
       },
     );
   },
@@ -156,7 +157,8 @@ function wrongEnding(batch: Batch, tickBefore: Int32Array, activeBefore: Uint8Ar
       const terminated = columns.terminated[k] !== 0;
       const truncated = columns.truncated[k] !== 0;
       const here = where(batch, i, a);
-      if (terminated && truncated) return `terminated and truncated at once (${here})${env.earlyExit ? "" : early}`;
+      if (terminated && truncated)
+        return `terminated and truncated at once (${here})${env.earlyExit ? "" : early}`;
       if (truncated && !(done && tick === horizon))
         return `truncated before the horizon of ${horizon} (${here}); end an episode by terminated or ended`;
       if (terminated && !done && !env.earlyExit) return `terminated before its world (${here})${early}`;
@@ -176,13 +178,14 @@ export const masks: Rule = {
   run: (site) => watch(site, site.ticks, wrongMask),
 };
 
-function wrongMask({ io, heads, agents, columns, ...batch }: Batch): string | undefined {
+function wrongMask(batch: Batch): string | undefined {
+  const { io, heads, columns } = batch;
   for (let h = 0; h < heads.length; h++) {
     const head = heads[h];
     if (head.kind !== "discrete") continue;
     for (let k = 0; k < columns.active.length; k++) {
       const mask = io.masks[h].subarray(k * head.n, (k + 1) * head.n);
-      const here = where({ io, heads, agents, columns, ...batch }, Math.floor(k / agents), k % agents);
+      const here = whereRow(batch, k);
       const odd = mask.find((m) => m > 1);
       if (odd !== undefined) return `the mask of "${head.name}" must hold 0 or 1, got ${odd} (${here})`;
       if (columns.active[k] !== 0 && !mask.includes(1))
@@ -201,7 +204,8 @@ export const metrics: Rule = {
     const b = startRun(site);
     const half = Math.ceil(site.ticks / 2);
     for (let t = 0; t < half; t++) for (const run of [a, b]) tickOn(run, t);
-    const names = Object.keys(a.batch.metrics).filter((name) => name in a.batch.columns);
+    // Welfare and budget are the framework's and have no accumulator of their own.
+    const names = Object.keys(a.batch.metrics).filter((name) => name !== "welfare" && name !== "budget");
     const middle = names.map((name) => a.batch.columns[name].slice());
     b.batch.startWindow();
     const sums = new Set([...names, "windowTicks", "windowEpisodes", "payoffSum", "rewardSum"]);
@@ -212,7 +216,8 @@ export const metrics: Rule = {
       for (const name of names)
         for (let i = 0; i < a.batch.worlds; i++) {
           const value = a.batch.columns[name][i];
-          if (!Number.isFinite(value)) return `metric "${name}" must be finite, got ${value} (${where(a.batch, i)})`;
+          if (!Number.isFinite(value))
+            return `metric "${name}" must be finite, got ${value} (${where(a.batch, i)})`;
         }
     }
     for (const [j, name] of names.entries())

@@ -25,7 +25,7 @@ export default function run({ config, task, checkpoint, checkpointMs, port }: Wo
     port.postMessage({ row } satisfies WorkerMessage);
     if (row.phase === "train" && performance.now() - saved >= checkpointMs) {
       const bytes = job.save();
-      port.postMessage({ checkpoint: bytes } satisfies WorkerMessage, [bytes.buffer as ArrayBuffer]);
+      port.postMessage({ checkpoint: bytes } satisfies WorkerMessage);
       saved = performance.now();
     }
   }

@@ -1,0 +1,38 @@
+/** The step loop allocates nothing, as far as heap growth shows it. */
+import { type Rule, sampleActions, startRun } from "./site.ts";
+
+const worlds = 32;
+const ticksPerRound = 100;
+const rounds = 40;
+/**
+ * Bytes a world and tick that count as nothing. Accessors of world views that the compiler does not inline box the
+ * numbers they return (16 bytes each), so the world form is allowed some for each agent; an array or object a tick
+ * still stands out.
+ */
+const allowed = { kernel: 8, world: 64 };
+
+export const allocation: Rule = {
+  name: "allocation",
+  demands: "step, observe and reset allocate nothing",
+  needs: ["builds"],
+  skip: ({ heapUsed }) => (heapUsed ? undefined : "no heapUsed given"),
+  run(site) {
+    const heapUsed = site.heapUsed!;
+    const { batch, words } = startRun(site, { worlds });
+    const form = site.env.kernel ? "kernel" : "world";
+    const limit = form === "kernel" ? allowed.kernel : allowed.world * (1 + batch.agents);
+    let least = Number.POSITIVE_INFINITY;
+    // Compilation and collection show up in some rounds; a loop that allocates shows up in every one.
+    for (let round = 0; round < rounds; round++) {
+      const before = heapUsed();
+      for (let t = 0; t < ticksPerRound; t++) {
+        sampleActions(batch, words);
+        batch.step();
+        batch.resetDone();
+      }
+      least = Math.min(least, Math.abs(heapUsed() - before) / ticksPerRound / worlds);
+      if (least <= limit) return undefined;
+    }
+    return `the ${form} form allocates about ${Math.round(least)} bytes a world and tick; move arrays, closures and objects out of the loop`;
+  },
+};

@@ -1,0 +1,71 @@
+/**
+ * "What would I have got?": the reward of every own choice this tick, with the others' choices and all random
+ * numbers as they are.
+ *
+ * A scratch batch of the same env and mechanisms holds one copy of each world for every seat and every choice. The
+ * copies are forks, random streams included, so that alternatives differ by nothing but the choice. Only this tick's
+ * reward is compared: what a choice would have changed later is not seen.
+ */
+import { createBatch } from "../core/batch.ts";
+import type { PolicyContext } from "../core/policy.ts";
+import { type Choices, choicesOf } from "./choices.ts";
+
+export interface Counterfactual {
+  /** Reward of slot `r = world * seats + s` under choice `a`, at `r * n + a`; valid from `evaluate` to the next one. */
+  readonly reward: Float64Array;
+  /**
+   * For worlds lo..hi-1, after all agents have chosen and before the worlds step (a learner's `beforeStep`). A masked
+   * choice stands for the choice that was made, so that nothing is regretted about it; rows of inactive agents keep
+   * what they had.
+   */
+  evaluate(lo: number, hi: number): void;
+}
+
+/** Copies held at once: enough to make a step's fixed cost small, few enough to stay in cache. */
+const scratchWorlds = 256;
+
+/** Builds the scratch batch; its size is (seats x choices) copies for as many worlds as fit into 256. */
+export function counterfactual(who: string, context: PolicyContext, choices: Choices): Counterfactual {
+  const { batch, rows, columns, agents } = context;
+  const { n, masked, allowed } = choices;
+  const S = context.seats.length;
+  const copies = S * n;
+  const together = Math.max(1, Math.min(context.worlds, Math.floor(scratchWorlds / copies)));
+  const scratch = createBatch(batch.env, batch.params, {
+    worlds: together * copies,
+    mechanisms: batch.uses,
+    checked: false,
+  });
+  const alternatives = choicesOf(who, { ...context, io: scratch.io });
+  const scratchReward = scratch.io.reward;
+  const pick = new Int32Array(together * copies);
+  const picks = Array.from({ length: together + 1 }, (_, count) => pick.subarray(0, count * copies));
+  const reward = new Float64Array(rows.length * n);
+
+  function evaluatePart(lo: number, count: number): void {
+    const { active } = columns;
+    for (let j = 0; j < count * copies; j++) pick[j] = lo + Math.floor(j / copies);
+    scratch.fork(batch, picks[count]);
+    for (let r = lo * S, c = 0; r < (lo + count) * S; r++) {
+      const k = rows[r];
+      const seat = k % agents;
+      if (masked) choices.allow(k);
+      for (let a = 0; a < n; a++, c++)
+        if (active[k] !== 0 && (!masked || allowed[a] !== 0)) alternatives.write(c * agents + seat, a);
+    }
+    scratch.step(0, count * copies);
+    for (let r = lo * S, c = 0; r < (lo + count) * S; r++) {
+      const k = rows[r];
+      const seat = k % agents;
+      for (let a = 0; a < n; a++, c++)
+        if (active[k] !== 0) reward[r * n + a] = scratchReward[c * agents + seat];
+    }
+  }
+
+  return {
+    reward,
+    evaluate(lo, hi) {
+      for (let i = lo; i < hi; i += together) evaluatePart(i, Math.min(together, hi - i));
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * One greedy, epsilon-greedy or Boltzmann choice from a row of values. Where choices can be masked, call
+ * `choices.allow(k)` first. All allocate nothing; -1 comes back where nothing is allowed.
+ */
+import { uniform } from "../core/random.ts";
+import type { Choices } from "./choices.ts";
+import {
+  argmax,
+  argmaxMasked,
+  argmaxRandomTies,
+  boltzmann,
+  countAllowed,
+  maximum,
+  nthAllowed,
+  sample,
+} from "./tables.ts";
+
+/** The allowed choice of largest value; with `randomTies` one of several at random (draws only on a tie). */
+export function greedyChoice(
+  q: Float64Array,
+  base: number,
+  choices: Choices,
+  randomTies: boolean,
+  rng: Int32Array,
+  stream: number,
+): number {
+  const { n, masked, allowed } = choices;
+  if (!masked) return randomTies ? argmaxRandomTies(q, base, n, rng, stream) : argmax(q, base, n);
+  const best = argmaxMasked(q, base, n, allowed, 0);
+  if (!randomTies || best < 0) return best;
+  const top = q[base + best];
+  let ties = 0;
+  for (let a = best; a < n; a++) if (allowed[a] !== 0 && q[base + a] === top) ties++;
+  if (ties === 1) return best;
+  let skip = (uniform(rng, stream) * ties) | 0;
+  for (let a = best; a < n; a++) if (allowed[a] !== 0 && q[base + a] === top && skip-- === 0) return a;
+  return best;
+}
+
+/** A uniformly random allowed choice with probability `epsilon`, else the greedy one. */
+export function epsilonGreedy(
+  q: Float64Array,
+  base: number,
+  choices: Choices,
+  epsilon: number,
+  randomTies: boolean,
+  rng: Int32Array,
+  stream: number,
+): number {
+  const u = uniform(rng, stream);
+  if (u >= epsilon) return greedyChoice(q, base, choices, randomTies, rng, stream);
+  const { n, masked, allowed } = choices;
+  if (!masked) return ((u / epsilon) * n) | 0;
+  const count = countAllowed(allowed, 0, n);
+  return count === 0 ? -1 : nthAllowed(allowed, 0, n, ((u / epsilon) * count) | 0);
+}
+
+/** A choice with probability proportional to exp(q / temperature); `weights` is scratch for n numbers. */
+export function boltzmannChoice(
+  q: Float64Array,
+  base: number,
+  choices: Choices,
+  temperature: number,
+  weights: Float64Array,
+  rng: Int32Array,
+  stream: number,
+): number {
+  const { n, masked, allowed } = choices;
+  const u = uniform(rng, stream);
+  if (masked && countAllowed(allowed, 0, n) === 0) return -1;
+  boltzmann(q, base, n, temperature, weights, masked ? allowed : undefined);
+  return sample(weights, 0, n, u);
+}
+
+/** Largest value among the allowed choices; of all where nothing is allowed (an agent that can only wait). */
+export function maximumAllowed(q: Float64Array, base: number, choices: Choices): number {
+  const { n, masked, allowed } = choices;
+  if (!masked) return maximum(q, base, n);
+  const best = argmaxMasked(q, base, n, allowed, 0);
+  return best < 0 ? maximum(q, base, n) : q[base + best];
+}
