@@ -16,8 +16,11 @@ import {
   definePolicy,
   discretiser,
   f64,
+  greedyAction,
+  greedyValue,
   i32,
   maximum,
+  noteChange,
   nthAllowed,
   type PolicyContext,
   sample,
@@ -25,6 +28,7 @@ import {
   uniform,
   valueAt,
   vector,
+  worthRemembering,
   z,
 } from "../../src/index.ts";
 
@@ -59,10 +63,10 @@ export const qLearning = definePolicy({
     const states = discretiser("q-learning", context, p.bins);
     const n = choices.n;
     const size = states.size * n;
-    const { q } = context.learnerStore({ q: vector(f64, size) });
-    // Table entry of the action taken, -1 where the agent did not act.
-    const { entry, clock } = context.slotStore({ entry: i32, clock: f64 });
-    const tableOf = learnerOf.map((learner) => learner * size);
+    const { q, best } = context.learnerStore({ q: vector(f64, size), best: vector(i32, states.size) });
+    // Table row of the state acted in, -1 where the agent did not act, and the action taken.
+    const { cell, chosen, clock } = context.slotStore({ cell: i32, chosen: i32, clock: f64 });
+    const firstCell = learnerOf.map((learner) => learner * states.size);
     const action = io.actions[0];
     const plain = context.heads.length === 1 && !io.masked;
     const weights = new Float64Array(n);
@@ -92,51 +96,61 @@ export const qLearning = definePolicy({
         const epsilon = explore ? valueAt(p.epsilon, t) : 0;
         const temperature = explore && p.temperature !== undefined ? valueAt(p.temperature, t) : 0;
         if (plain && temperature === 0) {
+          const from = lo * S;
+          const to = hi * S;
           actPlain(
             q,
             n,
             epsilon,
             randomTies,
+            best,
             index,
-            entry,
-            tableOf,
+            cell,
+            chosen,
+            firstCell,
             rows,
             active,
             action,
             rng,
-            lo * S,
-            hi * S,
+            from,
+            to,
           );
           return;
         }
         for (let r = lo * S; r < hi * S; r++) {
           const k = rows[r];
-          entry[r] = -1;
+          cell[r] = active[k] === 0 ? -1 : firstCell[r] + index[r];
           if (active[k] === 0) continue;
-          const base = tableOf[r] + index[r] * n;
-          const choice = choose(r, k, base, epsilon, temperature);
-          entry[r] = base + choice;
-          choices.write(k, choice);
+          chosen[r] = choose(r, k, cell[r] * n, epsilon, temperature);
+          choices.write(k, chosen[r]);
         }
       },
       learn(lo, hi) {
         const next = states.read(lo, hi);
+        const { reward } = io;
+        const { terminated } = columns;
         const t = clock[lo * S];
-        learnRange(
+        const alpha = valueAt(p.alpha, t);
+        const from = lo * S;
+        const to = hi * S;
+        update(
           q,
           n,
-          valueAt(p.alpha, t),
+          alpha,
           gamma,
-          entry,
+          randomTies,
+          best,
+          cell,
+          chosen,
           next,
-          tableOf,
+          firstCell,
           rows,
-          io.reward,
-          columns.terminated,
-          lo * S,
-          hi * S,
+          reward,
+          terminated,
+          from,
+          to,
         );
-        clock.fill(t + 1, lo * S, hi * S);
+        clock.fill(t + 1, from, to);
       },
       metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * S]) }),
     };
@@ -149,9 +163,11 @@ function actPlain(
   n: number,
   epsilon: number,
   randomTies: boolean,
+  best: Int32Array,
   index: Int32Array,
-  entry: Int32Array,
-  tableOf: Int32Array,
+  cell: Int32Array,
+  chosen: Int32Array,
+  firstCell: Int32Array,
   rows: Int32Array,
   active: Uint8Array,
   action: Float64Array,
@@ -159,46 +175,57 @@ function actPlain(
   from: number,
   to: number,
 ): void {
+  const remember = n >= worthRemembering;
   for (let r = from; r < to; r++) {
     const k = rows[r];
     if (active[k] === 0) {
-      entry[r] = -1;
+      cell[r] = -1;
       continue;
     }
-    const base = tableOf[r] + index[r] * n;
+    const c = firstCell[r] + index[r];
     const u = uniform(rng, r);
-    const choice =
-      u < epsilon
-        ? ((u / epsilon) * n) | 0
-        : randomTies
-          ? argmaxRandomTies(q, base, n, rng, r)
-          : argmax(q, base, n);
-    entry[r] = base + choice;
+    let choice: number;
+    if (u < epsilon) choice = ((u / epsilon) * n) | 0;
+    else if (remember) choice = greedyAction(q, n, best, c, randomTies, rng, r);
+    else choice = randomTies ? argmaxRandomTies(q, c * n, n, rng, r) : argmax(q, c * n, n);
+    cell[r] = c;
+    chosen[r] = choice;
     action[k] = choice;
   }
 }
 
 /** q(s, a) += alpha (reward + gamma max q(s', .) - q(s, a)); a terminated row has no s' (Watkins & Dayan 1992, eq. 1). */
-function learnRange(
+function update(
   q: Float64Array,
   n: number,
   alpha: number,
   gamma: number,
-  entry: Int32Array,
+  randomTies: boolean,
+  best: Int32Array,
+  cell: Int32Array,
+  chosen: Int32Array,
   next: Int32Array,
-  tableOf: Int32Array,
+  firstCell: Int32Array,
   rows: Int32Array,
   reward: Float64Array,
   terminated: Uint8Array,
   from: number,
   to: number,
 ): void {
+  const remember = n >= worthRemembering;
   for (let r = from; r < to; r++) {
-    const at = entry[r];
-    if (at < 0) continue;
+    const c = cell[r];
+    if (c < 0) continue;
     const k = rows[r];
-    const future = terminated[k] !== 0 ? 0 : gamma * maximum(q, tableOf[r] + next[r] * n, n);
-    q[at] += alpha * (reward[k] + future - q[at]);
+    let target = reward[k];
+    if (terminated[k] === 0) {
+      const c2 = firstCell[r] + next[r];
+      target += gamma * (remember ? greedyValue(q, n, best, c2, randomTies) : maximum(q, c2 * n, n));
+    }
+    const at = c * n + chosen[r];
+    const before = q[at];
+    q[at] = before + alpha * (target - before);
+    if (remember) noteChange(q, n, best, c, chosen[r], before);
   }
 }
 

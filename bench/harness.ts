@@ -1,0 +1,48 @@
+/**
+ * Timing on a shared machine: many short rounds, processor time rather than wall time, the best round counts. Two
+ * candidates are measured in turn, round by round, so that their ratio survives a drift of the machine's speed.
+ */
+
+export interface Candidate {
+  /** Runs the work once. */
+  run(): void;
+  /** Units of work in one run (agent-steps, updates, worlds). */
+  readonly units: number;
+}
+
+export interface Timing {
+  /** Best nanoseconds of processor time for one unit. */
+  readonly ns: number;
+  /** Median nanoseconds over rounds. */
+  readonly median: number;
+}
+
+const roundMs = 40;
+
+function time({ run }: Candidate, repeats: number): number {
+  const from = process.cpuUsage();
+  for (let j = 0; j < repeats; j++) run();
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1000;
+}
+
+/** Best and median of `rounds` rounds for each candidate. */
+export function measure(candidates: readonly Candidate[], rounds = 15): Timing[] {
+  const repeats = candidates.map((candidate) => {
+    let count = 1;
+    for (;;) {
+      const ms = time(candidate, count);
+      if (ms >= roundMs) return count;
+      count = Math.max(count + 1, Math.ceil((count * roundMs * 1.2) / Math.max(ms, 0.5)));
+    }
+  });
+  const samples: number[][] = candidates.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    candidates.forEach((candidate, c) => {
+      samples[c].push((time(candidate, repeats[c]) * 1e6) / (repeats[c] * candidate.units));
+    });
+  return samples.map((all) => {
+    const sorted = [...all].sort((a, b) => a - b);
+    return { ns: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
+  });
+}

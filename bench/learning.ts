@@ -1,0 +1,66 @@
+/** Learning speed: independent Q-learning in sessions mode, and one session of reference R1. */
+import { qLearning } from "../agents/index.ts";
+import { matrixGame } from "../envs/index.ts";
+import { bindPolicies, createBatch, train } from "../src/index.ts";
+import { bertrandLogit } from "./bertrand.ts";
+import { measure } from "./harness.ts";
+import type { Result } from "./main.ts";
+
+function perSecond(ns: number): number {
+  return 1000 / ns;
+}
+
+export const learningCases: Record<string, () => Result[]> = {
+  "q-learning": () => {
+    const worlds = 1024;
+    const ticks = 1000;
+    const batch = createBatch(matrixGame, {}, { worlds, checked: false });
+    const policies = bindPolicies(batch, [{ use: qLearning, params: { epsilon: 0.01 } }]);
+    const [timing] = measure([
+      { units: worlds * 2 * ticks, run: () => train({ batch, policies, ticks }).next() },
+    ]);
+    return [
+      {
+        name: "independent Q-learning, memory-1 prisoner's dilemma",
+        unit: "agent-updates",
+        mPerSecond: perSecond(timing.ns),
+        medianMPerSecond: perSecond(timing.median),
+        target: { mPerSecond: 50 },
+      },
+    ];
+  },
+  "r1-session": () => {
+    const iterations = 1_860_000;
+    const sessions = 8;
+    const ticks = 5000;
+    const { payoffs, actions } = bertrandLogit();
+    const batch = createBatch(
+      matrixGame,
+      { payoffs, actions, opening: "random" },
+      { worlds: sessions, checked: false },
+    );
+    const policies = bindPolicies(batch, [
+      {
+        use: qLearning,
+        params: { alpha: 0.15, gamma: 0.95, epsilon: { start: 1, decay: 4e-6 }, ties: "first" },
+      },
+    ]);
+    // The whole learning life is covered: exploration decays over the measured rounds.
+    const rounds = Math.ceil(iterations / ticks);
+    const from = process.cpuUsage();
+    for (let round = 0; round < rounds; round++) train({ batch, policies, ticks }).next();
+    const { user, system } = process.cpuUsage(from);
+    const seconds = (user + system) / 1e6 / sessions;
+    const updates = (rounds * ticks * 2) / seconds / 1e6;
+    return [
+      {
+        name: "Calvano et al. 2020, 1.86M iterations",
+        unit: "agent-updates",
+        mPerSecond: updates,
+        medianMPerSecond: updates,
+        target: { mPerSecond: (iterations * 2) / 0.2 / 1e6 },
+        note: `${seconds.toFixed(3)} s a session`,
+      },
+    ];
+  },
+};
