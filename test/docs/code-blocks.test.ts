@@ -1,0 +1,49 @@
+/** Every `ts` block of the README and the guides runs as it stands, as a program of its own. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "ostrom-docs-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const entries = {
+  ostrom: "src/index.ts",
+  "ostrom/envs": "envs/index.ts",
+  "ostrom/agents": "agents/index.ts",
+};
+
+const documents = [
+  "README.md",
+  ...["docs", "envs", "experiments"].flatMap((place) =>
+    readdirSync(join(root, place)).map((name) =>
+      name.endsWith(".md") ? join(place, name) : join(place, name, "README.md"),
+    ),
+  ),
+].filter((file) => existsSync(join(root, file)));
+
+const blocks = documents.flatMap((file) =>
+  [...readFileSync(join(root, file), "utf8").matchAll(/^```ts\n(.*?)^```/gms)].map((match, j) => ({
+    name: `${file}, block ${j + 1}`,
+    code: match[1],
+  })),
+);
+
+test("the README has code blocks", () => {
+  expect(blocks.filter(({ name }) => name.startsWith("README.md")).length).toBeGreaterThanOrEqual(2);
+});
+
+test.each(blocks)("$name runs", ({ name, code }) => {
+  const program = Object.entries(entries).reduce(
+    (text, [entry, path]) =>
+      text.replaceAll(`from "${entry}"`, `from "${pathToFileURL(join(root, path)).href}"`),
+    code,
+  );
+  const file = join(folder, `${name.replace(/\W+/g, "-")}.mts`);
+  writeFileSync(file, program);
+  const loader = import.meta.resolve("tsx");
+  execFileSync(process.execPath, ["--import", loader, file], { stdio: "pipe", timeout: 60_000 });
+});

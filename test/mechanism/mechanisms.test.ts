@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { matrixGame } from "../../envs/index.ts";
+import {
+  type Batch,
+  createBatch,
+  defineEnv,
+  discrete,
+  f64,
+  feature,
+  type MechanismUse,
+  perAgent,
+  pigouvianTax,
+  quota,
+  sanction,
+  sealedBids,
+  u8,
+  z,
+} from "../../src/index.ts";
+
+/** Three agents ask for 0, 1, 2 or 4 units; a unit pays 1. */
+const requests = defineEnv({
+  id: "requests-v0",
+  title: "Requests",
+  cite: [],
+  params: z.object({ horizon: z.number().default(10).describe("ticks") }),
+  agents: () => 3,
+  horizon: (p) => p.horizon,
+  action: () => discrete(4, { values: [0, 1, 2, 4], unit: "units" }),
+  observation: () => ({ nothing: feature(0, 1, "always 0") }),
+  state: () => ({ taken: perAgent(f64), sealed: u8 }),
+  metrics: { taken_total: { description: "units taken", per: "tick" } },
+  world: {
+    reset(w) {
+      w.taken.fill(0);
+      w.sealed = 0;
+    },
+    step(w) {
+      for (let a = 0; a < w.agents; a++) {
+        w.taken[a] = [0, 1, 2, 4][w.action[a]];
+        w.payoff[a] = w.taken[a];
+        w.taken_total += w.taken[a];
+      }
+    },
+    observe() {},
+  },
+});
+
+function under(mechanisms: MechanismUse[], horizon = 10): Batch {
+  return createBatch(requests, { horizon }, { mechanisms, checked: false });
+}
+
+function play(batch: Batch, actions: number[], head = 0): void {
+  actions.forEach((action, k) => {
+    batch.io.actions[head][k] = action;
+  });
+}
+
+describe("pigouvian tax", () => {
+  test("takes rate times the taxed column from the reward and leaves the payoff alone", () => {
+    const batch = under([{ use: pigouvianTax, params: { on: "taken", rate: 0.5 } }]);
+    play(batch, [1, 2, 3]);
+    batch.step();
+    expect([...batch.io.payoff]).toEqual([1, 2, 4]);
+    expect([...batch.io.reward]).toEqual([0.5, 1, 2]);
+    expect(batch.readMetrics(0)).toMatchObject({
+      welfare: 7,
+      budget: 3.5,
+      "pigouvian-tax.collected": 3.5,
+      "pigouvian-tax.returned": 0,
+    });
+  });
+
+  test("redistributed, each agent's tax goes to the others, and the budget balances", () => {
+    const batch = under([{ use: pigouvianTax, params: { on: "taken", rate: 0.5, redistribute: true } }]);
+    play(batch, [1, 2, 3]);
+    batch.step();
+    // Taxes .5, 1, 2; refunds are half of what the other two paid: 1.5, 1.25, .75.
+    expect([...batch.io.reward]).toEqual([1 - 0.5 + 1.5, 2 - 1 + 1.25, 4 - 2 + 0.75]);
+    expect(batch.readMetrics(0).budget).toBeCloseTo(0, 12);
+  });
+
+  test("the refund of an agent does not depend on what it does itself", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }), (own, other) => {
+        const batch = under([{ use: pigouvianTax, params: { on: "taken", rate: 0.3, redistribute: true } }]);
+        play(batch, [own, other, 2]);
+        batch.step();
+        const taken = [0, 1, 2, 4];
+        const refund = (0.3 * (taken[other] + taken[2])) / 2;
+        expect(batch.io.reward[0]).toBeCloseTo(taken[own] * 0.7 + refund, 12);
+      }),
+    );
+  });
+
+  test("an unknown column is an error with what there is", () => {
+    expect(() => under([{ use: pigouvianTax, params: { on: "take" } }])).toThrow(
+      'unknown agent column of requests-v0 (asked for by pigouvian-tax) "take", did you mean "taken"?',
+    );
+  });
+});
+
+describe("quota", () => {
+  test("masks every choice above the cap", () => {
+    const batch = under([{ use: quota, params: { cap: 2 } }]);
+    expect([...batch.io.masks[0]]).toEqual([1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0]);
+  });
+
+  test("over a period the mask follows what is left, and the allowance starts anew", () => {
+    const batch = under([{ use: quota, params: { cap: 3, period: 3 } }]);
+    const masks: number[][] = [];
+    for (const action of [2, 1, 0, 2]) {
+      play(batch, [action, 0, 0]);
+      batch.step();
+      masks.push([...batch.io.masks[0].subarray(0, 4)]);
+    }
+    expect(masks).toEqual([
+      [1, 1, 0, 0],
+      [1, 0, 0, 0],
+      [1, 1, 1, 0],
+      [1, 1, 0, 0],
+    ]);
+    expect(batch.io.obs.quotaLeft[0]).toBeCloseTo(1 / 3, 12);
+  });
+
+  test("rejecting turns what is too much into nothing and counts it", () => {
+    const batch = under([{ use: quota, params: { cap: 2, enforce: "reject" } }]);
+    play(batch, [3, 2, 3]);
+    batch.step();
+    expect([...batch.io.payoff]).toEqual([0, 2, 0]);
+    expect(batch.readMetrics(0)["quota.rejected"]).toBe(2);
+    expect([...batch.io.masks[0]]).not.toContain(0);
+  });
+
+  test("no agent ever gets more than the cap in a period", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3)), { minLength: 4, maxLength: 12 }),
+        fc.integer({ min: 0, max: 6 }),
+        (plan, cap) => {
+          const batch = under([{ use: quota, params: { cap, period: 4, enforce: "reject" } }], 12);
+          const got = [0, 0, 0];
+          plan.forEach((actions, t) => {
+            play(batch, actions);
+            batch.step();
+            if (t % 4 === 0) got.fill(0);
+            for (let a = 0; a < 3; a++) {
+              got[a] += batch.io.payoff[a];
+              expect(got[a]).toBeLessThanOrEqual(cap);
+            }
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe("sanction", () => {
+  test("the punisher pays the cost, the punished the fine; head and observation are added", () => {
+    const batch = under([{ use: sanction, params: { cost: 1, fine: 3 } }]);
+    expect(batch.heads.map(({ name }) => name)).toEqual(["action", "punish"]);
+    play(batch, [1, 1, 1]);
+    play(batch, [2, 1, 0], 1); // agent 0 punishes agent 2, agent 1 punishes agent 2
+    batch.step();
+    expect([...batch.io.reward]).toEqual([0, 0, -5]);
+    expect([...batch.io.payoff]).toEqual([1, 1, 1]);
+    expect([...batch.io.obs.punished]).toEqual([0, 0, 2]);
+    const metrics = batch.readMetrics(0);
+    expect(metrics["sanction.peace"]).toBeCloseTo(2 / 3, 12);
+    expect(metrics["sanction.punishments"]).toBe(2);
+    expect(metrics.budget).toBe(8);
+  });
+});
+
+describe("sealed bids", () => {
+  test("sets the env's switch at each episode start", () => {
+    const batch = under([{ use: sealedBids }], 1);
+    expect(batch.columns.sealed[0]).toBe(1);
+    batch.step();
+    batch.resetDone();
+    expect(batch.columns.sealed[0]).toBe(1);
+  });
+
+  test("needs an env that has one", () => {
+    expect(() => createBatch(matrixGame, {}, { mechanisms: [{ use: sealedBids }] })).toThrow(
+      /unknown world column of matrix-game-v0 \(asked for by sealed-bids\) "sealed"/,
+    );
+  });
+});
