@@ -1,7 +1,11 @@
 /** Raw stepping of each env against the same rules as Gym-style objects. */
 import { envs } from "../envs/index.ts";
 import { type Batch, createBatch } from "../src/index.ts";
+import { GymCommons } from "./gym/commons.ts";
 import { GymPrisonersDilemma } from "./gym/matrix-game.ts";
+import { GymSealedAuction } from "./gym/mev-auction.ts";
+import { type ByAgent, byAgent, names } from "./gym/names.ts";
+import { GymRateLimitedApi } from "./gym/rate-limited-api.ts";
 import { type Candidate, measure } from "./harness.ts";
 import type { Result } from "./main.ts";
 
@@ -38,10 +42,10 @@ function envCase(
   id: string,
   params: Record<string, unknown>,
   target: number,
-  gym: () => Candidate,
+  gym?: () => Candidate,
 ) {
   return (): Result[] => {
-    const [own, plain] = measure([stepping(withActions(id, params)), gym()]);
+    const [own, plain] = measure([stepping(withActions(id, params)), ...(gym ? [gym()] : [])]);
     return [
       {
         name,
@@ -49,23 +53,66 @@ function envCase(
         mPerSecond: 1000 / own.ns,
         medianMPerSecond: 1000 / own.median,
         target: { mPerSecond: target },
-        timesGym: plain.ns / own.ns,
+        ...(plain && { timesGym: plain.ns / own.ns }),
       },
     ];
   };
 }
 
+/** Steps one Gym-style world with a few joint actions in turn, starting it anew when it is over. */
+function gymStepping(
+  agents: number,
+  choices: number,
+  world: {
+    reset(): unknown;
+    step(actions: ByAgent<number>): { terminations: ByAgent<boolean>; truncations: ByAgent<boolean> };
+  },
+): Candidate {
+  const plans = Array.from({ length: 16 }, (_, j) =>
+    byAgent(names(agents), (_, a) => (7 * j + 3 * a) % choices),
+  );
+  let turn = 0;
+  world.reset();
+  return {
+    units: agents,
+    run() {
+      const { terminations, truncations } = world.step(plans[turn++ & 15]);
+      if (terminations.agent_0 || truncations.agent_0) world.reset();
+    },
+  };
+}
+
 export const envCases: Record<string, () => Result[]> = {
-  "matrix-game": envCase("matrix-game, prisoner's dilemma, 2 agents", "matrix-game", {}, 60, () => {
-    const world = new GymPrisonersDilemma();
-    world.reset();
-    let turn = 0;
-    return {
-      units: 2,
-      run() {
-        turn++;
-        world.step({ agent_0: turn & 1, agent_1: (turn >> 1) & 1 });
-      },
-    };
-  }),
+  "matrix-game": envCase("matrix-game, prisoner's dilemma, 2 agents", "matrix-game", {}, 60, () =>
+    gymStepping(2, 2, new GymPrisonersDilemma()),
+  ),
+  "rate-limited-api": envCase(
+    "rate-limited-api, hard limit, saturated, 8 agents",
+    "rate-limited-api",
+    { arrivals: "saturated" },
+    40,
+    () => gymStepping(8, 5, new GymRateLimitedApi(8)),
+  ),
+  "rate-limited-api-poisson": envCase(
+    "rate-limited-api, hard limit, Poisson arrivals, 8 agents",
+    "rate-limited-api",
+    {},
+    40,
+  ),
+  "rate-limited-api-trace": envCase(
+    "rate-limited-api, hard limit, trace, 8 agents",
+    "rate-limited-api",
+    { arrivals: "trace" },
+    40,
+  ),
+  commons: envCase("commons, 8 agents", "commons", { agents: 8 }, 40, () =>
+    gymStepping(8, 7, new GymCommons(8)),
+  ),
+  "mev-auction": envCase(
+    "mev-auction, sealed, private values, 4 agents",
+    "mev-auction",
+    { format: "sealed", values: "private" },
+    20,
+    () => gymStepping(4, 11, new GymSealedAuction(4)),
+  ),
 };

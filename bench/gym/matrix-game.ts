@@ -1,6 +1,6 @@
 /** The prisoner's dilemma as one would write it in Gym style: an object a world, dictionaries a step. */
 
-type ByAgent<T> = Record<string, T>;
+import type { ByAgent } from "./names.ts";
 
 const payoffs: Record<string, [number, number]> = {
   "0,0": [3, 3],
