@@ -1,7 +1,116 @@
 /** All learners and norms that ship with Ostrom. */
 import { type PolicyDefinition, registry } from "../src/index.ts";
+import { exp3 } from "./learners/exp3.ts";
+import { fictitiousPlay } from "./learners/fictitious-play.ts";
+import { fmq } from "./learners/fmq.ts";
+import { hedge } from "./learners/hedge.ts";
+import { hysteretic } from "./learners/hysteretic.ts";
+import { jointActionLearner } from "./learners/joint-action-learner.ts";
+import { lenient } from "./learners/lenient.ts";
+import { policyGradient } from "./learners/policy-gradient.ts";
 import { qLearning } from "./learners/q-learning.ts";
+import { regretMatching } from "./learners/regret-matching.ts";
+import { rothErev } from "./learners/roth-erev.ts";
+import { sarsa } from "./learners/sarsa.ts";
+import { wolfPhc } from "./learners/wolf-phc.ts";
+import { aimd } from "./norms/aimd.ts";
+import { always } from "./norms/always.ts";
+import { escapement } from "./norms/escapement.ts";
+import { exponentialBackoff } from "./norms/exponential-backoff.ts";
+import { fixedQuota } from "./norms/fixed-quota.ts";
+import { fixedRate } from "./norms/fixed-rate.ts";
+import { greedyHarvest } from "./norms/greedy-harvest.ts";
+import { grim } from "./norms/grim.ts";
+import { memoryOne } from "./norms/memory-one.ts";
+import { minimalRaiser } from "./norms/minimal-raiser.ts";
+import { proportionalHarvest } from "./norms/proportional-harvest.ts";
+import { random } from "./norms/random.ts";
+import { sendAll } from "./norms/send-all.ts";
+import { shadedBid } from "./norms/shaded-bid.ts";
+import { snipeLate } from "./norms/snipe-late.ts";
+import { generousTitForTat, suspiciousTitForTat, titForTat } from "./norms/tit-for-tat.ts";
+import { truthfulBid } from "./norms/truthful-bid.ts";
+import { turnRoster } from "./norms/turn-roster.ts";
+import { winStayLoseShift } from "./norms/win-stay-lose-shift.ts";
+import { zeroDeterminant } from "./norms/zero-determinant.ts";
 
-export { qLearning };
+export {
+  aimd,
+  always,
+  escapement,
+  exp3,
+  exponentialBackoff,
+  fictitiousPlay,
+  fixedQuota,
+  fixedRate,
+  fmq,
+  generousTitForTat,
+  greedyHarvest,
+  grim,
+  hedge,
+  hysteretic,
+  jointActionLearner,
+  lenient,
+  memoryOne,
+  minimalRaiser,
+  policyGradient,
+  proportionalHarvest,
+  qLearning,
+  random,
+  regretMatching,
+  rothErev,
+  sarsa,
+  sendAll,
+  shadedBid,
+  snipeLate,
+  suspiciousTitForTat,
+  titForTat,
+  truthfulBid,
+  turnRoster,
+  winStayLoseShift,
+  wolfPhc,
+  zeroDeterminant,
+};
 
-export const agents = registry<PolicyDefinition>("agent", [qLearning]);
+const learners = [
+  exp3,
+  fictitiousPlay,
+  fmq,
+  hedge,
+  hysteretic,
+  jointActionLearner,
+  lenient,
+  policyGradient,
+  qLearning,
+  regretMatching,
+  rothErev,
+  sarsa,
+  wolfPhc,
+];
+
+const norms = [
+  aimd,
+  always,
+  escapement,
+  exponentialBackoff,
+  fixedQuota,
+  fixedRate,
+  greedyHarvest,
+  grim,
+  memoryOne,
+  minimalRaiser,
+  proportionalHarvest,
+  random,
+  sendAll,
+  shadedBid,
+  snipeLate,
+  titForTat,
+  generousTitForTat,
+  suspiciousTitForTat,
+  truthfulBid,
+  turnRoster,
+  winStayLoseShift,
+  zeroDeterminant,
+];
+
+export const agents = registry<PolicyDefinition>("agent", [...learners, ...norms]);

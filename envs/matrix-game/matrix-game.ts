@@ -1,97 +1,285 @@
 /**
  * Repeated normal-form games: any number of players and actions, with memory of past joint actions, execution
- * noise and random termination.
+ * noise, stochastic payoffs and a random end.
  *
- * Payoffs are given per player as a flat list in row-major order of the joint action (player 0's action varies
- * slowest). Discounting by `continuation`: after each round the game goes on with that probability, so that
- * the expected sum of payoffs is the discounted sum (Roth & Murnighan 1978).
+ * Luce & Raiffa 1957, "Games and Decisions". Noise: an action is replaced by another one (the trembling hand of
+ * Selten 1975, Int. J. Game Theory 4:25-55). Random end: after each round the game goes on with probability
+ * `continuation`, so that the expected sum of payoffs is the discounted sum (Roth & Murnighan 1978, J. Math.
+ * Psychology 17:189-198).
  */
-import { category, defineEnv, discrete, f64, i32, perAgent, vector, z } from "../../src/index.ts";
-import { games } from "./games.ts";
+import { category, defineEnv, discrete, i32, randomInt, type Theory, vector, z } from "../../src/index.ts";
+import {
+  battleOfTheSexes,
+  chicken,
+  climbing,
+  climbingStochastic,
+  matchingPennies,
+  type NormalForm,
+  penaltyGame,
+  prisonersDilemma,
+  publicGoods,
+  rockPaperScissors,
+  stagHunt,
+  volunteersDilemma,
+} from "./games.ts";
+import {
+  type Arrays,
+  observeAny,
+  observePair,
+  pairCells,
+  stepCertain,
+  stepPair,
+  stepRandom,
+} from "./kernel.ts";
+import { layOut, type Tables } from "./tables.ts";
+import { publicGoodsTheory, stageTheory, volunteersTheory } from "./theory.ts";
+
+const names = [
+  "prisoners-dilemma",
+  "stag-hunt",
+  "chicken",
+  "battle-of-the-sexes",
+  "matching-pennies",
+  "rock-paper-scissors",
+  "climbing",
+  "climbing-stochastic",
+  "penalty",
+  "public-goods",
+  "volunteers-dilemma",
+] as const;
 
 const params = z.object({
-  game: z
-    .enum(Object.keys(games) as [string, ...string[]])
-    .default("prisoners-dilemma")
-    .describe("named game, used unless payoffs are given"),
+  game: z.enum(names).default("prisoners-dilemma").describe("named game, used unless payoffs are given"),
   payoffs: z
-    .array(z.array(z.number()))
+    .array(z.array(z.number()).min(1))
+    .min(1)
     .optional()
-    .describe("payoffs by player, each flat in row-major order of the joint action"),
+    .describe("own game: payoffs by player, each flat in row-major order of the joint action"),
   actions: z
     .array(z.number().int().min(1))
+    .min(1)
     .optional()
-    .describe("actions of each player (needed with payoffs)"),
+    .describe("own game: number of actions of each player"),
+  chances: z
+    .array(
+      z.strictObject({
+        cell: z.array(z.number().int().nonnegative()),
+        payoffs: z.array(z.number()),
+        probability: z.number().min(0).max(1),
+      }),
+    )
+    .optional()
+    .describe("own game: cells (an action a player) that pay something else with a probability"),
+  players: z
+    .number()
+    .int()
+    .min(2)
+    .max(16)
+    .default(4)
+    .describe("players of public-goods and volunteers-dilemma"),
+  multiplier: z.number().positive().default(1.6).describe("public-goods: what the group gets for a token"),
+  endowment: z.number().positive().default(1).describe("public-goods: tokens each player has a round"),
+  levels: z
+    .number()
+    .int()
+    .min(2)
+    .default(2)
+    .describe("public-goods: contributions to choose from, evenly spaced"),
+  benefit: z.number().positive().default(1).describe("volunteers-dilemma: to each when somebody volunteers"),
+  cost: z
+    .number()
+    .positive()
+    .default(0.5)
+    .describe("volunteers-dilemma: to each volunteer, below the benefit"),
+  penalty: z
+    .number()
+    .max(0)
+    .default(-30)
+    .describe("penalty: payoff to both for aiming at different optima, at most 0"),
   memory: z.number().int().min(0).max(8).default(1).describe("past rounds that agents observe"),
   noise: z
     .number()
     .min(0)
     .max(1)
     .default(0)
-    .describe("probability that an action is replaced by a random one"),
+    .describe("probability that an agent's action is replaced by another of its actions, all alike"),
   continuation: z.number().min(0).max(1).default(1).describe("probability that another round follows"),
   rounds: z
     .number()
-    .min(1)
-    .default(Number.POSITIVE_INFINITY)
-    .describe("rounds after which an episode is cut (truncated)"),
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe("rounds after which an episode is cut (truncated); 0: never"),
   opening: z
     .union([z.literal("random"), z.number().int().nonnegative()])
     .default(0)
-    .describe("the past at the start: one action for all, or random"),
+    .describe("the past as it looks in the first round: one action for all, or random"),
 });
-
 type P = z.output<typeof params>;
 
-/** The game that the params name: sizes, strides and payoffs. */
-function gameOf(p: P) {
-  const game = p.payoffs ? { payoffs: p.payoffs, actions: p.actions ?? [] } : games[p.game];
-  return { ...game, most: Math.max(...game.actions) };
+/** Numbers a payoff table may have: all players, all joint actions. */
+const maxEntries = 2 ** 20;
+
+interface Game {
+  readonly form: NormalForm;
+  readonly tables: Tables;
+  readonly most: number;
+}
+const games = new WeakMap<P, Game>();
+
+/** The game that the params name, built once for each params object. */
+function gameOf(p: P): Game {
+  let game = games.get(p);
+  if (!game) {
+    const form = normalForm(p);
+    game = { form, tables: layOut(form), most: Math.max(...form.actions) };
+    games.set(p, game);
+  }
+  return game;
+}
+
+function normalForm(p: P): NormalForm {
+  if (p.payoffs) return { payoffs: p.payoffs, actions: p.actions ?? [], chances: p.chances ?? [] };
+  switch (p.game) {
+    case "prisoners-dilemma":
+      return prisonersDilemma;
+    case "stag-hunt":
+      return stagHunt;
+    case "chicken":
+      return chicken;
+    case "battle-of-the-sexes":
+      return battleOfTheSexes;
+    case "matching-pennies":
+      return matchingPennies;
+    case "rock-paper-scissors":
+      return rockPaperScissors;
+    case "climbing":
+      return climbing;
+    case "climbing-stochastic":
+      return climbingStochastic;
+    case "penalty":
+      return penaltyGame(p.penalty);
+    case "public-goods":
+      return publicGoods(p.players, p.multiplier, p.endowment, p.levels);
+    case "volunteers-dilemma":
+      return volunteersDilemma(p.players, p.benefit, p.cost);
+  }
+}
+
+/** What is wrong with params that only together make sense. */
+function problem(p: P): string | undefined {
+  const { payoffs, actions, chances = [] } = p;
+  if (!payoffs) {
+    for (const name of ["actions", "chances"] as const)
+      if (p[name]) return `${name} goes with payoffs; leave it out for a named game`;
+    if (p.game === "volunteers-dilemma" && p.cost >= p.benefit)
+      return `cost must be below benefit (${p.benefit}), got ${p.cost}`;
+    const levels = p.game === "public-goods" ? p.levels : 2;
+    if (p.game === "public-goods" || p.game === "volunteers-dilemma")
+      if (p.players * levels ** p.players > maxEntries)
+        return `a payoff table may have ${maxEntries} entries, got players * levels^players = ${p.players * levels ** p.players}; give fewer players or levels`;
+  } else {
+    if (!actions) return "payoffs needs actions, the number of actions of each player, e.g. actions: [2, 2]";
+    if (payoffs.length !== actions.length)
+      return `payoffs needs one list for each of the ${actions.length} players, got ${payoffs.length}`;
+    const joints = actions.reduce((product, size) => product * size, 1);
+    if (payoffs.length * joints > maxEntries)
+      return `a payoff table may have ${maxEntries} entries, got ${payoffs.length * joints}; give fewer players or actions`;
+    for (const [a, list] of payoffs.entries())
+      if (list.length !== joints)
+        return `payoffs[${a}] needs ${joints} numbers (the product of actions), got ${list.length}`;
+    const seen = new Set<string>();
+    for (const [c, { cell, payoffs: other }] of chances.entries()) {
+      if (cell.length !== actions.length || cell.some((choice, a) => choice >= actions[a]))
+        return `chances[${c}].cell must name one action of each player (below ${actions.join(", ")}), got ${JSON.stringify(cell)}`;
+      if (other.length !== actions.length)
+        return `chances[${c}].payoffs needs ${actions.length} numbers, one a player, got ${other.length}`;
+      if (seen.has(cell.join())) return `chances names the cell ${JSON.stringify(cell)} twice`;
+      seen.add(cell.join());
+    }
+  }
+  const { most } = gameOf(p);
+  if (typeof p.opening === "number" && p.opening >= most)
+    return `opening must be "random" or an action in 0..${most - 1}, got ${p.opening}`;
+  return undefined;
+}
+
+function theory(p: P): Theory {
+  if (!p.payoffs && p.noise === 0) {
+    if (p.game === "public-goods") return publicGoodsTheory(p.players, p.multiplier, p.endowment);
+    if (p.game === "volunteers-dilemma") return volunteersTheory(p.players, p.benefit, p.cost);
+  }
+  return stageTheory(gameOf(p).form, p.noise);
 }
 
 export const matrixGame = defineEnv({
   id: "matrix-game-v0",
   title: "Repeated normal-form game",
-  cite: ["Luce & Raiffa 1957, Games and Decisions"],
+  cite: [
+    "Luce & Raiffa 1957, Games and Decisions",
+    "Axelrod 1984, The Evolution of Cooperation",
+    "Claus & Boutilier 1998, AAAI (climbing, penalty)",
+    "Kapetanakis & Kudenko 2002, AAAI (stochastic climbing)",
+    "Isaac & Walker 1988, QJE 103:179-199 (public goods)",
+    "Diekmann 1985, J. Conflict Resolution 29:605-610 (volunteer's dilemma)",
+  ],
   params,
-  agents: (p) => gameOf(p).actions.length,
-  horizon: (p) => p.rounds,
-  action: (p) => discrete(gameOf(p).most),
+  presets: Object.fromEntries(names.map((game) => [game, { game }])),
+  check: problem,
+  agents: (p) => gameOf(p).form.actions.length,
+  horizon: (p) => p.rounds || Number.POSITIVE_INFINITY,
+  action: (p) => {
+    const { form, most } = gameOf(p);
+    const { labels, values, unit } = form;
+    return discrete(most, {
+      ...(labels ? { labels } : {}),
+      ...(values ? { values } : {}),
+      ...(unit ? { unit } : {}),
+    });
+  },
   observation: (p) => ({
     history: category(
       gameOf(p).most,
-      "past joint actions, latest first; own action first, then the next agents'",
-      {
-        size: p.memory * gameOf(p).actions.length,
-      },
+      "past joint actions, latest first; own action first, then the next agents' cyclically",
+      { size: p.memory * gameOf(p).form.actions.length },
     ),
   }),
   state: (p) => ({
-    /** Joint actions of the last `memory` rounds, latest first. */
-    past: vector(i32, Math.max(1, p.memory) * gameOf(p).actions.length),
+    /** Joint actions as played, latest first; the last one is kept even when agents remember none. */
+    past: vector(i32, Math.max(1, p.memory) * gameOf(p).form.actions.length),
   }),
   metrics: {
-    cooperation: { description: "share of agents that played action 0", per: "tick", better: "higher" },
+    cooperation: { description: "Share of agents that played action 0", per: "tick" },
+    coordination: { description: "Share of rounds in which all played the same action", per: "tick" },
   },
   world: {
     reset(w, p) {
-      const { most } = gameOf(p);
-      for (let j = 0; j < w.past.length; j++)
-        w.past[j] = p.opening === "random" ? w.randomInt(most) : p.opening;
+      const { sizes } = gameOf(p).tables;
+      const n = w.agents;
+      for (let j = 0; j < w.past.length; j++) {
+        const size = sizes[j % n];
+        w.past[j] = p.opening === "random" ? w.randomInt(size) : Math.min(p.opening, size - 1);
+      }
     },
     step(w, p) {
-      const { payoffs, actions, most } = gameOf(p);
+      const { sizes, table, otherTable, otherProbability, stochastic } = gameOf(p).tables;
       const n = w.agents;
       for (let j = w.past.length - 1; j >= n; j--) w.past[j] = w.past[j - n];
       let joint = 0;
+      let cooperating = 0;
+      let same = true;
       for (let a = 0; a < n; a++) {
-        let choice = w.action[a];
-        if (p.noise > 0 && w.random() < p.noise) choice = w.randomInt(most);
+        const choice = played(w, Math.min(w.action[a], sizes[a] - 1), sizes[a], p.noise);
         w.past[a] = choice;
-        joint = joint * actions[a] + choice;
-        w.cooperation += choice === 0 ? 1 / n : 0;
+        joint = joint * sizes[a] + choice;
+        if (choice === 0) cooperating++;
+        same = same && choice === w.past[0];
       }
-      for (let a = 0; a < n; a++) w.payoff[a] = payoffs[a][joint];
+      // Drawn whether or not the cell is stochastic: luck must not depend on what agents do.
+      const other = stochastic && w.random() < otherProbability[joint];
+      for (let a = 0; a < n; a++) w.payoff[a] = (other ? otherTable : table)[joint * n + a];
+      w.cooperation += cooperating / n;
+      w.coordination += same ? 1 : 0;
       if (p.continuation < 1 && w.random() >= p.continuation) w.ended = 1;
     },
     observe(w, p) {
@@ -102,60 +290,53 @@ export const matrixGame = defineEnv({
           for (let b = 0; b < n; b++) history[(a * p.memory + m) * n + b] = w.past[m * n + ((a + b) % n)];
     },
   },
-  kernel({ columns, agents: n, action, obs, payoff: paid }, p) {
-    const { payoffs, actions, most } = gameOf(p);
-    void most;
-    void f64;
-    void perAgent;
-    const table = Float64Array.from(payoffs.flat());
-    const joints = payoffs[0].length;
-    const sizes = Int32Array.from(actions);
-    const memory = p.memory;
+  kernel({ columns, agents: n, action, obs, payoff }, p) {
+    const { tables } = gameOf(p);
+    const { past, cooperation, coordination, done, ended, rng } = columns;
+    const arrays: Arrays = {
+      action,
+      payoff,
+      past,
+      cooperation,
+      coordination,
+      done,
+      ended,
+      rng,
+      history: obs.history,
+    };
+    const { memory, noise, continuation, opening } = p;
+    const { sizes } = tables;
     const width = Math.max(1, memory) * n;
+    const certain = noise === 0 && continuation === 1 && !tables.stochastic;
+    const pair = n === 2 && memory <= 1;
+    const cells = pair ? pairCells(tables) : new Float64Array(0);
     return {
       reset(i) {
-        columns.past.fill(p.opening as number, i * width, (i + 1) * width);
-      },
-      step(lo, hi) {
-        const { past, cooperation, done } = columns;
-        const t = table,
-          N = n,
-          J = joints,
-          W = width,
-          A = action,
-          out = paid,
-          sz = sizes,
-          share = 1 / n;
-        for (let i = lo; i < hi; i++) {
-          if (done[i] !== 0) continue;
-          const o = i * W;
-          for (let j = W - 1; j >= N; j--) past[o + j] = past[o + j - N];
-          let joint = 0;
-          const k = i * N;
-          for (let a = 0; a < N; a++) {
-            const choice = A[k + a] | 0;
-            past[o + a] = choice;
-            joint = joint * sz[a] + choice;
-            if (choice === 0) cooperation[i] += share;
-          }
-          for (let a = 0; a < N; a++) out[k + a] = t[a * J + joint];
+        for (let j = 0; j < width; j++) {
+          const size = sizes[j % n];
+          past[i * width + j] = opening === "random" ? randomInt(rng, i, size) : Math.min(opening, size - 1);
         }
       },
-      observe(lo, hi) {
-        const { past } = columns;
-        const { history } = obs;
-        const N = n,
-          W = width,
-          M = memory;
-        for (let i = lo; i < hi; i++) {
-          for (let a = 0, h = i * N * N * M; a < N; a++)
-            for (let m = 0; m < M; m++)
-              for (let b = 0; b < N; b++, h++) {
-                const other = a + b;
-                history[h] = past[i * W + m * N + (other >= N ? other - N : other)];
-              }
-        }
-      },
+      step:
+        certain && pair
+          ? (lo, hi) => stepPair(arrays, cells, sizes, lo, hi)
+          : certain
+            ? (lo, hi) => stepCertain(arrays, tables, width, lo, hi)
+            : (lo, hi) => stepRandom(arrays, tables, width, noise, continuation, lo, hi),
+      observe:
+        pair && memory === 1
+          ? (lo, hi) => observePair(arrays, lo, hi)
+          : (lo, hi) => observeAny(arrays, n, memory, width, lo, hi),
     };
   },
+  theory,
 });
+
+/** The action that is carried out: with probability `noise` another one; one draw serves both questions. */
+function played(w: { random(): number }, wanted: number, size: number, noise: number): number {
+  if (noise === 0) return wanted;
+  const u = w.random();
+  if (u >= noise || size === 1) return wanted;
+  const other = Math.floor((u / noise) * (size - 1));
+  return other >= wanted ? other + 1 : other;
+}

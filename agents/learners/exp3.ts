@@ -1,0 +1,105 @@
+/**
+ * Exp3: exponential weights for adversarial bandits, from the reward of the chosen action alone.
+ *
+ * Auer, Cesa-Bianchi, Freund & Schapire 2002. A share `exploration` of play is uniform; the reward of the chosen action,
+ * divided by its probability, is an unbiased estimate of what it would always have brought. With rewards in [0, 1] the
+ * expected regret is at most (e - 1) exploration G + n ln(n) / exploration where G is the best action's total (their
+ * theorem 3.1). Known behaviour: no regret against anything, at the price of high variance; slow with many actions.
+ *
+ * Only the reward of the same tick counts; ends of episodes make no difference. One set of weights for each discretised
+ * observation. Frozen, it plays its weights without the uniform share.
+ */
+import {
+  binsParam,
+  choicesOf,
+  definePolicy,
+  discretiser,
+  f64,
+  i32,
+  sample,
+  schedule,
+  softmax,
+  uniform,
+  valueAt,
+  vector,
+  z,
+} from "../../src/index.ts";
+
+const params = z.object({
+  exploration: schedule
+    .default(0.05)
+    .describe("share of uniform play, in (0, 1] (schedule); gamma in the paper"),
+  low: z.number().default(0).describe("smallest reward, in units of reward"),
+  high: z.number().default(1).describe("largest reward; rewards are mapped from [low, high] to [0, 1]"),
+  bins: binsParam,
+});
+
+export const exp3 = definePolicy({
+  id: "exp3",
+  title: "Exp3 (adversarial bandit)",
+  cite: ["Auer, Cesa-Bianchi, Freund & Schapire 2002, SIAM Journal on Computing 32:48-77"],
+  kind: "learner",
+  acts: "discrete",
+  params,
+  bind(context, p) {
+    const { rows, io, columns, rng, learnerOf } = context;
+    const S = context.seats.length;
+    const choices = choicesOf("exp3", context);
+    const states = discretiser("exp3", context, p.bins);
+    const n = choices.n;
+    const size = states.size * n;
+    const { logWeight, strategySum } = context.learnerStore({
+      logWeight: vector(f64, size),
+      /** Sum of the mixed strategies played while learning. */
+      strategySum: vector(f64, size),
+    });
+    const { state, chosen, probability, clock } = context.slotStore({
+      state: i32,
+      chosen: i32,
+      /** With which the chosen action was chosen. */
+      probability: f64,
+      clock: f64,
+    });
+    const mix = new Float64Array(n);
+
+    return {
+      act(lo, hi, explore) {
+        const index = states.read(lo, hi);
+        const { active } = columns;
+        const share = explore ? valueAt(p.exploration, clock[lo * S]) : 0;
+        for (let r = lo * S; r < hi * S; r++) {
+          const k = rows[r];
+          state[r] = active[k] === 0 ? -1 : index[r];
+          if (state[r] < 0) continue;
+          const base = learnerOf[r] * size + state[r] * n;
+          if (choices.masked) choices.allow(k);
+          softmax(logWeight, base, choices, 1, mix);
+          let count = 0;
+          for (let a = 0; a < n; a++) count += choices.allowed[a];
+          for (let a = 0; a < n; a++)
+            if (choices.allowed[a] !== 0) mix[a] = (1 - share) * mix[a] + share / count;
+          if (explore) for (let a = 0; a < n; a++) strategySum[base + a] += mix[a];
+          const a = sample(mix, 0, n, uniform(rng, r));
+          chosen[r] = a;
+          probability[r] = mix[a];
+          choices.write(k, a);
+        }
+      },
+
+      // w(a) *= exp(exploration x / (n p(a))), x the reward on [0, 1] (Auer et al. 2002, figure 1), in logarithms.
+      learn(lo, hi) {
+        const { reward } = io;
+        const { low, high } = p;
+        const rate = valueAt(p.exploration, clock[lo * S]) / n;
+        for (let r = lo * S; r < hi * S; r++) {
+          clock[r]++;
+          if (state[r] < 0) continue;
+          const x = (reward[rows[r]] - low) / (high - low);
+          logWeight[learnerOf[r] * size + state[r] * n + chosen[r]] += (rate * x) / probability[r];
+        }
+      },
+
+      metrics: (lo) => ({ exploration: valueAt(p.exploration, clock[lo * S]) }),
+    };
+  },
+});

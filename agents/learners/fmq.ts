@@ -1,0 +1,111 @@
+/**
+ * FMQ, the frequency-maximum heuristic: an action is as good as its average, plus a bonus for the best reward it ever
+ * brought, weighted by how often it brought it.
+ *
+ * Kapetanakis & Kudenko 2002. Known behaviour: reaches the optimum of the climbing game, also when rewards are partly
+ * random (the best reward must repeat exactly, so it fails on continuous noise).
+ *
+ * The paper plays single-stage games: there is no discounted future here, and ends of episodes make no difference. A
+ * table row for each discretised observation extends it to several such games. Frozen, it plays its best estimate.
+ */
+import {
+  binsParam,
+  boltzmannChoice,
+  choicesOf,
+  definePolicy,
+  discretiser,
+  f64,
+  fillTable,
+  greedyChoice,
+  i32,
+  initParam,
+  schedule,
+  tiesParam,
+  valueAt,
+  vector,
+  z,
+} from "../../src/index.ts";
+
+const params = z.object({
+  alpha: schedule.default(0.9).describe("learning rate (schedule)"),
+  weight: z.number().nonnegative().default(10).describe("weight of the best reward (c in the paper)"),
+  temperature: schedule
+    .default({ start: 500, end: 1, decay: 0.006 })
+    .describe("Boltzmann temperature, in units of reward (schedule)"),
+  init: initParam,
+  ties: tiesParam,
+  bins: binsParam,
+});
+
+export const fmq = definePolicy({
+  id: "fmq",
+  title: "Frequency-maximum Q (FMQ)",
+  cite: ["Kapetanakis & Kudenko 2002, AAAI: Reinforcement learning of coordination in cooperative MAS"],
+  kind: "learner",
+  acts: "discrete",
+  params,
+  bind(context, p) {
+    const { rows, io, columns, rng, learnerOf } = context;
+    const S = context.seats.length;
+    const choices = choicesOf("fmq", context);
+    const states = discretiser("fmq", context, p.bins);
+    const n = choices.n;
+    const size = states.size * n;
+    const { q, best, bestCount, count } = context.learnerStore({
+      q: vector(f64, size),
+      /** Largest reward that the state-action brought, how often it did, and how often it was tried. */
+      best: vector(f64, size),
+      bestCount: vector(f64, size),
+      count: vector(f64, size),
+    });
+    const { state, chosen, clock } = context.slotStore({ state: i32, chosen: i32, clock: f64 });
+    const estimate = new Float64Array(n);
+    const weights = new Float64Array(n);
+    const randomTies = p.ties === "random";
+    fillTable(context, q, size, p.init);
+
+    return {
+      act(lo, hi, explore) {
+        const index = states.read(lo, hi);
+        const { active } = columns;
+        const temperature = valueAt(p.temperature, clock[lo * S]);
+        const { weight } = p;
+        for (let r = lo * S; r < hi * S; r++) {
+          const k = rows[r];
+          state[r] = active[k] === 0 ? -1 : index[r];
+          if (state[r] < 0) continue;
+          const base = learnerOf[r] * size + state[r] * n;
+          // EV(a) = Q(a) + c freq(max R(a)) max R(a).
+          for (let a = 0; a < n; a++) {
+            const at = base + a;
+            estimate[a] = count[at] === 0 ? q[at] : q[at] + weight * (bestCount[at] / count[at]) * best[at];
+          }
+          if (choices.masked) choices.allow(k);
+          chosen[r] = explore
+            ? boltzmannChoice(estimate, 0, choices, temperature, weights, rng, r)
+            : greedyChoice(estimate, 0, choices, randomTies, rng, r);
+          choices.write(k, chosen[r]);
+        }
+      },
+
+      learn(lo, hi) {
+        const { reward } = io;
+        const alpha = valueAt(p.alpha, clock[lo * S]);
+        for (let r = lo * S; r < hi * S; r++) {
+          clock[r]++;
+          if (state[r] < 0) continue;
+          const at = learnerOf[r] * size + state[r] * n + chosen[r];
+          const got = reward[rows[r]];
+          q[at] += alpha * (got - q[at]);
+          if (count[at] === 0 || got > best[at]) {
+            best[at] = got;
+            bestCount[at] = 1;
+          } else if (got === best[at]) bestCount[at]++;
+          count[at]++;
+        }
+      },
+
+      metrics: (lo) => ({ temperature: valueAt(p.temperature, clock[lo * S]) }),
+    };
+  },
+});

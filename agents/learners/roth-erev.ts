@@ -1,0 +1,99 @@
+/**
+ * Roth-Erev reinforcement: actions are drawn in proportion to what they have brought so far.
+ *
+ * Roth & Erev 1995; with forgetting and experimentation as in Erev & Roth 1998. Without both it is Herrnstein's urn:
+ * learning slows down by itself (the law of effect with a power law of practice), always ends on the best arm of a
+ * bandit, but only about as fast as t^(ratio - 1) for the ratio of the arms' means. Known behaviour: Lewis signalling
+ * with urns can be stuck in partial pooling.
+ *
+ * Only the reward of the same tick counts; ends of episodes make no difference. One urn for each discretised observation.
+ * Frozen, it draws from its propensities as they are.
+ */
+import {
+  binsParam,
+  choicesOf,
+  definePolicy,
+  discretiser,
+  f64,
+  i32,
+  proportional,
+  sample,
+  uniform,
+  vector,
+  z,
+} from "../../src/index.ts";
+
+const params = z.object({
+  initial: z.number().positive().default(1).describe("first propensity of each action, in units of reward"),
+  forgetting: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.001)
+    .describe("share of every propensity lost per tick (phi); 0 never forgets"),
+  experimentation: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.05)
+    .describe("share of a reward that goes to the other actions (epsilon)"),
+  low: z.number().default(0).describe("reward that counts as nothing; lower ones count as nothing too"),
+  bins: binsParam,
+});
+
+export const rothErev = definePolicy({
+  id: "roth-erev",
+  title: "Roth-Erev reinforcement",
+  cite: [
+    "Roth & Erev 1995, Games and Economic Behavior 8:164-212",
+    "Erev & Roth 1998, American Economic Review 88:848-881",
+  ],
+  kind: "learner",
+  acts: "discrete",
+  params,
+  bind(context, p) {
+    const { rows, io, columns, rng, learnerOf } = context;
+    const S = context.seats.length;
+    const choices = choicesOf("roth-erev", context);
+    const states = discretiser("roth-erev", context, p.bins);
+    const n = choices.n;
+    const size = states.size * n;
+    const { propensity } = context.learnerStore({ propensity: vector(f64, size) });
+    const { state, chosen } = context.slotStore({ state: i32, chosen: i32 });
+    const mix = new Float64Array(n);
+    propensity.fill(p.initial);
+
+    return {
+      act(lo, hi) {
+        const index = states.read(lo, hi);
+        const { active } = columns;
+        for (let r = lo * S; r < hi * S; r++) {
+          const k = rows[r];
+          state[r] = active[k] === 0 ? -1 : index[r];
+          if (state[r] < 0) continue;
+          if (choices.masked) choices.allow(k);
+          proportional(propensity, learnerOf[r] * size + state[r] * n, choices, mix);
+          chosen[r] = sample(mix, 0, n, uniform(rng, r));
+          choices.write(k, chosen[r]);
+        }
+      },
+
+      // q(a) = (1 - phi) q(a) + R (1 - epsilon) for the chosen action, + R epsilon / (n - 1) for each other
+      // (Erev & Roth 1998, the three-parameter model).
+      learn(lo, hi) {
+        const { reward } = io;
+        const { forgetting, low } = p;
+        const spill = n > 1 ? p.experimentation : 0;
+        for (let r = lo * S; r < hi * S; r++) {
+          if (state[r] < 0) continue;
+          const base = learnerOf[r] * size + state[r] * n;
+          const gained = Math.max(0, reward[rows[r]] - low);
+          const others = n > 1 ? (gained * spill) / (n - 1) : 0;
+          for (let a = 0; a < n; a++)
+            propensity[base + a] =
+              (1 - forgetting) * propensity[base + a] + (a === chosen[r] ? gained * (1 - spill) : others);
+        }
+      },
+    };
+  },
+});

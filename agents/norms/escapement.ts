@@ -1,0 +1,51 @@
+/**
+ * Leaves a target stock in the sea and takes an equal share of all that is above it.
+ *
+ * Reed 1979, "Optimal Escapement Levels in Stochastic and Deterministic Harvesting Models", Journal of Environmental
+ * Economics and Management 6:350-363: with multiplicative noise on growth and a cost of effort that depends on the stock,
+ * a constant escapement is optimal. Known behaviour: closes the fishery after a bad year and recovers fastest.
+ *
+ * In commons-v0 growth is that of the stock before the catch, so that under a target S the stock settles where x =
+ * S + r x (1 - x / K): S = x (1 - r (1 - x / K)) is the target that holds it at x (48 for x = 60 at r = .5, K = 100).
+ */
+import { definePolicy, z } from "../../src/index.ts";
+import { catchabilityParam, envNumber, harvesting, roundingParam } from "./harvesting.ts";
+
+export const escapement = definePolicy({
+  id: "escapement",
+  title: "Constant escapement",
+  cite: ["Reed 1979, Journal of Environmental Economics and Management 6:350-363"],
+  kind: "norm",
+  acts: "any",
+  reads: ["stock"],
+  fits: ["commons-v0"],
+  params: z.object({
+    target: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe("stock to leave in the sea, as a share of the largest that agents can see"),
+    rounding: roundingParam.default("below"),
+    catchability: catchabilityParam,
+  }),
+  bind(context, p) {
+    const { rows, seats, agents, columns, io, features } = context;
+    const { write } = harvesting("escapement", context, p.rounding);
+    const { stock } = io.obs;
+    const target = p.target * features.stock.high;
+    // Effort with which each of n agents lands a share 1 / n of the stock.
+    const all = 1 / (envNumber("escapement", context, "catchability", p.catchability) * agents);
+    return {
+      act(lo, hi) {
+        const S = seats.length;
+        const { tick } = columns;
+        for (let i = lo, r = lo * S; i < hi; i++)
+          for (let s = 0; s < S; s++, r++) {
+            const x = stock[rows[r]];
+            write(rows[r], x > target ? (1 - target / x) * all : 0, seats[s] + tick[i]);
+          }
+      },
+    };
+  },
+});

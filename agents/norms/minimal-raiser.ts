@@ -1,0 +1,52 @@
+/**
+ * Outbids the highest bid in view by the least raise that is accepted, as long as winning would still pay.
+ *
+ * The bots that Daian et al. 2020 ("Flash Boys 2.0", IEEE S&P) watch in priority gas auctions raise each other in
+ * such small steps; with an open ascending price it is the straightforward bidding of the English auction. Known
+ * behaviour: the price climbs until all but one have reached their value, or the block comes first; what losing
+ * costs does not enter its reckoning.
+ */
+import { definePolicy, z } from "../../src/index.ts";
+import { bidding, slack, worthOf } from "./bidding.ts";
+
+export const minimalRaiser = definePolicy({
+  id: "minimal-raiser",
+  title: "Minimal raiser",
+  cite: ["Daian et al. 2020, Flash Boys 2.0, IEEE S&P"],
+  kind: "norm",
+  acts: "any",
+  reads: ["value", "own", "highest"],
+  fits: ["mev-auction-v0"],
+  params: z.object({
+    increment: z.number().nonnegative().default(0.1).describe("relative raise over the highest bid in view"),
+    opening: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.05)
+      .describe("first bid where none is in view, as a share of the value"),
+    cost: z.number().nonnegative().default(0).describe("what winning costs besides the bid (value units)"),
+  }),
+  bind(context, p) {
+    const { rows, seats, io } = context;
+    const { inShares, notBelow, amountOf } = bidding("minimal-raiser", context);
+    const S = seats.length;
+    const action = io.actions[0];
+    const { value, own, highest } = io.obs;
+    const raise = 1 + p.increment;
+    return {
+      act(lo, hi) {
+        for (let r = lo * S; r < hi * S; r++) {
+          const k = rows[r];
+          const mine = own[k];
+          const rival = highest[k];
+          action[k] = 0;
+          if (mine > rival) continue;
+          const least = rival > 0 ? rival * raise : p.opening * (inShares ? 1 : value[k]);
+          const bid = notBelow(least);
+          if (bid > 0 && amountOf(bid) <= worthOf(value[k], p.cost, inShares) + slack) action[k] = bid;
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,44 @@
+/**
+ * Clients take turns by the clock: whoever is on takes the whole limit, the others are silent.
+ *
+ * Time-division multiple access; as a convention between clients, an equilibrium of alternation (Lewis 1969,
+ * Convention). Known behaviour: no call is ever rejected while all keep to it; turns of idle clients are lost, and a
+ * client that arrives just after its turn waits a whole round.
+ */
+import { definePolicy, fail, z } from "../../src/index.ts";
+import { pacing, pacingReads } from "./pacing.ts";
+
+export const turnRoster = definePolicy({
+  id: "turn-roster",
+  title: "Turns by the clock",
+  cite: ["Lewis 1969, Convention"],
+  kind: "norm",
+  acts: "any",
+  reads: pacingReads,
+  fits: ["rate-limited-api-v0"],
+  params: z.object({
+    together: z.number().int().min(1).default(1).describe("clients that are on at the same time"),
+  }),
+  bind(context, p) {
+    const { rows, seats, io, columns, agents } = context;
+    const { atMost } = pacing("turn-roster", context);
+    const { backlog, retryAfter, fairShare } = io.obs;
+    if (agents % p.together !== 0)
+      fail("turn-roster", `together must divide the ${agents} clients`, p.together, "e.g. together: 1");
+    const turns = agents / p.together;
+    return {
+      act(lo, hi) {
+        const S = seats.length;
+        const { tick } = columns;
+        for (let i = lo, r = lo * S; i < hi; i++) {
+          const on = tick[i] % turns;
+          for (let s = 0; s < S; s++, r++) {
+            const k = rows[r];
+            const mine = seats[s] % turns === on && retryAfter[k] === 0;
+            atMost(k, mine ? Math.min(backlog[k], fairShare[k] * turns) : 0);
+          }
+        }
+      },
+    };
+  },
+});

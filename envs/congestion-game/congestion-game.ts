@@ -1,0 +1,158 @@
+/**
+ * Routing with congestion: agents choose paths through a network, and links slow down with their share of the traffic.
+ *
+ * Rosenthal 1973 (Int. J. Game Theory 2:65-67); affine latencies as in Roughgarden & Tardos 2002 (J. ACM 49:236-259),
+ * where selfish routing costs at most 4/3 of the optimum. The column `externality` is what a Pigouvian toll charges.
+ */
+import { defineEnv, discrete, f64, feature, i32, perAgent, vector, z } from "../../src/index.ts";
+import { type Arrays, flatten, observeAll, setLatencies as setColumns, stepAll } from "./kernel.ts";
+import { braessWithLink, braessWithoutLink, type Network, pigou } from "./networks.ts";
+import { routingTheory } from "./theory.ts";
+
+const link = z.strictObject({
+  constant: z.number().nonnegative().describe("latency of the empty link (time units)"),
+  slope: z.number().nonnegative().describe("latency added when all agents use it (time units)"),
+});
+
+const params = z.object({
+  agents: z.number().int().min(1).default(100).describe("agents that travel every tick"),
+  links: z
+    .array(link)
+    .min(1)
+    .default([...pigou.links])
+    .describe("links: latency = constant + slope * share of agents on it (time units)"),
+  paths: z
+    .array(z.array(z.number().int().nonnegative()).min(1))
+    .min(1)
+    .default(pigou.paths.map((path) => [...path]))
+    .describe("paths to choose from, as lists of link numbers"),
+  reward: z.number().default(0).describe("payoff of a trip before its latency is taken off (time units)"),
+  rounds: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe("ticks after which an episode is cut (truncated); 0: never"),
+});
+type P = z.output<typeof params>;
+
+/** The latency column of a path when everyone is everywhere. */
+function longest({ links, paths }: Network): number {
+  return Math.max(
+    ...paths.map((path) => path.reduce((sum, e) => sum + links[e].constant + links[e].slope, 0)),
+  );
+}
+
+/** Preset params from a network. */
+function preset({ links, paths }: Network) {
+  return { links: links.map((each) => ({ ...each })), paths: paths.map((path) => [...path]) };
+}
+
+export const congestionGame = defineEnv({
+  id: "congestion-game-v0",
+  title: "Routing with congestion",
+  cite: [
+    "Rosenthal 1973, Int. J. Game Theory 2:65-67",
+    "Roughgarden & Tardos 2002, J. ACM 49:236-259",
+    "Braess 1968, Unternehmensforschung 12:258-268",
+    "Pigou 1920, The Economics of Welfare",
+  ],
+  params,
+  presets: {
+    pigou: preset(pigou),
+    "braess-without-link": preset(braessWithoutLink),
+    "braess-with-link": preset(braessWithLink),
+  },
+  check({ links, paths }) {
+    for (const [j, path] of paths.entries()) {
+      const wrong = path.find((e) => e >= links.length);
+      if (wrong !== undefined) return `paths[${j}] names link ${wrong}, but links end at ${links.length - 1}`;
+      if (new Set(path).size < path.length) return `paths[${j}] uses a link twice: ${JSON.stringify(path)}`;
+    }
+    return undefined;
+  },
+  agents: (p) => p.agents,
+  horizon: (p) => p.rounds || Number.POSITIVE_INFINITY,
+  action: (p) => discrete(p.paths.length, { name: "path", labels: p.paths.map((path) => path.join("-")) }),
+  observation: (p) => ({
+    latency: feature(0, longest(p), "latency of each path in the last tick (empty roads at the start)", {
+      size: p.paths.length,
+      unit: "time",
+    }),
+  }),
+  state: (p) => ({
+    /** Agents on each link in the last tick. */
+    load: vector(i32, p.links.length),
+    /** Latency of each path in the last tick. */
+    latency: vector(f64, p.paths.length),
+    /** Latency that the agent's trip added to the trips of all others in the last tick. */
+    externality: perAgent(f64),
+  }),
+  metrics: {
+    meanLatency: { description: "Mean latency of a trip", per: "tick", unit: "time", better: "lower" },
+  },
+  world: {
+    reset(w, p) {
+      w.load.fill(0);
+      w.externality.fill(0);
+      setLatencies(p, w.load, w.latency, w.agents);
+    },
+    step(w, p) {
+      const { links, paths } = p;
+      const n = w.agents;
+      w.load.fill(0);
+      for (let a = 0; a < n; a++) for (const e of paths[w.action[a]]) w.load[e]++;
+      setLatencies(p, w.load, w.latency, n);
+      let total = 0;
+      for (let a = 0; a < n; a++) {
+        const path = w.action[a];
+        w.payoff[a] = p.reward - w.latency[path];
+        // Without this trip each of the other load - 1 agents on a link would have gained slope / n.
+        w.externality[a] = 0;
+        for (const e of paths[path]) w.externality[a] += (links[e].slope * (w.load[e] - 1)) / n;
+        total += w.latency[path];
+      }
+      w.meanLatency += total / n;
+    },
+    observe(w) {
+      const paths = w.latency.length;
+      for (let a = 0; a < w.agents; a++) w.obs.latency.set(w.latency, a * paths);
+    },
+  },
+  kernel({ worlds, agents: n, columns, action, payoff, obs }, p) {
+    const network = flatten(p);
+    const { load, latency, externality, meanLatency, done } = columns;
+    const arrays: Arrays = {
+      action,
+      payoff,
+      externality,
+      load,
+      latency,
+      meanLatency,
+      done,
+      observed: obs.latency,
+    };
+    const paths = p.paths.length;
+    const links = load.length / worlds;
+    const cost = new Float64Array(paths);
+    const { reward } = p;
+    return {
+      reset(i) {
+        load.fill(0, i * links, (i + 1) * links);
+        externality.fill(0, i * n, (i + 1) * n);
+        setColumns(network, load, latency, n, i);
+      },
+      step: (lo, hi) => stepAll(network, arrays, cost, reward, n, lo, hi),
+      observe: (lo, hi) => observeAll(arrays, n, paths, lo, hi),
+    };
+  },
+  theory: (p) => routingTheory(p, p.agents, p.reward),
+});
+
+function setLatencies(p: P, load: Int32Array, latency: Float64Array, agents: number): void {
+  for (const [j, path] of p.paths.entries()) {
+    let sum = 0;
+    for (const e of path) sum += p.links[e].constant + (p.links[e].slope * load[e]) / agents;
+    latency[j] = sum;
+  }
+}

@@ -1,0 +1,138 @@
+/** Routing over time: the share of agents on each path as stacked areas, and the mean latency of a trip. */
+import type { Drawing, Frame } from "../../src/index.ts";
+
+const width = 640;
+const height = 240;
+const left = 76;
+const right = 70;
+const top = 26;
+const sharesEnd = 140;
+const plotTop = 160;
+const plotBottom = 220;
+
+/** Okabe & Ito's colours, distinguishable with any colour vision. */
+const palette = ["#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442", "#999999"];
+const maxColumns = 560;
+
+export const drawing: Drawing = {
+  svg(frames, params) {
+    const ticks = thin(frames.filter(({ tick }) => tick > 0));
+    const names = pathNames(params);
+    const step = (width - left - right) / Math.max(1, ticks.length);
+    return [
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+      "<title>Routing: share of agents on each path and mean latency by tick</title>",
+      ...legend(names),
+      ...stacked(ticks, names.length, step),
+      ...latencyLine(ticks, step),
+      "</svg>",
+    ].join("\n");
+  },
+
+  text(frame, params) {
+    if (frame.tick === 0) return "tick 0: nobody has travelled yet";
+    const counts = pathCounts(frame, pathNames(params).length);
+    const latency = frame.state.latency;
+    return [
+      `tick ${frame.tick}: mean latency ${number(meanLatency(frame))}`,
+      ...pathNames(params).map(
+        (name, j) =>
+          `${name}: ${counts[j]} agents, latency ${number(typeof latency === "number" ? latency : latency[j])}`,
+      ),
+    ].join("\n");
+  },
+};
+
+/** At most `maxColumns` ticks, evenly picked. */
+function thin(frames: readonly Frame[]): readonly Frame[] {
+  const every = Math.ceil(frames.length / maxColumns);
+  return every > 1 ? frames.filter((_, j) => j % every === 0) : frames;
+}
+
+function pathNames(params: Record<string, unknown>): string[] {
+  return (params.paths as readonly (readonly number[])[]).map((path) => `links ${path.join("-")}`);
+}
+
+function pathCounts(frame: Frame, paths: number): number[] {
+  const counts = new Array<number>(paths).fill(0);
+  for (const j of frame.actions[0]) counts[j]++;
+  return counts;
+}
+
+/** Weighted by the trips made; what a frame with a single path stores is a plain number. */
+function meanLatency(frame: Frame): number {
+  const latency = frame.state.latency;
+  const of = (j: number) => (typeof latency === "number" ? latency : latency[j]);
+  return frame.actions[0].reduce((sum, j) => sum + of(j), 0) / frame.actions[0].length;
+}
+
+function stacked(ticks: readonly Frame[], paths: number, step: number): string[] {
+  const parts: string[] = [];
+  const below = ticks.map(() => 0);
+  const shares = ticks.map((frame) =>
+    pathCounts(frame, paths).map((count) => count / frame.actions[0].length),
+  );
+  const y = (share: number) => px(sharesEnd - share * (sharesEnd - top));
+  for (let j = 0; j < paths && ticks.length > 0; j++) {
+    const upper: string[] = [];
+    const lower: string[] = [];
+    for (let t = 0; t < ticks.length; t++) {
+      const x = [px(left + t * step), px(left + (t + 1) * step)];
+      lower.unshift(`${x[1]},${y(below[t])}`, `${x[0]},${y(below[t])}`);
+      below[t] += shares[t][j];
+      upper.push(`${x[0]},${y(below[t])}`, `${x[1]},${y(below[t])}`);
+    }
+    parts.push(`<polygon points="${[...upper, ...lower].join(" ")}" fill="${palette[j % palette.length]}"/>`);
+  }
+  return [...parts, text(left - 6, top + 8, "100 %", "end"), text(left - 6, sharesEnd, "0 %", "end")];
+}
+
+function latencyLine(ticks: readonly Frame[], step: number): string[] {
+  if (ticks.length === 0) return [text(left, plotBottom - 16, "no trips yet", "start")];
+  const means = ticks.map(meanLatency);
+  const low = Math.min(...means);
+  const high = Math.max(...means);
+  const span = high > low ? high - low : 1;
+  const points = means.map(
+    (mean, t) =>
+      `${px(left + (t + 0.5) * step)},${px(plotBottom - ((mean - low) / span) * (plotBottom - plotTop))}`,
+  );
+  return [
+    `<line x1="${left}" y1="${plotBottom}" x2="${width - right}" y2="${plotBottom}" stroke="currentColor" stroke-opacity="0.4"/>`,
+    `<polyline points="${points.join(" ")}" fill="none" stroke="currentColor" stroke-width="1.2"/>`,
+    text(left - 6, plotTop + 6, number(high), "end"),
+    text(left - 6, plotBottom, number(low), "end"),
+    text(width - right + 6, plotTop + 6, "latency", "start"),
+    text(left, height - 6, `tick ${ticks[0].tick}`, "start"),
+    text(width - right, height - 6, `tick ${ticks[ticks.length - 1].tick}`, "end"),
+  ];
+}
+
+function legend(names: readonly string[]): string[] {
+  let x = left;
+  const parts: string[] = [];
+  for (const [j, name] of names.slice(0, palette.length).entries()) {
+    parts.push(
+      `<rect x="${px(x)}" y="8" width="10" height="10" fill="${palette[j]}"/>`,
+      text(x + 14, 17, name, "start"),
+    );
+    x += 28 + name.length * 6.2;
+  }
+  return parts;
+}
+
+function text(x: number, y: number, content: string, anchor: "start" | "end"): string {
+  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${escapeText(content)}</text>`;
+}
+
+function number(x: number): string {
+  return String(Number(x.toFixed(3)));
+}
+
+function px(x: number): string {
+  return String(Number(x.toFixed(2)));
+}
+
+function escapeText(content: string): string {
+  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

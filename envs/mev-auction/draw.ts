@@ -1,0 +1,141 @@
+/** An auction over time: every searcher's standing bid as a step line, the block it ends in, and who won what. */
+import type { Drawing, Frame } from "../../src/index.ts";
+
+const width = 640;
+const height = 240;
+const left = 44;
+const right = 86;
+const top = 22;
+const bottom = 204;
+
+/** Okabe & Ito's colours, distinguishable with any colour vision. */
+const palette = ["#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442", "#999999"];
+/** More ticks than this cannot be told apart. */
+const maxTicks = 120;
+
+export const drawing: Drawing = {
+  svg(all, params) {
+    const frames = all.filter(({ tick }) => tick > 0).slice(-maxTicks);
+    const highest = Number(params.value ?? 1);
+    const agents = frames[0]?.payoff.length ?? 0;
+    const step = (width - left - right) / Math.max(1, frames.length);
+    const x = (j: number) => left + j * step;
+    const y = (amount: number) => bottom - (bottom - top) * Math.min(1, amount / highest);
+    const parts = [axis(highest, y)];
+    frames.forEach((frame, j) => {
+      parts.push(...valueMarks(frame, x(j), x(j + 1), y));
+      if (isSettled(frame)) parts.push(...block(frame, x(j + 1), y));
+    });
+    for (let a = 0; a < agents; a++) {
+      parts.push(bidLine(frames, a, x, y));
+      if (agents <= 14) parts.push(legendEntry(frames, a));
+    }
+    return [
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+      `<title>${escapeText(`${String(params.format ?? "open")} auction: standing bids by tick, ${frames.length} ticks`)}</title>`,
+      ...parts,
+      `<text x="${left}" y="${height - 10}" fill="currentColor">bids by tick; triangle: block, in the winner's colour; short lines: values</text>`,
+      "</svg>",
+    ].join("\n");
+  },
+
+  text(frame, params) {
+    if (frame.tick === 0) return "tick 0: no bids yet";
+    const values = list(frame, "value");
+    const bids = bidsOf(frame);
+    const won = list(frame, "won");
+    const paid = list(frame, "paid");
+    const rows = bids.map((bid, a) => {
+      const outcome = won[a] ? " wins" : paid[a] > 0 ? " reverts" : "";
+      const cost = paid[a] > 0 ? ` and pays ${number(paid[a])}` : "";
+      return `  searcher ${a}: value ${number(values[a])} bid ${bid > 0 ? number(bid) : "none"}${outcome}${cost}`;
+    });
+    const settled = isSettled(frame) ? ", settled" : "";
+    return [`tick ${frame.tick}, ${String(params.format ?? "open")} auction${settled}`, ...rows].join("\n");
+  },
+};
+
+/** The bids that counted where a tick settled, else those that stand. */
+function bidsOf(frame: Frame): readonly number[] {
+  return isSettled(frame) ? list(frame, "bid") : list(frame, "standing");
+}
+
+function isSettled(frame: Frame): boolean {
+  return list(frame, "bid").some((bid) => bid > 0);
+}
+
+function list(frame: Frame, name: string): readonly number[] {
+  const field = frame.state[name];
+  return typeof field === "number" ? [field] : (field ?? []);
+}
+
+function axis(highest: number, y: (amount: number) => number): string {
+  const line = `<path d="M${left} ${top}V${bottom}H${width - right}" fill="none" stroke="currentColor" opacity="0.5"/>`;
+  const labels = [0, highest / 2, highest].map(
+    (amount) =>
+      `<text x="${left - 5}" y="${px(y(amount) + 4)}" text-anchor="end" fill="currentColor">${number(amount)}</text>`,
+  );
+  return [line, ...labels].join("\n");
+}
+
+/** Own values, one short line each; a single one where all agree. After the block the next values are there. */
+function valueMarks(frame: Frame, from: number, to: number, y: (amount: number) => number): string[] {
+  if (isSettled(frame)) return [];
+  const values = list(frame, "value");
+  const common = values.every((value) => value === values[0]);
+  return (common ? values.slice(0, 1) : values).map(
+    (value, a) =>
+      `<path d="M${px(from)} ${px(y(value))}H${px(to)}" stroke="${common ? "currentColor" : palette[a % palette.length]}" stroke-dasharray="2 3" opacity="0.8"/>`,
+  );
+}
+
+function block(frame: Frame, x: number, y: (amount: number) => number): string[] {
+  const winner = list(frame, "won").indexOf(1);
+  const at = y(list(frame, "bid")[winner]);
+  return [
+    `<path d="M${px(x)} ${top}V${bottom}" stroke="currentColor" opacity="0.25"/>`,
+    `<path d="M${px(x)} ${px(at)}l-9 -5v10z" fill="${palette[winner % palette.length]}" stroke="currentColor" stroke-width="0.5"/>`,
+  ];
+}
+
+/** Steps of one searcher's bid, broken where it has none. */
+function bidLine(
+  frames: readonly Frame[],
+  agent: number,
+  x: (j: number) => number,
+  y: (amount: number) => number,
+): string {
+  let path = "";
+  frames.forEach((frame, j) => {
+    const bid = bidsOf(frame)[agent];
+    if (!(bid > 0)) return;
+    const joined = j > 0 && !isSettled(frames[j - 1]) && bidsOf(frames[j - 1])[agent] > 0;
+    path += `${joined ? "V" : `M${px(x(j))} `}${px(y(bid))}H${px(x(j + 1))}`;
+  });
+  // Slightly apart, so that equal bids are all seen.
+  return `<path d="${path}" transform="translate(0 ${px((agent % 5) * 1.2 - 2.4)})" fill="none" stroke="${palette[agent % palette.length]}" stroke-width="2"/>`;
+}
+
+function legendEntry(frames: readonly Frame[], agent: number): string {
+  const gain = frames.reduce((sum, { payoff }) => sum + payoff[agent], 0);
+  const y = top + 8 + agent * 13;
+  const x = width - right + 10;
+  return [
+    `<rect x="${x}" y="${y - 8}" width="8" height="8" fill="${palette[agent % palette.length]}"/>`,
+    `<text x="${x + 12}" y="${y}" fill="currentColor">${agent}: ${number(gain)}</text>`,
+  ].join("");
+}
+
+function number(x: number): string {
+  return String(Number(x.toFixed(3)));
+}
+function px(x: number): string {
+  return String(Math.round(x * 10) / 10);
+}
+function escapeText(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

@@ -1,0 +1,155 @@
+/** Reference outcomes of the MEV auction: expected gain of all searchers, per tick. */
+import type { Outcome, Theory } from "../../src/index.ts";
+import { losersPay, mixedEntry, privateSurplus, shareGain } from "./equilibrium.ts";
+import { levelValues, type P, ticksPerBlock, valueRange } from "./params.ts";
+
+export function theory(p: P): Theory {
+  const best = optimum(p);
+  if (p.format === "open") {
+    const sealed = equilibrium({
+      ...p,
+      format: "sealed",
+      revertProtection: true,
+      blockTicks: ticksPerBlock(p),
+    });
+    return sealed
+      ? { optimum: best, sealed: { ...sealed, note: `sealed bids with revert protection: ${sealed.note}` } }
+      : { optimum: best };
+  }
+  const nash = equilibrium(p);
+  const softest = softestOnGrid(p);
+  return { optimum: best, ...(nash && { nash }), ...(softest && { softestNash: softest }) };
+}
+
+/** Best for searchers, not for the proposer: the one with the highest value bids alone, as little as it can. */
+function optimum(p: P): Outcome {
+  const lone = p.format === "second-price" || p.grid === "continuous" ? 0 : levelValues(p)[1];
+  const kept = p.grid === "share" ? 1 - lone : 1;
+  const cost = p.baseFee + (p.grid === "share" ? 0 : lone);
+  const surplus = kept > 0 ? kept * meanExcess(p, cost / kept) : 0;
+  return {
+    welfare: surplus / ticksPerBlock(p),
+    note: `one searcher enters, the one with the highest value, at ${p.grid === "continuous" ? "a bid next to nothing" : "the lowest level"}; closed form`,
+  };
+}
+
+/** Mean of (M - c)+ for the highest value M, the integral of 1 - F^k from c to high. */
+function meanExcess(p: P, c: number): number {
+  const { low, high } = valueRange(p);
+  if (c >= high) return 0;
+  if (low === high) return high - c;
+  const draws = p.values === "common" ? 1 : p.searchers;
+  const from = Math.max(low, c);
+  const u = (from - low) / (high - low);
+  return high - from - ((high - low) * (1 - u ** (draws + 1))) / (draws + 1) + (from - c);
+}
+
+function equilibrium(p: P): Outcome | undefined {
+  // Truthful bids are no equilibrium where a losing bid costs something.
+  if (p.format === "second-price" && losersPay(p)) return undefined;
+  return p.values === "common" ? commonValue(p) : privateValues(p);
+}
+
+function commonValue(p: P): Outcome | undefined {
+  const { low, high: v } = valueRange(p);
+  if (low < v) return undefined;
+  if (losersPay(p)) {
+    const { entry, sold } = mixedEntry(p, v);
+    const burnt = p.searchers * entry * p.baseFee;
+    return {
+      welfare: 0,
+      note: `mixed, P(win at b) = (phi b + g) / (v - (1 - phi) b): entry ${round(entry)}, taken ${round(sold)}, revenue ${round(v * sold - burnt)}, burnt ${round(burnt)}; closed form for continuous bids${p.grid === "continuous" ? "" : ", which levels only approach"}`,
+    };
+  }
+  if (p.grid === "continuous" || v <= p.baseFee)
+    return {
+      welfare: 0,
+      action: Math.max(0, v - p.baseFee),
+      note: "all bid the value less the base fee, capture 1, no reverts (Bertrand)",
+    };
+  const level = highestLevel(p, v);
+  const left = v - p.baseFee - amounts(p, v)[level];
+  return {
+    welfare: level === 0 ? 0 : left / ticksPerBlock(p),
+    ...((p.format === "sealed" || left === 0) && { action: levelValues(p)[level] }),
+    note:
+      p.format === "second-price"
+        ? "undominated: bids next to the value less the base fee (one a level above the others where no level meets it)"
+        : "all bid the highest level not above the value less the base fee; exact on the levels",
+  };
+}
+
+/** Levels as amounts when the value is v. */
+function amounts(p: P, v: number): number[] {
+  return levelValues(p).map((level) => (p.grid === "share" ? level * v : level));
+}
+
+function highestLevel(p: P, v: number): number {
+  return amounts(p, v).findLastIndex((amount) => amount <= v - p.baseFee + 1e-12);
+}
+
+/**
+ * On a grid of step d Bertrand competition has several pure equilibria: all at a level that leaves x is one when
+ * sharing beats raising, x / n >= x - d, that is x <= d n / (n - 1). This is the one that leaves most.
+ */
+function softestOnGrid(p: P): Outcome | undefined {
+  const { low, high: v } = valueRange(p);
+  if (p.format !== "sealed" || p.values !== "common" || low < v || losersPay(p) || p.grid === "continuous")
+    return undefined;
+  const grid = amounts(p, v);
+  const most = (grid[1] * p.searchers) / (p.searchers - 1);
+  for (let level = 1; level <= highestLevel(p, v); level++) {
+    const left = v - p.baseFee - grid[level];
+    if (left <= most + 1e-12)
+      return {
+        welfare: left / ticksPerBlock(p),
+        action: levelValues(p)[level],
+        note: "the pure equilibrium on the levels that leaves searchers most: all at a level that leaves at most n / (n - 1) steps",
+      };
+  }
+  return undefined;
+}
+
+function privateValues(p: P): Outcome | undefined {
+  const { low, high } = valueRange(p);
+  if (low === high) return commonValue(p);
+  const n = p.searchers;
+  const perTick = 1 / ticksPerBlock(p);
+  const simple = low === 0 && p.baseFee === 0;
+  if (p.grid === "share" && !(simple && !losersPay(p))) return undefined;
+  if (p.grid === "share" && p.format === "sealed") {
+    const level = shareEquilibrium(p);
+    if (level === undefined) return undefined;
+    const share = levelValues(p)[level];
+    return {
+      welfare: n * high * shareGain(n, share, share) * perTick,
+      action: share,
+      note: `all bid the level nearest to (n - 1) / n of their value that no other level beats; exact on the levels; revenue ${round((share * high * n) / (n + 1))}`,
+    };
+  }
+  const surplus = privateSurplus(p);
+  const truthful = p.format === "second-price";
+  return {
+    welfare: surplus * perTick,
+    ...(truthful && p.grid === "share" && { action: 1 }),
+    note: `${truthful ? "truthful bids" : "symmetric equilibrium (envelope theorem)"}; closed form for uniform values${p.grid === "absolute" ? " and continuous bids, which levels only approach" : ""}${simple ? `; revenue ${round((high * (n - 1)) / (n + 1))} in every format` : ""}`,
+  };
+}
+
+/** The level, nearest to (n - 1) / n, that is a best reply to itself among the levels; checked against all. */
+function shareEquilibrium(p: P): number | undefined {
+  const n = p.searchers;
+  const shares = levelValues(p);
+  let found: number | undefined;
+  for (let level = 1; level < shares.length; level++) {
+    const own = shareGain(n, shares[level], shares[level]);
+    if (shares.some((other) => shareGain(n, other, shares[level]) > own + 1e-12)) continue;
+    const distance = (at: number) => Math.abs(shares[at] - (n - 1) / n);
+    if (found === undefined || distance(level) < distance(found)) found = level;
+  }
+  return found;
+}
+
+function round(x: number): number {
+  return Number(x.toPrecision(4));
+}
