@@ -28,6 +28,7 @@ export * from "./mechanism/index.ts";
 export * from "./run/catalogue.ts";
 export * from "./run/compare.ts";
 export * from "./run/config.ts";
+export * from "./run/evaluate.ts";
 export * from "./run/record.ts";
 export * from "./run/results.ts";
 export * from "./run/society.ts";

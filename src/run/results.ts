@@ -1,6 +1,6 @@
 /** What a run found: per society and metric the values of all sessions with their summary, and learning curves. */
 
-import type { Theory } from "../core/env.ts";
+import type { Metric, Theory } from "../core/env.ts";
 import { OstromError } from "../core/errors.ts";
 import { parseParams } from "../core/params.ts";
 import { seatPlan } from "../core/policy.ts";
@@ -9,6 +9,7 @@ import { mean } from "../measure/statistics.ts";
 import { type Summary, summarise } from "../measure/summary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig, ResolvedScene } from "./config.ts";
+import { buildSociety } from "./society.ts";
 import type { Row } from "./task.ts";
 
 export interface Results {
@@ -24,6 +25,8 @@ export interface SceneResults {
   readonly agents: number;
   /** Reference outcomes, where the env knows them. */
   readonly theory: Theory;
+  /** What the recorded metrics mean, those of the societies' mechanisms among them. */
+  readonly metrics: Readonly<Record<string, Metric>>;
   readonly societies: Readonly<Record<string, SocietyResults>>;
 }
 
@@ -46,6 +49,12 @@ export interface Curve {
   readonly metrics: Readonly<Record<string, readonly { iqm: number; low: number; high: number }[]>>;
 }
 
+const equality: Metric = {
+  description: "1 - Gini coefficient of the agents' payoffs",
+  per: "session",
+  better: "higher",
+};
+
 /** Bands need less resolution than a table. */
 const curveResamples = 300;
 
@@ -65,6 +74,7 @@ function collectScene(
 ): SceneResults {
   const env = catalogue.envs.get(scene.env);
   const params = parseParams(env.id, env.params, scene.params ?? {});
+  const metrics: Record<string, Metric> = {};
   const curveMetrics = new Set(["welfare", ...Object.keys(scene.show)]);
   const societies: Record<string, SocietyResults> = {};
   for (const [name, society] of Object.entries(scene.societies)) {
@@ -72,6 +82,7 @@ function collectScene(
     const evaluated = own.filter(({ phase }) => phase === "evaluate");
     if (evaluated.length === 0)
       throw new OstromError(`${id}/${name} has no evaluation; the run is not complete`);
+    Object.assign(metrics, buildSociety(catalogue, scene, society, 0, 0, 1).batch.metrics, { equality });
     const values = concatenate(evaluated);
     societies[name] = {
       label: society.label,
@@ -93,7 +104,8 @@ function collectScene(
         ...societies[name],
         deviation: deviationGain(agents, society.policies, societies[name], norm),
       };
-  return { label: scene.label, env: env.id, agents, theory: env.theory?.(params) ?? {}, societies };
+  const theory = env.theory?.(params) ?? {};
+  return { label: scene.label, env: env.id, agents, theory, metrics, societies };
 }
 
 /** Paired over sessions: mean payoff of the first policy's seats in the mix less that of the same seats under the norm. */

@@ -7,9 +7,10 @@ import { captureFrame } from "../core/frame.ts";
 import type { Seed } from "../core/random.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig } from "./config.ts";
-import { payoffsPerTick, pool, readWindow, type Values } from "./record.ts";
+import { evaluate } from "./evaluate.ts";
+import { pool, readWindow, type Values } from "./record.ts";
 import { buildSociety } from "./society.ts";
-import { rollout, train } from "./train.ts";
+import { train } from "./train.ts";
 
 /** Sessions lo..hi-1 of a society of a scene. */
 export interface Task {
@@ -149,4 +150,8 @@ export function startTask(
       return tick;
     },
   };
+}
+
+function meanRow(rows: readonly (readonly number[])[]): number[] {
+  return rows[0].map((_, a) => rows.reduce((sum, row) => sum + row[a], 0) / rows.length);
 }

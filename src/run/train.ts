@@ -36,6 +36,8 @@ export function* train(options: TrainOptions): Generator<Progress, void> {
   const learners = frozen ? [] : policies.flatMap(({ learner }) => learner ?? []);
   const shared = policies.some(({ learner, sharing }) => learner && sharing === "shared");
   const block = shared ? batch.worlds : (options.block ?? cacheBlock(policies));
+  if (!(Number.isInteger(block) && block >= 1))
+    fail("train", "block must be a whole number of worlds, at least 1", block);
   for (let tick = from; tick < ticks; ) {
     const end = Math.min(ticks, tick + window);
     for (let lo = 0; lo < batch.worlds; lo += block)

@@ -1,0 +1,27 @@
+/** Frozen policies measured on fresh worlds. */
+import type { Batch } from "../core/batch.ts";
+import type { BoundPolicy } from "../core/policy.ts";
+import type { Seed } from "../core/random.ts";
+import { payoffsPerTick, readWindow, type Values } from "./record.ts";
+import { rollout } from "./train.ts";
+
+export interface Evaluation {
+  /** One number a world by metric, over all ticks. */
+  readonly values: Values;
+  /** Mean payoff a tick, `[world][agent]`. */
+  readonly payoffs: readonly (readonly number[])[];
+}
+
+/** Starts every world anew from `seed` and plays `ticks` without exploration or learning. Tables stay as they are. */
+export function evaluate(
+  batch: Batch,
+  policies: readonly BoundPolicy[],
+  { ticks, seed }: { ticks: number; seed: Seed },
+): Evaluation {
+  batch.reset(seed);
+  rollout(batch, policies, ticks);
+  return {
+    values: readWindow(batch),
+    payoffs: Array.from({ length: batch.worlds }, (_, i) => payoffsPerTick(batch, i)),
+  };
+}
