@@ -87,17 +87,14 @@ export function startTask(
       tick = progress.tick;
       yield { ...task, phase: "train", tick, values: window() };
     }
-    batch.reset(`${seed}/evaluate`);
-    rollout(batch, policies, scene.evaluate);
-    const values = window();
-    const payoffs = Array.from({ length: task.hi - task.lo }, (_, i) => payoffsPerTick(batch, i));
+    const measured = evaluate(batch, policies, { ticks: scene.evaluate, seed: `${seed}/evaluate` });
     const drawn = task.lo === 0 ? picture() : undefined;
     yield {
       ...task,
       phase: "evaluate",
       tick: scene.evaluate,
-      values,
-      payoffs,
+      values: shared ? pool(measured.values) : measured.values,
+      payoffs: shared ? [meanRow(measured.payoffs)] : measured.payoffs,
       ...(drawn && { picture: drawn }),
     };
   }
