@@ -140,6 +140,8 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const checked = options.checked ?? true;
   if (!Number.isInteger(worlds) || worlds < 1)
     fail(env.id, "worlds must be a whole number of at least 1", worlds);
+  if (!Number.isInteger(firstWorld) || firstWorld < 0)
+    fail(env.id, "firstWorld must be a whole number of at least 0", firstWorld);
   const params = parseParams(env.id, env.params, given);
   const wrong = env.check?.(params);
   if (wrong) fail(env.id, wrong);
@@ -322,6 +324,9 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     for (const [name, metric] of Object.entries(use.metrics))
       metrics[`${use.id}.${name}`] =
         metric.per in use.metrics ? { ...metric, per: `${use.id}.${metric.per}` } : metric;
+  for (const [name, { per }] of Object.entries(metrics))
+    if (per !== "tick" && per !== "episode" && (!(per in metrics) || ownMetrics.includes(per)))
+      fail(env.id, `metric "${name}" is per "${per}"`, undefined, 'use "tick", "episode" or another metric');
   const accumulators = [
     windowTicks,
     windowEpisodes,
@@ -559,9 +564,7 @@ function checkActions(
       if (mask[k * n + action[k]] === 0 && active[k] !== 0)
         fail(
           who,
-          `${head.name} is masked here`,
-          `${action[k]} (world ${Math.floor(k / agents)}, agent ${k % agents})`,
-          "read the action mask",
+          `${head.name} must be allowed by the mask, got ${action[k]} (world ${Math.floor(k / agents)}, agent ${k % agents})`,
         );
   }
 }

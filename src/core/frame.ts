@@ -13,6 +13,9 @@ export interface Frame {
   readonly reward: readonly number[];
 }
 
+/** The framework's columns with a number for each agent. */
+const ownRows = ["active", "terminated", "truncated", "payoffSum", "rewardSum"];
+
 /** Copies world `i` of a batch. Right after `step` it shows what the step led to. */
 export function captureFrame(batch: Batch, i: number): Frame {
   const { columns, io, worlds, agents } = batch;
@@ -26,7 +29,9 @@ export function captureFrame(batch: Batch, i: number): Frame {
     if (name.includes(":")) continue;
     const values = part(column);
     // With one agent a per-agent field is as long as a world's number, but still an array.
-    const isNumber = fields[name] ? fields[name].shape === "number" : column.length === worlds;
+    const isNumber = fields[name]
+      ? fields[name].shape === "number"
+      : column.length === worlds && !ownRows.includes(name);
     state[name] = isNumber ? values[0] : values;
   }
   const row = (column: Float64Array) => Array.from(column.subarray(i * agents, (i + 1) * agents));

@@ -44,12 +44,14 @@ export function discretiser(
   const scales: number[] = [];
   const counts: number[] = [];
   let size = 1;
+  let eachHasItsBin = true;
   for (const [name, feature] of Object.entries(features)) {
     const count = bins[name] ?? feature.bins;
     if (count === 0) continue;
     if (!Number.isFinite(feature.high - feature.low))
       fail(who, `feature "${name}" has no finite range to cut into ${count} bins`);
     const span = feature.high - feature.low + (feature.whole ? 1 : 0);
+    if (!feature.whole || count !== span) eachHasItsBin = false;
     for (let j = 0; j < feature.size; j++) {
       parts.push({ feature: name, bins: count });
       columns.push(io.obs[name]);
@@ -68,8 +70,7 @@ export function discretiser(
       undefined,
       `give fewer bins, e.g. bins: { ${parts[0].feature}: 4 }`,
     );
-  const allWhole =
-    columns.length > 0 && columns.every((column, e) => column === columns[0] && scales[e] === 1);
+  const allWhole = eachHasItsBin && columns.length > 0 && columns.every((column) => column === columns[0]);
   const index = new Int32Array(rows.length);
   let version = -1;
   let from = 0;

@@ -109,11 +109,19 @@ export function cutWorld(batch: Batch, i: number): void {
   columns.done[i] = 1;
 }
 
+type Part = readonly [name: string, column: Column, stride: number];
+const parts = new WeakMap<Batch, readonly Part[]>();
+
 /** Columns of a batch as they are compared: name, values and elements a world. */
-export function columnsOf(batch: Batch): [name: string, column: Column, stride: number][] {
-  return Object.entries(batch.columns)
-    .filter(([, column]) => column.length > 0)
-    .map(([name, column]) => [name, column as Column, column.length / batch.worlds]);
+export function columnsOf(batch: Batch): readonly Part[] {
+  let list = parts.get(batch);
+  if (!list) {
+    list = Object.entries(batch.columns)
+      .filter(([, column]) => column.length > 0)
+      .map(([name, column]) => [name, column as Column, column.length / batch.worlds]);
+    parts.set(batch, list);
+  }
+  return list;
 }
 
 /** The first column in which world `i` of `a` and world `j` of `b` differ, in words; undefined if in none. */
