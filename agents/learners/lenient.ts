@@ -3,8 +3,9 @@
  *
  * Wei & Luke 2016, after Panait, Sullivan & Luke 2006. Every state-action has a temperature that starts high, shrinks
  * at every visit and takes on some of the next state's. It sets both the Boltzmann exploration of its state and the
- * probability that a disappointing reward is ignored. Known behaviour: gets past relative overgeneralisation (climbing,
- * penalty) and, unlike pure optimism, comes back to earth with random rewards.
+ * probability that a disappointing reward is ignored. Known behaviour: gets past relative overgeneralisation in the
+ * climbing and penalty games nearly always; where rewards are partly random (stochastic climbing) it depends on leniency,
+ * and with the defaults it succeeds in close to half of the sessions, where pure optimism never does.
  *
  * One table row for each discretised observation. Frozen, it plays greedily.
  */
@@ -47,7 +48,7 @@ const params = z.object({
   exploration: z
     .number()
     .positive()
-    .default(1)
+    .default(0.3)
     .describe("Boltzmann temperature per unit of temperature (omega), in units of reward"),
   leniency: z.number().positive().default(1).describe("how strongly temperature forgives (theta)"),
   init: initParam,

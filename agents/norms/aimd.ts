@@ -65,9 +65,11 @@ export const aimd = definePolicy({
               if (success[k] < 1) pace = Math.max(least, pace * decrease);
               else if (held[r] !== 0) pace = Math.min(most, pace + increase);
             }
-            const saved = Math.min(credit[r] + pace, Math.max(1, pace * burstTicks));
-            const calls = atMost(k, retryAfter[k] > 0 ? 0 : Math.min(saved, backlog[k]));
             rate[r] = pace;
+            // A pause that the API asked for saves nothing up.
+            const earned = retryAfter[k] > 0 ? 0 : pace;
+            const saved = Math.min(credit[r] + earned, Math.max(1, pace * burstTicks));
+            const calls = atMost(k, earned > 0 ? Math.min(saved, backlog[k]) : 0);
             credit[r] = Math.max(0, saved - calls);
             sent[r] = calls;
             held[r] = calls < backlog[k] ? 1 : 0;

@@ -5,7 +5,7 @@
  * where selfish routing costs at most 4/3 of the optimum. The column `externality` is what a Pigouvian toll charges.
  */
 import { defineEnv, discrete, f64, feature, i32, perAgent, vector, z } from "../../src/index.ts";
-import { type Arrays, flatten, observeAll, setLatencies as setColumns, stepAll } from "./kernel.ts";
+import { type Arrays, flatten, observeAll, stepAll, travel as travelFlat } from "./kernel.ts";
 import { braessWithLink, braessWithoutLink, type Network, pigou } from "./networks.ts";
 import { routingTheory } from "./theory.ts";
 
@@ -81,6 +81,8 @@ export const congestionGame = defineEnv({
     }),
   }),
   state: (p) => ({
+    /** Agents on each path in the last tick. */
+    travellers: vector(i32, p.paths.length),
     /** Agents on each link in the last tick. */
     load: vector(i32, p.links.length),
     /** Latency of each path in the last tick. */
@@ -93,39 +95,40 @@ export const congestionGame = defineEnv({
   },
   world: {
     reset(w, p) {
-      w.load.fill(0);
+      w.travellers.fill(0);
       w.externality.fill(0);
-      setLatencies(p, w.load, w.latency, w.agents);
+      travel(w, p);
     },
     step(w, p) {
       const { links, paths } = p;
       const n = w.agents;
-      w.load.fill(0);
-      for (let a = 0; a < n; a++) for (const e of paths[w.action[a]]) w.load[e]++;
-      setLatencies(p, w.load, w.latency, n);
-      let total = 0;
+      w.travellers.fill(0);
+      for (let a = 0; a < n; a++) w.travellers[w.action[a]]++;
+      travel(w, p);
       for (let a = 0; a < n; a++) {
         const path = w.action[a];
         w.payoff[a] = p.reward - w.latency[path];
         // Without this trip each of the other load - 1 agents on a link would have gained slope / n.
-        w.externality[a] = 0;
-        for (const e of paths[path]) w.externality[a] += (links[e].slope * (w.load[e] - 1)) / n;
-        total += w.latency[path];
+        let external = 0;
+        for (const e of paths[path]) external += (links[e].slope * (w.load[e] - 1)) / n;
+        w.externality[a] = external;
       }
+      let total = 0;
+      for (let j = 0; j < paths.length; j++) total += w.travellers[j] * w.latency[j];
       w.meanLatency += total / n;
     },
-    observe(w) {
-      const paths = w.latency.length;
-      for (let a = 0; a < w.agents; a++) w.obs.latency.set(w.latency, a * paths);
+    observe(w, p) {
+      for (let a = 0; a < w.agents; a++) w.obs.latency.set(w.latency, a * p.paths.length);
     },
   },
-  kernel({ worlds, agents: n, columns, action, payoff, obs }, p) {
+  kernel({ agents: n, columns, action, payoff, obs }, p) {
     const network = flatten(p);
-    const { load, latency, externality, meanLatency, done } = columns;
+    const { travellers, load, latency, externality, meanLatency, done } = columns;
     const arrays: Arrays = {
       action,
       payoff,
       externality,
+      travellers,
       load,
       latency,
       meanLatency,
@@ -133,26 +136,35 @@ export const congestionGame = defineEnv({
       observed: obs.latency,
     };
     const paths = p.paths.length;
-    const links = load.length / worlds;
-    const cost = new Float64Array(paths);
+    const external = new Float64Array(paths);
     const { reward } = p;
     return {
       reset(i) {
-        load.fill(0, i * links, (i + 1) * links);
+        travellers.fill(0, i * paths, (i + 1) * paths);
         externality.fill(0, i * n, (i + 1) * n);
-        setColumns(network, load, latency, n, i);
+        travelFlat(network, arrays, n, i);
       },
-      step: (lo, hi) => stepAll(network, arrays, cost, reward, n, lo, hi),
+      step: (lo, hi) => stepAll(network, arrays, external, reward, n, lo, hi),
       observe: (lo, hi) => observeAll(arrays, n, paths, lo, hi),
     };
   },
   theory: (p) => routingTheory(p, p.agents, p.reward),
 });
 
-function setLatencies(p: P, load: Int32Array, latency: Float64Array, agents: number): void {
-  for (const [j, path] of p.paths.entries()) {
+interface Roads {
+  readonly agents: number;
+  readonly travellers: Int32Array;
+  readonly load: Int32Array;
+  readonly latency: Float64Array;
+}
+
+/** Loads of the links and latencies of the paths, from the travellers on each path. */
+function travel(w: Roads, { links, paths }: P): void {
+  w.load.fill(0);
+  for (let j = 0; j < paths.length; j++) for (const e of paths[j]) w.load[e] += w.travellers[j];
+  for (let j = 0; j < paths.length; j++) {
     let sum = 0;
-    for (const e of path) sum += p.links[e].constant + (p.links[e].slope * load[e]) / agents;
-    latency[j] = sum;
+    for (const e of paths[j]) sum += links[e].constant + (links[e].slope * w.load[e]) / w.agents;
+    w.latency[j] = sum;
   }
 }

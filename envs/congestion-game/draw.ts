@@ -31,14 +31,11 @@ export const drawing: Drawing = {
 
   text(frame, params) {
     if (frame.tick === 0) return "tick 0: nobody has travelled yet";
-    const counts = pathCounts(frame, pathNames(params).length);
-    const latency = frame.state.latency;
+    const counts = byPath(frame, "travellers");
+    const latency = byPath(frame, "latency");
     return [
       `tick ${frame.tick}: mean latency ${number(meanLatency(frame))}`,
-      ...pathNames(params).map(
-        (name, j) =>
-          `${name}: ${counts[j]} agents, latency ${number(typeof latency === "number" ? latency : latency[j])}`,
-      ),
+      ...pathNames(params).map((name, j) => `${name}: ${counts[j]} agents, latency ${number(latency[j])}`),
     ].join("\n");
   },
 };
@@ -53,24 +50,23 @@ function pathNames(params: Record<string, unknown>): string[] {
   return (params.paths as readonly (readonly number[])[]).map((path) => `links ${path.join("-")}`);
 }
 
-function pathCounts(frame: Frame, paths: number): number[] {
-  const counts = new Array<number>(paths).fill(0);
-  for (const j of frame.actions[0]) counts[j]++;
-  return counts;
+/** Of a state field with one entry a path. */
+function byPath(frame: Frame, field: "travellers" | "latency"): readonly number[] {
+  return [frame.state[field]].flat() as readonly number[];
 }
 
-/** Weighted by the trips made; what a frame with a single path stores is a plain number. */
+/** Of a trip, not of a path. */
 function meanLatency(frame: Frame): number {
-  const latency = frame.state.latency;
-  const of = (j: number) => (typeof latency === "number" ? latency : latency[j]);
-  return frame.actions[0].reduce((sum, j) => sum + of(j), 0) / frame.actions[0].length;
+  const latency = byPath(frame, "latency");
+  const total = byPath(frame, "travellers").reduce((sum, count, j) => sum + count * latency[j], 0);
+  return total / frame.payoff.length;
 }
 
 function stacked(ticks: readonly Frame[], paths: number, step: number): string[] {
   const parts: string[] = [];
   const below = ticks.map(() => 0);
   const shares = ticks.map((frame) =>
-    pathCounts(frame, paths).map((count) => count / frame.actions[0].length),
+    byPath(frame, "travellers").map((count) => count / frame.payoff.length),
   );
   const y = (share: number) => px(sharesEnd - share * (sharesEnd - top));
   for (let j = 0; j < paths && ticks.length > 0; j++) {

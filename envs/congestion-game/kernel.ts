@@ -27,6 +27,7 @@ export interface Arrays {
   readonly action: Float64Array;
   readonly payoff: Float64Array;
   readonly externality: Float64Array;
+  readonly travellers: Int32Array;
   readonly load: Int32Array;
   readonly latency: Float64Array;
   readonly meanLatency: Float64Array;
@@ -34,65 +35,61 @@ export interface Arrays {
   readonly observed: Float64Array;
 }
 
-/** Latency of every path of world `i` at its loads. */
-export function setLatencies(
-  network: FlatNetwork,
-  load: Int32Array,
-  latency: Float64Array,
-  n: number,
-  i: number,
-) {
+/** Loads and latencies of world `i` from the travellers on its paths. */
+export function travel(network: FlatNetwork, arrays: Arrays, n: number, i: number) {
   const { constant, slope, pathStart, pathLinks } = network;
-  const L = constant.length;
+  const { travellers, load, latency } = arrays;
   const P = pathStart.length - 1;
+  const p = i * P;
+  const l = i * constant.length;
+  for (let e = 0; e < constant.length; e++) load[l + e] = 0;
+  for (let j = 0; j < P; j++)
+    for (let x = pathStart[j]; x < pathStart[j + 1]; x++) load[l + pathLinks[x]] += travellers[p + j];
   for (let j = 0; j < P; j++) {
     let sum = 0;
     for (let x = pathStart[j]; x < pathStart[j + 1]; x++) {
       const e = pathLinks[x];
-      sum += constant[e] + (slope[e] * load[i * L + e]) / n;
+      sum += constant[e] + (slope[e] * load[l + e]) / n;
     }
-    latency[i * P + j] = sum;
+    latency[p + j] = sum;
   }
 }
 
-/** `cost` is scratch, one entry a path. */
+/** `external` is scratch, one entry a path. */
 export function stepAll(
   network: FlatNetwork,
   arrays: Arrays,
-  cost: Float64Array,
+  external: Float64Array,
   reward: number,
   n: number,
   lo: number,
   hi: number,
 ) {
   const { slope, pathStart, pathLinks } = network;
-  const { action, payoff, externality, load, latency, meanLatency, done } = arrays;
+  const { action, payoff, externality, travellers, load, latency, meanLatency, done } = arrays;
   const L = slope.length;
   const P = pathStart.length - 1;
   for (let i = lo; i < hi; i++) {
     if (done[i] !== 0) continue;
     const k = i * n;
-    load.fill(0, i * L, (i + 1) * L);
-    for (let a = 0; a < n; a++) {
-      const j = action[k + a] | 0;
-      for (let x = pathStart[j]; x < pathStart[j + 1]; x++) load[i * L + pathLinks[x]]++;
-    }
-    setLatencies(network, load, latency, n, i);
+    const p = i * P;
+    for (let j = 0; j < P; j++) travellers[p + j] = 0;
+    for (let a = k; a < k + n; a++) travellers[p + (action[a] | 0)]++;
+    travel(network, arrays, n, i);
+    let total = 0;
     for (let j = 0; j < P; j++) {
       let sum = 0;
       for (let x = pathStart[j]; x < pathStart[j + 1]; x++) {
         const e = pathLinks[x];
         sum += (slope[e] * (load[i * L + e] - 1)) / n;
       }
-      cost[j] = sum;
+      external[j] = sum;
+      total += travellers[p + j] * latency[p + j];
     }
-    let total = 0;
-    for (let a = 0; a < n; a++) {
-      const j = action[k + a] | 0;
-      const spent = latency[i * P + j];
-      payoff[k + a] = reward - spent;
-      externality[k + a] = cost[j];
-      total += spent;
+    for (let a = k; a < k + n; a++) {
+      const j = action[a] | 0;
+      payoff[a] = reward - latency[p + j];
+      externality[a] = external[j];
     }
     meanLatency[i] += total / n;
   }

@@ -22,9 +22,10 @@ export const drawing: Drawing = {
     const x = (j: number) => left + j * step;
     const y = (amount: number) => bottom - (bottom - top) * Math.min(1, amount / highest);
     const parts = [axis(highest, y)];
+    const blocks: string[] = [];
     frames.forEach((frame, j) => {
-      parts.push(...valueMarks(frame, x(j), x(j + 1), y));
-      if (isSettled(frame)) parts.push(...block(frame, x(j + 1), y));
+      parts.push(...valueMarks(valuesAt(frame, frames[j - 1]), x(j), x(j + 1), y));
+      if (isSettled(frame)) blocks.push(...block(frame, x(j + 1), y));
     });
     for (let a = 0; a < agents; a++) {
       parts.push(bidLine(frames, a, x, y));
@@ -34,21 +35,23 @@ export const drawing: Drawing = {
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
       `<title>${escapeText(`${String(params.format ?? "open")} auction: standing bids by tick, ${frames.length} ticks`)}</title>`,
       ...parts,
-      `<text x="${left}" y="${height - 10}" fill="currentColor">bids by tick; triangle: block, in the winner's colour; short lines: values</text>`,
+      ...blocks,
+      `<text x="${left}" y="${height - 10}" fill="currentColor">bids by tick; dashed: values; triangle: the winner at the block; numbers: gains</text>`,
       "</svg>",
     ].join("\n");
   },
 
   text(frame, params) {
     if (frame.tick === 0) return "tick 0: no bids yet";
-    const values = list(frame, "value");
+    const values = valuesAt(frame);
     const bids = bidsOf(frame);
     const won = list(frame, "won");
     const paid = list(frame, "paid");
     const rows = bids.map((bid, a) => {
       const outcome = won[a] ? " wins" : paid[a] > 0 ? " reverts" : "";
       const cost = paid[a] > 0 ? ` and pays ${number(paid[a])}` : "";
-      return `  searcher ${a}: value ${number(values[a])} bid ${bid > 0 ? number(bid) : "none"}${outcome}${cost}`;
+      const value = values.length > 0 ? `value ${number(values[a])} ` : "";
+      return `  searcher ${a}: ${value}bid ${bid > 0 ? number(bid) : "none"}${outcome}${cost}`;
     });
     const settled = isSettled(frame) ? ", settled" : "";
     return [`tick ${frame.tick}, ${String(params.format ?? "open")} auction${settled}`, ...rows].join("\n");
@@ -78,10 +81,19 @@ function axis(highest: number, y: (amount: number) => number): string {
   return [line, ...labels].join("\n");
 }
 
-/** Own values, one short line each; a single one where all agree. After the block the next values are there. */
-function valueMarks(frame: Frame, from: number, to: number, y: (amount: number) => number): string[] {
-  if (isSettled(frame)) return [];
-  const values = list(frame, "value");
+/** Values of the auction that the tick belonged to; none where the state already shows the next ones. */
+function valuesAt(frame: Frame, before?: Frame): readonly number[] {
+  if (Number(frame.state.blockTick) > 0) return list(frame, "value");
+  return before && !before.done ? list(before, "value") : [];
+}
+
+/** Own values, one short line each; a single one where all agree. */
+function valueMarks(
+  values: readonly number[],
+  from: number,
+  to: number,
+  y: (amount: number) => number,
+): string[] {
   const common = values.every((value) => value === values[0]);
   return (common ? values.slice(0, 1) : values).map(
     (value, a) =>

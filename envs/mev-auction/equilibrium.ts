@@ -80,13 +80,18 @@ export function privateSurplus(p: P): number {
 }
 
 /**
- * Private values uniform on [0, high], first price, all others bid the share s of their value: expected gain, in
- * units of high, of one that bids the share a. The best reply is (n - 1) / n while that does not exceed s.
+ * Private values uniform on [0, high], first price, protected, all others bid the share s of their value: expected
+ * gain of one that bids the share a, with the base fee `fee`, both in units of high. Without a fee the best reply is
+ * (n - 1) / n while that does not exceed s.
  */
-export function shareGain(n: number, a: number, s: number): number {
+export function shareGain(n: number, a: number, s: number, fee = 0): number {
   if (a <= 0) return 0;
-  if (a <= s) return ((1 - a) * (a / s) ** (n - 1)) / (n + 1);
+  if (a <= s) {
+    const chance = (a / s) ** (n - 1);
+    return ((1 - a) * chance) / (n + 1) - (fee * chance) / n;
+  }
   // Above the value s / a it outbids everybody.
   const ratio = s / a;
-  return (1 - a) * (ratio ** 2 / (n + 1) + (1 - ratio ** 2) / 2);
+  const wins = ratio / n + (1 - ratio);
+  return (1 - a) * (ratio ** 2 / (n + 1) + (1 - ratio ** 2) / 2) - fee * wins;
 }

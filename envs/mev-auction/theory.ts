@@ -116,17 +116,18 @@ function privateValues(p: P): Outcome | undefined {
   const n = p.searchers;
   const perTick = 1 / ticksPerBlock(p);
   const simple = low === 0 && p.baseFee === 0;
-  if (p.grid === "share" && !(simple && !losersPay(p))) return undefined;
-  if (p.grid === "share" && p.format === "sealed") {
+  if (p.grid === "share" && p.format === "sealed" && low === 0 && !losersPay(p)) {
     const level = shareEquilibrium(p);
     if (level === undefined) return undefined;
     const share = levelValues(p)[level];
+    const gain = n * high * shareGain(n, share, share, p.baseFee / high);
     return {
-      welfare: n * high * shareGain(n, share, share) * perTick,
+      welfare: gain * perTick,
       action: share,
-      note: `all bid the level nearest to (n - 1) / n of their value that no other level beats; exact on the levels; revenue ${round((share * high * n) / (n + 1))}`,
+      note: `all bid, whatever their value, the level that no other level beats (nearest to (n - 1) / n); exact on the levels; revenue ${round((share * high * n) / (n + 1))}`,
     };
   }
+  if (p.grid === "share" && !(simple && p.format === "second-price")) return undefined;
   const surplus = privateSurplus(p);
   const truthful = p.format === "second-price";
   return {
@@ -139,11 +140,12 @@ function privateValues(p: P): Outcome | undefined {
 /** The level, nearest to (n - 1) / n, that is a best reply to itself among the levels; checked against all. */
 function shareEquilibrium(p: P): number | undefined {
   const n = p.searchers;
+  const fee = p.baseFee / p.value;
   const shares = levelValues(p);
   let found: number | undefined;
   for (let level = 1; level < shares.length; level++) {
-    const own = shareGain(n, shares[level], shares[level]);
-    if (shares.some((other) => shareGain(n, other, shares[level]) > own + 1e-12)) continue;
+    const own = shareGain(n, shares[level], shares[level], fee);
+    if (shares.some((other) => shareGain(n, other, shares[level], fee) > own + 1e-12)) continue;
     const distance = (at: number) => Math.abs(shares[at] - (n - 1) / n);
     if (found === undefined || distance(level) < distance(found)) found = level;
   }

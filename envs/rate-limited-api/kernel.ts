@@ -34,6 +34,8 @@ export function kernel(context: Context, p: P): Kernel {
     columns.tokens.fill(0, first, end);
     columns.externality.fill(0, first, end);
     columns.oldest.fill(0, first, end);
+    const ring = p.arrivals === "trace" ? p.backlogLimit : 0;
+    columns.sizes.fill(0, first * ring, end * ring);
   }
 
   function observe(lo: number, hi: number): void {

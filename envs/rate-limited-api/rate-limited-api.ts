@@ -199,6 +199,7 @@ export const rateLimitedApi = defineEnv({
       w.tokens.fill(0);
       w.externality.fill(0);
       w.oldest.fill(0);
+      w.sizes.fill(0);
     },
     step(w, p) {
       if (modelOf(p).fluid) stepFluid(w, p);
