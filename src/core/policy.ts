@@ -5,7 +5,7 @@ import type { OwnColumns } from "./env.ts";
 import { fail, nearest } from "./errors.ts";
 import { type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
-import { allocate, type Columns, type Fields, type Storage } from "./schema.ts";
+import { allocate, type Columns, type Fields, i32, type Storage, vector } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 
 /** Decides for its seats in worlds lo..hi-1 by writing action columns. */
@@ -101,6 +101,11 @@ export interface BoundPolicy {
   readonly memory: Readonly<Record<string, Float64Array | Float32Array | Int32Array | Uint8Array>>;
   save(): Uint8Array;
   load(from: Uint8Array): void;
+  /**
+   * The memory of world `lo + j` becomes a copy of that of world `pick[j]` of `from`, random streams included; what
+   * all worlds share (sharing "shared") is copied whole. Goes with `batch.fork`.
+   */
+  fork(from: BoundPolicy, pick: ArrayLike<number>, lo?: number): void;
 }
 
 export interface BindOptions {
@@ -162,20 +167,20 @@ function bindPolicy(
   const learnerOf = Int32Array.from({ length: slots }, (_, r) =>
     sharing === "sessions" ? r : r % seats.length,
   );
-  const rng = new Int32Array(slots * 4);
+  const stores: { storage: Storage; perSlot: boolean }[] = [];
+  const memory: Record<string, Float64Array | Float32Array | Int32Array | Uint8Array> = {};
+  const store = <S extends Fields>(fields: S, entries: number, perSlot: boolean): Columns<S> => {
+    const storage = allocate(fields, entries, 1);
+    stores.push({ storage: storage as Storage, perSlot });
+    Object.assign(memory, storage.columns);
+    return storage.columns;
+  };
+  const { rng } = store({ rng: vector(i32, 4) }, slots, true);
   const scratch = new Int32Array(worlds * 4);
   seats.forEach((seat, s) => {
     seedStreams(scratch, seedWords(seed, "agent", seat), firstWorld, worlds);
     for (let i = 0; i < worlds; i++) rng.set(scratch.subarray(4 * i, 4 * i + 4), 4 * (i * seats.length + s));
   });
-  const stores: Storage[] = [];
-  const memory: Record<string, Float64Array | Float32Array | Int32Array | Uint8Array> = {};
-  const store = <S extends Fields>(fields: S, entries: number): Columns<S> => {
-    const storage = allocate(fields, entries, 1);
-    stores.push(storage as Storage);
-    Object.assign(memory, storage.columns);
-    return storage.columns;
-  };
   const learners = sharing === "sessions" ? slots : seats.length;
   const policy = definition.bind(
     {
@@ -194,14 +199,14 @@ function bindPolicy(
       learnerOf,
       learners,
       sharing,
-      slotStore: (fields) => store(fields, slots),
-      learnerStore: (fields) => store(fields, learners),
+      slotStore: (fields) => store(fields, slots, true),
+      learnerStore: (fields) => store(fields, learners, sharing === "sessions"),
     },
     params,
   );
-  const parts = [new Uint8Array(rng.buffer), ...stores.map(({ buffer }) => new Uint8Array(buffer))];
+  const parts = stores.map(({ storage }) => new Uint8Array(storage.buffer));
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
-  return {
+  const bound: BoundPolicy & { stores: typeof stores } = {
     id: definition.id,
     kind: definition.kind,
     params,
@@ -228,7 +233,23 @@ function bindPolicy(
         at += part.length;
       }
     },
+    fork(from, pick, lo = 0) {
+      const other = (from as typeof bound).stores;
+      if (from.id !== definition.id || from.seats.length !== seats.length || from.sharing !== sharing)
+        fail(definition.id, "fork needs the same policy on the same seats", from.id);
+      const n = seats.length;
+      const slotPick = Int32Array.from(
+        { length: pick.length * n },
+        (_, r) => pick[Math.floor(r / n)] * n + (r % n),
+      );
+      stores.forEach(({ storage, perSlot }, j) => {
+        if (perSlot) storage.copyWorlds(other[j].storage, slotPick, lo * n);
+        else parts[j].set(new Uint8Array(other[j].storage.buffer));
+      });
+    },
+    stores,
   };
+  return bound;
 }
 
 /** A policy that cannot play an env is an error with a hint, not NaN. */

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { agents } from "../../agents/index.ts";
+import { matrixGame } from "../../envs/index.ts";
+import { bindPolicies, createBatch, rollout, type Sharing, train } from "../../src/index.ts";
+
+const sharings: Sharing[] = ["sessions", "shared"];
+
+test.each(sharings)("a forked world with its policies' memory (%s) lives the same future", (sharing) => {
+  const make = (worlds: number) => {
+    const batch = createBatch(matrixGame, { noise: 0.1 }, { worlds, seed: "fork" });
+    const policies = bindPolicies(
+      batch,
+      [{ use: agents.get("q-learning"), seats: [0] }, { use: agents.get("grim"), seats: [1] }],
+      { sharing },
+    );
+    return { batch, policies };
+  };
+  const past = make(4);
+  train({ ...past, ticks: 300 }).next();
+  const future = make(3);
+  const pick = [2, 0, 2];
+  future.batch.fork(past.batch, pick);
+  future.policies.forEach((policy, j) => {
+    policy.fork(past.policies[j], pick);
+  });
+  rollout(past.batch, past.policies, 50);
+  rollout(future.batch, future.policies, 50);
+  const welfare = pick.map((i) => past.batch.readMetrics(i).welfare);
+  expect(pick.map((_, j) => future.batch.readMetrics(j).welfare)).toEqual(welfare);
+  expect(new Set(welfare).size).toBeGreaterThan(1);
+});
+
+test("forking another policy's memory is an error", () => {
+  const batch = createBatch(matrixGame, {}, { worlds: 2 });
+  const [first, second] = bindPolicies(batch, [
+    { use: agents.get("q-learning"), seats: [0] },
+    { use: agents.get("sarsa"), seats: [1] },
+  ]);
+  expect(() => first.fork(second, [0])).toThrow("q-learning: fork needs the same policy on the same seats");
+});
