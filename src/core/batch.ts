@@ -339,9 +339,11 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     tick[i] = 0;
     ended[i] = 0;
     done[i] = 0;
-    active.fill(1, i * agents, (i + 1) * agents);
-    terminated.fill(0, i * agents, (i + 1) * agents);
-    truncated.fill(0, i * agents, (i + 1) * agents);
+    for (let k = i * agents; k < (i + 1) * agents; k++) {
+      active[k] = 1;
+      terminated[k] = 0;
+      truncated[k] = 0;
+    }
     kernel.reset(i);
     for (const hook of resets) hook.reset!(i);
   }

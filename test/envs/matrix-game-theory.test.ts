@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { actionsOf, jointIndex, publicGoods, volunteersDilemma } from "../../envs/matrix-game/games.ts";
+import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
+import type { Theory } from "../../src/index.ts";
+
+const theoryOf = (params: Record<string, unknown>): Theory =>
+  matrixGame.theory!(matrixGame.params.parse(params));
+const welfare = (theory: Theory) =>
+  Object.fromEntries(Object.entries(theory).map(([name, outcome]) => [name, outcome!.welfare]));
+
+describe("theory of the named games", () => {
+  it.each([
+    ["prisoners-dilemma", { optimum: 6, nash: 2 }],
+    ["stag-hunt", { optimum: 8, nash: 6, bestNash: 8, mixedNash: 6 }],
+    ["chicken", { optimum: 12, nash: 9, bestNash: 9, mixedNash: 28 / 3 }],
+    ["battle-of-the-sexes", { optimum: 3, nash: 3, bestNash: 3, mixedNash: 4 / 3 }],
+    ["matching-pennies", { optimum: 0, nash: 0, mixedNash: 0 }],
+    ["rock-paper-scissors", { optimum: 0, nash: 0, mixedNash: 0 }],
+    ["climbing", { optimum: 22, nash: 14, bestNash: 22 }],
+    ["climbing-stochastic", { optimum: 22, nash: 14, bestNash: 22 }],
+    ["penalty", { optimum: 20, nash: 4, bestNash: 20 }],
+    // 4 players, 1 token worth 1 kept and 1.6 / 4 given.
+    ["public-goods", { optimum: 6.4, nash: 4 }],
+    // 4 players, benefit 1, cost .5.
+    ["volunteers-dilemma", { optimum: 3.5, nash: 3.5, mixedNash: 2 }],
+  ])("%s", (game, expected) => {
+    const found = welfare(theoryOf({ game }));
+    expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
+    for (const [name, value] of Object.entries(expected)) expect(found[name]).toBeCloseTo(value, 12);
+  });
+
+  it("names the action where all do the same", () => {
+    expect(theoryOf({})).toMatchObject({ optimum: { action: 0 }, nash: { action: 1 } });
+    expect(theoryOf({ game: "climbing" })).toMatchObject({ nash: { action: 1 }, bestNash: { action: 0 } });
+    expect(theoryOf({ game: "chicken" }).nash).not.toHaveProperty("action");
+    expect(theoryOf({ game: "public-goods", endowment: 20 })).toMatchObject({
+      optimum: { action: 20 },
+      nash: { action: 0 },
+    });
+  });
+});
+
+describe("closed forms", () => {
+  const asOwn = ({
+    actions,
+    payoffs,
+  }: {
+    actions: readonly number[];
+    payoffs: readonly (readonly number[])[];
+  }) => theoryOf({ actions, payoffs });
+
+  it.each([0.5, 1, 1.6, 3, 4.5])("of public goods agree with enumeration at multiplier %d", (multiplier) => {
+    const closed = theoryOf({ game: "public-goods", players: 3, multiplier, endowment: 4, levels: 3 });
+    const found = asOwn(publicGoods(3, multiplier, 4, 3));
+    expect(closed.optimum!.welfare).toBeCloseTo(found.optimum!.welfare, 12);
+    expect(closed.nash!.welfare).toBeCloseTo(found.nash!.welfare, 12);
+    expect(closed.bestNash === undefined).toBe(multiplier !== 3);
+  });
+
+  it.each([2, 3, 6])("of the volunteer's dilemma agree with enumeration for %d players", (players) => {
+    const closed = theoryOf({ game: "volunteers-dilemma", players, benefit: 3, cost: 2 });
+    const found = asOwn(volunteersDilemma(players, 3, 2));
+    expect(closed.optimum!.welfare).toBe(found.optimum!.welfare);
+    expect(closed.nash!.welfare).toBe(found.nash!.welfare);
+    if (players === 2) expect(closed.mixedNash!.welfare).toBeCloseTo(found.mixedNash!.welfare, 12);
+  });
+
+  it("of the mixed volunteer's dilemma leave a player indifferent", () => {
+    const players = 5;
+    const [benefit, cost] = [3, 1.2];
+    const { mixedNash } = theoryOf({ game: "volunteers-dilemma", players, benefit, cost });
+    const waits = Number(/probability ([\d.]+)/.exec(mixedNash!.note)![1]);
+    // Waiting pays `benefit` unless the four others wait too; volunteering pays benefit - cost for sure.
+    expect(benefit * (1 - waits ** (players - 1))).toBeCloseTo(benefit - cost, 3);
+    expect(mixedNash!.welfare).toBeCloseTo(players * (benefit - cost), 12);
+  });
+});
+
+describe("noise", () => {
+  it("is averaged over", () => {
+    const e = 0.1;
+    const { optimum, nash } = theoryOf({ noise: e });
+    expect(nash!.welfare).toBeCloseTo((1 - e) ** 2 * 2 + 2 * e * (1 - e) * 5 + e * e * 6, 12);
+    expect(optimum!.welfare).toBeCloseTo((1 - e) ** 2 * 6 + 2 * e * (1 - e) * 5 + e * e * 2, 12);
+  });
+
+  it("can make the safe corner of climbing the optimum", () => {
+    const e = 0.2;
+    // Intending (c, c): own slip of e to a or b, each e / 2.
+    const rows = [
+      [11, -30, 0],
+      [-30, 7, 6],
+      [0, 0, 5],
+    ];
+    const weight = [e / 2, e / 2, 1 - e];
+    let expected = 0;
+    for (let x = 0; x < 3; x++)
+      for (let y = 0; y < 3; y++) expected += 2 * weight[x] * weight[y] * rows[x][y];
+    const { optimum } = theoryOf({ game: "climbing", noise: e });
+    expect(optimum).toMatchObject({ action: 2 });
+    expect(optimum!.welfare).toBeCloseTo(expected, 12);
+  });
+});
+
+describe("enumeration", () => {
+  const game = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }).chain((actions) => {
+    const joints = actions.reduce((product, size) => product * size, 1);
+    const row = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: joints, maxLength: joints });
+    return fc.record({
+      actions: fc.constant(actions),
+      payoffs: fc.array(row, { minLength: actions.length, maxLength: actions.length }),
+    });
+  });
+
+  it("finds the largest sum, and the pure outcomes from which nobody gains by a change", () => {
+    fc.assert(
+      fc.property(game, ({ actions, payoffs }) => {
+        const sum = (joint: number) => payoffs.reduce((total, row) => total + row[joint], 0);
+        const joints = payoffs[0].map((_, joint) => joint);
+        const stable = joints.filter((joint) =>
+          actions.every((size, a) =>
+            Array.from({ length: size }, (_, b) => {
+              const other = actionsOf(joint, actions);
+              other[a] = b;
+              return payoffs[a][jointIndex(other, actions)] <= payoffs[a][joint];
+            }).every(Boolean),
+          ),
+        );
+        const { optimum, nash, bestNash } = theoryOf({ actions, payoffs });
+        expect(optimum!.welfare).toBe(Math.max(...joints.map(sum)));
+        if (stable.length > 0) expect(nash!.welfare).toBe(Math.min(...stable.map(sum)));
+        if (stable.length > 1) expect(bestNash!.welfare).toBe(Math.max(...stable.map(sum)));
+        else expect(bestNash).toBeUndefined();
+      }),
+    );
+  });
+});
