@@ -88,46 +88,58 @@ export function allocate<S extends Fields>(
   }
   const buffer = shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
   const columns: Record<string, Column> = {};
-  const copies: Copy[] = [];
+  const plans = { 8: plan(), 4: plan(), 1: plan() };
   for (const [name, field] of Object.entries(fields)) {
     const length = strides[name] * worlds;
     columns[name] = makeColumn(field.kind, buffer, offsets[name], length);
-    if (strides[name] > 0)
-      copies.push({ ...bits(field.kind, buffer, offsets[name], length), stride: strides[name] });
+    const bytesEach = strides[name] * bytesOf[field.kind];
+    if (bytesEach === 0) continue;
+    // Doubles travel as doubles; all else as 32-bit words where it fits (32-bit floats too, so that their bits survive).
+    const width = field.kind === "f64" ? 8 : bytesEach % 4 === 0 ? 4 : 1;
+    plans[width].offsets.push(offsets[name] / width);
+    plans[width].strides.push(bytesEach / width);
   }
-  const storage: Storage<S> & { copies: Copy[] } = {
+  const raw: Raw = {
+    f64: { view: new Float64Array(buffer), ...fixed(plans[8]) },
+    i32: { view: new Int32Array(buffer), ...fixed(plans[4]) },
+    u8: { view: new Uint8Array(buffer), ...fixed(plans[1]) },
+  };
+  const storage: Storage<S> & { raw: Raw } = {
     buffer,
     worlds,
     columns: columns as Columns<S>,
     strides,
-    copies,
+    raw,
     copyWorlds(from, pick, lo = 0) {
-      const source = (from as Storage<S> & { copies: Copy[] }).copies;
-      for (let c = 0; c < copies.length; c++) {
-        const { f64: d64, i32: d32, u8: d8, stride } = copies[c];
-        const { f64: s64, i32: s32, u8: s8 } = source[c];
-        if (d64) copyColumn64(d64, s64!, pick, lo, stride);
-        else if (d32) copyColumn32(d32, s32!, pick, lo, stride);
-        else copyColumn8(d8!, s8!, pick, lo, stride);
-      }
+      const source = (from as Storage<S> & { raw: Raw }).raw;
+      const picked = pick instanceof Int32Array ? pick : Int32Array.from(pick);
+      copy64(raw.f64, source.f64, picked, lo);
+      copy32(raw.i32, source.i32, picked, lo);
+      copy8(raw.u8, source.u8, picked, lo);
     },
   };
   return storage;
 }
 
-/** A column as raw bits of its element width (32-bit floats travel as integers, so NaN payloads survive). */
-interface Copy {
-  f64?: Float64Array;
-  i32?: Int32Array;
-  u8?: Uint8Array;
-  stride: number;
+/** The columns of one element width in a view over the whole buffer. */
+interface Part<A> {
+  readonly view: A;
+  /** Element at which each column begins. */
+  readonly offsets: Int32Array;
+  /** Elements a world takes in each column. */
+  readonly strides: Int32Array;
+}
+interface Raw {
+  readonly f64: Part<Float64Array>;
+  readonly i32: Part<Int32Array>;
+  readonly u8: Part<Uint8Array>;
 }
 
-function bits(kind: Kind, buffer: ArrayBufferLike, offset: number, length: number): Omit<Copy, "stride"> {
-  if (kind === "f64") return { f64: new Float64Array(buffer, offset, length) };
-  if (kind === "u8") return { u8: new Uint8Array(buffer, offset, length) };
-  return { i32: new Int32Array(buffer, offset, length) };
-}
+const plan = () => ({ offsets: [] as number[], strides: [] as number[] });
+const fixed = ({ offsets, strides }: ReturnType<typeof plan>) => ({
+  offsets: Int32Array.from(offsets),
+  strides: Int32Array.from(strides),
+});
 
 function makeColumn(kind: Kind, buffer: ArrayBufferLike, offset: number, length: number): Column {
   if (kind === "f64") return new Float64Array(buffer, offset, length);
@@ -136,31 +148,52 @@ function makeColumn(kind: Kind, buffer: ArrayBufferLike, offset: number, length:
   return new Uint8Array(buffer, offset, length);
 }
 
-// Three copies of one loop: a helper that sees several typed-array kinds runs an order of magnitude slower.
-function copyColumn64(
-  to: Float64Array,
-  from: Float64Array,
-  pick: ArrayLike<number>,
-  lo: number,
-  stride: number,
-) {
-  for (let j = 0; j < pick.length; j++) {
-    let d = (lo + j) * stride;
-    let s = pick[j] * stride;
-    for (const end = s + stride; s < end; s++) to[d++] = from[s];
+// Three copies of one loop: a helper that sees several typed-array kinds runs an order of magnitude slower. One view
+// over the whole buffer, rather than one array a column, keeps its length and address in registers.
+function copy64(into: Part<Float64Array>, source: Part<Float64Array>, pick: Int32Array, lo: number) {
+  const to = into.view;
+  const from = source.view;
+  const { strides } = into;
+  const count = pick.length;
+  for (let c = 0; c < strides.length; c++) {
+    const origin = source.offsets[c];
+    const stride = strides[c];
+    for (let j = 0, d = into.offsets[c] + lo * stride; j < count; j++) {
+      let s = origin + pick[j] * stride;
+      const end = s + stride;
+      for (; s + 3 < end; s += 4, d += 4) {
+        to[d] = from[s];
+        to[d + 1] = from[s + 1];
+        to[d + 2] = from[s + 2];
+        to[d + 3] = from[s + 3];
+      }
+      for (; s < end; s++) to[d++] = from[s];
+    }
   }
 }
-function copyColumn32(to: Int32Array, from: Int32Array, pick: ArrayLike<number>, lo: number, stride: number) {
-  for (let j = 0; j < pick.length; j++) {
-    let d = (lo + j) * stride;
-    let s = pick[j] * stride;
-    for (const end = s + stride; s < end; s++) to[d++] = from[s];
+function copy32(into: Part<Int32Array>, source: Part<Int32Array>, pick: Int32Array, lo: number) {
+  const to = into.view;
+  const from = source.view;
+  const { strides } = into;
+  for (let c = 0; c < strides.length; c++) {
+    const origin = source.offsets[c];
+    const stride = strides[c];
+    for (let j = 0, d = into.offsets[c] + lo * stride; j < pick.length; j++) {
+      let s = origin + pick[j] * stride;
+      for (const end = s + stride; s < end; s++) to[d++] = from[s];
+    }
   }
 }
-function copyColumn8(to: Uint8Array, from: Uint8Array, pick: ArrayLike<number>, lo: number, stride: number) {
-  for (let j = 0; j < pick.length; j++) {
-    let d = (lo + j) * stride;
-    let s = pick[j] * stride;
-    for (const end = s + stride; s < end; s++) to[d++] = from[s];
+function copy8(into: Part<Uint8Array>, source: Part<Uint8Array>, pick: Int32Array, lo: number) {
+  const to = into.view;
+  const from = source.view;
+  const { strides } = into;
+  for (let c = 0; c < strides.length; c++) {
+    const origin = source.offsets[c];
+    const stride = strides[c];
+    for (let j = 0, d = into.offsets[c] + lo * stride; j < pick.length; j++) {
+      let s = origin + pick[j] * stride;
+      for (const end = s + stride; s < end; s++) to[d++] = from[s];
+    }
   }
 }
