@@ -10,6 +10,7 @@ import { drawing as matrixDrawing } from "./matrix-game/draw.ts";
 import { matrixGame } from "./matrix-game/matrix-game.ts";
 import { drawing as mevDrawing } from "./mev-auction/draw.ts";
 import { mevAuction } from "./mev-auction/mev-auction.ts";
+import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
 
 export { appropriation, commons, congestionGame, matrixGame, mevAuction, rateLimitedApi };
@@ -29,5 +30,6 @@ export const drawings: Readonly<Record<string, Drawing>> = {
   [congestionGame.id]: congestionDrawing,
   [appropriation.id]: appropriationDrawing,
   [commons.id]: commonsDrawing,
+  [rateLimitedApi.id]: apiDrawing,
   [mevAuction.id]: mevDrawing,
 };

@@ -1,14 +1,8 @@
 /** The rules of rate-limited-api.ts over all worlds at once, bit for bit. */
 import { type Kernel, type KernelContext, randomInt, uniform } from "../../src/index.ts";
 import { modelOf, type P } from "./params.ts";
-import {
-  doublings,
-  type metrics,
-  mostLoad,
-  type observation,
-  type state,
-  successShare,
-} from "./rate-limited-api.ts";
+import type { metrics, observation, state } from "./rate-limited-api.ts";
+import { doublings, mostLoad, successShare } from "./signals.ts";
 import { answeredShare, sojournTicks, worthOfCall } from "./static.ts";
 
 type Context = KernelContext<ReturnType<typeof state>, typeof metrics, ReturnType<typeof observation>>;
@@ -137,12 +131,11 @@ function fluidStep({ agents, columns, action, payoff }: Context, p: P): Kernel["
  */
 function wholeStep(context: Context, p: P): Kernel["step"] {
   const { worlds } = context;
-  const rationed = new Uint8Array(worlds);
   const total = new Int32Array(worlds);
   const admitted = new Int32Array(worlds);
   const issue = issuePass(context, p, total);
-  const admit = admitPass(context, p, total, admitted, rationed);
-  const settle = settlePass(context, p, total, admitted, rationed);
+  const admit = admitPass(context, p, total, admitted);
+  const settle = settlePass(context, p, total, admitted);
   const arrive =
     p.arrivals === "poisson"
       ? poissonPass(context, p)
@@ -210,7 +203,6 @@ function admitPass(
   p: P,
   totals: Int32Array,
   admissions: Int32Array,
-  rationed: Uint8Array,
 ): Kernel["step"] {
   const model = modelOf(p);
   const ownerOf = new Uint8Array(agents * model.most);
@@ -240,7 +232,6 @@ function admitPass(
     const count = countOf;
     const sums = totals;
     const passed = admissions;
-    const short = rationed;
     const n = agents;
     for (let i = lo; i < hi; i++) {
       if (done[i] !== 0) continue;
@@ -308,7 +299,6 @@ function admitPass(
       load[i] = total / capacity;
       tokenFlow[i] = flow;
       passed[i] = admitted;
-      short[i] = admitted < total ? 1 : 0;
     }
   };
 }
@@ -319,7 +309,6 @@ function settlePass(
   p: P,
   totals: Int32Array,
   admissions: Int32Array,
-  rationed: Uint8Array,
 ): Kernel["step"] {
   const model = modelOf(p);
   return (lo, hi) => {
@@ -334,7 +323,6 @@ function settlePass(
     const traced = p.arrivals === "trace";
     const sums = totals;
     const passed = admissions;
-    const short = rationed;
     const pay = payoff;
     const n = agents;
     for (let i = lo; i < hi; i++) {
@@ -343,7 +331,7 @@ function settlePass(
       const end = first + n;
       const total = sums[i];
       const admitted = passed[i];
-      const scarce = short[i] !== 0;
+      const scarce = admitted < total;
       let issued = 0;
       let waits = 0;
       for (let k = first; k < end; k++) {

@@ -22,6 +22,7 @@ import {
 import { poissonNumber } from "./arrivals.ts";
 import { kernel } from "./kernel.ts";
 import { checkParams, modelOf, type P, params } from "./params.ts";
+import { doublings, mostLoad, successShare } from "./signals.ts";
 import { answeredShare, callWorth, sojournTicks } from "./static.ts";
 import { theory } from "./theory.ts";
 
@@ -34,9 +35,6 @@ const action = (p: P) =>
         labels: p.levels.map(String),
         unit: "calls per tick",
       });
-
-/** Highest load and token load that are shown, in multiples of the limit. */
-export const mostLoad = 2;
 
 export const observation = (p: P) => {
   const queued = p.arrivals !== "saturated";
@@ -68,13 +66,6 @@ export const observation = (p: P) => {
     }),
   };
 };
-
-/** floor(log2(1 + backlog)). */
-export const doublings = (backlog: number): number => 31 - Math.clz32(backlog + 1);
-
-/** accepted / calls, and 1 without calls: free of a branch that would be as hard to predict as the calls. */
-export const successShare = (calls: number, accepted: number): number =>
-  1 - (calls - accepted) / Math.max(calls, 1e-300);
 
 export const state = (p: P) => ({
   /** Calls in the bucket (token-bucket). */

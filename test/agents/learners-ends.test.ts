@@ -40,7 +40,7 @@ describe.each(Object.entries(learners))("%s", (_, { use, params = {}, value }) =
     const run = start(annuity, { length, terminates: true }, [{ use, params: { gamma, ...params } }]);
     learn(run, 8000);
     const values = run.memory[value];
-    const per = values.length / (length + 1);
+    const per = values.length / length;
     for (let tick = 0; tick < length; tick++)
       for (let a = 0; a < per; a++) {
         const sum = (1 - gamma ** (length - tick)) / (1 - gamma);

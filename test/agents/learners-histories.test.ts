@@ -13,8 +13,9 @@ import { rothErev } from "../../agents/learners/roth-erev.ts";
 import { sarsa } from "../../agents/learners/sarsa.ts";
 import { wolfPhc } from "../../agents/learners/wolf-phc.ts";
 import { always } from "../../agents/norms/always.ts";
+import { random } from "../../agents/norms/random.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import type { PolicyDefinition } from "../../src/index.ts";
+import { type PolicyDefinition, rollout } from "../../src/index.ts";
 import { learn, payroll, type Run, start } from "./learners.worlds.ts";
 
 /** A learner alone, paid a list of rewards. */
@@ -143,20 +144,37 @@ describe("joint-action-learner", () => {
     expect(Array.from(run.memory.seen)).toEqual([200.5, 0.5, 0.5]);
   });
 
-  test("believes in a product of marginals", () => {
-    // Three agents; the third one's payoff for action 1 is 1 if exactly one other agent plays 1, with a fixed mixture.
-    const payoff = [0, 0, 0, 1, 0, 1, 0, 0];
+  test("keeps its neighbours apart, the next one first", () => {
+    // Agent 2 is paid for action 1 when agent 0, the next one round the table, plays 0 and agent 1 plays 1.
+    const payoff = [0, 0, 0, 1, 0, 0, 0, 0];
     const zero = payoff.map(() => 0);
     const run = start(matrixGame, { payoffs: [zero, zero, payoff], actions: [2, 2, 2], memory: 0 }, [
-      { use: jointActionLearner, params: { alpha: 1, gamma: 0, epsilon: 0, prior: 1 }, seats: [2] },
+      { use: jointActionLearner, params: { alpha: 1, gamma: 0, epsilon: 0 }, seats: [2] },
       { use: always, params: { action: 0 }, seats: [0] },
       { use: always, params: { action: 1 }, seats: [1] },
     ]);
     learn(run, 40);
-    // Agent 0 is the first one after agent 2, agent 1 the second: q[own][agent 0][agent 1].
     expect(Array.from(run.memory.seen)).toEqual([41, 1, 1, 41]);
-    expect(run.memory.q[4 + 1]).toBe(1);
+    // By own action, agent 0's, agent 1's.
+    expect(Array.from(run.memory.q)).toEqual([0, 0, 0, 0, 0, 1, 0, 0]);
     expect(run.batch.io.actions[0][2]).toBe(1);
+  });
+
+  test("answers how often the other does what, not what it could do", () => {
+    // Against somebody who plays 0 in 0.8 of the ticks, action 0 is worth 0.8 and action 1 is worth 0.4; against
+    // somebody who does both alike, 0.5 and 1.
+    const paysOff = [1, 0, 0, 2];
+    const run = start(
+      matrixGame,
+      { payoffs: [paysOff, paysOff.map(() => 0)], actions: [2, 2], memory: 0 },
+      [
+        { use: jointActionLearner, params: { gamma: 0, epsilon: { start: 1, decay: 0.02 } }, seats: [0] },
+        { use: random, params: { weights: [0.8, 0.2] }, seats: [1] },
+      ],
+      { worlds: 20 },
+    );
+    learn(run, 1000);
+    for (let i = 0; i < 20; i++) expect(run.batch.io.actions[0][2 * i]).toBe(0);
   });
 });
 
@@ -265,6 +283,18 @@ describe("policy-gradient", () => {
     expect(paid([1], policyGradient, params).memory.value[0]).toBe(0);
     // G = 2: 0 -> 1. G = 1 + 2 / 2 = 2: 1 -> 1.5.
     expect(paid([1, 2], policyGradient, params).memory.value[0]).toBe(1.5);
+  });
+
+  test("ticks before and after a frozen stretch are not taken for one", () => {
+    const run = start(payroll, { rewards: [1, 1, 1, 1] }, [
+      { use: policyGradient, params: { steps: 2, beta: 0.5 } },
+    ]);
+    learn(run, 1);
+    rollout(run.batch, run.policies, 1);
+    learn(run, 1);
+    expect(run.memory.value[0]).toBe(0);
+    learn(run, 1);
+    expect(run.memory.value[0]).toBeGreaterThan(0);
   });
 
   test("the entropy bonus pushes towards uniform play", () => {

@@ -33,7 +33,11 @@ const learners: Record<
   string,
   { use: PolicyDefinition; params?: Record<string, unknown>; taught: string[] }
 > = {
-  exp3: { use: exp3, params: { low: -2, high: 4 }, taught: ["logWeight", "strategySum"] },
+  exp3: {
+    use: exp3,
+    params: { low: -2, high: 4, exploration: epsilon },
+    taught: ["logWeight", "strategySum"],
+  },
   "fictitious-play": { use: fictitiousPlay, taught: ["gain", "visits", "plays"] },
   "fictitious-play smoothed": {
     use: fictitiousPlay,
@@ -41,7 +45,7 @@ const learners: Record<
     taught: ["gain", "plays"],
   },
   fmq: { use: fmq, taught: ["q", "best", "bestCount", "count"] },
-  hedge: { use: hedge, taught: ["gain", "strategySum"] },
+  hedge: { use: hedge, params: { eta: epsilon }, taught: ["gain", "strategySum"] },
   hysteretic: { use: hysteretic, params: { epsilon }, taught: ["q"] },
   "hysteretic Boltzmann": {
     use: hysteretic,
@@ -51,7 +55,11 @@ const learners: Record<
   "joint-action-learner": { use: jointActionLearner, params: { epsilon }, taught: ["q", "seen"] },
   "joint-action-learner Boltzmann": { use: jointActionLearner, params: { temperature }, taught: ["q"] },
   lenient: { use: lenient, params: { decay: 0.9 }, taught: ["q", "temperature"] },
-  "policy-gradient": { use: policyGradient, params: { entropy: 0.01 }, taught: ["logit", "value"] },
+  "policy-gradient": {
+    use: policyGradient,
+    params: { entropy: 0.01, alpha: epsilon },
+    taught: ["logit", "value"],
+  },
   "q-learning": { use: qLearning, params: { epsilon }, taught: ["q"] },
   "regret-matching": { use: regretMatching, taught: ["regret", "strategySum", "visits", "last"] },
   "regret-matching internal": { use: regretMatching, params: { regret: "internal" }, taught: ["regret"] },
@@ -60,7 +68,7 @@ const learners: Record<
   "sarsa first ties": { use: sarsa, params: { temperature, ties: "first" }, taught: ["q"] },
   "wolf-phc": {
     use: wolfPhc,
-    params: { deltaWin: 0.01, deltaLose: 0.04 },
+    params: { deltaWin: 0.01, deltaLose: 0.04, epsilon },
     taught: ["q", "strategy", "average"],
   },
 };

@@ -61,7 +61,10 @@ export const obstacles = defineEnv({
   },
 });
 
-/** One agent, one reward a tick whatever it does, for `length` ticks; then terminated, or truncated. */
+/**
+ * One agent, one reward a tick whatever it does, for `length` ticks; then terminated, or truncated. The last observation
+ * looks like the first one: who takes a terminal state for one to be valued gets too much.
+ */
 export const annuity = defineEnv({
   id: "annuity-v0",
   title: "A reward of 1 a tick",
@@ -70,7 +73,7 @@ export const annuity = defineEnv({
   agents: () => 1,
   horizon: (p) => p.length,
   action: () => discrete(2),
-  observation: (p) => ({ tick: category(p.length + 1, "ticks of this episode") }),
+  observation: (p) => ({ tick: category(p.length, "ticks of this episode") }),
   state: () => ({}),
   metrics: {},
   world: {
@@ -79,8 +82,8 @@ export const annuity = defineEnv({
       w.payoff[0] = 1;
       if (p.terminates && w.tick === p.length - 1) w.ended = 1;
     },
-    observe(w) {
-      w.obs.tick[0] = w.tick;
+    observe(w, p) {
+      w.obs.tick[0] = w.tick % p.length;
     },
   },
 });
