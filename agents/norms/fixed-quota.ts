@@ -1,7 +1,7 @@
 /**
  * Keeps to an equal share of what the group may do in all.
  *
- * A total allowable effort or catch, as set by fisheries managers (Clark 1990, Mathematical Bioeconomics, chapter 8).
+ * A total allowable effort or catch, as set by fisheries managers (Clark 1990, Mathematical Bioeconomics).
  * Known behaviour: the optimal effort holds the stock at its optimum whatever happened before; a fixed catch is blind
  * to the stock, so that a stock that noise has pushed below the catch's lower steady state is fished out.
  */

@@ -1,7 +1,7 @@
 /**
  * Fishes with a fixed part of its means, so that the catch is a fixed proportion of the stock.
  *
- * Constant fishing mortality (Clark 1990, Mathematical Bioeconomics, chapter 1: catch q E x). Known behaviour: every
+ * Constant fishing mortality (Clark 1990, Mathematical Bioeconomics: catch q E x). Known behaviour: every
  * effort below r / q leads to a stable stock; it reacts to a shock less than escapement does and more than a fixed
  * catch.
  */

@@ -86,7 +86,7 @@ export function breakEvenStock(f: Fishery): number {
  * The first-order condition p q x - c + (E / n) p q dx/dE = 0 on the stable branch, with E = (r / q)(1 - A / x)(1 - x
  * / K) and b = c / (p q), reads n (x - b)(1 / K - A / x^2) = (1 - A / x)(1 - x / K). Its left side rises and its right
  * side falls in x, so there is one solution; for A = 0 it is x = (K + n b) / (n + 1), E = (n / (n + 1)) E_OA. n = 1 is
- * the sole owner, who earns the largest rent (Clark 1990, chapter 2); the limit of many agents is open access.
+ * the sole owner, who earns the largest rent (Clark 1990); the limit of many agents is open access.
  */
 export function equilibrium(f: Fishery, n: number): SteadyState {
   const { capacity: K, depensation: a } = f;
@@ -107,5 +107,6 @@ export function equilibrium(f: Fishery, n: number): SteadyState {
 /** Steady state without rent: every unit of effort just pays its cost. Undefined where the stock gives way first. */
 export function openAccess(f: Fishery): SteadyState | undefined {
   const b = breakEvenStock(f);
+  if (b === 0 && f.depensation === 0) return underEffort(f, f.growth / f.catchability);
   return b < Math.sqrt(f.depensation) * f.capacity ? undefined : atStock(f, b);
 }

@@ -20,7 +20,7 @@ export function theory(p: CommonsParams): Theory {
   const free = openAccess(p);
   return {
     // Effort that alternates can beat it by some per cent: catch and growth being of the same stock, it pays to fish a
-    // full sea and let an empty one grow (pulse fishing; Clark 1990, chapter 5).
+    // full sea and let an empty one grow (pulse fishing).
     optimum: {
       ...outcome(equilibrium(p, 1), "best constant effort, sole owner (Gordon 1954)"),
       bound: "lower",

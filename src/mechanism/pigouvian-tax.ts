@@ -2,8 +2,8 @@
  * A tax on what an agent does, at the rate of the harm it does to others.
  *
  * Pigou 1920, The Economics of Welfare, part II. With `redistribute`, what agent i pays goes in equal parts to the
- * others, so the budget balances and the price that i faces stays exact (its own refund does not depend on what
- * it does).
+ * others, so the budget balances. The price that i faces stays exact as long as the others' taxed column does not
+ * depend on i (effort, calls); where it does (externality, harvest), i also moves its own refund.
  */
 import { z } from "zod";
 import { defineMechanism } from "../core/mechanism.ts";

@@ -13,9 +13,8 @@ import { rothErev } from "../../agents/learners/roth-erev.ts";
 import { sarsa } from "../../agents/learners/sarsa.ts";
 import { wolfPhc } from "../../agents/learners/wolf-phc.ts";
 import { always } from "../../agents/norms/always.ts";
-import { random } from "../../agents/norms/random.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { type PolicyDefinition, rollout } from "../../src/index.ts";
+import { definePolicy, type PolicyDefinition, rollout, uniform, z } from "../../src/index.ts";
 import { learn, payroll, type Run, start } from "./learners.worlds.ts";
 
 /** A learner alone, paid a list of rewards. */
@@ -38,6 +37,21 @@ function againstRock(use: PolicyDefinition, params: Record<string, unknown>, wor
     { worlds },
   );
 }
+
+/** Plays action 0 in 0.8 of the ticks, else action 1. */
+const mostlyFirst = definePolicy({
+  id: "mostly-first",
+  title: "Mostly the first action",
+  cite: [],
+  kind: "norm",
+  acts: "discrete",
+  params: z.object({}),
+  bind: ({ rows, io, rng }) => ({
+    act(lo, hi) {
+      for (let r = lo; r < hi; r++) io.actions[0][rows[r]] = uniform(rng, r) < 0.8 ? 0 : 1;
+    },
+  }),
+});
 
 /** World i's n numbers of a column. */
 const of = (column: ArrayLike<number>, i: number, n: number) => Array.from(column).slice(i * n, (i + 1) * n);
@@ -169,7 +183,7 @@ describe("joint-action-learner", () => {
       { payoffs: [paysOff, paysOff.map(() => 0)], actions: [2, 2], memory: 0 },
       [
         { use: jointActionLearner, params: { gamma: 0, epsilon: { start: 1, decay: 0.02 } }, seats: [0] },
-        { use: random, params: { weights: [0.8, 0.2] }, seats: [1] },
+        { use: mostlyFirst, seats: [1] },
       ],
       { worlds: 20 },
     );

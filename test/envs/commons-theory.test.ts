@@ -60,6 +60,29 @@ describe("theory", () => {
     expect(nash!.welfare).toBeCloseTo(30 * (0.7 - 0.2), 10);
   });
 
+  it("of effort that costs nothing has open access at an empty sea", () => {
+    expect(theoryOf({ ...textbook, cost: 0 }).openAccess).toMatchObject({ welfare: 0, action: 100 / 8 });
+  });
+
+  it("calls the optimum a lower bound: effort 100 above a stock of 58, else none, earns 4 % more", () => {
+    const batch = createBatch(commons, {
+      agents: 1,
+      continuous: true,
+      start: 0.6,
+      maxEffort: 100,
+      horizon: 10_000,
+    });
+    batch.startWindow();
+    for (let t = 0; t < 5000; t++) {
+      batch.io.actions[0][0] = batch.io.obs.stock[0] > 58 ? 100 : 0;
+      batch.step();
+    }
+    const { optimum } = theoryOf({ agents: 1 });
+    expect(optimum).toMatchObject({ bound: "lower" });
+    expect(optimum!.welfare).toBeCloseTo(8, 10);
+    expect(batch.readMetrics(0).welfare).toBeCloseTo(8.356, 2);
+  });
+
   it("of a fragile stock has no open access without collapse", () => {
     // Zero rent would be at a stock of 20, stable stocks begin at sqrt(.1) x 100 = 31.6.
     expect(theoryOf({ depensation: 0.1 }).openAccess!.action).toBeUndefined();
