@@ -1,10 +1,10 @@
 /**
  * Roth-Erev reinforcement: actions are drawn in proportion to what they have brought so far.
  *
- * Roth & Erev 1995; with forgetting and experimentation as in Erev & Roth 1998. Without both it is Herrnstein's urn:
- * learning slows down by itself (the law of effect with a power law of practice), always ends on the best arm of a
- * bandit, but only about as fast as t^(ratio - 1) for the ratio of the arms' means. Known behaviour: Lewis signalling
- * with urns can be stuck in partial pooling.
+ * Roth & Erev 1995; with forgetting and experimentation as in Erev & Roth 1998. Without both it is an urn: learning slows
+ * down by itself (power law of practice) and ends on the best arm of a bandit, but slowly: where the worse of two arms
+ * pays a share s of the better one, it is drawn in about t^(s - 1) of the ticks. Known behaviour: Lewis signalling with
+ * urns can be stuck in partial pooling; with forgetting and experimentation play never settles.
  *
  * Only the reward of the same tick counts; ends of episodes make no difference. One urn for each discretised observation.
  * Frozen, it draws from its propensities as they are.

@@ -15,7 +15,7 @@ import {
 import { type Estimate, type EstimateText, estimateFormat, formatNumber, hasInterval } from "./number.ts";
 import { drawable, extent, linearScale, packRows } from "./scale.ts";
 import { colourClass } from "./style.ts";
-import { el, join, type Markup, shorten, textEl, textWidth } from "./svg.ts";
+import { el, join, type Markup, oneLine, shorten, textEl, textWidth, wrap } from "./svg.ts";
 
 export interface Bar extends Estimate {
   label: string;
@@ -33,14 +33,22 @@ export interface BarChart extends Omit<ChartOptions, "height"> {
   bars: readonly Bar[];
   /** Dashed vertical lines. */
   references?: readonly { label: string; value: number }[];
+  /** Numbers at the end of the rows: value and interval, or the value alone (whiskers stay). */
+  numbers?: "intervals" | "values";
   /** Values the axis has to cover besides zero, the bars and their intervals. */
   include?: readonly number[];
 }
 
 const rowHeight = 25;
+/** Of rows with labels on two lines. */
+const tallRowHeight = 31;
+const labelLine = 12;
 const thickness = 13;
 const groupHeight = 24;
 const referenceRow = 15;
+const labelGap = 12;
+/** Share of the width that labels leave to the plot. */
+const plotShare = 0.36;
 
 interface Row {
   bar: Bar;
@@ -53,6 +61,7 @@ interface Row {
 function layOut(
   bars: readonly Bar[],
   top: number,
+  pitch: number,
 ): { rows: Row[]; groups: [string, number][]; bottom: number } {
   const write = estimateFormat(bars);
   const labels = [...new Set(bars.map((bar) => bar.label))];
@@ -68,11 +77,26 @@ function layOut(
     for (const bar of bars) {
       if ((bar.group ?? "") !== name) continue;
       const colour = colourClass(bar.colour ?? labels.indexOf(bar.label));
-      rows.push({ bar, text: write(bar), colour, middle: y + rowHeight / 2 });
-      y += rowHeight;
+      rows.push({ bar, text: write(bar), colour, middle: y + pitch / 2 });
+      y += pitch;
     }
   }
-  return { rows, groups, bottom: Math.max(y, top + rowHeight) + 4 };
+  return { rows, groups, bottom: Math.max(y, top + pitch) + 4 };
+}
+
+interface Label {
+  lines: string[];
+  width: number;
+  small: boolean;
+}
+
+/** A label on one line, or in smaller type on up to two where it would be wider than `room`. */
+function labelLines(label: string, room: number): Label {
+  const line = oneLine(label);
+  const width = textWidth(line, type.body);
+  if (width <= room) return { lines: [line], width, small: false };
+  const lines = wrap(line, type.small, room, 2);
+  return { lines, width: Math.max(...lines.map((each) => textWidth(each, type.small))), small: true };
 }
 
 function whisker(from: number, to: number, middle: number): Markup {
@@ -112,26 +136,28 @@ export function barChart(chart: BarChart): Markup {
   const domain = low === high ? ([0, 1] as const) : ([low, high] as const);
 
   const head = heading(chart.title, chart.yLabel ?? "", wanted);
-  const texts = layOut(bars, 0).rows.map(({ text }) => text);
+  const withIntervals = chart.numbers !== "values";
+  const texts = layOut(bars, 0, rowHeight).rows.map(({ text }) => text);
   const widest = (strings: readonly string[], size: number, bold = false): number =>
     Math.max(0, ...strings.map((string) => textWidth(string, size, bold)));
-  const labelWidth = widest(
-    bars.map(({ label }) => shorten(label, type.body, wanted * 0.3)),
-    type.body,
-  );
   const valueWidth = widest(
     texts.map(({ value }) => value),
     type.body,
     true,
   );
   const intervalWidth = widest(
-    texts.map(({ interval }) => interval),
+    texts.map(({ interval }) => (withIntervals ? interval : "")),
     type.small,
   );
-  const left = Math.ceil(labelWidth) + (bars.length > 0 ? 12 : 0);
   const margin = Math.ceil(
     bars.length > 0 ? 14 + valueWidth + (intervalWidth > 0 ? intervalWidth + 8 : 0) : 12,
   );
+  // Labels may take what leaves the plot a fair share, and always some.
+  const labelRoom = Math.max(wanted * 0.3, wanted * (1 - plotShare) - margin - labelGap);
+  const labels = new Map(bars.map(({ label }) => [label, labelLines(label, labelRoom)]));
+  const labelWidth = Math.max(0, ...[...labels.values()].map(({ width }) => width));
+  const pitch = [...labels.values()].some(({ lines }) => lines.length > 1) ? tallRowHeight : rowHeight;
+  const left = Math.ceil(labelWidth) + (bars.length > 0 ? labelGap : 0);
   const plotRight = left + Math.max(80, wanted - left - margin);
   const width = plotRight + margin;
 
@@ -149,7 +175,7 @@ export function barChart(chart: BarChart): Markup {
   );
   const tagCount = Math.max(0, ...tagRows.map((row) => row + 1));
   const top = head.bottom + 10 + tagCount * referenceRow;
-  const { rows, groups, bottom } = layOut(bars, top);
+  const { rows, groups, bottom } = layOut(bars, top, pitch);
 
   const grid = axis.ticks.map((tick) =>
     el("line", { class: "grid", x1: sx(tick), x2: sx(tick), y1: top, y2: bottom }),
@@ -162,15 +188,19 @@ export function barChart(chart: BarChart): Markup {
     textEl("text", { class: "ref-label mid", x: centre, y: tagY(index) }, name),
   );
   const drawn = rows.map(({ bar, text, colour, middle }) => {
+    const { lines, small } = labels.get(bar.label)!;
+    const first = middle + 4.1 - ((lines.length - 1) * labelLine) / 2;
     const parts = [
-      textEl(
-        "text",
-        { class: "end", x: left - 10, y: middle + 4.1 },
-        shorten(bar.label, type.body, labelWidth + 1),
+      ...lines.map((line, index) =>
+        textEl(
+          "text",
+          { class: small ? "end small" : "end", x: left - 10, y: first + index * labelLine },
+          line,
+        ),
       ),
       textEl("text", { class: "end strong", x: plotRight + 12 + valueWidth, y: middle + 4.1 }, text.value),
     ];
-    if (text.interval !== "") {
+    if (withIntervals && text.interval !== "") {
       parts.push(textEl("text", { class: "end small muted", x: width, y: middle + 4 }, text.interval));
     }
     const value = drawable(bar.value);

@@ -6,6 +6,7 @@ export { type HeatStrip, heatStrip } from "./heat.ts";
 export { type LineChart, type LineSeries, lineChart } from "./line.ts";
 export { type Estimate, type EstimateText, estimateFormat, formatNumber } from "./number.ts";
 export {
+  type Content,
   type Details,
   type Figure,
   type Footer,
@@ -16,6 +17,8 @@ export {
   slug,
   type TableBlock,
 } from "./page.ts";
+export { type RunReport, renderReport } from "./run-report.ts";
 export { paletteSize } from "./style.ts";
 export type { Markup } from "./svg.ts";
 export { type Cell, type Column, legend, type Row, type Table, table } from "./table.ts";
+export { sceneSentence, textSummary } from "./text.ts";

@@ -1,5 +1,6 @@
 /** Learning curves: lines with interval bands, labelled where they end. */
 
+import { fail } from "../core/errors.ts";
 import {
   axisBelow,
   type ChartOptions,
@@ -30,6 +31,8 @@ export interface LineSeries {
   high?: ArrayLike<number>;
   /** Palette index, so that a society keeps its colour across charts; by default the position in the list. */
   colour?: number;
+  /** Drawn with dashes and without a dot at its end: a level, not something that was measured on the way. */
+  flat?: boolean;
 }
 
 export interface LineChart extends ChartOptions {
@@ -59,8 +62,10 @@ function check(chart: LineChart): void {
   for (const { label, x, y, low, high } of chart.series) {
     for (const [name, values] of Object.entries({ y, low, high })) {
       if (values === undefined || values.length === x.length) continue;
-      throw new RangeError(
-        `lineChart "${chart.title}": ${name} of series "${label}" must be as long as x (${x.length}), got ${values.length}`,
+      fail(
+        `lineChart "${chart.title}"`,
+        `${name} of series "${label}" must be as long as x (${x.length})`,
+        values.length,
       );
     }
   }
@@ -105,11 +110,12 @@ function band(points: readonly Point[], sx: Scale, sy: Scale, colour: string): M
   );
 }
 
-function curve(points: readonly Point[], sx: Scale, sy: Scale, colour: string): Markup {
+function curve(points: readonly Point[], sx: Scale, sy: Scale, colour: string, flat: boolean): Markup {
   const drawn = points.map((point) => [sx(point.x), sy(point.y)] as const);
   const [x, y] = drawn.at(-1)!;
   const end = el("circle", { class: `dot ${colour}`, cx: x, cy: y, r: drawn.length === 1 ? 3 : 2.2 });
   if (drawn.length === 1) return end;
+  if (flat) return el("path", { class: `line flat ${colour}`, d: pathOf(drawn) });
   return join([el("path", { class: `line ${colour}`, d: pathOf(drawn) }), end]);
 }
 
@@ -136,7 +142,7 @@ function describe(chart: LineChart): string {
 /**
  * Curves with interval bands. Names stand right of the plot at the height where the curve ends, moved apart
  * where they would touch, or below the plot when there are too many.
- * Throws a RangeError when the arrays of a series differ in length.
+ * Throws an OstromError when the arrays of a series differ in length.
  */
 export function lineChart(chart: LineChart): Markup {
   check(chart);
@@ -147,7 +153,13 @@ export function lineChart(chart: LineChart): Markup {
   });
   const curves = chart.series.map((series, index) => {
     const stretches = stretchesOf(pointsOf(series));
-    return { label: series.label, index: series.colour ?? index, stretches, last: stretches.at(-1)?.at(-1) };
+    return {
+      label: series.label,
+      index: series.colour ?? index,
+      flat: series.flat === true,
+      stretches,
+      last: stretches.at(-1)?.at(-1),
+    };
   });
   const points = curves.flatMap(({ stretches }) => stretches.flat());
   const xExtent = extent(points.map((point) => point.x));
@@ -173,7 +185,7 @@ export function lineChart(chart: LineChart): Markup {
   const right = chart.labels !== "below" && named.length * labelGap <= plotHeight + labelGap;
   const widest = Math.max(
     0,
-    ...named.map(({ label }) => textWidth(shorten(label, type.small, wanted * 0.34), type.small)),
+    ...named.map(({ label }) => textWidth(shorten(label, type.small, wanted * 0.38), type.small)),
   );
   const margin = right && named.length > 0 ? Math.ceil(widest) + 26 : 12;
   const plotWidth = Math.max(60, wanted - left - margin);
@@ -189,14 +201,14 @@ export function lineChart(chart: LineChart): Markup {
   const height = bottom + 40 + key.rows * keyRow;
 
   const total = Math.max(1, points.length);
-  const drawn = curves.map(({ index, stretches }) => {
+  const drawn = curves.map(({ index, flat, stretches }) => {
     const share = (stretch: Point[]): number =>
       (pointLimit * stretch.length * Math.max(1, curves.length)) / total;
     const kept = stretches.map((stretch) => thinned(stretch, Math.min(pointLimit, share(stretch)), sx, sy));
     const colour = colourClass(index);
     return {
       bands: join(kept.map((stretch) => band(stretch, sx, sy, colour))),
-      lines: join(kept.map((stretch) => curve(stretch, sx, sy, colour))),
+      lines: join(kept.map((stretch) => curve(stretch, sx, sy, colour, flat))),
     };
   });
 

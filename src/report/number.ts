@@ -124,20 +124,22 @@ function write(estimate: Estimate, format: (value: number) => string): EstimateT
 }
 
 /**
- * A format for estimates that stand in one column. They share their decimals (the median of what each
- * would want), so that right-aligned numbers align at the decimal point; where the values span more than
- * three orders of magnitude, each is written on its own.
+ * A format for estimates that stand in one column. They share their decimals (the median of what each would
+ * want, but nothing finer than a thousandth of the column's spread), so that right-aligned numbers align at the
+ * decimal point; where the values span more than five orders of magnitude, each is written on its own.
  */
 export function estimateFormat(estimates: readonly Estimate[]): (estimate: Estimate) => EstimateText {
   const known = estimates.filter((estimate) => Number.isFinite(estimate.value));
   const sizes = known.map((estimate) => Math.abs(estimate.value)).filter((size) => size > 0);
-  if (sizes.length > 0 && exponentOf(Math.max(...sizes)) - exponentOf(Math.min(...sizes)) > 3) {
+  if (sizes.length > 0 && exponentOf(Math.max(...sizes)) - exponentOf(Math.min(...sizes)) > 5) {
     return (estimate) => write(estimate, sharedFormat(numbersOf(estimate), resolutionOf(estimate)));
   }
   // Whole numbers look right with any decimals, so they have no say unless they are alone.
   const voters = known.filter((estimate) => !numbersOf(estimate).every(Number.isInteger));
   const resolutions = (voters.length > 0 ? voters : known).map(resolutionOf).sort((a, b) => a - b);
   const median = resolutions[Math.floor((resolutions.length - 1) / 2)] ?? 1;
-  const format = sharedFormat(known.flatMap(numbersOf), median);
+  const numbers = known.flatMap(numbersOf).filter(Number.isFinite);
+  const spread = Math.max(...numbers) / 1000 - Math.min(...numbers) / 1000;
+  const format = sharedFormat(numbers, Math.max(median, spread));
   return (estimate) => write(estimate, format);
 }

@@ -1,7 +1,7 @@
 /** The report as one HTML file that needs nothing else: no network, no scripts, readable on screen and paper. */
 
 import { noValue } from "./number.ts";
-import { pageCss } from "./pageCss.ts";
+import { pageCss } from "./page-css.ts";
 import { el, escapeText, join, type Markup, raw, textEl } from "./svg.ts";
 import { legend } from "./table.ts";
 
@@ -23,12 +23,10 @@ export interface TableBlock {
 export type Details =
   | { summary: string; text: string }
   | { summary: string; entries: readonly (readonly [name: string, value: string])[] }
-  | { summary: string; content: Markup };
+  | { summary: string; note?: string; content: Markup };
 
-export interface Section {
-  title: string;
-  /** Anchor; made from the title by default, and made unique. */
-  id?: string;
+/** What stands in a section, in this order. */
+export interface Content {
   /** The sentence to remember. */
   lead?: string;
   paragraphs?: readonly string[];
@@ -38,13 +36,25 @@ export interface Section {
   /** Figures in a row where the window is wide enough; 2 by default. Match `figureWidth`: full, half, third. */
   columns?: 1 | 2 | 3;
   tables?: readonly TableBlock[];
+  /** Further figures after the tables, under a heading of their own. */
+  gallery?: { title: string; note?: string; figures: readonly Figure[] };
   details?: readonly Details[];
+}
+
+export interface Section extends Content {
+  title: string;
+  /** Anchor; made from the title by default, and made unique. */
+  id?: string;
 }
 
 export interface Footer {
   /** How to read the intervals: what they cover, across what, by which method. */
   intervals?: string;
+  /** How the numbers were computed, a paragraph each. */
+  method?: readonly string[];
   seeds?: readonly (number | string)[];
+  /** Numbers of the run with their names. */
+  entries?: readonly (readonly [name: string, value: string])[];
   /** Names with versions, for instance of the framework and of Node. */
   versions?: Readonly<Record<string, string>>;
   /** Further lines, for instance the command that repeats the run. */
@@ -58,6 +68,8 @@ export interface Page {
   summary?: string;
   /** Small numbers of the run, shown in a row: seeds, steps, scenes. */
   facts?: readonly { label: string; value: string }[];
+  /** What a reader should see first: stands between the summary and the contents. */
+  opening?: Content;
   sections: readonly Section[];
   footer?: Footer;
   /** Language of the text, "en" by default. */
@@ -85,17 +97,22 @@ function anchors(sections: readonly Section[]): string[] {
   });
 }
 
-/** Seeds in words, runs of integers joined: "0–19, 42 (21 seeds)". */
-export function seedList(seeds: readonly (number | string)[]): string {
+/** Numbers in words, runs of integers joined: "0–19, 42". */
+export function ranges(items: readonly (number | string)[]): string {
   const parts: string[] = [];
-  for (let index = 0; index < seeds.length; ) {
+  for (let index = 0; index < items.length; ) {
     let end = index;
-    while (Number.isInteger(seeds[end]) && seeds[end + 1] === Number(seeds[end]) + 1) end++;
-    parts.push(end > index + 1 ? `${seeds[index]}–${seeds[end]}` : seeds.slice(index, end + 1).join(", "));
+    while (Number.isInteger(items[end]) && items[end + 1] === Number(items[end]) + 1) end++;
+    parts.push(end > index + 1 ? `${items[index]}–${items[end]}` : items.slice(index, end + 1).join(", "));
     index = end + 1;
   }
+  return parts.join(", ");
+}
+
+/** Seeds in words: "0–19, 42 (21 seeds)". */
+export function seedList(seeds: readonly (number | string)[]): string {
   if (seeds.length === 0) return noValue;
-  return `${parts.join(", ")} (${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"})`;
+  return `${ranges(seeds)} (${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"})`;
 }
 
 const maybe = <T>(value: T | undefined, show: (value: T) => Markup): Markup =>
@@ -109,7 +126,13 @@ function definitions(entries: readonly (readonly [string, string])[], name: stri
 }
 
 function detailsBody(details: Details): Markup {
-  if ("content" in details) return el("div", { class: "folded" }, details.content);
+  if ("content" in details)
+    return el(
+      "div",
+      { class: "folded" },
+      maybe(details.note, (note) => textEl("p", { class: "aside" }, note)),
+      details.content,
+    );
   if ("entries" in details) return definitions(details.entries, "entries");
   return el("pre", {}, textEl("code", {}, details.text));
 }
@@ -128,8 +151,9 @@ function captioned(kind: string, number: number, caption: string | undefined): M
   return el("figcaption", {}, label, caption === undefined ? raw("") : escapeText(` ${caption}`));
 }
 
-function sectionMarkup(section: Section, anchor: string, number: number, counters: Counters): Markup {
-  const figures = (section.figures ?? []).map(({ chart, caption, wide }) =>
+function figuresMarkup(figures: readonly Figure[], columns: 1 | 2 | 3, counters: Counters): Markup {
+  if (figures.length === 0) return raw("");
+  const drawn = figures.map(({ chart, caption, wide }) =>
     el(
       "figure",
       { class: wide ? "wide" : undefined },
@@ -137,39 +161,61 @@ function sectionMarkup(section: Section, anchor: string, number: number, counter
       captioned("Figure", ++counters.figure, caption),
     ),
   );
-  const tables = (section.tables ?? []).map((block) =>
-    el("figure", { class: "tabular" }, captioned("Table", ++counters.table, block.caption), block.table),
-  );
+  return el("div", { class: `figures across-${columns}` }, ...drawn);
+}
+
+function sectionMarkup(section: Section, anchor: string, number: number, counters: Counters): Markup {
   const heading = el(
     "h2",
     {},
     textEl("span", { class: "number" }, String(number)),
     el("a", { href: `#${encodeURIComponent(anchor)}` }, escapeText(section.title)),
   );
-  return el(
-    "section",
-    { id: anchor },
-    heading,
+  return el("section", { id: anchor }, heading, ...contentMarkup(section, counters));
+}
+
+function contentMarkup(section: Content, counters: Counters): Markup[] {
+  const figures = figuresMarkup(section.figures ?? [], section.columns ?? 2, counters);
+  const tables = (section.tables ?? []).map((block) =>
+    el("figure", { class: "tabular" }, captioned("Table", ++counters.table, block.caption), block.table),
+  );
+  return [
     maybe(section.lead, (lead) => textEl("p", { class: "lead" }, lead)),
     ...(section.paragraphs ?? []).map((paragraph) => textEl("p", {}, paragraph)),
     maybe(section.legend, legend),
-    figures.length === 0
-      ? raw("")
-      : el("div", { class: `figures across-${section.columns ?? 2}` }, ...figures),
+    figures,
     ...tables,
+    maybe(section.gallery, ({ title, note, figures }) =>
+      join([
+        textEl("h3", {}, title),
+        maybe(note, (text) => textEl("p", { class: "aside" }, text)),
+        figuresMarkup(figures, 2, counters),
+      ]),
+    ),
     ...(section.details ?? []).map(detailsMarkup),
-  );
+  ];
 }
 
 function footerMarkup(footer: Footer): Markup {
   const entries: [string, string][] = [];
   if (footer.seeds !== undefined) entries.push(["Seeds", seedList(footer.seeds)]);
+  entries.push(...(footer.entries ?? []).map(([name, value]): [string, string] => [name, value]));
   for (const [name, version] of Object.entries(footer.versions ?? {})) entries.push([name, version]);
   return el(
     "footer",
     { id: "about" },
-    maybe(footer.intervals, (text) =>
-      el("div", {}, textEl("h2", {}, "How to read the intervals"), textEl("p", {}, text)),
+    el(
+      "div",
+      {},
+      maybe(footer.intervals, (text) =>
+        join([textEl("h2", {}, "How to read the intervals"), textEl("p", {}, text)]),
+      ),
+      maybe(footer.method, (paragraphs) =>
+        join([
+          textEl("h2", {}, "How the numbers were computed"),
+          ...paragraphs.map((text) => textEl("p", {}, text)),
+        ]),
+      ),
     ),
     entries.length + (footer.notes?.length ?? 0) === 0
       ? raw("")
@@ -215,6 +261,7 @@ export function page(report: Page): string {
       (report.facts ?? []).map(({ label, value }) => [label, value] as const),
       "facts",
     ),
+    ...(report.opening ? contentMarkup(report.opening, counters) : []),
   );
   const main = [
     header,

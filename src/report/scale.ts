@@ -84,7 +84,7 @@ export function linearScale(
  * Moves positions as little as possible (least squares) until neighbours are `gap` apart and all lie in
  * [low, high]; order is kept. Pool-adjacent-violators on position minus index times gap.
  * Barlow et al., Statistical Inference under Order Restrictions (1972), section 1.2.
- * When they do not shorten, the gap shrinks to what does.
+ * Where there is no room for the gap, it shrinks to what there is.
  */
 export function spread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
   const count = wanted.length;

@@ -61,7 +61,7 @@ export const themeCss = `:root{color-scheme:light dark;${variables(light)}}
 
 /** What the classes in the charts mean. */
 export const chartCss = `${light.series.map((_, index) => `.c${index}{--c:var(--c${index})}`).join("")}
-svg.chart{font-family:${sans};font-size:12px;color:var(--ink);fill:currentColor;font-variant-numeric:tabular-nums;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+svg.chart{font-family:${sans};font-size:12px;color:var(--ink);fill:currentColor;font-variant-numeric:tabular-nums;text-rendering:geometricPrecision;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .chart .title{font-size:13.5px;font-weight:600}
 .chart .muted{fill:var(--muted)}
 .chart .small{font-size:11px}
@@ -73,6 +73,7 @@ svg.chart{font-family:${sans};font-size:12px;color:var(--ink);fill:currentColor;
 .chart .axis{stroke:var(--muted);stroke-width:1}
 .chart .ref{stroke:var(--muted);stroke-width:1.2;stroke-dasharray:5 3.5;fill:none}
 .chart .line{stroke:var(--c);stroke-width:1.9;fill:none;stroke-linejoin:round;stroke-linecap:round}
+.chart .flat{stroke-dasharray:1 4.5;stroke-width:2.2}
 .chart .lead{stroke:var(--c);stroke-width:1.9;fill:none}
 .chart .dot{fill:var(--c)}
 .chart .band{fill:var(--c);fill-opacity:.16}

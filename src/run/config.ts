@@ -75,7 +75,34 @@ export type ResolvedSociety = z.output<typeof society>;
 /** Checks a configuration and fills in defaults; errors name the place. */
 export function resolveConfig(given: unknown): ResolvedConfig {
   const parsed = run.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0];
-  throw new OstromError(`config: ${path.map(String).join(".") || "top level"}: ${message}`);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0];
+    throw new OstromError(`config: ${path.map(String).join(".") || "top level"}: ${message}`);
+  }
+  const config = parsed.data;
+  requireStorable(config, []);
+  requireNames("scenes", Object.keys(config.scenes));
+  for (const [id, { societies }] of Object.entries(config.scenes))
+    requireNames(`scenes.${id}.societies`, Object.keys(societies));
+  return config;
+}
+
+/** Scenes and societies name files in the run folder. */
+function requireNames(where: string, names: readonly string[]): void {
+  if (names.length === 0) throw new OstromError(`config: ${where} is empty; it needs at least one entry`);
+  for (const name of names)
+    if (!/^[\w-]+$/.test(name))
+      throw new OstromError(
+        `config: ${where}: names have letters, digits, dash and underscore only, got ${JSON.stringify(name)}`,
+      );
+}
+
+/** What is kept as JSON must come back from it. */
+function requireStorable(value: unknown, path: readonly string[]): void {
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw new OstromError(
+      `config: ${path.join(".")} is ${value}, which a run's config.json cannot hold; leave it out where that is the default, or give a number`,
+    );
+  if (value !== null && typeof value === "object")
+    for (const [key, part] of Object.entries(value)) requireStorable(part, [...path, key]);
 }

@@ -137,7 +137,7 @@ export function startTask(
       part.load(from.subarray(at, at + sizes[j]));
       at += sizes[j];
     });
-    return new DataView(from.buffer, from.byteOffset).getFloat64(0, true);
+    return checkpointTick(from);
   }
 
   return {
@@ -151,4 +151,9 @@ export function startTask(
 
 function meanRow(rows: readonly (readonly number[])[]): number[] {
   return rows[0].map((_, a) => rows.reduce((sum, row) => sum + row[a], 0) / rows.length);
+}
+
+/** Training ticks done when `save` gave these bytes. */
+export function checkpointTick(saved: Uint8Array): number {
+  return new DataView(saved.buffer, saved.byteOffset).getFloat64(0, true);
 }

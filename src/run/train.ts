@@ -8,7 +8,7 @@ export interface TrainOptions {
   readonly policies: readonly BoundPolicy[];
   /** Ticks each world lives through. */
   readonly ticks: number;
-  /** Ticks between two reports (default: all). Metrics are zeroed after each. */
+  /** Ticks between two reports (default: all). Metrics are zeroed at the start of each. */
   readonly window?: number;
   /** Ticks already done, when a run is resumed. */
   readonly from?: number;
@@ -40,11 +40,11 @@ export function* train(options: TrainOptions): Generator<Progress, void> {
     fail("train", "block must be a whole number of worlds, at least 1", block);
   for (let tick = from; tick < ticks; ) {
     const end = Math.min(ticks, tick + window);
+    batch.startWindow();
     for (let lo = 0; lo < batch.worlds; lo += block)
       runBlock(batch, policies, learners, !frozen, end - tick, lo, Math.min(batch.worlds, lo + block));
     tick = end;
     yield { tick, ticks };
-    batch.startWindow();
   }
 }
 

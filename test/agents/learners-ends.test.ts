@@ -8,7 +8,7 @@ import { qLearning } from "../../agents/learners/q-learning.ts";
 import { sarsa } from "../../agents/learners/sarsa.ts";
 import { wolfPhc } from "../../agents/learners/wolf-phc.ts";
 import type { PolicyDefinition } from "../../src/index.ts";
-import { annuity, estimate, learn, start, twoRooms } from "./learners.worlds.ts";
+import { annuity, estimate, gate, learn, start, twoRooms } from "./learners.worlds.ts";
 
 const gamma = 0.9;
 const length = 5;
@@ -83,4 +83,24 @@ test("sarsa becomes optimal as exploration dies out", () => {
     expect(q[2]).toBeGreaterThan(q[3]);
     expect(q[2]).toBeCloseTo(10, 1);
   }
+});
+
+test.each([
+  ["hysteretic", hysteretic, { beta: 0.1 }],
+  ["joint-action-learner", jointActionLearner, {}],
+  ["lenient", lenient, { leniency: 1e-3 }],
+  ["sarsa", sarsa, {}],
+  ["wolf-phc", wolfPhc, {}],
+])("%s does not look forward to what is masked", (_, use, params) => {
+  // The masked action keeps its first value of 100; the other one is worth 1 / (1 - gamma) and never 1 + 0.9 * 100.
+  const run = start(gate, {}, [{ use, params: { gamma, init: 100, ...params } }]);
+  learn(run, 4000);
+  expect(run.memory.q[0]).toBeCloseTo(10, 3);
+  expect(run.memory.q[1]).toBe(100);
+});
+
+test("wolf-phc does not climb towards what is masked", () => {
+  const run = start(gate, {}, [{ use: wolfPhc, params: { init: 100 } }]);
+  learn(run, 100);
+  expect(Array.from(run.memory.strategy)).toEqual([0.5, 0.5]);
 });

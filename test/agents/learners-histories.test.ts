@@ -75,6 +75,20 @@ test("sarsa: q = 1/2 (1 + 0), then moves to half its own value", () => {
   expect(paid([1, 0], sarsa, params).memory.q[0]).toBe(0.375);
 });
 
+test("sarsa plays the action that it has drawn to learn from", () => {
+  const run = start(payroll, { rewards: new Array(31).fill(0), actions: 4 }, [
+    { use: sarsa, params: { epsilon: 1 } },
+  ]);
+  for (let t = 0; t < 30; t++) {
+    learn(run, 1);
+    const drawn = run.memory.planned[0];
+    for (const { policy } of run.policies) policy.act(0, 1, true);
+    expect(run.memory.chosen[0]).toBe(drawn);
+    run.batch.step();
+    run.policies[0].learner!.learn(0, 1);
+  }
+});
+
 describe("lenient", () => {
   const params = { alpha: 0.5, gamma: 0, decay: 0.9, diffusion: 0 };
 
@@ -233,19 +247,29 @@ describe("regret-matching", () => {
         expect(run.memory.strategySum[3 * i + a]).toBeCloseTo(third + strategies[first[i]][a], 12);
   });
 
-  test("internal: switches with probability regret / (inertia t), else stays", () => {
-    const run = againstRock(regretMatching, { regret: "internal", inertia: 8 }, 60);
-    learn(run, 1);
-    const first = Array.from(run.memory.chosen);
-    const strategies = [
-      [7 / 8, 1 / 8, 0],
-      [0, 1, 0],
-      [1 / 8, 2 / 8, 5 / 8],
-    ];
-    learn(run, 1);
-    for (let i = 0; i < 60; i++)
-      for (let a = 0; a < 3; a++)
-        expect(run.memory.strategySum[3 * i + a]).toBeCloseTo(1 / 3 + strategies[first[i]][a], 12);
+  describe("internal: switches with probability regret / (inertia t), else stays", () => {
+    const third = 1 / 3;
+    test.each([
+      // By the first choice, regrets as above; where they add up to more than 1 nobody stays.
+      [8, [7 / 8, 1 / 8, 0], [0, 1, 0], [1 / 8, 2 / 8, 5 / 8]],
+      [2, [1 / 2, 1 / 2, 0], [0, 1, 0], [third, 2 * third, 0]],
+    ])("inertia %d", (inertia, ...strategies) => {
+      const run = againstRock(regretMatching, { regret: "internal", inertia }, 60);
+      learn(run, 1);
+      const first = Array.from(run.memory.chosen);
+      learn(run, 1);
+      for (let i = 0; i < 60; i++)
+        for (let a = 0; a < 3; a++)
+          expect(run.memory.strategySum[3 * i + a]).toBeCloseTo(third + strategies[first[i]][a], 12);
+      const second = Array.from(run.memory.chosen);
+      const before = Array.from(run.memory.strategySum);
+      learn(run, 1);
+      const stayed = first.flatMap((a, i) => (a === 0 && second[i] === 0 ? [i] : []));
+      expect(stayed.length).toBeGreaterThan(0);
+      // Twice the regret over twice the time.
+      for (const i of stayed)
+        expect(run.memory.strategySum[3 * i + 1] - before[3 * i + 1]).toBeCloseTo(1 / inertia, 12);
+    });
   });
 });
 

@@ -88,6 +88,30 @@ export const annuity = defineEnv({
   },
 });
 
+/** One agent that may only ever take action 0, which pays 1; episodes are cut every 5 ticks. */
+export const gate = defineEnv({
+  id: "gate-v0",
+  title: "A choice that is always masked",
+  cite: [],
+  params: z.object({}),
+  agents: () => 1,
+  horizon: () => 5,
+  masked: true,
+  action: () => discrete(2),
+  observation: () => ({}),
+  state: () => ({}),
+  metrics: {},
+  world: {
+    reset() {},
+    step(w) {
+      w.payoff[0] = 1;
+    },
+    observe(w) {
+      w.mask[1] = 0;
+    },
+  },
+});
+
 /** One agent that is paid a fixed list of rewards, whatever it does. */
 export const payroll = defineEnv({
   id: "payroll-v0",

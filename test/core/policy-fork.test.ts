@@ -10,7 +10,10 @@ test.each(sharings)("a forked world with its policies' memory (%s) lives the sam
     const batch = createBatch(matrixGame, { noise: 0.1 }, { worlds, seed: "fork" });
     const policies = bindPolicies(
       batch,
-      [{ use: agents.get("q-learning"), seats: [0] }, { use: agents.get("grim"), seats: [1] }],
+      [
+        { use: agents.get("q-learning"), seats: [0] },
+        { use: agents.get("grim"), seats: [1] },
+      ],
       { sharing },
     );
     return { batch, policies };

@@ -172,6 +172,13 @@ describe("lineChart", () => {
     sound(markup);
   });
 
+  it("draws a level with dashes and no dot", () => {
+    const series = [{ label: "norm", x: [0, 1], y: [5, 5], flat: true, colour: 3 }];
+    const root = sound(lineChart({ title: "t", xLabel: "x", yLabel: "y", series }));
+    expect(all(root, "path", "line")[0]!.attributes.class).toBe("line flat c3");
+    expect(all(root, "circle")).toHaveLength(0);
+  });
+
   it("says so when there is nothing to draw", () => {
     const root = sound(lineChart({ title: "t", xLabel: "x", yLabel: "y", series: [] }));
     expect(texts(root)).toEqual(["t", "y", "x", "no data"]);
@@ -271,6 +278,34 @@ describe("barChart", () => {
     for (const text of all(root, "text", "strong")) {
       expect(numberOf(text, "x") - textWidth(textOf(text), 12, true)).toBeGreaterThan(plotEnd);
     }
+  });
+
+  it("leaves the intervals to the whiskers where asked, and the room to longer labels", () => {
+    const long = bars.map((bar) => ({ ...bar, label: `a label of some more length ${bar.label}` }));
+    const [both, values] = (["intervals", "values"] as const).map((numbers) =>
+      sound(barChart({ ...base, width: 352, bars: long, numbers })),
+    ) as [Element, Element];
+    expect(texts(both)).toContain("[3, 6]");
+    expect(texts(values).filter((text) => text.startsWith("["))).toEqual([]);
+    expect(all(values, "line", "whisker")).toHaveLength(all(both, "line", "whisker").length);
+    expect(textOf(values.children[1]!)).toContain("4 [3, 6]");
+    expect(texts(both)).not.toContain("a label of some more length a");
+    expect(texts(values)).toContain("a label of some more length a");
+  });
+
+  it("sets labels that are too long on two lines, and makes room for them", () => {
+    const long = [
+      { label: "one learner among the followers of the norm", value: 1 },
+      { label: "b", value: 2 },
+    ];
+    const root = sound(barChart({ ...base, width: 352, bars: long }));
+    const two = all(root, "text").filter((text) => /learner|norm/.test(textOf(text)));
+    expect(two.map(textOf)).toEqual(["one learner among the followers of", "the norm"]);
+    expect(numberOf(two[1]!, "y") - numberOf(two[0]!, "y")).toBe(12);
+    const [first, second] = all(root, "rect", "bar");
+    expect(numberOf(second!, "y") - numberOf(first!, "y")).toBe(31);
+    for (const line of two)
+      expect(numberOf(line, "x") - textWidth(textOf(line), 11)).toBeGreaterThanOrEqual(0);
   });
 
   it("gathers groups and repeats colours in them", () => {

@@ -84,6 +84,16 @@ describe("estimates", () => {
     expect(alone(0.5, 0.5, 0.5)).toBe("0.500 [0.500, 0.500]");
   });
 
+  it("show nothing finer than a thousandth of the column's spread", () => {
+    const fine = { value: 1, low: 1 - 5e-7, high: 1 + 5e-7 };
+    expect(estimateFormat([fine])(fine).value).toBe("1.0000");
+    expect(estimateFormat([fine, { value: 0 }])(fine)).toEqual({
+      value: "1.000",
+      interval: "[1.000, 1.000]",
+    });
+    expect(estimateFormat([fine, { value: 1.01 }])(fine).value).toBe("1.0000");
+  });
+
   it("share their decimals in a column", () => {
     const column = [
       { value: 0.5, low: 0.46, high: 0.54 },

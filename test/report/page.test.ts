@@ -87,6 +87,43 @@ describe("page", () => {
     expect(all(all(root, "footer")[0]!, "dd").map(textOf)).toEqual(["0–2, 7 (4 seeds)", "0.1.0"]);
   });
 
+  it("puts the opening before the contents and the gallery after the tables", () => {
+    const tree = parseXml(
+      page({
+        title: "t",
+        opening: { figures: [{ chart: bars }], details: [{ summary: "s", note: "why", content: grid }] },
+        sections: [
+          {
+            title: "a",
+            figures: [{ chart: curve }],
+            tables: [{ table: grid }],
+            gallery: { title: "Pictures", note: "of worlds", figures: [{ chart: bars, caption: "one" }] },
+            details: [{ summary: "more", text: "x" }],
+          },
+          { title: "b" },
+        ],
+        footer: { method: ["so", "and so"], entries: [["Run", "x"]] },
+      }),
+    );
+    const [header, nav] = all(tree, "body")[0]!.children;
+    expect([header!.name, nav!.name]).toEqual(["header", "nav"]);
+    expect(all(header!, "svg")).toHaveLength(1);
+    expect(all(header!, "p", "aside").map(textOf)).toEqual(["why"]);
+    expect(all(tree, "section")[0]!.children.map(({ name }) => name)).toEqual([
+      "h2",
+      "div",
+      "figure",
+      "h3",
+      "p",
+      "div",
+      "details",
+    ]);
+    expect(all(tree, "figcaption").map(textOf)).toEqual(["Figure 1", "Figure 2", "Table 1", " oneFigure 3."]);
+    const footer = all(tree, "footer")[0]!;
+    expect(all(footer, "p").map(textOf)).toEqual(["so", "and so"]);
+    expect(all(footer, "dd").map(textOf)).toEqual(["x"]);
+  });
+
   it("is readable in both themes and on paper", () => {
     expect(html).toContain("@media screen and (prefers-color-scheme:dark)");
     expect(html).toContain("@media print");

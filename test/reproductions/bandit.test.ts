@@ -56,8 +56,8 @@ describe("roth-erev", () => {
     );
 
   test("the urn drives out the worse arm at the rate t^(1/2) when it pays half as often", () => {
-    // With means 0.8 and 0.4 the worse arm's share falls like t^(0.4 / 0.8 - 1) (Beggs 2005): by four over 16 times the
-    // ticks.
+    // The better arm's balls grow like 0.8 t; the worse one's by 0.4 worse / (0.8 t) a tick, so like t^(1/2). Its share
+    // falls like t^(-1/2): by four over 16 times the ticks.
     const run = pull(rothErev, { forgetting: 0, experimentation: 0 }, 500, 250, [0.4, 0.8]);
     const early = shares(run).map(Math.log);
     learn(run, 7500);

@@ -131,7 +131,7 @@ describe("train", () => {
     expect(log).toEqual(["a acts 0..1 tick 1 saw 2 done 0", "b acts 0..1 tick 1 saw 2 done 0"]);
   });
 
-  it("reports at the end of each window, and zeroes the metrics after it", () => {
+  it("reports at the end of each window, and zeroes the metrics at the start of the next", () => {
     const setup = setUp();
     const { batch } = setup;
     const dug: number[] = [];
@@ -144,7 +144,7 @@ describe("train", () => {
     }
     expect(ticks).toEqual([10, 20, 25]);
     expect(dug.every((d) => d > 0)).toBe(true);
-    expect(batch.columns.windowTicks[0]).toBe(0);
+    expect(batch.columns.windowTicks[0]).toBe(5);
   });
 
   it("does the same for any block, window and partition, in sessions", () => {

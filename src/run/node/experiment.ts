@@ -30,6 +30,8 @@ export async function runExperiment(folder: RunFolder, options: ExperimentOption
   if (open.length > 0) {
     const inside = new Map<Task, number>();
     const share = () => (done + [...inside.values()].reduce((sum, part) => sum + part, 0)) / tasks.length;
+    // Read before any task runs, so that a damaged one stops nothing that has begun.
+    const checkpoints = new Map(open.map((task) => [task, folder.checkpoint(task)]));
     const pool = new Piscina({
       filename: new URL(`./worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url).href,
       maxThreads: Math.min(workers, open.length),
@@ -38,7 +40,7 @@ export async function runExperiment(folder: RunFolder, options: ExperimentOption
     try {
       await Promise.all(
         open.map((task) =>
-          runTask(pool, { config, task, checkpoint: folder.checkpoint(task), checkpointMs }, (message) => {
+          runTask(pool, { config, task, checkpoint: checkpoints.get(task), checkpointMs }, (message) => {
             if ("row" in message) {
               folder.append(message.row);
               const ticks = Math.max(1, config.scenes[task.scene].train);

@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { OstromError } from "../../core/errors.ts";
 import { type ResolvedConfig, resolveConfig } from "../config.ts";
-import type { Row, Task } from "../task.ts";
+import { checkpointTick, type Row, type Task } from "../task.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { appendLine, exists, makeFolder, readText, remove, writeWhole } from "./files.ts";
 import { version } from "./version.ts";
@@ -71,6 +71,13 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
   const done = new Set([...byKey.values()].filter(({ phase }) => phase === "evaluate").map(taskKey));
   const picturePath = (scene: string, society: string) => join(path, "pictures", `${scene}.${society}.svg`);
   const checkpointPath = (task: Task) => join(path, "checkpoints", `${taskKey(task)}.bin`);
+  /** A record that was cut short lacks windows that a checkpoint lies behind: those must be run again. */
+  const recordedUpTo = (task: Task, tick: number) => {
+    const { window } = config.scenes[task.scene];
+    const has = (end: number) => byKey.has(rowKey({ ...task, phase: "train", tick: end, values: {} }));
+    for (let end = window; end < tick; end += window) if (!has(end)) return false;
+    return has(tick);
+  };
   return {
     path,
     config,
@@ -89,7 +96,12 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
       return exists(file) ? readText(file) : undefined;
     },
     finished: (task) => done.has(taskKey(task)),
-    checkpoint: (task) => (exists(checkpointPath(task)) ? readCheckpoint(checkpointPath(task)) : undefined),
+    checkpoint(task) {
+      const path = checkpointPath(task);
+      if (!exists(path)) return undefined;
+      const bytes = readCheckpoint(path);
+      return recordedUpTo(task, checkpointTick(bytes)) ? bytes : undefined;
+    },
     saveCheckpoint: (task, bytes) => writeCheckpoint(checkpointPath(task), bytes),
     finish(order) {
       const ordered = order.flatMap((task) =>

@@ -9,14 +9,14 @@ export const pageCss = `${themeCss}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0 auto;padding:72px 40px 96px;max-width:1200px;background:var(--paper);color:var(--ink);font-family:${serif};font-size:17px;line-height:1.6;text-rendering:optimizeLegibility;overflow-wrap:break-word}
-p,h1,h2,ul,ol,dl,dd,figure,pre{margin:0;padding:0}
+p,h1,h2,h3,ul,ol,dl,dd,figure,pre{margin:0;padding:0}
 a{color:inherit;text-decoration:none}
 a:hover{text-decoration:underline;text-underline-offset:.2em;text-decoration-thickness:1px}
 :focus-visible{outline:2px solid var(--accent);outline-offset:3px}
 h1{font-size:40px;line-height:1.15;font-weight:600;letter-spacing:-.012em;max-width:24em;text-wrap:balance}
 .subtitle{margin-top:12px;font-size:20px;line-height:1.4;font-style:italic;color:var(--muted);max-width:44em}
 .summary{margin-top:28px;font-size:19px;line-height:1.55;max-width:38em}
-p{max-width:42em}
+p{max-width:42em;text-wrap:pretty}
 .facts{display:flex;flex-wrap:wrap;gap:18px 48px;margin-top:36px;font-family:${sans}}
 .facts dt{font-size:12px;line-height:1.4;color:var(--muted)}
 .facts dd{font-size:18px;line-height:1.4;font-variant-numeric:tabular-nums}
@@ -31,6 +31,12 @@ section h2{font-size:26px;line-height:1.25;font-weight:600;letter-spacing:-.005e
 section h2 .number{flex:none;min-width:1.5em;font-weight:400;color:var(--muted)}
 .lead{margin-top:14px;font-size:19px;line-height:1.5;max-width:38em}
 section p+p,.lead+p{margin-top:.8em}
+h3{margin-top:48px;font-family:${sans};font-size:15px;line-height:1.4;font-weight:600}
+.aside{margin-top:4px;font-family:${sans};font-size:13px;line-height:1.5;color:var(--muted)}
+h3~.figures{margin-top:20px}
+.picture{max-width:640px;font-family:${sans};color:var(--ink)}
+.picture svg{display:block;width:100%;height:auto}
+.picture+figcaption{margin-top:8px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 26px;margin-top:28px;list-style:none;font-family:${sans};font-size:13px}
 .dab{display:inline-block;width:14px;height:4px;border-radius:2px;background:var(--c);margin-right:9px;vertical-align:.22em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .dab.d1{background:repeating-linear-gradient(90deg,var(--c) 0 4px,transparent 4px 6px)}
@@ -47,14 +53,17 @@ svg+figcaption{margin-top:12px}
 figcaption b{color:var(--ink);font-weight:600}
 .tabular{margin-top:48px}
 .scroll{overflow-x:auto;margin-top:12px}
-table{border-collapse:collapse;font-family:${sans};font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums;min-width:min(100%,640px);border-bottom:1.5px solid var(--ink)}
-th,td{padding:9px 0 9px 32px;text-align:right;vertical-align:top;white-space:nowrap;font-weight:400}
-thead th{border-top:1.5px solid var(--ink);border-bottom:1px solid var(--ink);vertical-align:top;font-size:13px;line-height:1.35}
+table{border-collapse:separate;border-spacing:0;font-family:${sans};font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums;min-width:min(100%,640px);border-bottom:1.5px solid var(--ink)}
+th,td{padding:9px 0 9px 26px;text-align:right;vertical-align:top;white-space:nowrap;font-weight:400}
+thead th{border-top:1.5px solid var(--ink);border-bottom:1px solid var(--ink);vertical-align:top;font-size:13px;line-height:1.35;white-space:normal}
 tbody tr+tr>*{border-top:1px solid var(--grid)}
 th:first-child{text-align:left;padding-left:0;padding-right:8px;position:sticky;left:0;background:var(--paper)}
+tbody th:first-child{padding-left:23px;text-indent:-23px}
+tbody th{white-space:normal;min-width:9.5em;max-width:18em}
 th.text,td.text{text-align:left;white-space:normal}
 .unit,.interval{display:block;font-size:11.5px;color:var(--muted)}
 .arrow,.none{color:var(--muted)}
+.arrow{white-space:nowrap}
 td strong{font-weight:700}
 td.tied .value{text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:3px;text-decoration-color:var(--muted)}
 .note{margin-top:8px;font-family:${sans};font-size:12px;color:var(--muted)}
@@ -70,8 +79,9 @@ code{font-family:inherit}
 .entries dt{color:var(--muted)}
 .entries dd{font-variant-numeric:tabular-nums;min-width:0;overflow-wrap:anywhere}
 details .entries,.folded{padding-bottom:16px}
-footer{margin-top:96px;padding-top:28px;border-top:1px solid var(--ink);display:grid;grid-template-columns:repeat(auto-shorten,minmax(min(100%,400px),1fr));gap:32px 64px;font-size:15px;line-height:1.55}
+footer{margin-top:96px;padding-top:28px;border-top:1px solid var(--ink);display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:32px 64px;font-size:15px;line-height:1.55}
 footer h2{font-family:${sans};font-size:13px;font-weight:600;margin-bottom:8px}
+footer p+h2{margin-top:24px}
 footer .entries{font-size:13.5px}
 footer .entries+p,footer p+p{margin-top:10px}
 @media (max-width:640px){body{padding:40px 20px 64px;font-size:16px}h1{font-size:30px}.subtitle,.summary,.lead{font-size:17px}nav{flex-direction:column}section{margin-top:60px}section h2{font-size:22px}th,td{padding-left:22px}}

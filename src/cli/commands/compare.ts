@@ -1,0 +1,26 @@
+/** `ostrom compare`: societies of a configuration file, on paired seeds. */
+import type { Command } from "commander";
+import { assign } from "../assign.ts";
+import { loadCatalogue } from "../catalogue.ts";
+import { readConfig } from "../config-file.ts";
+import { runConfig } from "../execute.ts";
+import { parseAssignment } from "../expression.ts";
+import type { Io } from "../io.ts";
+import { type RunOptions, withConfigSet, withRun } from "../options.ts";
+
+export function addCompare(program: Command, io: Io): void {
+  const command = program
+    .command("compare")
+    .description("run the societies of a configuration file on the same seeds and compare them")
+    .argument("<config>", "YAML or JSON file");
+  withConfigSet(withRun(command)).action(
+    async (path: string, options: RunOptions & { readonly set?: string[] }) => {
+      const config = await readConfig(path);
+      for (const text of options.set ?? []) {
+        const { path: place, value } = parseAssignment("--set", text);
+        assign(config, place, value);
+      }
+      await runConfig(io, await loadCatalogue(), config, options);
+    },
+  );
+}

@@ -1,0 +1,49 @@
+/** `ostrom list`: what there is, by kind. */
+import { Argument, type Command } from "commander";
+import type { Catalogue } from "../../run/catalogue.ts";
+import { loadCatalogue } from "../catalogue.ts";
+import { experimentNames, experimentTitle } from "../experiments.ts";
+import { type Io, toJson } from "../io.ts";
+import { type CommonOptions, withCommon } from "../options.ts";
+import { textTable } from "../table.ts";
+
+const kinds = ["envs", "agents", "mechanisms", "experiments"] as const;
+type Kind = (typeof kinds)[number];
+
+interface Entry {
+  readonly id: string;
+  readonly title: string;
+  /** Agents: learner or norm. */
+  readonly kind?: string;
+}
+
+export function addList(program: Command, io: Io): void {
+  withCommon(program.command("list").description("list envs, agents, mechanisms and experiments"))
+    .addArgument(new Argument("[kind]", "only these").choices(kinds))
+    .action(async (kind: Kind | undefined, { json }: CommonOptions) => {
+      const catalogue = await loadCatalogue();
+      const wanted = kind ? [kind] : kinds;
+      const lists = new Map<Kind, Entry[]>();
+      for (const each of wanted) lists.set(each, await entriesOf(catalogue, each));
+      if (json) io.out(toJson(kind ? lists.get(kind) : Object.fromEntries(lists)));
+      else io.out([...lists].map(([each, entries]) => section(each, entries, io.columns)).join("\n"));
+    });
+}
+
+async function entriesOf(catalogue: Catalogue, kind: Kind): Promise<Entry[]> {
+  if (kind === "experiments")
+    return Promise.all(experimentNames().map(async (id) => ({ id, title: await experimentTitle(id) })));
+  if (kind === "agents")
+    return [...catalogue.agents].map(({ id, title, kind: is }) => ({ id, title, kind: is }));
+  return [...catalogue[kind]].map(({ id, title }) => ({ id, title }));
+}
+
+function section(kind: Kind, entries: readonly Entry[], width: number): string {
+  if (entries.length === 0) return `${kind}\n  none\n`;
+  const withKind = entries.some((entry) => entry.kind);
+  return textTable(
+    [{ head: kind }, ...(withKind ? [{ head: "kind" }] : []), { head: "title" }],
+    entries.map(({ id, title, kind: is = "" }) => [id, ...(withKind ? [is] : []), title]),
+    width,
+  );
+}

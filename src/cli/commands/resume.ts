@@ -1,0 +1,31 @@
+/** `ostrom resume`: goes on with an interrupted run, to the bits it would have had. */
+import type { Command } from "commander";
+import { readConfigFile, reopenRunFolder } from "../../run/node/folder.ts";
+import { version } from "../../run/node/version.ts";
+import { runFolder } from "../execute.ts";
+import type { Io } from "../io.ts";
+import { type RunOptions, withWorkers } from "../options.ts";
+import { isComplete } from "../out-folder.ts";
+
+export function addResume(program: Command, io: Io): void {
+  const command = program
+    .command("resume")
+    .description("continue an interrupted run to the results it would have had")
+    .argument("<folder>", "run folder");
+  withWorkers(command).action(async (path: string, options: RunOptions) => {
+    const folder = reopenRunFolder(path);
+    if (isComplete(folder)) io.err("the run is complete; there is nothing left to do\n");
+    else warnOfOtherVersions(io, readConfigFile(path).versions);
+    await runFolder(io, folder, options);
+  });
+}
+
+function warnOfOtherVersions(io: Io, then: Record<string, string>): void {
+  const now: Record<string, string> = { ostrom: version, v8: process.versions.v8 };
+  for (const [name, here] of Object.entries(now)) {
+    if (then[name] === undefined || then[name] === here) continue;
+    io.err(
+      `warning: the run was begun with ${name} ${then[name]}, this is ${here}; the rest of it may differ in its bits\n`,
+    );
+  }
+}

@@ -1,0 +1,126 @@
+/** `ostrom watch`: one world, live in the terminal. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import { captureFrame, type Frame } from "../../core/frame.ts";
+import { parseParams } from "../../core/params.ts";
+import type { Catalogue } from "../../run/catalogue.ts";
+import { buildSociety, type Society } from "../../run/society.ts";
+import { train } from "../../run/train.ts";
+import { loadCatalogue } from "../catalogue.ts";
+import { type Io, toJson } from "../io.ts";
+import {
+  type CommonOptions,
+  type EnvOptions,
+  type PlayerOptions,
+  positiveNumber,
+  seed,
+  wholeNumber,
+  withCommon,
+  withEnvParams,
+  withPlayers,
+} from "../options.ts";
+import { envParams, mechanismsOf, policiesOf } from "../players.ts";
+import { UsageError, usage } from "../usage.ts";
+
+interface Options extends CommonOptions, EnvOptions, PlayerOptions {
+  readonly seed: number | string;
+  readonly train: number;
+  readonly ticks: number;
+  readonly fps?: number;
+}
+
+const terminalFps = 8;
+const fallbackAgent = "q-learning";
+
+export function addWatch(program: Command, io: Io): void {
+  const command = program
+    .command("watch")
+    .description("watch one world in the terminal")
+    .argument("<env>", "id of an env");
+  withEnvParams(withPlayers(withCommon(command), "a norm made for the env"))
+    .option(
+      "--train <n>",
+      "let learners learn for so many ticks first, then watch them play frozen",
+      wholeNumber(0),
+      0,
+    )
+    .option("--ticks <n>", "ticks to watch", wholeNumber(1), 100)
+    .option(
+      "--fps <n>",
+      `frames a second (default: ${terminalFps} on a terminal, else as fast as it goes)`,
+      positiveNumber,
+    )
+    .option("--seed <seed>", "number or text that all randomness comes from", seed, 0)
+    .action(async (id: string, options: Options) => {
+      const catalogue = await loadCatalogue();
+      const society = buildWatched(catalogue, id, options);
+      const drawing = catalogue.drawings[society.batch.env.id];
+      if (!drawing && !options.json)
+        throw new UsageError(
+          `${society.batch.env.id} has no drawing; those that have one: ${Object.keys(catalogue.drawings).join(", ") || "none"}`,
+        );
+      const show = options.json
+        ? (frame: Frame) => io.out(toJson(frame, 0))
+        : createScreen(io, (frame) => drawing.text(frame, society.batch.params));
+      const fps = options.fps ?? (io.outIsTerminal ? terminalFps : Number.POSITIVE_INFINITY);
+      for (const frame of play(society, options)) {
+        show(frame);
+        if (Number.isFinite(fps)) await sleep(1000 / fps);
+      }
+    });
+}
+
+function buildWatched(catalogue: Catalogue, id: string, options: Options): Society {
+  const env = usage(() => catalogue.envs.get(id));
+  const params = envParams(env, options);
+  const agents = usage(() => env.agents(parseParams(env.id, env.params, params)));
+  const scene = { env: env.id, params };
+  const mechanisms = mechanismsOf(catalogue, options);
+  const build = (ids: readonly string[]) => {
+    const policies = policiesOf(catalogue, agents, ids, options.agentSet);
+    return buildSociety(catalogue, scene, { label: "", kind: "", policies, mechanisms }, options.seed, 0, 1);
+  };
+  return usage(() => build(options.agent ?? [defaultAgent(catalogue, env.id)]));
+}
+
+/** The first norm that is made for the env, else a learner. */
+function defaultAgent(catalogue: Catalogue, env: string): string {
+  const norm = [...catalogue.agents].find(({ kind, fits = [] }) => kind === "norm" && fits.includes(env));
+  return norm?.id ?? fallbackAgent;
+}
+
+/** A frame for the start and one for each tick. */
+function* play({ batch, policies }: Society, options: Options): Generator<Frame> {
+  const frozen = options.train > 0;
+  if (frozen) {
+    for (const _ of train({ batch, policies, ticks: options.train }));
+    batch.reset(`${options.seed}/watch`);
+  }
+  yield captureFrame(batch, 0);
+  const learners = frozen ? [] : policies.flatMap(({ learner }) => learner ?? []);
+  for (let t = 0; t < options.ticks; t++) {
+    for (const { policy } of policies) policy.act(0, 1, !frozen);
+    for (const learner of learners) learner.beforeStep?.(0, 1);
+    batch.step();
+    for (const learner of learners) learner.learn(0, 1);
+    yield captureFrame(batch, 0);
+    batch.resetDone();
+  }
+}
+
+/** On a terminal a frame takes the place of the one before; elsewhere blank lines part them. */
+function createScreen(io: Io, draw: (frame: Frame) => string): (frame: Frame) => void {
+  let lines = 0;
+  return (frame) => {
+    const text = draw(frame).trimEnd();
+    if (!io.outIsTerminal) {
+      io.out(`${lines > 0 ? "\n" : ""}${text}\n`);
+      lines = 1;
+      return;
+    }
+    // A line that wraps would take two, and the next frame would not know.
+    const fitted = text.split("\n").map((line) => line.slice(0, io.columns - 1));
+    io.out(`${lines > 0 ? `\x1b[${lines}A\x1b[0J` : ""}${fitted.join("\n")}\n`);
+    lines = fitted.length;
+  };
+}

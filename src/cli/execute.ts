@@ -1,0 +1,104 @@
+/** Runs what a folder holds, then tells what came out: table, report, results. */
+import { join } from "node:path";
+import { OstromError } from "../core/errors.ts";
+import type { Catalogue } from "../run/catalogue.ts";
+import type { ResolvedConfig } from "../run/config.ts";
+import { type RunFolder, readConfigFile } from "../run/node/folder.ts";
+import type { Results } from "../run/results.ts";
+import { type Io, toJson } from "./io.ts";
+import type { RunOptions } from "./options.ts";
+import { claimFolder, defaultFolder } from "./out-folder.ts";
+import { createProgress } from "./progress.ts";
+import { validateConfig } from "./validate.ts";
+
+/** Text to print besides the summary. */
+type Extra = (results: Results) => string;
+
+/** A configuration from a file or a module, with what the command line says about the run as a whole. */
+export async function runConfig(
+  io: Io,
+  catalogue: Catalogue,
+  given: Record<string, unknown>,
+  options: RunOptions,
+  extra?: Extra,
+): Promise<void> {
+  const { seed, sessions, out } = options;
+  const config = validateConfig(catalogue, {
+    ...given,
+    ...(seed !== undefined && { seed }),
+    ...(sessions !== undefined && { sessions }),
+  });
+  await runFolder(io, claimFolder(out ?? defaultFolder(config.name), config), options, extra);
+}
+
+/** Runs what is not finished in a folder; whatever stops it, what is done stays done. */
+export async function runFolder(
+  io: Io,
+  folder: RunFolder,
+  { workers, checkpointMs, json }: RunOptions,
+  extra?: Extra,
+): Promise<void> {
+  const { runExperiment } = await import("../run/node/experiment.ts");
+  io.err(`run folder ${folder.path}\n`);
+  const progress = createProgress(io, folder.config);
+  const advice = `what is done is kept; go on with: ostrom resume ${folder.path}\n`;
+  const stopListening = onInterrupt(() => {
+    progress.end();
+    io.err(`interrupted; ${advice}`);
+  });
+  let results: Results;
+  try {
+    results = await runExperiment(folder, {
+      ...(workers !== undefined && { workers }),
+      ...(checkpointMs !== undefined && { checkpointMs }),
+      onProgress: progress.update,
+    });
+  } catch (error) {
+    progress.end();
+    throw new OstromError(`${(error as Error).message}\n${advice.trimEnd()}`, { cause: error });
+  } finally {
+    stopListening();
+  }
+  progress.end();
+  await present(io, folder, results, json === true, extra);
+}
+
+/** Writes the report and prints the summary; the report's path comes last. */
+export async function present(
+  io: Io,
+  folder: RunFolder,
+  results: Results,
+  json: boolean,
+  extra: Extra = () => "",
+): Promise<void> {
+  const { textSummary } = await import("../report/text.ts");
+  const report = await writeReport(folder, folder.config, results);
+  if (json) io.out(toJson({ folder: folder.path, report, results }));
+  else io.out(`${extra(results)}${textSummary(results, folder.config).trimEnd()}\n\n${report}\n`);
+}
+
+async function writeReport(folder: RunFolder, config: ResolvedConfig, results: Results): Promise<string> {
+  const { renderReport } = await import("../report/run-report.ts");
+  const { versions } = readConfigFile(folder.path);
+  folder.write("report.html", renderReport({ config, results, picture: folder.picture, versions }));
+  return join(folder.path, "report.html");
+}
+
+/** Exit codes that shells give to interrupted commands. */
+const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Calls `action` when the process is told to stop, then stops it; returns how to stop listening. */
+function onInterrupt(action: () => void): () => void {
+  const names = Object.keys(signals) as (keyof typeof signals)[];
+  const handlers = names.map((name) => {
+    const handler = () => {
+      action();
+      process.exit(signals[name]);
+    };
+    process.once(name, handler);
+    return () => process.off(name, handler);
+  });
+  return () => {
+    for (const off of handlers) off();
+  };
+}

@@ -1,0 +1,56 @@
+/** The experiments that ship: `experiments/<name>/experiment.ts`, or `.js` in the built package. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { failUnknown } from "../core/errors.ts";
+import { importFile } from "./module-file.ts";
+import { UsageError, usage } from "./usage.ts";
+
+/** Two levels up in the sources as in the build. */
+const folder = fileURLToPath(new URL("../../experiments/", import.meta.url));
+const extensions = [".ts", ".js"] as const;
+
+export interface Experiment {
+  readonly path: string;
+  readonly config: Record<string, unknown>;
+  /** Overrides that make a short version of it. */
+  readonly quick: Record<string, unknown> | undefined;
+}
+
+export function experimentNames(): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => fileOf(name) !== undefined)
+    .sort();
+}
+
+/** By the name of one that ships, or by the path of a file. */
+export async function loadExperiment(nameOrPath: string): Promise<Experiment> {
+  const path = /[/\\]|\.[cm]?[jt]s$/.test(nameOrPath) ? nameOrPath : fileOf(nameOrPath);
+  if (path === undefined) return usage(() => failUnknown("experiment", nameOrPath, experimentNames()));
+  const { config, quick } = await importFile(path);
+  if (!isRecord(config)) throw new UsageError(`${path} must export "config", a run configuration`);
+  if (quick !== undefined && !isRecord(quick))
+    throw new UsageError(`${path}: "quick" must be an object of overrides`);
+  return { path, config: structuredClone(config), quick };
+}
+
+/** What an experiment that ships is about: its scenes. One that cannot be read says why. */
+export async function experimentTitle(name: string): Promise<string> {
+  try {
+    const { scenes } = (await loadExperiment(name)).config;
+    return Object.values(isRecord(scenes) ? scenes : {})
+      .map((scene) => (isRecord(scene) ? String(scene.label) : ""))
+      .join("; ");
+  } catch (error) {
+    return `broken: ${(error as Error).message}`;
+  }
+}
+
+function fileOf(name: string): string | undefined {
+  return extensions.map((ext) => join(folder, name, `experiment${ext}`)).find((file) => existsSync(file));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

@@ -1,0 +1,30 @@
+/** Where a command writes. A value, so that tests and other programs can listen. */
+export interface Io {
+  /** Results: tables, JSON, frames. */
+  out(text: string): void;
+  /** Everything else: progress, warnings, errors. */
+  err(text: string): void;
+  /** Somebody watches: lines may be redrawn in place. */
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Characters in a line. */
+  readonly columns: number;
+}
+
+/** This process's own streams. */
+export function processIo(): Io {
+  const { stdout, stderr } = process;
+  return {
+    out: (text) => stdout.write(text),
+    err: (text) => stderr.write(text),
+    outIsTerminal: stdout.isTTY === true,
+    errIsTerminal: stderr.isTTY === true,
+    columns: stdout.columns ?? stderr.columns ?? 110,
+  };
+}
+
+/** JSON in which numbers that JSON lacks (Infinity, NaN) are kept as text; on one line when `indent` is 0. */
+export function toJson(value: unknown, indent = 1): string {
+  const keep = (_: string, v: unknown) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v);
+  return `${JSON.stringify(value, keep, indent)}\n`;
+}

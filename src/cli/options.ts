@@ -1,0 +1,104 @@
+/** Options that several commands share. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { valueHelp } from "./expression.ts";
+
+/** Repeatable options collect into a list. */
+export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    return value;
+  };
+}
+
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number above 0.");
+  return value;
+}
+
+/** Seeds are numbers or texts; 7 and "7" are the same seed. */
+export function seed(text: string): number | string {
+  return String(Number(text)) === text && text !== "NaN" ? Number(text) : text;
+}
+
+export interface CommonOptions {
+  readonly json?: true;
+  readonly debug?: true;
+}
+
+export function withCommon(command: Command): Command {
+  return command
+    .option("--json", "JSON on stdout and nothing else there")
+    .option("--debug", "show where an error comes from");
+}
+
+export interface EnvOptions {
+  readonly preset?: string;
+  readonly set?: string[];
+}
+
+export function withEnvParams(command: Command): Command {
+  return command
+    .option("--preset <name>", "start from one of the env's presets")
+    .option("--set <name=expr>", "set an env parameter (repeat for more)", collect)
+    .addHelpText("after", `\n${valueHelp}`);
+}
+
+export interface PlayerOptions {
+  readonly agent?: string[];
+  readonly agentSet?: string[];
+  readonly mechanism?: string[];
+  readonly mechanismSet?: string[];
+}
+
+/** `otherwise`: who plays when no agent is named. */
+export function withPlayers(command: Command, otherwise: string): Command {
+  return command
+    .option(
+      "--agent <id[@seats]>",
+      `a policy (default: ${otherwise}); repeat for more: they take one agent each and the last one the rest, or those named (id@0,2-4)`,
+      collect,
+    )
+    .option("--agent-set <[id.]name=expr>", "set a parameter of the agents that have it, or of one", collect)
+    .option("--mechanism <id>", "lay a mechanism over the env (repeat for more)", collect)
+    .option("--mechanism-set <[id.]name=expr>", "set a parameter of the mechanisms", collect);
+}
+
+export interface RunOptions extends CommonOptions {
+  readonly seed?: number | string;
+  readonly sessions?: number;
+  readonly workers?: number;
+  readonly out?: string;
+  readonly checkpointMs?: number;
+}
+
+/** How to run, but not what: `resume` has no other. */
+export function withWorkers(command: Command): Command {
+  return withCommon(command)
+    .option("--workers <n>", "worker threads (default: one a core; the results are the same)", wholeNumber(1))
+    .addOption(
+      new Option("--checkpoint-ms <ms>", "least time between two checkpoints of a task")
+        .argParser(wholeNumber(0))
+        .hideHelp(),
+    );
+}
+
+export function withRun(command: Command): Command {
+  return withWorkers(command)
+    .option("--seed <seed>", "number or text that all randomness comes from", seed)
+    .option("--sessions <n>", "independent learning histories of each society", wholeNumber(1))
+    .option("--out <folder>", "run folder (default: runs/<name>-<date>-<time>)");
+}
+
+export function withConfigSet(command: Command): Command {
+  return command
+    .option("--set <path=expr>", "override a part of the configuration (repeat for more)", collect)
+    .addHelpText(
+      "after",
+      `\nPaths name places in the configuration, * every entry:\n  --set scenes.commons.train=1e4 --set "scenes.*.params.growth=1/4"\n${valueHelp}`,
+    );
+}

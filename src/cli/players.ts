@@ -1,0 +1,103 @@
+/** From options to env params, policies and mechanisms. */
+import type { Env } from "../core/env.ts";
+import { failUnknown, nearest } from "../core/errors.ts";
+import type { ParamsSchema } from "../core/params.ts";
+import type { Registry } from "../core/registry.ts";
+import type { Catalogue } from "../run/catalogue.ts";
+import type { Named, SeatedPolicy } from "../run/config.ts";
+import { assign } from "./assign.ts";
+import { parseAssignment } from "./expression.ts";
+import type { EnvOptions, PlayerOptions } from "./options.ts";
+import { UsageError, usage } from "./usage.ts";
+
+/** A preset with assignments on top; `params.growth=...` and `growth=...` mean the same. */
+export function envParams(env: Env, { preset, set = [] }: EnvOptions): Record<string, unknown> {
+  const params: Record<string, unknown> = preset === undefined ? {} : structuredClone(presetOf(env, preset));
+  for (const text of set) {
+    const { path, value } = parseAssignment("--set", text);
+    assign({ params }, path.startsWith("params.") ? path : `params.${path}`, value);
+  }
+  return params;
+}
+
+function presetOf(env: Env, name: string): Record<string, unknown> {
+  const presets = env.presets ?? {};
+  if (!Object.hasOwn(presets, name))
+    return usage(() => failUnknown(`preset of ${env.id}`, name, Object.keys(presets)));
+  return presets[name];
+}
+
+/** `ids` as `--agent` gives them: `q-learning`, or `q-learning@0,2-4` for those seats. */
+export function policiesOf(
+  catalogue: Catalogue,
+  agents: number,
+  ids: readonly string[],
+  sets: readonly string[] = [],
+): SeatedPolicy[] {
+  const parsed = ids.map((text) => {
+    const [id, seats] = text.split("@", 2);
+    return {
+      use: usage(() => catalogue.agents.get(id)).id,
+      ...(seats !== undefined && seatsIn(text, seats)),
+    };
+  });
+  const placed = parsed.some((policy) => "seats" in policy)
+    ? parsed
+    : parsed.map((policy, j) => (j < parsed.length - 1 ? { ...policy, seats: [j] } : policy));
+  if (placed.length > agents)
+    throw new UsageError(
+      `${placed.length} policies for ${agents} agents; leave out ${placed.length - agents}`,
+    );
+  return withParams("--agent-set", catalogue.agents, placed, sets);
+}
+
+function seatsIn(text: string, list: string): { seats: number[] } {
+  const seats = list.split(",").flatMap((part) => {
+    const range = /^(\d+)(?:-(\d+))?$/.exec(part);
+    if (!range) throw new UsageError(`--agent ${text}: seats look like 0,2-4, got ${JSON.stringify(list)}`);
+    const first = Number(range[1]);
+    const last = Number(range[2] ?? first);
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, j) => first + j);
+  });
+  return { seats };
+}
+
+export function mechanismsOf(catalogue: Catalogue, options: PlayerOptions): Named[] {
+  const named = (options.mechanism ?? []).map((id) => ({
+    use: usage(() => catalogue.mechanisms.get(id)).id,
+  }));
+  return withParams("--mechanism-set", catalogue.mechanisms, named, options.mechanismSet ?? []);
+}
+
+/** Gives each assignment to the entries it means: those of the id before the dot, or all that have the parameter. */
+function withParams<T extends Named>(
+  option: string,
+  known: Registry<{ readonly id: string; readonly params: ParamsSchema }>,
+  entries: readonly T[],
+  sets: readonly string[],
+): T[] {
+  const params = entries.map((): Record<string, unknown> => ({}));
+  for (const text of sets) {
+    const { path, value } = parseAssignment(option, text);
+    const owned = entries.filter(({ use }) => path.startsWith(`${use}.`)).map(({ use }) => use);
+    const name = owned.length > 0 ? path.slice(owned[0].length + 1) : path;
+    const key = /^[^.[]*/.exec(name)?.[0] ?? name;
+    const has = (use: string) => Object.hasOwn(known.get(use).params.shape, key);
+    let hits = 0;
+    entries.forEach(({ use }, j) => {
+      if (!has(use) || (owned.length > 0 && !owned.includes(use))) return;
+      assign({ params: params[j] }, `params.${name}`, value);
+      hits++;
+    });
+    if (hits > 0) continue;
+    const names = entries.flatMap(({ use }) => Object.keys(known.get(use).params.shape));
+    const near = nearest(key, names);
+    const hint = near ? `did you mean "${near}"?` : `there is: ${names.join(", ") || "none"}`;
+    throw new UsageError(
+      `${option}: no parameter "${key}" in ${entries.map(({ use }) => use).join(", ") || "what was named (nothing)"}, ${hint}`,
+    );
+  }
+  return entries.map((entry, j) =>
+    Object.keys(params[j]).length > 0 ? { ...entry, params: params[j] } : entry,
+  );
+}

@@ -1,0 +1,271 @@
+/**
+ * What happened, in words made from the numbers. A difference is called one only where the intervals do not
+ * overlap; where they do, the sentence says that there is no clear difference.
+ */
+
+import type { Results, SceneResults, SocietyResults } from "../run/results.ts";
+import { type Estimate, estimateFormat, formatFixed, formatNumber, hasInterval } from "./number.ts";
+import { boundName, estimateOf, onScale, sideOf, type Yardstick, yardstickOf } from "./yardstick.ts";
+
+/** A sentence or two on a scene. */
+export const sceneSentence = (scene: SceneResults): string => sceneFindings(scene).join(" ");
+
+/** One sentence a finding: what the societies reach, what leaving the norm pays, and what limits the comparison. */
+export function sceneFindings(scene: SceneResults): string[] {
+  const societies = evaluated(scene);
+  if (societies.length === 0) return ["No society was run."];
+  const yard = yardstickOf(scene);
+  const clauses = welfareClauses(societies, yard);
+  const sentences = clauses.length > 0 ? [sentence(clauses.join("; "))] : [];
+  sentences.push(...deviationSentences(societies, yard));
+  if (societies.some(single))
+    sentences.push("With one session there are no intervals, so nothing is called a difference.");
+  return sentences;
+}
+
+/** All scenes in a sentence or two: the range of each kind's shares of the optimum, and where leaving the norm pays. */
+export function runSentence({ scenes }: Results): string {
+  const all = Object.values(scenes);
+  if (all.length === 0) return "No scene was run.";
+  if (all.length === 1) return sceneSentence(all[0]);
+  return [rangeSentence(all), exploitSentence(all)].filter(Boolean).join(" ");
+}
+
+const evaluated = (scene: SceneResults): SocietyResults[] =>
+  Object.values(scene.societies).filter(({ summary }) => summary.welfare !== undefined);
+const single = ({ summary }: SocietyResults): boolean => summary.welfare.n < 2;
+
+/** The label in quotation marks, without the name of its kind: "norm: AIMD" is “AIMD”. */
+const quoted = ({ label, kind }: SocietyResults): string => {
+  const head = `${kind}: `;
+  return `“${label.startsWith(head) ? label.slice(head.length) : label}”`;
+};
+
+/** A mechanism without the words it shares with the learners it is laid over: "learners, quota" is “quota”. */
+function ruleOf(society: SocietyResults, learned: readonly SocietyResults[]): string {
+  const head = /^(.+?)[,:] (?=.)/.exec(society.label);
+  const shared = head && learned.some(({ label }) => label === head[1] || label.startsWith(head[0]));
+  return shared ? `“${society.label.slice(head[0].length)}”` : quoted(society);
+}
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** The kinds a sentence has words for; a kind with several societies calls them by their labels. */
+const actors = { greedy: "greedy agents", learned: "learners", norm: "the hardcoded norm" } as const;
+
+function welfareClauses(societies: readonly SocietyResults[], yard: Yardstick): string[] {
+  const ofKind = (kind: string) => societies.filter((society) => society.kind === kind);
+  const [greedy, learned, mechanisms, norms] = ["greedy", "learned", "mechanism", "norm"].map(ofKind);
+  const named = new Set([...greedy, ...learned, ...mechanisms, ...norms]);
+  let opened = false;
+  /** The first amount also says what it is a share of. */
+  const amount = (society: SocietyResults): string => {
+    const text = amountText(yard, society);
+    if (opened) return text;
+    opened = true;
+    return yard.range ? `${text} ${yard.of}` : `a welfare of ${text} a tick (${yard.missing})`;
+  };
+  const subject = (kind: keyof typeof actors, list: readonly SocietyResults[], j: number): string =>
+    list.length === 1 ? actors[kind] : quoted(list[j]);
+  return [
+    ...greedy.map((society, j) => {
+      const verb = greedy.length === 1 ? "get" : "gets";
+      return `${subject("greedy", greedy, j)} ${verb} ${amount(society)}`;
+    }),
+    ...learned.map((society, j) => {
+      const verb = learned.length === 1 ? "reach" : "reaches";
+      return `left alone, ${subject("learned", learned, j)} ${verb} ${amount(society)}${againstNash(yard, society)}`;
+    }),
+    ...mechanisms.map((society) => {
+      const [verb, aside] = mechanismEffect(yard, society, learned);
+      return `with ${ruleOf(society, learned)}, ${verb} ${amount(society)}${aside}`;
+    }),
+    ...norms.map((society, j) => {
+      const rivals = [...learned, ...mechanisms];
+      return `${subject("norm", norms, j)} gets ${amount(society)}${againstBest(yard, society, rivals)}`;
+    }),
+    ...societies
+      .filter((society) => !named.has(society) && !society.deviation)
+      .map((society) => `${quoted(society)} gets ${amount(society)}`),
+  ];
+}
+
+/** "38 % [35, 41]", "at most 38 % [35, 41]", or welfare itself where there is no share. */
+function amountText(yard: Yardstick, { summary }: SocietyResults): string {
+  const welfare = estimateOf(summary.welfare);
+  if (!yard.range) return estimateText(welfare);
+  return sideOf(yard, welfare.value) + percentText(onScale(yard, welfare));
+}
+
+/** "0.40 [0.30, 0.50]", without brackets where there is no interval. */
+function estimateText(estimate: Estimate): string {
+  const { value, interval } = estimateFormat([estimate])(estimate);
+  return interval === "" ? value : `${value} ${interval}`;
+}
+
+/** Whole percent, one decimal where all would round to zero. */
+function percentText(estimate: Estimate): string {
+  const numbers = hasInterval(estimate) ? [estimate.value, estimate.low, estimate.high] : [estimate.value];
+  const largest = Math.max(...numbers.map(Math.abs));
+  const write = (value: number): string => formatFixed(value, largest > 0 && largest < 0.95 ? 1 : 0);
+  const interval = hasInterval(estimate) ? ` [${write(estimate.low)}, ${write(estimate.high)}]` : "";
+  return `${write(estimate.value)} %${interval}`;
+}
+
+interface Span {
+  readonly low: number;
+  readonly high: number;
+}
+type Relation = "more" | "less" | "same" | "unclear";
+
+/**
+ * Overlapping intervals leave the order open, unless both lie together within what whole percents of the scale
+ * can show (without a scale, within rounding errors).
+ */
+function relate({ range }: Yardstick, first: Span, second: Span): Relation {
+  const tolerance = range
+    ? 0.005 * (range[1] - range[0])
+    : 1e-9 * Math.max(...[first, second].map(({ low, high }) => Math.max(Math.abs(low), Math.abs(high))));
+  if (Math.max(first.high, second.high) - Math.min(first.low, second.low) <= tolerance) return "same";
+  if (first.low > second.high) return "more";
+  return first.high < second.low ? "less" : "unclear";
+}
+
+/** ", more than at Nash (33 %)"; empty where no equilibrium is known. */
+function againstNash(yard: Yardstick, society: SocietyResults): string {
+  const { nash, scale } = yard;
+  if (!nash) return "";
+  const { welfare } = nash;
+  const value = scale === "optimum" ? percentText(onScale(yard, { value: welfare })) : formatNumber(welfare);
+  // On the scale that starts at Nash its share says nothing.
+  const number = scale === "gap" ? "" : ` (${value})`;
+  const bound = nash.bound ? `${boundName(nash).replace(/^an? /, "the ")} known for Nash` : "";
+  if (single(society)) return scale === "gap" ? "" : `, ${bound || "Nash"} being ${value}`;
+  const relation = relate(yard, society.summary.welfare, { low: welfare, high: welfare });
+  if (relation === "same") return `, as much as ${bound || "at Nash"}${number}`;
+  if (relation === "unclear") return `, not clearly different from ${bound || "Nash"}${number}`;
+  return `, ${relation} than ${bound || "at Nash"}${number}`;
+}
+
+/** Verb and aside of what a mechanism does, compared where exactly one society shows learners without it. */
+function mechanismEffect(
+  yard: Yardstick,
+  society: SocietyResults,
+  learned: readonly SocietyResults[],
+): [verb: string, aside: string] {
+  if (learned.length !== 1) return ["learners reach", ""];
+  if (single(society)) return ["they reach", ""];
+  const relation = relate(yard, society.summary.welfare, learned[0].summary.welfare);
+  if (relation === "more") return ["they rise to", ""];
+  if (relation === "less") return ["they fall to", ""];
+  return relation === "same" ? ["they stay at", ""] : ["they reach", ", no clear change"];
+}
+
+/** The norm against the best of the societies that learn. */
+function againstBest(yard: Yardstick, norm: SocietyResults, learning: readonly SocietyResults[]): string {
+  if (learning.length === 0 || single(norm)) return "";
+  const best = learning.reduce((a, b) => (b.summary.welfare.iqm > a.summary.welfare.iqm ? b : a));
+  const alone = learning.filter(({ kind }) => kind === "learned");
+  const name = alone.length === 1 && best === alone[0] ? "learners left alone" : ruleOf(best, alone);
+  const relation = relate(yard, norm.summary.welfare, best.summary.welfare);
+  if (relation === "same") return `, as much as ${name}`;
+  if (relation === "unclear") return `, not clearly different from ${name}`;
+  return `, ${relation} than ${name}`;
+}
+
+/** Whether leaving the norm pays: zero inside the interval leaves it open. */
+function deviationSentences(societies: readonly SocietyResults[], yard: Yardstick): string[] {
+  const mixes = societies.filter(({ deviation }) => deviation);
+  const norms = societies.filter(({ kind }) => kind === "norm");
+  const follower = norms.length > 1 ? `a follower of ${quoted(norms[0])}` : "a follower";
+  return mixes.map((mix) => {
+    const learner = `${mixes.length > 1 ? `in ${quoted(mix)}, ` : ""}the learner among followers`;
+    return sentence(
+      single(mix)
+        ? onceDeviated(mix.deviation!.estimate, learner, follower)
+        : deviated(mix, learner, follower, effectOnAll(yard, mix, norms[0])),
+    );
+  });
+}
+
+function onceDeviated(gain: number, learner: string, follower: string): string {
+  if (gain === 0) return `${learner} earned as much as ${follower} in its place`;
+  const size = estimateText({ value: Math.abs(gain) });
+  return `${learner} earned ${size} a tick ${gain > 0 ? "more" : "less"} than ${follower} in its place`;
+}
+
+function deviated(mix: SocietyResults, learner: string, follower: string, effect: Effect): string {
+  const { estimate, low, high } = mix.deviation!;
+  const size = (sign: 1 | -1): string =>
+    estimateText(sign > 0 ? { value: estimate, low, high } : { value: -estimate, low: -high, high: -low });
+  const place = `${follower} in its place (paired sessions)`;
+  if (low > 0) {
+    // Who gains while all together lose, or gain nothing, does so at the cost of the others.
+    const exploits = effect.relation === "less" || effect.relation === "same";
+    const verdict = exploits ? "the norm is exploitable" : "leaving the norm pays";
+    return `${learner} earns ${size(1)} a tick more than ${place}: ${verdict}${effect.text}`;
+  }
+  if (high < 0)
+    return `${learner} earns ${size(-1)} a tick less than ${place}: leaving the norm does not pay${effect.text}`;
+  if (low === 0 && high === 0) return `${learner} earns as much as ${place}${effect.text}`;
+  return `no clear difference between what ${learner} earns and ${place}: ${size(1)} a tick${effect.text}`;
+}
+
+interface Effect {
+  readonly relation: Relation;
+  readonly text: string;
+}
+
+/** What the deviation does to the welfare of all; text only where that is clear. */
+function effectOnAll(yard: Yardstick, mix: SocietyResults, norm: SocietyResults | undefined): Effect {
+  if (!norm) return { relation: "unclear", text: "" };
+  const relation = relate(yard, mix.summary.welfare, norm.summary.welfare);
+  const verb = relation === "less" ? "falls" : "rises";
+  const clear = relation === "less" || relation === "more";
+  return { relation, text: clear ? `, and welfare ${verb} to ${amountText(yard, mix)}` : "" };
+}
+
+const kindsInWords = [
+  ["greedy", "greedy agents"],
+  ["learned", "learners left alone"],
+  ["mechanism", "learners under a mechanism"],
+  ["norm", "hardcoded norms"],
+] as const;
+
+/** The smallest and the largest share of each kind, over the scenes whose optimum gives shares. */
+function rangeSentence(scenes: readonly SceneResults[]): string {
+  const measured = scenes.filter((scene) => yardstickOf(scene).scale === "optimum");
+  const parts: string[] = [];
+  for (const [kind, name] of kindsInWords) {
+    const shares = measured.flatMap((scene) =>
+      evaluated(scene)
+        .filter((society) => society.kind === kind)
+        .map(({ summary }) => onScale(yardstickOf(scene), { value: summary.welfare.iqm }).value),
+    );
+    if (shares.length === 0) continue;
+    const [least, most] = [Math.min(...shares), Math.max(...shares)].map((value) => percentText({ value }));
+    const span = least === most ? least : `${least} to ${most}`;
+    parts.push(parts.length === 0 ? `${name} get ${span} of the optimum` : `${name} ${span}`);
+  }
+  if (parts.length === 0) return "No scene has an optimum to measure against.";
+  const where =
+    measured.length === scenes.length
+      ? `over ${scenes.length} scenes`
+      : `in the ${measured.length} of ${scenes.length} scenes with a positive optimum`;
+  const bounded = measured.some((scene) => yardstickOf(scene).optimum?.bound);
+  return sentence(
+    `${where}, ${parts.join(", ")}${bounded ? " (where only a bound of the optimum is known, of that bound)" : ""}`,
+  );
+}
+
+function exploitSentence(scenes: readonly SceneResults[]): string {
+  const deviations = scenes.flatMap((scene) =>
+    evaluated(scene).flatMap((society) => (society.deviation && !single(society) ? [society.deviation] : [])),
+  );
+  if (deviations.length < 2) return "";
+  const count = (clear: (deviation: Span) => boolean): string =>
+    String(deviations.filter(clear).length || "none");
+  const [more, less] = [count(({ low }) => low > 0), count(({ high }) => high < 0)];
+  return sentence(
+    `a learner among followers of the norm earns clearly more than a follower in ${more} of ${deviations.length} cases, clearly less in ${less}`,
+  );
+}

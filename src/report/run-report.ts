@@ -1,0 +1,385 @@
+/** The report of a run that compares societies in several scenes, as one HTML page. */
+
+import type { ResolvedConfig, ResolvedScene } from "../run/config.ts";
+import type { Results, SceneResults, SocietyResults } from "../run/results.ts";
+import { type Bar, barChart } from "./bar.ts";
+import { metricText, outcomeEntry, sceneEntries, societyText } from "./describe.ts";
+import { runSentence, sceneFindings } from "./findings.ts";
+import { figureWidth } from "./frame.ts";
+import { type LineSeries, lineChart } from "./line.ts";
+import { coloursIn, kindsOf, lineUp, type Part } from "./line-up.ts";
+import { type Estimate, formatNumber } from "./number.ts";
+import { type Content, type Details, type Figure, page, type Section, type TableBlock } from "./page.ts";
+import { emptyPicture, pictureMarkup, pictureProblem } from "./picture.ts";
+import { configOf, type Shown, shownMetrics, unitOf } from "./shown.ts";
+import type { Markup } from "./svg.ts";
+import { type Cell, type Column, table } from "./table.ts";
+import {
+  againstNash,
+  estimateOf,
+  onScale,
+  outcomesOf,
+  outcomeText,
+  type Yardstick,
+  yardstickOf,
+} from "./yardstick.ts";
+
+export interface RunReport {
+  readonly config: ResolvedConfig;
+  readonly results: Results;
+  /** One world over time of a society, as SVG. */
+  picture(scene: string, society: string): string | undefined;
+  /** Versions that made the run, for instance `{ ostrom, node, v8 }`. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** What the figures and tables of one scene need. */
+interface View {
+  readonly id: string;
+  readonly scene: SceneResults;
+  readonly config: ResolvedScene;
+  readonly yard: Yardstick;
+  readonly shown: readonly Shown[];
+  readonly societies: readonly Member[];
+}
+
+interface Member {
+  readonly name: string;
+  readonly society: SocietyResults;
+  /** Palette index. */
+  readonly colour: number;
+}
+
+/** With fewer sessions a percentile bootstrap covers less than it says. */
+const fewSessions = 10;
+/** Metrics besides welfare that get a figure; the table has them all. */
+const furtherFigures = 2;
+
+/**
+ * A self-contained page: an overview of all scenes, a section for each scene, and how the numbers were made.
+ * Throws an OstromError when a scene shows a metric that none of its societies recorded, and when configuration
+ * and results do not belong together.
+ */
+export function renderReport({ config, results, picture, versions }: RunReport): string {
+  const parts = lineUp(results);
+  const views = Object.entries(results.scenes).map(([id, scene]): View => {
+    const own = configOf(config, results, id);
+    const colours = coloursIn(parts, scene);
+    const societies = Object.entries(scene.societies).map(([name, society]) => ({
+      name,
+      society,
+      colour: colours.get(name) ?? 0,
+    }));
+    return {
+      id,
+      scene,
+      config: own,
+      yard: yardstickOf(scene),
+      shown: shownMetrics(id, scene, own.show),
+      societies,
+    };
+  });
+  const { name, seed, sessions } = results;
+  return page({
+    title: titleOf(name),
+    subtitle: subtitleOf(views, sessions),
+    summary: prose(runSentence(results)),
+    ...(views.length > 1 && { opening: overview(views, parts) }),
+    sections: views.map((view, index) => sceneSection(view, picture, `s${index}`)),
+    footer: {
+      intervals: intervalText(sessions, views),
+      entries: [
+        ["Run", name],
+        ["Seed", String(seed)],
+        ["Sessions", String(sessions)],
+      ],
+      versions,
+      method,
+    },
+  });
+}
+
+/** Numbers keep their percent sign on the same line. */
+const prose = (text: string): string => text.replace(/ %/g, "\u00a0%");
+
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+function titleOf(name: string): string {
+  const words = name.replace(/[-_]+/g, " ").trim();
+  return words === "" ? name : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function subtitleOf(views: readonly View[], sessions: number): string {
+  const counts = views.map(({ societies }) => societies.length);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const societies = least === most ? most : `${least} to ${most}`;
+  const scenes = views.length === 1 ? "one scene" : `${views.length} scenes`;
+  const each = sessions === 1 ? "one session of each" : `${sessions} sessions of each`;
+  if (views.length === 0) return "No scenes";
+  return `${societies} ${most === 1 ? "society" : "societies"} in ${scenes}, ${each}, all on the same seeds`;
+}
+
+/** No value where the society did not record the metric. */
+function estimate({ summary }: SocietyResults, metric: string): Estimate {
+  return Object.hasOwn(summary, metric) ? estimateOf(summary[metric]) : { value: Number.NaN };
+}
+
+const cell = (from: Estimate): Cell => (Number.isFinite(from.value) ? from : null);
+
+/** Optimum and Nash in the unit of welfare. */
+function references({ optimum, nash }: Yardstick): { label: string; value: number }[] {
+  return [
+    ...(optimum ? [{ label: `Optimum ${outcomeText(optimum)}`, value: optimum.welfare }] : []),
+    ...(nash ? [{ label: `Nash ${outcomeText(nash)}`, value: nash.welfare }] : []),
+  ];
+}
+
+/** Nash on the scale of shares; the optimum is its 100. */
+const scaledReferences = (yard: Yardstick): { label: string; value: number }[] =>
+  yard.nash ? [{ label: "Nash", value: onScale(yard, { value: yard.nash.welfare }).value }] : [];
+
+const barOf = ({ society, colour }: Member, value: Estimate): Bar => ({
+  label: society.label,
+  colour,
+  ...value,
+});
+
+/** Welfare of all societies in all scenes on the scale of each scene. */
+function overview(views: readonly View[], parts: readonly Part[]): Content {
+  const columns = views.length % 3 === 0 || views.length > 4 ? 3 : 2;
+  const figures = views.map(({ scene, yard, societies }): Figure => {
+    const chart = barChart({
+      title: scene.label,
+      xLabel: `Welfare, ${yard.range ? yard.heading : yard.missing}`,
+      width: columns === 3 ? figureWidth.third : figureWidth.half,
+      bars: societies.map((member) => barOf(member, onScale(yard, estimate(member.society, "welfare")))),
+      numbers: "values",
+      references: yard.range ? scaledReferences(yard) : references(yard),
+      include: yard.range ? [100] : [],
+    });
+    return { chart, caption: `${scene.env}, ${counted(scene.agents, "agent")}.` };
+  });
+  const { table, caption } = overviewTable(views, parts);
+  return {
+    legend: kindsOf(parts),
+    figures,
+    columns,
+    details: [{ summary: "The same as a table, with intervals", note: caption, content: table }],
+  };
+}
+
+function overviewTable(views: readonly View[], parts: readonly Part[]): { table: Markup; caption: string } {
+  const columns = views.map(
+    ({ scene, yard }): Column => ({
+      label: scene.label,
+      unit: yard.range ? yard.heading : `${yard.heading}, ${yard.missing}`,
+      better: "higher",
+    }),
+  );
+  const rows = parts.map((part) => ({
+    label: part.label,
+    colour: part.colour,
+    cells: views.map(({ id, yard, scene }) => {
+      const name = part.society.get(id);
+      return name === undefined ? null : cell(onScale(yard, estimate(scene.societies[name], "welfare")));
+    }),
+  }));
+  const played = parts.flatMap((part) => {
+    const labels = views.flatMap(({ id, scene }) => {
+      const name = part.society.get(id);
+      return name === undefined ? [] : [{ scene: scene.label, label: scene.societies[name].label }];
+    });
+    if (labels.every(({ label }) => label === part.label)) return [];
+    return [`${part.label}: ${labels.map(({ scene, label }) => `“${label}” in ${scene}`).join(", ")}.`];
+  });
+  return {
+    table: table({ rowLabel: "Society", columns, rows }),
+    caption: ["Welfare by society and scene, with 95 % intervals over sessions.", ...played].join(" "),
+  };
+}
+
+function sceneSection(view: View, picture: RunReport["picture"], prefix: string): Section {
+  const { scene } = view;
+  const [lead, ...paragraphs] = sceneFindings(scene).map(prose);
+  const pictures = picturesOf(view, picture, prefix);
+  return {
+    title: scene.label,
+    lead,
+    paragraphs,
+    figures: [...learningCurve(view), ...bars(view)],
+    tables: [metricsTable(view)],
+    ...(pictures.length > 0 && {
+      gallery: {
+        title: "One world over time",
+        note: "The first session of each society, from the start of an episode, with frozen policies.",
+        figures: pictures,
+      },
+    }),
+    details: details(view),
+  };
+}
+
+/** Welfare while learning; societies that do not learn are levels at what they reach in the evaluation. */
+function learningCurve({ scene, config, yard, societies }: View): Figure[] {
+  const learning = societies.filter(({ society }) => society.curve.ticks.length > 0);
+  const ticks = learning.flatMap(({ society }) => society.curve.ticks);
+  if (ticks.length === 0) return [];
+  const [from, to] = [Math.min(...ticks), Math.max(...ticks)];
+  const series = societies.map(({ society, colour }): LineSeries => {
+    const { curve, label } = society;
+    const points = curve.metrics.welfare ?? [];
+    if (curve.ticks.length > 0)
+      return {
+        label,
+        colour,
+        x: curve.ticks.slice(0, points.length),
+        y: points.map(({ iqm }) => iqm),
+        ...(society.summary.welfare?.n > 1 && {
+          low: points.map(({ low }) => low),
+          high: points.map(({ high }) => high),
+        }),
+      };
+    const { value } = estimate(society, "welfare");
+    return { label, colour, flat: true, x: [from, to], y: [value, value] };
+  });
+  const flat = series.some((each) => each.flat) ? " Dotted: societies that do not learn, as evaluated." : "";
+  return [
+    {
+      chart: lineChart({
+        title: "Welfare while learning",
+        xLabel: "Ticks of training",
+        yLabel: "Sum of payoffs per tick",
+        series,
+        references: references(yard).map(({ label, value }) => ({ label, y: value })),
+      }),
+      caption: `${scene.label}, exploration included, in windows of ${formatNumber(config.window)} ticks.${flat}`,
+    },
+  ];
+}
+
+/** Evaluated welfare, and the first other metrics that the scene shows. */
+function bars({ scene, yard, shown, societies, config }: View): Figure[] {
+  const wanted = [
+    ...shown.filter(({ name }) => name === "welfare"),
+    ...shown.filter(({ name }) => name !== "welfare").slice(0, furtherFigures),
+  ];
+  return wanted.map((metric) => {
+    const { name, heading } = metric;
+    const isWelfare = name === "welfare";
+    const chart = barChart({
+      title: isWelfare ? "Welfare after learning" : heading,
+      xLabel: isWelfare ? "Sum of payoffs per tick" : unitOf(metric),
+      bars: societies
+        .filter(({ society }) => isWelfare || Object.hasOwn(society.summary, name))
+        .map((member) => barOf(member, estimate(member.society, name))),
+      references: isWelfare ? references(yard) : [],
+    });
+    const what = isWelfare
+      ? `frozen policies over ${formatNumber(config.evaluate)} ticks`
+      : (metric.metric?.description ?? name);
+    return { chart, caption: `${scene.label}: ${what}.` };
+  });
+}
+
+type ValueColumn = Column & { of(society: SocietyResults): Estimate };
+
+const deviationColumn: ValueColumn = {
+  label: "Gain of deviating",
+  unit: "payoff per tick",
+  of: ({ deviation, summary }) => {
+    if (!deviation) return { value: Number.NaN };
+    const { estimate: value, low, high } = deviation;
+    return summary.welfare?.n > 1 ? { value, low, high } : { value };
+  },
+};
+
+function metricsTable({ yard, shown, societies }: View): TableBlock {
+  const nash = againstNash(yard);
+  const columns: ValueColumn[] = shown.flatMap((metric) => {
+    const { name, heading } = metric;
+    const own = {
+      label: heading,
+      unit: unitOf(metric),
+      ...(metric.metric?.better && { better: metric.metric.better }),
+      of: (society: SocietyResults) => estimate(society, name),
+    };
+    if (name !== "welfare") return [own];
+    const share = (society: SocietyResults) => onScale(yard, estimate(society, name));
+    const over = (society: SocietyResults) => nash?.of(estimate(society, name)) ?? { value: Number.NaN };
+    return [
+      own,
+      ...(yard.range ? [{ label: "Share", unit: yard.heading, of: share }] : []),
+      ...(nash ? [{ label: "Against Nash", unit: nash.heading, of: over }] : []),
+      ...(societies.some(({ society }) => society.deviation) ? [deviationColumn] : []),
+    ];
+  });
+  const rows = societies.map(({ society, colour }) => ({
+    label: society.label,
+    colour,
+    cells: columns.map(({ of }) => cell(of(society))),
+  }));
+  const measured = yard.range ? "" : ` No share of an optimum: ${yard.missing}.`;
+  return {
+    table: table({ rowLabel: "Society", columns, rows }),
+    caption: `All metrics of the scene in the evaluation: interquartile mean and 95 % interval over sessions.${measured}`,
+  };
+}
+
+function picturesOf({ id, societies }: View, picture: RunReport["picture"], prefix: string): Figure[] {
+  return societies.flatMap(({ name, society }, index) => {
+    const svg = picture(id, name);
+    if (svg === undefined) return [];
+    const problem = pictureProblem(svg);
+    if (problem) return [{ chart: emptyPicture, caption: `${society.label}: left out, since ${problem}.` }];
+    return [{ chart: pictureMarkup(svg, `${prefix}p${index}-`), caption: society.label }];
+  });
+}
+
+function details({ scene, config, shown, societies }: View): Details[] {
+  const outcomes = [...outcomesOf(scene)].map(([name, outcome]): [string, string] => [
+    name,
+    outcomeEntry(outcome),
+  ]);
+  const unknown = ["optimum", "nash"]
+    .filter((name) => !outcomes.some(([known]) => known === name))
+    .map((name): [string, string] => [name, "not known"]);
+  return [
+    {
+      summary: "Societies",
+      entries: societies.map(({ name, society }): [string, string] => [
+        society.label,
+        Object.hasOwn(config.societies, name) ? societyText(config.societies[name]) : "not configured",
+      ]),
+    },
+    { summary: "Environment and parameters", entries: sceneEntries(config, scene) },
+    { summary: "Reference outcomes", entries: [...outcomes, ...unknown] },
+    {
+      summary: "Metrics",
+      entries: shown.map(({ name, heading, metric }): [string, string] => [
+        heading,
+        metric ? metricText(metric) : name,
+      ]),
+    },
+  ];
+}
+
+function intervalText(sessions: number, views: readonly View[]): string {
+  if (sessions < 2)
+    return "There is one session of each society, so nothing is known of how sessions differ: values have no intervals, and nothing is called a difference.";
+  const shared = views.some(({ config }) =>
+    Object.values(config.societies).some(({ sharing }) => sharing === "shared"),
+  );
+  return [
+    `Values are interquartile means (IQM) over ${sessions} independent sessions: the lowest and the highest quarter are left out, the rest is averaged.`,
+    "Brackets, whiskers and bands are 95 % percentile bootstrap intervals of the IQM over sessions (Agarwal et al. 2021).",
+    ...(sessions < fewSessions ? [`With only ${sessions} sessions such intervals are too narrow.`] : []),
+    `Seeds are paired: session k of every society of a scene meets the same seed${shared ? ", but for societies with shared learners, whose worlds have seeds of their own" : ""}.`,
+    "The text calls something a difference only where intervals do not overlap, and the gain of deviating a gain only where its interval excludes zero; that gain is the mean of the differences within paired sessions.",
+  ].join(" ");
+}
+
+const method = [
+  "Welfare is the sum of the payoffs of all agents per tick, before mechanisms take or return anything, in an evaluation after training with frozen policies: no exploration, no learning.",
+  "The share of the optimum is welfare / optimum and that of Nash is welfare / Nash, with the reference outcomes of the scene’s env. Where the optimum is not positive, the share is that of the way from Nash to the optimum, (welfare − Nash) / (optimum − Nash); where that has no meaning either, welfare itself is shown. Where Nash is not positive, the difference to it is shown.",
+  "The gain of deviating is what the learner among followers earns per tick more than followers of the norm earn in the same place.",
+];

@@ -1,0 +1,270 @@
+/** Commands that start no workers, and everything that is wrong before a run starts. */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { agents } from "../../agents/index.ts";
+import { envs } from "../../envs/index.ts";
+import { mechanisms } from "../../src/index.ts";
+import { ostrom, temporaryFolder } from "./harness.ts";
+
+const folder = temporaryFolder();
+const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const scene = `
+scenes:
+  pd:
+    label: PD
+    env: matrix-game
+    train: 100
+    window: 50
+    evaluate: 10
+    societies:
+      learned: {label: Learned, policies: [{use: q-learning}]}
+`;
+
+test("list shows everything that is registered, by kind", async () => {
+  const { code, out, err } = await ostrom(["list"]);
+  expect([code, err]).toEqual([0, ""]);
+  for (const { id, title } of [...envs, ...agents, ...mechanisms]) {
+    expect(out).toContain(id);
+    expect(out.replace(/\s+/g, " ")).toContain(title);
+  }
+  expect(out).toContain("learned-vs-hardcoded");
+});
+
+test("list --json is the registry's ids, and only that", async () => {
+  const envList = JSON.parse((await ostrom(["list", "envs", "--json"])).out) as { id: string }[];
+  expect(envList.map(({ id }) => id)).toEqual(envs.ids);
+  const all = JSON.parse((await ostrom(["list", "--json"])).out) as Record<string, unknown>;
+  expect(Object.keys(all)).toEqual(["envs", "agents", "mechanisms", "experiments"]);
+});
+
+test("describe an env: params, presets, spaces, metrics, theory", async () => {
+  const { code, out } = await ostrom(["describe", "matrix-game"]);
+  expect(code).toBe(0);
+  for (const part of [
+    "matrix-game-v0",
+    "Axelrod 1984",
+    "prisoners-dilemma",
+    "multiplier",
+    "history",
+    "cooperation",
+  ])
+    expect(out).toContain(part);
+  expect(out).toMatch(/default params\s+optimum\s+6/);
+  expect(out).toMatch(/stag-hunt\s+optimum\s+8/);
+  expect(Math.max(...out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(110);
+});
+
+test("describe an env under other params", async () => {
+  const { out } = await ostrom([
+    ...["describe", "matrix-game", "--preset", "public-goods", "--json"],
+    ...["--set", "players=2^2 - 1", "--set", "params.multiplier=3/2"],
+  ]);
+  const data = JSON.parse(out);
+  expect(data.given).toEqual({ game: "public-goods", players: 3, multiplier: 1.5 });
+  expect(data).toMatchObject({ kind: "env", id: "matrix-game-v0", agents: 3, horizon: "Infinity" });
+  expect(data.observation.history.size).toBe(3);
+  // All contribute the endowment of 1: 1.5 each.
+  expect(data.theory[0]).toMatchObject({ under: "given params", theory: { optimum: { welfare: 4.5 } } });
+});
+
+test("describe an agent and a mechanism", async () => {
+  const agent = await ostrom(["describe", "q-learning"]);
+  expect(agent.out).toMatch(/a learner for discrete actions/);
+  expect(agent.out).toMatch(/alpha\s/);
+  const mechanism = JSON.parse((await ostrom(["describe", "quota", "--json"])).out);
+  expect(mechanism).toMatchObject({ kind: "mechanism", id: "quota" });
+  expect(mechanism.params[0]).toMatchObject({ name: "cap", required: true });
+  expect(mechanism.params[1]).toMatchObject({ name: "period", required: false, default: 1 });
+});
+
+test.each([
+  [["lsit"], "unknown command 'lsit'\n(Did you mean list?)"],
+  [["list", "--jsno"], "unknown option '--jsno'\n(Did you mean --json?)"],
+  [["list", "env"], "Allowed choices are envs, agents, mechanisms, experiments"],
+  [["describe"], "missing required argument 'id'"],
+  [
+    ["describe", "matrix-gam"],
+    'unknown env, agent or mechanism "matrix-gam", did you mean "matrix-game-v0"?',
+  ],
+  [["describe", "q-lerning"], 'did you mean "q-learning"?'],
+  [["describe", "quotta"], 'did you mean "quota"?'],
+  [["describe", "quota", "--set", "cap=1"], "--set and --preset are for envs; quota is a mechanism"],
+  [["describe", "matrix-game", "--set", "gaem=chicken"], 'unknown parameter "gaem", did you mean "game"?'],
+  [["describe", "matrix-game", "--preset", "stag-hnt"], 'did you mean "stag-hunt"?'],
+  [["describe", "matrix-game", "--set", "noise"], '--set needs name=expression, got "noise"'],
+  [["check", "matrx-game"], 'unknown env "matrx-game", did you mean "matrix-game-v0"?'],
+  [["check", "no/such/file.ts"], "there is no file no/such/file.ts"],
+  [
+    ["run", "learned-vs-hardcode"],
+    'unknown experiment "learned-vs-hardcode", did you mean "learned-vs-hardcoded"?',
+  ],
+  [["train", "matrix-gme"], 'did you mean "matrix-game-v0"?'],
+  [["train", "matrix-game", "--agent", "q-learing"], 'unknown agent "q-learing", did you mean "q-learning"?'],
+  [
+    ["train", "matrix-game", "--agent-set", "alpah=1"],
+    'no parameter "alpah" in q-learning, did you mean "alpha"?',
+  ],
+  [["train", "matrix-game", "--mechanism", "quoat"], 'unknown mechanism "quoat", did you mean "quota"?'],
+  [["train", "matrix-game", "--mechanism", "quota"], 'quota: parameter "cap"'],
+  [["train", "matrix-game", "--mechanism-set", "cap=1"], 'no parameter "cap" in what was named (nothing)'],
+  [["train", "matrix-game", "--mechanism", "sealed-bids"], "sealed"],
+  [["train", "matrix-game", "--ticks", "many"], "It must be a whole number of at least 0."],
+  [["train", "matrix-game", "--workers", "0"], "It must be a whole number of at least 1."],
+  [["train", "matrix-game", "--agent", "q-learning@0"], "agent 1 has no policy"],
+  [["train", "matrix-game", "--agent", "q-learning@x"], 'seats look like 0,2-4, got "x"'],
+  [["train", "matrix-game", ...Array(3).fill(["--agent", "q-learning"]).flat()], "3 policies for 2 agents"],
+  [["compare", "nothing.yaml"], "there is no file nothing.yaml"],
+  [["compare", "test"], "test is a folder"],
+])("%j is a usage error", async (args, message) => {
+  const { code, out, err } = await ostrom(args);
+  expect(err).toContain(message);
+  expect(err).not.toMatch(/\n\s+at /);
+  expect([code, out]).toEqual([2, ""]);
+});
+
+test.each([
+  ["name: x", "config: scenes:"],
+  ["name: a b\nscenes: {}", "letters, digits, dot, dash and underscore only"],
+  ["name: x\nscenes: {}", "config: scenes is empty"],
+  ["- 1", "a configuration is an object"],
+  ["name: [", "cannot be read"],
+  [
+    `name: x${scene.replace("matrix-game", "matrx-game")}`,
+    'scenes.pd.societies.learned: unknown env "matrx-game"',
+  ],
+  [`name: x${scene.replace("use: q-learning", "use: q-lerning")}`, 'did you mean "q-learning"?'],
+  [`name: x${scene.replace("    train: 100\n", "")}`, "config: scenes.pd.train:"],
+  [
+    `name: x${scene}    show: {coperation: C}`,
+    'scenes.pd.show: unknown metric "coperation", did you mean "cooperation"?',
+  ],
+  [`name: x${scene}    params: {payoffs: [[.inf]]}`, "scenes.pd.params.payoffs.0.0 is Infinity"],
+  [
+    `name: x${scene.replace("  pd:", "  a/b:")}`,
+    'scenes: names have letters, digits, dash and underscore only, got "a/b"',
+  ],
+  [
+    `name: x${scene.replace("societies:", "societies: {}\n    show:").replace(/learned: .*/, "welfare: W")}`,
+    "societies is empty",
+  ],
+])("a wrong configuration is a usage error and makes no folder: %s", async (text, message) => {
+  const out = join(folder, "never");
+  const said = await ostrom(["compare", file("wrong.yaml", text), "--out", out]);
+  expect(said.err).toContain(message);
+  expect(said.code).toBe(2);
+  expect(existsSync(out)).toBe(false);
+});
+
+test("an override that leads nowhere is a usage error", async () => {
+  const path = file("right.yaml", `name: x${scene}`);
+  const said = await ostrom(["compare", path, "--set", "scenes.pdd.train=1"]);
+  expect(said).toMatchObject({ code: 2, err: 'error: scenes has no "pdd", did you mean "pd"?\n' });
+});
+
+test("a folder that holds something else, or a file, is not run over", async () => {
+  const path = file("right.yaml", `name: x${scene}`);
+  const busy = join(folder, "busy");
+  mkdirSync(busy);
+  writeFileSync(join(busy, "thesis.txt"), "do not lose");
+  for (const out of [busy, path]) {
+    const said = await ostrom(["compare", path, "--out", out]);
+    expect(said).toMatchObject({
+      code: 1,
+      err: `error: ${out} exists and is not a run folder; choose another --out\n`,
+    });
+  }
+});
+
+test.each([
+  [
+    "below a file",
+    () => join(file("plain.txt", ""), "deep", "run"),
+    "part of the path is a file; choose another --out",
+  ],
+  [
+    "in /proc",
+    () => "/proc/ostrom-run",
+    "cannot create /proc/ostrom-run: /proc takes no folders; choose another --out",
+  ],
+])("an --out %s is an error that says so", async (_, out, message) => {
+  const said = await ostrom(["compare", file("right.yaml", `name: x${scene}`), "--out", out()]);
+  expect(said.err).toContain(message);
+  expect(said.code).toBe(1);
+});
+
+test("resume and report need a run folder", async () => {
+  for (const command of ["resume", "report"])
+    expect(await ostrom([command, folder])).toMatchObject({
+      code: 1,
+      err: `error: ${folder} is not a run folder: it has no config.json\n`,
+    });
+});
+
+test("a stack comes only with --debug", async () => {
+  expect((await ostrom(["resume", folder, "--debug"])).err).toMatch(/\n\s+at .*folder/);
+});
+
+test("check passes envs that keep the rules", async () => {
+  const { code, out } = await ostrom(["check", "matrix-game"]);
+  expect(out).toMatch(/^matrix-game-v0 \(default params\): \d+ rules hold, 0 broken/);
+  expect(code).toBe(0);
+});
+
+test("check tells what is broken, in every env of a file, and exits with 1", async () => {
+  const { code, out, err } = await ostrom(["check", fixture("envs.ts")]);
+  expect(out).toMatch(/fixture-walk-v0 \(default params\): \d+ rules hold, 0 broken/);
+  expect(out).toMatch(/fixture-astray-v0 \(default params\): .* [1-9]\d* broken/);
+  expect(out).toMatch(/broken +observations?: .*place/);
+  expect(err).toMatch(/^error: .*envs\.ts: \d+ rules are broken\n$/);
+  expect(code).toBe(1);
+});
+
+test("check takes a default export, given params, and reports as JSON", async () => {
+  const { code, out } = await ostrom(["check", fixture("walk.ts"), "--set", "step=1/2", "--json"]);
+  const [report, ...rest] = JSON.parse(out);
+  expect(rest).toEqual([]);
+  expect(report).toMatchObject({ env: "fixture-walk-v0", under: "given params", failures: [] });
+  expect(code).toBe(0);
+});
+
+test("check of a file without envs is a usage error", async () => {
+  const said = await ostrom(["check", file("empty.mjs", "export const x = 1;")]);
+  expect(said).toMatchObject({ code: 2, err: expect.stringContaining("exports no env") });
+});
+
+test("watch draws a start and every tick, parted by blank lines", async () => {
+  const { code, out } = await ostrom(["watch", "matrix-game", "--agent", "q-learning", "--ticks", "3"]);
+  expect(code).toBe(0);
+  const frames = out.split("\n\n");
+  expect(frames).toHaveLength(4);
+  expect(frames[3]).toContain("round 3");
+});
+
+test("watch redraws in place on a terminal", async () => {
+  const args = ["watch", "matrix-game", "--agent", "q-learning", "--ticks", "2", "--fps", "1000"];
+  const { out } = await ostrom(args, { outIsTerminal: true });
+  const [first, ...later] = out.split("\x1b[");
+  expect(first).toBe("round 0: nothing played yet\n");
+  // One line up after the start, two after the first round.
+  expect(later.map((part) => part.slice(0, 2))).toEqual(["1A", "0J", "2A", "0J"]);
+});
+
+test("watch --json gives a frame a line; the same seed shows the same world", async () => {
+  const args = ["watch", "matrix-game", "--ticks", "5", "--train", "50", "--json"];
+  const one = await ostrom([...args, "--seed", "3"]);
+  const ticks = one.out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line).tick);
+  expect(ticks).toEqual([0, 1, 2, 3, 4, 5]);
+  expect((await ostrom([...args, "--seed", "3"])).out).toBe(one.out);
+});

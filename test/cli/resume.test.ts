@@ -1,0 +1,184 @@
+/** A run that is killed goes on to the bits it would have had, whatever state the kill left it in. */
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "./harness.ts";
+import { remote, until } from "./remote.ts";
+
+const folder = temporaryFolder();
+const { ostrom, succeed, start } = remote();
+
+// More sessions than fit one task, so that a society has two.
+const file = join(folder, "config.yaml");
+writeFileSync(
+  file,
+  `
+name: killed
+sessions: 18
+scenes:
+  pd:
+    label: Prisoner's dilemma
+    env: matrix-game
+    params: {noise: 0.05}
+    train: 20000
+    window: 1000
+    evaluate: 500
+    societies:
+      patient: {label: Patient, policies: [{use: q-learning}]}
+      mixed: {label: Mixed, policies: [{use: q-learning, params: {gamma: 0}, seats: [0]}, {use: q-learning}]}
+`,
+);
+
+/** The checkpoint that the kill waits for: one society has tasks that are done, this one has not. */
+const inProgress = "checkpoints/pd.mixed.0-16.bin";
+const whole = join(folder, "whole");
+const killed = join(folder, "killed");
+const outcome = (path: string) =>
+  ["results.json", "metrics.jsonl", "pictures/pd.patient.svg"].map((name) =>
+    existsSync(join(path, name)) ? readFileSync(join(path, name), "utf8") : undefined,
+  );
+const checkpoints = (path: string) => {
+  const inside = join(path, "checkpoints");
+  return existsSync(inside)
+    ? readdirSync(inside)
+        .filter((name) => name.endsWith(".bin"))
+        .sort()
+    : [];
+};
+const lines = (path: string) => readFileSync(join(path, "metrics.jsonl"), "utf8").split("\n").length - 1;
+
+/** A copy of what the kill left. */
+function left(name: string): string {
+  const path = join(folder, name);
+  cpSync(killed, path, { recursive: true });
+  return path;
+}
+
+beforeAll(async () => {
+  const victim = start(["compare", file, "--workers", "2", "--checkpoint-ms", "1", "--out", killed]);
+  await until(() => existsSync(join(killed, inProgress)), victim);
+  const gone = new Promise((resolve) => victim.once("exit", resolve));
+  victim.kill("SIGKILL");
+  await gone;
+  await succeed(["compare", file, "--workers", "2", "--out", whole]);
+}, 60_000);
+
+test("the kill came in the middle", () => {
+  expect(existsSync(join(killed, "results.json"))).toBe(false);
+  expect(lines(killed)).toBeGreaterThan(0);
+  expect(lines(killed)).toBeLessThan(lines(whole));
+});
+
+describe("resume goes on to the same bits", () => {
+  test.each(["1", "2"])("with %s workers", async (workers) => {
+    const path = left(`resumed-${workers}`);
+    await succeed(["resume", path, "--workers", workers, "--checkpoint-ms", "1"]);
+    expect(outcome(path)).toEqual(outcome(whole));
+    expect(checkpoints(path)).toEqual([]);
+    expect(existsSync(join(path, "report.html"))).toBe(true);
+  });
+
+  test("when the last line of the record was cut short", async () => {
+    const path = left("cut");
+    const metrics = join(path, "metrics.jsonl");
+    truncateSync(metrics, readFileSync(metrics).length - 20);
+    await succeed(["resume", path, "--workers", "1"]);
+    expect(outcome(path)).toEqual(outcome(whole));
+  });
+
+  test("when the record ends before what a checkpoint has behind it", async () => {
+    const path = left("lost");
+    const metrics = join(path, "metrics.jsonl");
+    truncateSync(metrics, readFileSync(metrics, "utf8").indexOf('"society":"mixed","lo":0') + 5);
+    await succeed(["resume", path, "--workers", "2"]);
+    expect(outcome(path)).toEqual(outcome(whole));
+  });
+
+  test("when a half-written checkpoint lies beside the whole one", async () => {
+    const path = left("torn");
+    writeFileSync(join(path, "checkpoints", `${checkpoints(path)[0]}.1.tmp`), "ostrom-check");
+    await succeed(["resume", path, "--workers", "2"]);
+    expect(outcome(path)).toEqual(outcome(whole));
+  });
+
+  test("when the same command is given again instead", async () => {
+    const path = left("again");
+    await succeed(["compare", file, "--workers", "2", "--out", path]);
+    expect(outcome(path)).toEqual(outcome(whole));
+  });
+});
+
+describe("damage is an error that says what to do", () => {
+  const damage: [name: string, change: (file: string) => void, message: RegExp][] = [
+    [
+      "truncated",
+      (path) => truncateSync(path, readFileSync(path).length - 7),
+      /should hold \d+ bytes, got \d+/,
+    ],
+    [
+      "flipped",
+      (path) => {
+        const bytes = readFileSync(path);
+        bytes[bytes.length - 100] ^= 4;
+        writeFileSync(path, bytes);
+      },
+      /its content does not match its checksum/,
+    ],
+    ["foreign", (path) => writeFileSync(path, "something else\n"), /it does not begin like one/],
+  ];
+
+  test.each(damage)("checkpoint: %s", async (name, change, message) => {
+    const path = left(name);
+    const bad = join(path, inProgress);
+    change(bad);
+    // Earlier tasks are to be done again, so that they would have begun when the checkpoint is read.
+    const metrics = join(path, "metrics.jsonl");
+    const record = readFileSync(metrics, "utf8").split("\n");
+    writeFileSync(metrics, record.filter((line) => !line.includes('"evaluate"')).join("\n"));
+    const said = await ostrom(["resume", path, "--workers", "1"]);
+    expect(said.code).toBe(1);
+    expect(said.err).toContain(`checkpoint ${bad} is damaged`);
+    expect(said.err).toMatch(message);
+    expect(said.err).toContain("delete it to run that part again");
+    expect(said.err).not.toMatch(/\n\s+at /);
+  });
+
+  test("and following the advice leads to the same bits", async () => {
+    const path = left("mended");
+    writeFileSync(join(path, inProgress), "");
+    expect((await ostrom(["resume", path])).code).toBe(1);
+    rmSync(join(path, inProgress));
+    await succeed(["resume", path]);
+    expect(outcome(path)).toEqual(outcome(whole));
+  });
+
+  test("a record damaged in the middle", async () => {
+    const path = left("scarred");
+    const metrics = join(path, "metrics.jsonl");
+    const text = readFileSync(metrics, "utf8");
+    writeFileSync(metrics, `#${text}`);
+    const said = await ostrom(["resume", path]);
+    expect(said).toMatchObject({ code: 1, err: expect.stringContaining("is damaged in line 1") });
+  });
+
+  test("a report of an unfinished run", async () => {
+    const said = await ostrom(["report", killed]);
+    expect(said).toMatchObject({ code: 1, err: expect.stringContaining(`ostrom resume ${killed}`) });
+  });
+});
+
+test("an interrupt says how to go on and leaves a folder that does", async () => {
+  const path = join(folder, "interrupted");
+  const victim = start(["compare", file, "--workers", "1", "--checkpoint-ms", "1", "--out", path]);
+  let said = "";
+  victim.stderr?.on("data", (chunk) => {
+    said += chunk;
+  });
+  await until(() => checkpoints(path).length > 0, victim);
+  const gone = new Promise((resolve) => victim.once("close", resolve));
+  victim.kill("SIGINT");
+  expect(await gone).toBe(130);
+  expect(said).toContain(`interrupted; what is done is kept; go on with: ostrom resume ${path}`);
+  await succeed(["resume", path]);
+  expect(outcome(path)).toEqual(outcome(whole));
+});

@@ -1,0 +1,164 @@
+/** Whole runs, from command line to report. */
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Results } from "../../src/index.ts";
+import { temporaryFolder } from "./harness.ts";
+import { remote, startFromSource, until } from "./remote.ts";
+
+const folder = temporaryFolder();
+const { ostrom, succeed } = remote();
+
+const config = {
+  name: "two-societies",
+  sessions: 4,
+  scenes: {
+    pd: {
+      label: "Prisoner's dilemma",
+      env: "matrix-game",
+      train: 8000,
+      window: 500,
+      evaluate: 100,
+      show: { welfare: "Welfare", cooperation: "Cooperation" },
+      societies: {
+        myopic: { label: "Myopic learners", policies: [{ use: "q-learning", params: { gamma: 0 } }] },
+        taxed: {
+          label: "Small society",
+          kind: "mechanism",
+          policies: [{ use: "q-learning" }],
+          mechanisms: [{ use: "quota", params: { cap: 0 } }],
+        },
+      },
+    },
+  },
+};
+const file = join(folder, "config.json");
+writeFileSync(file, JSON.stringify(config));
+const read = (...path: string[]) => readFileSync(join(folder, ...path), "utf8");
+
+test("compare writes the whole folder and says where the report is", async () => {
+  const out = join(folder, "compared");
+  const said = await succeed([
+    "compare",
+    file,
+    "--set",
+    "scenes.pd.train=2e3",
+    "--workers",
+    "1",
+    "--out",
+    out,
+  ]);
+  expect(said.out).toContain("Myopic learners");
+  expect(said.out.trimEnd().split("\n").at(-1)).toBe(join(out, "report.html"));
+  expect(said.err).toMatch(/^run folder .*compared\n/);
+  expect(said.err.trimEnd().split("\n").at(-1)).toMatch(/^100 %/);
+
+  const { config: held, versions } = JSON.parse(read("compared", "config.json"));
+  expect(held.scenes.pd.train).toBe(2000);
+  expect(versions).toMatchObject({ node: process.versions.node });
+  const rows = read("compared", "metrics.jsonl")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(rows.map(({ society, phase, tick }) => `${society} ${phase} ${tick}`)).toEqual(
+    ["myopic", "taxed"].flatMap((name) => [
+      ...[500, 1000, 1500, 2000].map((tick) => `${name} train ${tick}`),
+      `${name} evaluate 100`,
+    ]),
+  );
+  expect(rows.every(({ values }) => values.welfare.length === 4)).toBe(true);
+  expect(existsSync(join(out, "checkpoints"))).toBe(false);
+  const html = read("compared", "report.html");
+  expect(html).toMatch(/^<!doctype html>/i);
+  expect(html).toContain("Myopic learners");
+
+  // A quota of 0 in units of the action's number allows only action 0, which is cooperation: 3 + 3.
+  const { scenes } = JSON.parse(read("compared", "results.json")) as Results;
+  expect(scenes.pd.societies.taxed.summary.welfare).toMatchObject({ mean: 6, sd: 0, n: 4 });
+  expect(scenes.pd.societies.myopic.summary.welfare.mean).toBeLessThan(3);
+
+  const again = await ostrom(["compare", file, "--set", "scenes.pd.train=2e3", "--out", out]);
+  expect(again).toMatchObject({ code: 1, out: "", err: expect.stringContaining("holds this run, complete") });
+  const other = await ostrom(["compare", file, "--seed", "1", "--out", out]);
+  expect(other).toMatchObject({ code: 1, out: "", err: expect.stringContaining("another configuration") });
+
+  const resumed = await ostrom(["resume", out]);
+  expect(resumed).toMatchObject({ code: 0, out: said.out });
+  writeFileSync(join(out, "report.html"), "");
+  expect(await ostrom(["report", out])).toMatchObject({ code: 0, out: said.out, err: "" });
+  expect(read("compared", "report.html")).toBe(html);
+});
+
+test("compare --json prints the results and nothing else; seed and sessions come from the command line", async () => {
+  const out = join(folder, "json");
+  const args = ["compare", file, "--set", "scenes.*.train=1000", "--seed", "7", "--sessions", "3"];
+  const said = await succeed([...args, "--json", "--workers", "2", "--out", out]);
+  const { folder: where, report, results } = JSON.parse(said.out);
+  expect([where, report]).toEqual([out, join(out, "report.html")]);
+  expect(results).toEqual(JSON.parse(read("json", "results.json")));
+  expect(results).toMatchObject({ name: "two-societies", seed: 7, sessions: 3 });
+});
+
+test("train prints a learning curve of the society it was told to build", async () => {
+  const out = join(folder, "trained");
+  const said = await succeed([
+    ...["train", "matrix-game", "--preset", "stag-hunt", "--set", "noise=1/100"],
+    ...["--agent", "q-learning@1", "--agent", "q-learning", "--agent-set", "alpha=2^-4"],
+    ...["--mechanism", "quota", "--mechanism-set", "quota.cap=1"],
+    ...["--ticks", "1e3", "--window", "250", "--sessions", "2", "--workers", "1", "--out", out],
+  ]);
+  const lines = said.out.split("\n");
+  expect(lines[0]).toContain("learning curve of Independent Q-learning under Quota");
+  expect(lines[1]).toMatch(/^tick +welfare +cooperation +coordination$/);
+  expect(lines.slice(2, 6).map((line) => Number.parseInt(line, 10))).toEqual([250, 500, 750, 1000]);
+  const { config: held } = JSON.parse(read("trained", "config.json"));
+  expect(held.name).toBe("train-matrix-game");
+  const [scene] = Object.values<(typeof config.scenes)["pd"] & { params: unknown }>(held.scenes);
+  expect(scene.params).toEqual({ game: "stag-hunt", noise: 0.01 });
+  expect(Object.values(scene.societies)[0]).toMatchObject({
+    policies: [
+      { use: "q-learning", seats: [1], params: { alpha: 0.0625 } },
+      { use: "q-learning", params: { alpha: 0.0625 } },
+    ],
+    mechanisms: [{ use: "quota", params: { cap: 1 } }],
+  });
+});
+
+test("run takes an experiment's file, its short version and overrides", async () => {
+  const path = join(folder, "experiment.mjs");
+  const quick = { sessions: 2, scenes: { "*": { train: 1000 } } };
+  writeFileSync(
+    path,
+    `export const config = ${JSON.stringify(config)};\nexport const quick = ${JSON.stringify(quick)};`,
+  );
+  const out = join(folder, "experiment");
+  const args = ["run", path, "--quick", "--set", "scenes.pd.window=1e3", "--workers", "1", "--out", out];
+  await succeed(args);
+  const { config: held } = JSON.parse(read("experiment", "config.json"));
+  expect(held).toMatchObject({ sessions: 2, scenes: { pd: { train: 1000, window: 1000, evaluate: 100 } } });
+});
+
+test("a disk that is full stops the run with an error and a way on", async () => {
+  const out = join(folder, "full");
+  const run = ostrom(["compare", file, "--workers", "1", "--out", out]);
+  // Before the first row is recorded: a worker takes far longer to start.
+  await until(() => existsSync(join(out, "config.json")));
+  symlinkSync("/dev/full", join(out, "metrics.jsonl"));
+  const said = await run;
+  expect(said.err).toContain("the disk is full; make room, then resume the run");
+  expect(said.err).toContain(`go on with: ostrom resume ${out}`);
+  expect(said.code).toBe(1);
+});
+
+test("the command runs from its sources", async () => {
+  const out = join(folder, "sources");
+  const child = startFromSource([
+    ...["train", "matrix-game", "--ticks", "10", "--sessions", "1", "--workers", "1", "--out", out],
+  ]);
+  let said = "";
+  child.stdout?.on("data", (chunk) => {
+    said += chunk;
+  });
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
+  expect(said.trimEnd().split("\n").at(-1)).toBe(join(out, "report.html"));
+});

@@ -1,0 +1,55 @@
+/** A task that is saved between two windows and continued gives the rows of one that ran through, bit for bit. */
+import { describe, expect, test } from "vitest";
+import { resolveConfig } from "../../src/run/config.ts";
+import { catalogue } from "../../src/run/node/catalogue.ts";
+import { type Row, startTask, tasksOf } from "../../src/run/task.ts";
+
+const learners = [...catalogue.agents].filter(({ kind }) => kind === "learner").map(({ id }) => id);
+const places = [
+  { env: "matrix-game", params: { noise: 0.1 } },
+  { env: "commons", params: { noise: 0.2, horizon: 30, agents: 3 } },
+];
+
+describe.each(places)("in $env", ({ env, params }) => {
+  test.each(learners)("%s", (use) => {
+    for (const sharing of ["sessions", "shared"] as const) {
+      const society = { label: use, sharing, worlds: 3, policies: [{ use }] };
+      const scene = { label: env, env, params, train: 70, window: 20, evaluate: 20, societies: { society } };
+      const config = resolveConfig({ name: "resume", sessions: 3, scenes: { scene } });
+      const [task] = tasksOf(config);
+      const whole = [...startTask(catalogue, config, task).rows()];
+      for (const windows of [1, 3]) {
+        const first = startTask(catalogue, config, task);
+        const rows: Row[] = [];
+        for (const row of first.rows()) {
+          rows.push(row);
+          if (rows.length === windows) break;
+        }
+        rows.push(...startTask(catalogue, config, task, first.save()).rows());
+        expect(JSON.stringify(rows)).toBe(JSON.stringify(whole));
+      }
+    }
+  });
+});
+
+test("a checkpoint of another configuration is refused", () => {
+  const make = (worlds: number) =>
+    resolveConfig({
+      name: "x",
+      sessions: worlds,
+      scenes: {
+        scene: {
+          label: "s",
+          env: "matrix-game",
+          train: 10,
+          window: 5,
+          evaluate: 5,
+          societies: { a: { label: "a", policies: [{ use: "q-learning" }] } },
+        },
+      },
+    });
+  const three = make(3);
+  const two = make(2);
+  const saved = startTask(catalogue, three, tasksOf(three)[0]).save();
+  expect(() => startTask(catalogue, two, tasksOf(two)[0], saved)).toThrow(/belongs to another configuration/);
+});
