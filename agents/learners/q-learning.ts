@@ -7,24 +7,24 @@
  */
 import {
   argmax,
-  argmaxMasked,
   argmaxRandomTies,
   binsParam,
-  boltzmann,
+  boltzmannChoice,
   choicesOf,
-  countAllowed,
   definePolicy,
   discretiser,
+  epsilonGreedy,
   f64,
+  fillTable,
   greedyAction,
   greedyValue,
   i32,
+  initParam,
   maximum,
+  maximumAllowed,
   noteChange,
-  nthAllowed,
-  type PolicyContext,
-  sample,
   schedule,
+  tiesParam,
   uniform,
   valueAt,
   vector,
@@ -41,11 +41,8 @@ const params = z.object({
   temperature: schedule
     .optional()
     .describe("Boltzmann exploration at this temperature (schedule) instead of epsilon"),
-  init: z
-    .union([z.number(), z.strictObject({ low: z.number(), high: z.number() })])
-    .default(0)
-    .describe("first table values: a number (optimistic if high) or uniform in {low, high}"),
-  ties: z.enum(["random", "first"]).default("random").describe("which of several greedy actions is taken"),
+  init: initParam,
+  ties: tiesParam,
   bins: binsParam,
 });
 
@@ -63,183 +60,118 @@ export const qLearning = definePolicy({
     const states = discretiser("q-learning", context, p.bins);
     const n = choices.n;
     const size = states.size * n;
-    const { q, best } = context.learnerStore({ q: vector(f64, size), best: vector(i32, states.size) });
+    const { q, best, rival } = context.learnerStore({
+      q: vector(f64, size),
+      best: vector(i32, states.size),
+      rival: vector(f64, states.size),
+    });
     // Table row of the state acted in, -1 where the agent did not act, and the action taken.
     const { cell, chosen, clock } = context.slotStore({ cell: i32, chosen: i32, clock: f64 });
     const firstCell = learnerOf.map((learner) => learner * states.size);
+    const randomTies = p.ties === "random";
     const action = io.actions[0];
+    const memory = { q, n, best, rival, randomTies };
+    // Taken apart at the top of each hot loop, which costs less than captured variables (docs/decisions.md).
+    const slots = { cell, chosen, firstCell, rows, action, rng };
     const plain = context.heads.length === 1 && !io.masked;
+    const remember = n >= worthRemembering;
     const weights = new Float64Array(n);
     const { gamma } = p;
-    const randomTies = p.ties === "random";
-    fillInitial(context, q, size, p.init);
+    fillTable(context, q, size, p.init);
 
-    /** Any exploration, any mask. */
-    function choose(r: number, k: number, base: number, epsilon: number, temperature: number): number {
-      const u = uniform(rng, r);
-      if (choices.masked) choices.allow(k);
-      if (temperature > 0) {
-        boltzmann(q, base, n, temperature, weights, choices.allowed);
-        return sample(weights, 0, n, u);
+    /** Epsilon-greedy over one unmasked head: the common case. */
+    function actPlain(from: number, to: number, epsilon: number, index: Int32Array): void {
+      const { q, n, randomTies } = memory;
+      const { cell, chosen, firstCell, rows, action, rng } = slots;
+      const { active } = columns;
+      for (let r = from; r < to; r++) {
+        const k = rows[r];
+        if (active[k] === 0) {
+          cell[r] = -1;
+          continue;
+        }
+        const c = firstCell[r] + index[r];
+        const u = uniform(rng, r);
+        let choice: number;
+        if (u < epsilon) choice = ((u / epsilon) * n) | 0;
+        else if (remember) choice = greedyAction(memory, c, rng, r);
+        else choice = randomTies ? argmaxRandomTies(q, c * n, n, rng, r) : argmax(q, c * n, n);
+        cell[r] = c;
+        chosen[r] = choice;
+        action[k] = choice;
       }
-      if (u < epsilon)
-        return nthAllowed(choices.allowed, 0, n, ((u / epsilon) * countAllowed(choices.allowed, 0, n)) | 0);
-      if (choices.masked) return argmaxMasked(q, base, n, choices.allowed, 0);
-      return randomTies ? argmaxRandomTies(q, base, n, rng, r) : argmax(q, base, n);
+    }
+
+    /** Several heads, masks, or Boltzmann exploration. */
+    function actAny(from: number, to: number, epsilon: number, temperature: number, index: Int32Array): void {
+      for (let r = from; r < to; r++) {
+        const k = rows[r];
+        cell[r] = -1;
+        if (columns.active[k] === 0) continue;
+        if (choices.masked) choices.allow(k);
+        const base = (firstCell[r] + index[r]) * n;
+        const choice =
+          temperature > 0
+            ? boltzmannChoice(q, base, choices, temperature, weights, rng, r)
+            : epsilonGreedy(q, base, choices, epsilon, randomTies, rng, r);
+        if (choice < 0) continue;
+        cell[r] = firstCell[r] + index[r];
+        chosen[r] = choice;
+        choices.write(k, choice);
+      }
+    }
+
+    /** q(s, a) += alpha (reward + gamma max q(s', .) - q(s, a)); a terminated row has no s' (Watkins & Dayan 1992, eq. 1). */
+    function update(from: number, to: number, alpha: number, next: Int32Array): void {
+      const { q, n } = memory;
+      const { cell, chosen, firstCell, rows } = slots;
+      const { reward } = io;
+      const { terminated } = columns;
+      for (let r = from; r < to; r++) {
+        const c = cell[r];
+        if (c < 0) continue;
+        const k = rows[r];
+        let target = reward[k];
+        if (terminated[k] === 0) {
+          const c2 = firstCell[r] + next[r];
+          target += gamma * (remember ? greedyValue(memory, c2) : maximum(q, c2 * n, n));
+        }
+        const at = c * n + chosen[r];
+        q[at] += alpha * (target - q[at]);
+        if (remember) noteChange(memory, c, chosen[r]);
+      }
+    }
+
+    /** The same, looking forward only to what will be allowed. */
+    function updateMasked(from: number, to: number, alpha: number, next: Int32Array): void {
+      for (let r = from; r < to; r++) {
+        if (cell[r] < 0) continue;
+        const k = rows[r];
+        choices.allow(k);
+        const alive = columns.terminated[k] === 0;
+        const future = alive ? gamma * maximumAllowed(q, (firstCell[r] + next[r]) * n, choices) : 0;
+        const at = cell[r] * n + chosen[r];
+        q[at] += alpha * (io.reward[k] + future - q[at]);
+      }
     }
 
     return {
       act(lo, hi, explore) {
         const index = states.read(lo, hi);
-        const { active } = columns;
         const t = clock[lo * S];
         const epsilon = explore ? valueAt(p.epsilon, t) : 0;
         const temperature = explore && p.temperature !== undefined ? valueAt(p.temperature, t) : 0;
-        if (plain && temperature === 0) {
-          const from = lo * S;
-          const to = hi * S;
-          actPlain(
-            q,
-            n,
-            epsilon,
-            randomTies,
-            best,
-            index,
-            cell,
-            chosen,
-            firstCell,
-            rows,
-            active,
-            action,
-            rng,
-            from,
-            to,
-          );
-          return;
-        }
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          cell[r] = active[k] === 0 ? -1 : firstCell[r] + index[r];
-          if (active[k] === 0) continue;
-          chosen[r] = choose(r, k, cell[r] * n, epsilon, temperature);
-          choices.write(k, chosen[r]);
-        }
+        if (plain && temperature === 0) actPlain(lo * S, hi * S, epsilon, index);
+        else actAny(lo * S, hi * S, epsilon, temperature, index);
       },
       learn(lo, hi) {
         const next = states.read(lo, hi);
-        const { reward } = io;
-        const { terminated } = columns;
         const t = clock[lo * S];
-        const alpha = valueAt(p.alpha, t);
-        const from = lo * S;
-        const to = hi * S;
-        update(
-          q,
-          n,
-          alpha,
-          gamma,
-          randomTies,
-          best,
-          cell,
-          chosen,
-          next,
-          firstCell,
-          rows,
-          reward,
-          terminated,
-          from,
-          to,
-        );
-        clock.fill(t + 1, from, to);
+        const learnRange = choices.masked ? updateMasked : update;
+        learnRange(lo * S, hi * S, valueAt(p.alpha, t), next);
+        clock.fill(t + 1, lo * S, hi * S);
       },
       metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * S]) }),
     };
   },
 });
-
-/** Epsilon-greedy over one unmasked head: the common case, without a call for each row. */
-function actPlain(
-  q: Float64Array,
-  n: number,
-  epsilon: number,
-  randomTies: boolean,
-  best: Int32Array,
-  index: Int32Array,
-  cell: Int32Array,
-  chosen: Int32Array,
-  firstCell: Int32Array,
-  rows: Int32Array,
-  active: Uint8Array,
-  action: Float64Array,
-  rng: Int32Array,
-  from: number,
-  to: number,
-): void {
-  const remember = n >= worthRemembering;
-  for (let r = from; r < to; r++) {
-    const k = rows[r];
-    if (active[k] === 0) {
-      cell[r] = -1;
-      continue;
-    }
-    const c = firstCell[r] + index[r];
-    const u = uniform(rng, r);
-    let choice: number;
-    if (u < epsilon) choice = ((u / epsilon) * n) | 0;
-    else if (remember) choice = greedyAction(q, n, best, c, randomTies, rng, r);
-    else choice = randomTies ? argmaxRandomTies(q, c * n, n, rng, r) : argmax(q, c * n, n);
-    cell[r] = c;
-    chosen[r] = choice;
-    action[k] = choice;
-  }
-}
-
-/** q(s, a) += alpha (reward + gamma max q(s', .) - q(s, a)); a terminated row has no s' (Watkins & Dayan 1992, eq. 1). */
-function update(
-  q: Float64Array,
-  n: number,
-  alpha: number,
-  gamma: number,
-  randomTies: boolean,
-  best: Int32Array,
-  cell: Int32Array,
-  chosen: Int32Array,
-  next: Int32Array,
-  firstCell: Int32Array,
-  rows: Int32Array,
-  reward: Float64Array,
-  terminated: Uint8Array,
-  from: number,
-  to: number,
-): void {
-  const remember = n >= worthRemembering;
-  for (let r = from; r < to; r++) {
-    const c = cell[r];
-    if (c < 0) continue;
-    const k = rows[r];
-    let target = reward[k];
-    if (terminated[k] === 0) {
-      const c2 = firstCell[r] + next[r];
-      target += gamma * (remember ? greedyValue(q, n, best, c2, randomTies) : maximum(q, c2 * n, n));
-    }
-    const at = c * n + chosen[r];
-    const before = q[at];
-    q[at] = before + alpha * (target - before);
-    if (remember) noteChange(q, n, best, c, chosen[r], before);
-  }
-}
-
-function fillInitial(
-  context: PolicyContext,
-  q: Float64Array,
-  size: number,
-  init: number | { low: number; high: number },
-): void {
-  if (typeof init === "number") {
-    q.fill(init);
-    return;
-  }
-  for (let l = 0; l < context.learners; l++)
-    for (let j = 0; j < size; j++)
-      q[l * size + j] = init.low + (init.high - init.low) * uniform(context.rng, l);
-}

@@ -25,6 +25,7 @@ export const commons: SceneConfig = {
   window: 800,
   evaluate: 4_000,
   show: {
+    equality: "equality",
     stock: "stock",
     sustainability: "sustainable",
     pressure: "effort / optimum",

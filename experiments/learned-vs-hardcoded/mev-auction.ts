@@ -33,6 +33,7 @@ export const mevAuction: SceneConfig = {
   window: 2_000,
   evaluate: 6_000,
   show: {
+    equality: "equality",
     surplus: "searchers gain",
     revenue: "proposer gains",
     efficiency: "efficiency",

@@ -34,6 +34,7 @@ export const rateLimitedApi: SceneConfig = {
   window: 1_000,
   evaluate: 3_000,
   show: {
+    equality: "equality",
     served: "answered a tick",
     rejected: "rejected calls",
     lost: "lost requests",

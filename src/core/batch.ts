@@ -391,6 +391,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   }
 
   const bytes = new Uint8Array(storage.buffer);
+  let lastSource: Storage | undefined;
   const batch: Batch & { storage: Storage } = {
     env,
     params,
@@ -433,7 +434,10 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     },
     fork(from, pick, lo = 0) {
       const source = (from as Batch & { storage: Storage }).storage;
-      if (source !== storage) checkSameLayout(env.id, storage, source);
+      if (source !== storage && source !== lastSource) {
+        checkSameLayout(env.id, storage, source);
+        lastSource = source;
+      }
       for (let j = 0; j < pick.length; j++)
         if (!(pick[j] >= 0 && pick[j] < from.worlds))
           fail(env.id, `fork from worlds 0..${from.worlds - 1}`, pick[j]);

@@ -158,6 +158,10 @@ function copy64(into: Part<Float64Array>, source: Part<Float64Array>, pick: Int3
   for (let c = 0; c < strides.length; c++) {
     const origin = source.offsets[c];
     const stride = strides[c];
+    if (stride === 1) {
+      for (let j = 0, d = into.offsets[c] + lo; j < count; j++, d++) to[d] = from[origin + pick[j]];
+      continue;
+    }
     for (let j = 0, d = into.offsets[c] + lo * stride; j < count; j++) {
       let s = origin + pick[j] * stride;
       const end = s + stride;
@@ -175,10 +179,15 @@ function copy32(into: Part<Int32Array>, source: Part<Int32Array>, pick: Int32Arr
   const to = into.view;
   const from = source.view;
   const { strides } = into;
+  const count = pick.length;
   for (let c = 0; c < strides.length; c++) {
     const origin = source.offsets[c];
     const stride = strides[c];
-    for (let j = 0, d = into.offsets[c] + lo * stride; j < pick.length; j++) {
+    if (stride === 1) {
+      for (let j = 0, d = into.offsets[c] + lo; j < count; j++, d++) to[d] = from[origin + pick[j]];
+      continue;
+    }
+    for (let j = 0, d = into.offsets[c] + lo * stride; j < count; j++) {
       let s = origin + pick[j] * stride;
       for (const end = s + stride; s < end; s++) to[d++] = from[s];
     }
@@ -188,10 +197,15 @@ function copy8(into: Part<Uint8Array>, source: Part<Uint8Array>, pick: Int32Arra
   const to = into.view;
   const from = source.view;
   const { strides } = into;
+  const count = pick.length;
   for (let c = 0; c < strides.length; c++) {
     const origin = source.offsets[c];
     const stride = strides[c];
-    for (let j = 0, d = into.offsets[c] + lo * stride; j < pick.length; j++) {
+    if (stride === 1) {
+      for (let j = 0, d = into.offsets[c] + lo; j < count; j++, d++) to[d] = from[origin + pick[j]];
+      continue;
+    }
+    for (let j = 0, d = into.offsets[c] + lo * stride; j < count; j++) {
       let s = origin + pick[j] * stride;
       for (const end = s + stride; s < end; s++) to[d++] = from[s];
     }

@@ -30,6 +30,7 @@ export function argmaxRandomTies(
   rng: Int32Array,
   stream: number,
 ): number {
+  if (n === 2 && q[base] !== q[base + 1]) return q[base + 1] > q[base] ? 1 : 0;
   let best = 0;
   let top = q[base];
   let ties = 1;

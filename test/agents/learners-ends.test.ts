@@ -89,6 +89,7 @@ test.each([
   ["hysteretic", hysteretic, { beta: 0.1 }],
   ["joint-action-learner", jointActionLearner, {}],
   ["lenient", lenient, { leniency: 1e-3 }],
+  ["q-learning", qLearning, {}],
   ["sarsa", sarsa, {}],
   ["wolf-phc", wolfPhc, {}],
 ])("%s does not look forward to what is masked", (_, use, params) => {
