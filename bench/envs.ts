@@ -6,8 +6,7 @@ import { GymPrisonersDilemma } from "./gym/matrix-game.ts";
 import { GymSealedAuction } from "./gym/mev-auction.ts";
 import { type ByAgent, byAgent, names } from "./gym/names.ts";
 import { GymRateLimitedApi } from "./gym/rate-limited-api.ts";
-import { type Candidate, measure } from "./harness.ts";
-import type { Result } from "./main.ts";
+import { type Candidate, measure, type Result } from "./harness.ts";
 
 const worlds = 1024;
 

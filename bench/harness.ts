@@ -3,6 +3,19 @@
  * candidates are measured in turn, round by round, so that their ratio survives a drift of the machine's speed.
  */
 
+export interface Result {
+  readonly name: string;
+  /** What is counted: "agent-steps", "agent-updates", "worlds". */
+  readonly unit: string;
+  /** Millions of units a second of one core, best round. */
+  readonly mPerSecond: number;
+  readonly medianMPerSecond: number;
+  readonly target?: { readonly mPerSecond: number };
+  /** How many times faster than the Gym-style version, in this run. */
+  readonly timesGym?: number;
+  readonly note?: string;
+}
+
 export interface Candidate {
   /** Runs the work once. */
   run(): void;

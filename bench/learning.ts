@@ -3,8 +3,7 @@ import { qLearning } from "../agents/index.ts";
 import { matrixGame } from "../envs/index.ts";
 import { bindPolicies, createBatch, train } from "../src/index.ts";
 import { bertrandLogit } from "./bertrand.ts";
-import { measure } from "./harness.ts";
-import type { Result } from "./main.ts";
+import { measure, type Result } from "./harness.ts";
 
 function perSecond(ns: number): number {
   return 1000 / ns;

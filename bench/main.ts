@@ -5,21 +5,9 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { envCases } from "./envs.ts";
+import type { Result } from "./harness.ts";
 import { learningCases } from "./learning.ts";
 import { worldCases } from "./worlds.ts";
-
-export interface Result {
-  readonly name: string;
-  /** What is counted: "agent-steps", "agent-updates", "worlds". */
-  readonly unit: string;
-  /** Millions of units a second of one core, best round. */
-  readonly mPerSecond: number;
-  readonly medianMPerSecond: number;
-  readonly target?: { readonly mPerSecond: number };
-  /** How many times faster than the Gym-style version, in this run. */
-  readonly timesGym?: number;
-  readonly note?: string;
-}
 
 const cases = { ...envCases, ...learningCases, ...worldCases };
 const words = process.argv.slice(2).filter((word) => !word.startsWith("-"));

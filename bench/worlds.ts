@@ -1,8 +1,7 @@
 /** Forking worlds, and the allocation of a step loop. */
 import { envs } from "../envs/index.ts";
 import { createBatch } from "../src/index.ts";
-import { measure } from "./harness.ts";
-import type { Result } from "./main.ts";
+import { measure, type Result } from "./harness.ts";
 
 export const worldCases: Record<string, () => Result[]> = {
   fork: () => {

@@ -1,5 +1,6 @@
 /** The public API of Ostrom. */
 export { z } from "zod";
+export type { WindowColumns } from "./core/advance.ts";
 export * from "./core/batch.ts";
 export * from "./core/check.ts";
 export * from "./core/env.ts";

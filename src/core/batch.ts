@@ -1,4 +1,6 @@
 /** Thousands of worlds of one env, under its mechanisms, stepped in one call. */
+import { addInto, advance, retireFinished, sumRow, type WindowColumns } from "./advance.ts";
+import { checkActions } from "./check-actions.ts";
 import type { Env, EnvDefinition, Kernel, Metric, Metrics, OwnColumns, World } from "./env.ts";
 import { fail, failUnknown } from "./errors.ts";
 import type { MechanismHooks, MechanismUse } from "./mechanism.ts";
@@ -93,16 +95,6 @@ export interface Batch {
   readMetrics(i: number): Record<string, number>;
   /** World `i` as the env's author sees it (made on first use). */
   world(i: number): World;
-}
-
-/** Sums over the recording window; the framework keeps them. */
-export interface WindowColumns {
-  readonly windowTicks: Float64Array;
-  readonly windowEpisodes: Float64Array;
-  /** Per row. */
-  readonly payoffSum: Float64Array;
-  /** Per row; the same column as `payoffSum` where there are no mechanisms. */
-  readonly rewardSum: Float64Array;
 }
 
 /** What a world view has besides fields and metrics. */
@@ -488,106 +480,6 @@ function worldKernel(env: Env, views: World[], params: Record<string, unknown>, 
       for (let i = lo; i < hi; i++) world.observe(views[i], params);
     },
   };
-}
-
-/** Ticks on, and closes the worlds whose episode is over: by the rules (terminated) or by the horizon (truncated). */
-function advance(
-  own: OwnColumns & WindowColumns,
-  agents: number,
-  horizon: number,
-  lo: number,
-  hi: number,
-): void {
-  const { tick, ended, done, active, terminated, truncated, windowTicks, windowEpisodes } = own;
-  for (let i = lo; i < hi; i++) {
-    if (done[i] !== 0) continue;
-    const now = tick[i] + 1;
-    tick[i] = now;
-    windowTicks[i]++;
-    if (ended[i] === 0 && now < horizon) continue;
-    const how = ended[i] !== 0 ? terminated : truncated;
-    for (let k = i * agents; k < (i + 1) * agents; k++) {
-      if (active[k] !== 0) how[k] = 1;
-      active[k] = 0;
-    }
-    done[i] = 1;
-    windowEpisodes[i]++;
-  }
-}
-
-/** Agents that finished in this step become inactive; a world without active agents has ended. */
-function retireFinished(own: OwnColumns, agents: number, lo: number, hi: number): void {
-  const { ended, done, active, terminated } = own;
-  for (let i = lo; i < hi; i++) {
-    if (done[i] !== 0) continue;
-    let left = 0;
-    for (let k = i * agents; k < (i + 1) * agents; k++) {
-      if (terminated[k] !== 0) active[k] = 0;
-      left += active[k];
-    }
-    if (left === 0) ended[i] = 1;
-  }
-}
-
-function addInto(sum: Float64Array, column: Float64Array, from: number, to: number): void {
-  for (let k = from; k < to; k++) sum[k] += column[k];
-}
-
-function sumRow(column: Float64Array, i: number, agents: number): number {
-  let sum = 0;
-  for (let k = i * agents; k < (i + 1) * agents; k++) sum += column[k];
-  return sum;
-}
-
-function checkActions(
-  who: string,
-  heads: readonly Head[],
-  io: Io,
-  done: Uint8Array,
-  active: Uint8Array,
-  agents: number,
-  lo: number,
-  hi: number,
-): void {
-  for (let h = 0; h < heads.length; h++) {
-    const head = heads[h];
-    const action = io.actions[h];
-    if (head.kind === "box") {
-      const { low, high } = head;
-      for (let k = lo * agents; k < hi * agents; k++)
-        if (!(action[k] >= low && action[k] <= high))
-          rejectAction(who, head, action, done, active, agents, k);
-      continue;
-    }
-    const n = head.n;
-    for (let k = lo * agents; k < hi * agents; k++) {
-      const a = action[k];
-      if (!(a >= 0 && a < n && a === Math.floor(a))) rejectAction(who, head, action, done, active, agents, k);
-    }
-    if (!io.masked) continue;
-    const mask = io.masks[h];
-    for (let k = lo * agents; k < hi * agents; k++)
-      if (mask[k * n + action[k]] === 0 && active[k] !== 0)
-        fail(
-          who,
-          `${head.name} must be allowed by the mask, got ${action[k]} (world ${Math.floor(k / agents)}, agent ${k % agents})`,
-        );
-  }
-}
-
-function rejectAction(
-  who: string,
-  head: Head,
-  action: Float64Array,
-  done: Uint8Array,
-  active: Uint8Array,
-  agents: number,
-  k: number,
-): void {
-  const i = Math.floor(k / agents);
-  if (done[i] !== 0 || active[k] === 0) return;
-  const range = head.kind === "box" ? `[${head.low}, ${head.high}]` : `0..${head.n - 1}`;
-  fail(who, `${head.name} must be in ${range}, got ${action[k]} (world ${i}, agent ${k % agents})`);
 }
 
 function checkSameLayout(who: string, a: Storage, b: Storage): void {

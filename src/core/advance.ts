@@ -1,0 +1,61 @@
+/** What the framework does with every world after the env has stepped: time, endings, sums over the window. */
+import type { OwnColumns } from "./env.ts";
+
+/** Sums over the recording window; the framework keeps them. */
+export interface WindowColumns {
+  readonly windowTicks: Float64Array;
+  readonly windowEpisodes: Float64Array;
+  /** Per row. */
+  readonly payoffSum: Float64Array;
+  /** Per row; the same column as `payoffSum` where there are no mechanisms. */
+  readonly rewardSum: Float64Array;
+}
+
+/** Ticks on, and closes the worlds whose episode is over: by the rules (terminated) or by the horizon (truncated). */
+export function advance(
+  own: OwnColumns & WindowColumns,
+  agents: number,
+  horizon: number,
+  lo: number,
+  hi: number,
+): void {
+  const { tick, ended, done, active, terminated, truncated, windowTicks, windowEpisodes } = own;
+  for (let i = lo; i < hi; i++) {
+    if (done[i] !== 0) continue;
+    const now = tick[i] + 1;
+    tick[i] = now;
+    windowTicks[i]++;
+    if (ended[i] === 0 && now < horizon) continue;
+    const how = ended[i] !== 0 ? terminated : truncated;
+    for (let k = i * agents; k < (i + 1) * agents; k++) {
+      if (active[k] !== 0) how[k] = 1;
+      active[k] = 0;
+    }
+    done[i] = 1;
+    windowEpisodes[i]++;
+  }
+}
+
+/** Agents that finished in this step become inactive; a world without active agents has ended. */
+export function retireFinished(own: OwnColumns, agents: number, lo: number, hi: number): void {
+  const { ended, done, active, terminated } = own;
+  for (let i = lo; i < hi; i++) {
+    if (done[i] !== 0) continue;
+    let left = 0;
+    for (let k = i * agents; k < (i + 1) * agents; k++) {
+      if (terminated[k] !== 0) active[k] = 0;
+      left += active[k];
+    }
+    if (left === 0) ended[i] = 1;
+  }
+}
+
+export function addInto(sum: Float64Array, column: Float64Array, from: number, to: number): void {
+  for (let k = from; k < to; k++) sum[k] += column[k];
+}
+
+export function sumRow(column: Float64Array, i: number, agents: number): number {
+  let sum = 0;
+  for (let k = i * agents; k < (i + 1) * agents; k++) sum += column[k];
+  return sum;
+}
