@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { compare } from "../../src/index.ts";
+import { catalogue } from "../../src/run/node/catalogue.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "ostrom-docs-"));
@@ -25,12 +28,15 @@ const documents = [
   ),
 ].filter((file) => existsSync(join(root, file)));
 
-const blocks = documents.flatMap((file) =>
-  [...readFileSync(join(root, file), "utf8").matchAll(/^```ts\n(.*?)^```/gms)].map((match, j) => ({
-    name: `${file}, block ${j + 1}`,
-    code: match[1],
-  })),
-);
+const blocksOf = (language: string) =>
+  documents.flatMap((file) =>
+    [
+      ...readFileSync(join(root, file), "utf8").matchAll(
+        new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"),
+      ),
+    ].map((match, j) => ({ name: `${file}, ${language} block ${j + 1}`, code: match[1] })),
+  );
+const blocks = blocksOf("ts");
 
 test("the README has code blocks", () => {
   expect(blocks.filter(({ name }) => name.startsWith("README.md")).length).toBeGreaterThanOrEqual(2);
@@ -46,4 +52,20 @@ test.each(blocks)("$name runs", ({ name, code }) => {
   writeFileSync(file, program);
   const loader = import.meta.resolve("tsx");
   execFileSync(process.execPath, ["--import", loader, file], { stdio: "pipe", timeout: 60_000 });
+});
+
+test.each(blocksOf("yaml"))("$name is a configuration that runs", ({ code }) => {
+  const given = parse(code);
+  given.sessions = 2;
+  for (const scene of Object.values<{ train: number; window: number; evaluate: number }>(given.scenes)) {
+    scene.train = 200;
+    scene.window = 100;
+    scene.evaluate = 100;
+  }
+  const run = compare(catalogue, given);
+  let step = run.next();
+  while (!step.done) step = run.next();
+  for (const { societies } of Object.values(step.value.scenes))
+    for (const { summary } of Object.values(societies))
+      expect(Number.isFinite(summary.welfare.iqm)).toBe(true);
 });
