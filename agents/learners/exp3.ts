@@ -17,7 +17,7 @@ import {
   f64,
   i32,
   sample,
-  schedule,
+  shareSchedule,
   softmax,
   uniform,
   valueAt,
@@ -26,7 +26,7 @@ import {
 } from "../../src/index.ts";
 
 const params = z.object({
-  exploration: schedule
+  exploration: shareSchedule
     .default(0.05)
     .describe("share of uniform play, in (0, 1] (schedule); gamma in the paper"),
   low: z.number().default(0).describe("smallest reward, in units of reward"),

@@ -20,6 +20,7 @@ import {
   i32,
   initParam,
   schedule,
+  shareSchedule,
   tiesParam,
   valueAt,
   vector,
@@ -27,7 +28,7 @@ import {
 } from "../../src/index.ts";
 
 const params = z.object({
-  alpha: schedule.default(0.9).describe("learning rate (schedule)"),
+  alpha: shareSchedule.default(0.9).describe("learning rate (schedule)"),
   weight: z.number().nonnegative().default(10).describe("weight of the best reward (c in the paper)"),
   temperature: schedule
     .default({ start: 500, end: 1, decay: 0.006 })

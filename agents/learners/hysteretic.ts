@@ -21,6 +21,7 @@ import {
   initParam,
   maximumAllowed,
   schedule,
+  shareSchedule,
   tiesParam,
   valueAt,
   vector,
@@ -28,10 +29,12 @@ import {
 } from "../../src/index.ts";
 
 const params = z.object({
-  alpha: schedule.default(0.1).describe("learning rate of upward corrections (schedule)"),
-  beta: schedule.default(0.01).describe("learning rate of downward corrections (schedule); 0 is optimistic"),
+  alpha: shareSchedule.default(0.1).describe("learning rate of upward corrections (schedule)"),
+  beta: shareSchedule
+    .default(0.01)
+    .describe("learning rate of downward corrections (schedule); 0 is optimistic"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
-  epsilon: schedule
+  epsilon: shareSchedule
     .default({ start: 1, end: 0.01, decay: 1e-4 })
     .describe("share of uniformly random actions (schedule)"),
   temperature: schedule
@@ -70,7 +73,7 @@ export const hysteretic = definePolicy({
         const index = states.read(lo, hi);
         const { active } = columns;
         const t = clock[lo * S];
-        const epsilon = explore ? valueAt(p.epsilon, t) : 0;
+        const epsilon = explore && p.temperature === undefined ? valueAt(p.epsilon, t) : 0;
         const temperature = explore && p.temperature !== undefined ? valueAt(p.temperature, t) : 0;
         for (let r = lo * S; r < hi * S; r++) {
           const k = rows[r];

@@ -23,6 +23,7 @@ import {
   initParam,
   maximumAllowed,
   schedule,
+  shareSchedule,
   tiesParam,
   valueAt,
   vector,
@@ -30,9 +31,9 @@ import {
 } from "../../src/index.ts";
 
 const params = z.object({
-  alpha: schedule.default(0.1).describe("learning rate (schedule)"),
+  alpha: shareSchedule.default(0.1).describe("learning rate (schedule)"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
-  epsilon: schedule
+  epsilon: shareSchedule
     .default({ start: 1, end: 0.01, decay: 1e-4 })
     .describe("share of uniformly random actions (schedule)"),
   temperature: schedule
@@ -131,7 +132,7 @@ export const jointActionLearner = definePolicy({
         const index = states.read(lo, hi);
         const { active } = columns;
         const t = clock[lo * S];
-        const epsilon = explore ? valueAt(p.epsilon, t) : 0;
+        const epsilon = explore && p.temperature === undefined ? valueAt(p.epsilon, t) : 0;
         const temperature = explore && p.temperature !== undefined ? valueAt(p.temperature, t) : 0;
         for (let r = lo * S; r < hi * S; r++) {
           const k = rows[r];

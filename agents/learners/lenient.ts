@@ -21,7 +21,7 @@ import {
   i32,
   initParam,
   maximumAllowed,
-  schedule,
+  shareSchedule,
   tiesParam,
   uniform,
   valueAt,
@@ -30,7 +30,7 @@ import {
 } from "../../src/index.ts";
 
 const params = z.object({
-  alpha: schedule.default(0.1).describe("learning rate (schedule)"),
+  alpha: shareSchedule.default(0.1).describe("learning rate (schedule)"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
   maxTemperature: z.number().positive().default(50).describe("temperature of an untried state-action"),
   minTemperature: z

@@ -24,6 +24,7 @@ import {
   maximumAllowed,
   noteChange,
   schedule,
+  shareSchedule,
   tiesParam,
   uniform,
   valueAt,
@@ -33,9 +34,9 @@ import {
 } from "../../src/index.ts";
 
 const params = z.object({
-  alpha: schedule.default(0.1).describe("learning rate (schedule)"),
+  alpha: shareSchedule.default(0.1).describe("learning rate (schedule)"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
-  epsilon: schedule
+  epsilon: shareSchedule
     .default({ start: 1, end: 0.01, decay: 1e-4 })
     .describe("share of uniformly random actions (schedule)"),
   temperature: schedule
@@ -159,7 +160,7 @@ export const qLearning = definePolicy({
       act(lo, hi, explore) {
         const index = states.read(lo, hi);
         const t = clock[lo * S];
-        const epsilon = explore ? valueAt(p.epsilon, t) : 0;
+        const epsilon = explore && p.temperature === undefined ? valueAt(p.epsilon, t) : 0;
         const temperature = explore && p.temperature !== undefined ? valueAt(p.temperature, t) : 0;
         if (plain && temperature === 0) actPlain(lo * S, hi * S, epsilon, index);
         else actAny(lo * S, hi * S, epsilon, temperature, index);

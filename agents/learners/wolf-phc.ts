@@ -22,6 +22,7 @@ import {
   proportional,
   sample,
   schedule,
+  shareSchedule,
   u8,
   uniform,
   uniformStrategy,
@@ -31,7 +32,7 @@ import {
 } from "../../src/index.ts";
 
 const params = z.object({
-  alpha: schedule.default(0.1).describe("learning rate of the values (schedule)"),
+  alpha: shareSchedule.default(0.1).describe("learning rate of the values (schedule)"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
   deltaWin: schedule
     .default(0.001)
@@ -39,7 +40,7 @@ const params = z.object({
   deltaLose: schedule
     .default(0.004)
     .describe("the same while losing; equal to deltaWin gives PHC (schedule)"),
-  epsilon: schedule.default(0.05).describe("share of uniformly random actions (schedule)"),
+  epsilon: shareSchedule.default(0.05).describe("share of uniformly random actions (schedule)"),
   init: initParam,
   bins: binsParam,
 });

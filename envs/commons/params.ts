@@ -1,6 +1,6 @@
 /** Parameters of the commons, and what follows from them. */
 import { z } from "../../src/index.ts";
-import { equilibrium, maximumYield, type SteadyState } from "./fishery.ts";
+import { equilibrium, maximumYield, type SteadyState, underEffort } from "./fishery.ts";
 
 export const params = z.object({
   agents: z.number().int().min(1).default(8).describe("harvesters"),
@@ -86,9 +86,11 @@ export function modelOf(p: CommonsParams): Model {
 }
 
 function derive(p: CommonsParams): Model {
-  const optimum = equilibrium(p, 1);
+  const best = equilibrium(p, 1);
+  const maxEffort = p.maxEffort ?? (3 * best.effort) / p.agents;
+  const fullEffort = p.agents * maxEffort;
+  const optimum = best.effort > fullEffort ? underEffort(p, fullEffort) : best;
   const share = optimum.effort / p.agents;
-  const maxEffort = p.maxEffort ?? 3 * share;
   const most = maximumYield(p);
   return {
     maxEffort,

@@ -4,7 +4,7 @@
  * Greedy harvesters and learners left alone fish the stock down until effort hardly pays: learners end near the Nash
  * equilibrium in constant efforts, two fifths of the best steady rent. A tax on effort, a hard quota and a norm of equal
  * shares all restore it; taxed learners even fish in pulses, which beats every constant effort a little. The norm is not
- * self-enforcing: a learner among its followers fishes three times its share and earns at their expense.
+ * self-enforcing: a learner among its followers fishes more than twice its share and earns at their expense.
  */
 import type { SceneConfig } from "../../src/index.ts";
 

@@ -15,3 +15,9 @@ export const config: RunConfig = {
   sessions: 64,
   scenes: { commons, "rate-limited-api": rateLimitedApi, "mev-auction": mevAuction },
 };
+
+/** A glance at it, in a few seconds: shorter lives and too few sessions for narrow intervals. */
+export const quick = {
+  sessions: 8,
+  scenes: { "*": { train: 4000, window: 400, evaluate: 1000 } },
+};

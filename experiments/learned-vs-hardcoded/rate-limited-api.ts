@@ -79,6 +79,7 @@ export const rateLimitedApi: SceneConfig = {
     mix: {
       label: "one learner among AIMD followers",
       kind: "mix",
+      norm: "norm",
       policies: [{ use: "q-learning", params: learner, seats: [0] }, { use: "aimd" }],
     },
   },

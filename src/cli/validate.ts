@@ -10,7 +10,7 @@ const recorded = ["equality"];
 
 /** Checks shapes, ids, parameters, seats, pairings and shown metrics; errors name the place. */
 export function validateConfig(catalogue: Catalogue, given: unknown): ResolvedConfig {
-  const config = usage(() => resolveConfig(given));
+  const config = usage(() => resolveConfig(given, catalogue.agents));
   for (const [id, scene] of Object.entries(config.scenes)) {
     const where = `scenes.${id}`;
     const metrics = new Set(recorded);

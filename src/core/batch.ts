@@ -427,11 +427,11 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     fork(from, pick, lo = 0) {
       const source = (from as Batch & { storage: Storage }).storage;
       if (source !== storage && source !== lastSource) {
-        checkSameLayout(env.id, storage, source);
+        checkSameKind(batch, from);
         lastSource = source;
       }
       for (let j = 0; j < pick.length; j++)
-        if (!(pick[j] >= 0 && pick[j] < from.worlds))
+        if (!(pick[j] >= 0 && pick[j] < from.worlds && Number.isInteger(pick[j])))
           fail(env.id, `fork from worlds 0..${from.worlds - 1}`, pick[j]);
       if (!(lo >= 0 && lo + pick.length <= worlds))
         fail(env.id, `fork into worlds ${lo}..${lo + pick.length - 1}, but the batch ends at ${worlds - 1}`);
@@ -482,11 +482,11 @@ function worldKernel(env: Env, views: World[], params: Record<string, unknown>, 
   };
 }
 
-function checkSameLayout(who: string, a: Storage, b: Storage): void {
-  const shape = (storage: Storage) => JSON.stringify(storage.strides);
-  if (shape(a) !== shape(b))
+function checkSameKind(batch: Batch, other: Batch): void {
+  const kind = ({ env, params, mechanisms }: Batch) => JSON.stringify([env.id, params, mechanisms]);
+  if (kind(batch) !== kind(other))
     fail(
-      who,
+      batch.env.id,
       "fork needs batches of the same env, params and mechanisms",
       undefined,
       "build both from the same configuration",

@@ -7,7 +7,8 @@ import type { Features, Head } from "./spaces.ts";
 
 /**
  * A number accumulated in each world over a recording window and reported divided by the window's ticks, its
- * episodes, or another metric of the env (`per: "calls"` makes `rejected` a rejection rate).
+ * episodes, or another metric of the env (`per: "calls"` makes `rejected` a rejection rate); 0 where there was nothing
+ * to divide by.
  */
 export interface Metric {
   readonly description: string;
@@ -49,7 +50,10 @@ export type World<
   };
 
 export interface WorldBase {
-  /** Number of this world, from 0, whatever batch it runs in. */
+  /**
+   * Number of this world, from 0, for messages. Rules must not read it: a fork puts this world's state under another
+   * number.
+   */
   readonly index: number;
   readonly agents: number;
   readonly tick: number;

@@ -46,9 +46,12 @@ export interface ParallelEnv {
   actionSpace(agent: string): readonly Head[];
   /**
    * Starts an episode. With a seed the world's random stream starts afresh, without one it goes on, so that the
-   * next episode meets other luck.
+   * next episode meets other luck. There are no reset options: params are given when the world is built.
    */
-  reset(options?: { seed?: Seed }): { observations: ByAgent<Observation>; infos: ByAgent<AgentInfo> };
+  reset(given?: { seed?: Seed; options?: Readonly<Record<string, never>> }): {
+    observations: ByAgent<Observation>;
+    infos: ByAgent<AgentInfo>;
+  };
   /** One tick: exactly one action for each agent that takes part. */
   step(actions: Readonly<ByAgent<Action>>): StepResult;
   /** An observation as one vector, features in the order of the observation space. */
@@ -139,7 +142,10 @@ export function parallelEnv<S extends Fields, M extends Metrics, O extends Featu
     },
     reset(given = {}) {
       for (const key of Object.keys(given))
-        if (key !== "seed") failUnknown(`${env.id} reset option`, key, ["seed"]);
+        if (key !== "seed" && key !== "options")
+          failUnknown(`${env.id} reset argument`, key, ["seed", "options"]);
+      for (const key of Object.keys(given.options ?? {}))
+        fail(env.id, `has no reset option "${key}"`, undefined, "give params to parallelEnv instead");
       if (given.seed !== undefined) batch.reset(given.seed);
       else if (state === "new") batch.reset(firstSeed);
       else {

@@ -24,6 +24,13 @@ export function parseParams<Z extends ParamsSchema>(who: string, schema: Z, give
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue.path.map(String).join(".");
+  if (issue.code === "invalid_type" && issue.path.length === 1 && !(path in given))
+    fail(
+      who,
+      `needs the parameter "${path}"`,
+      undefined,
+      schema.shape[path]?.meta?.()?.description ?? "give it a value",
+    );
   const value = issue.path.reduce<unknown>(
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
     given,

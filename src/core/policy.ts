@@ -95,6 +95,8 @@ export interface BoundPolicy {
   readonly policy: Policy;
   /** The same object as `policy` when it learns. */
   readonly learner: Learner | undefined;
+  /** Entries of its slot memory: worlds times seats. */
+  readonly slots: number;
   /** Bytes of memory one world needs, for choosing blocks that stay in cache. */
   readonly bytesPerWorld: number;
   /** The policy's memory by field name (for tests, credit and pictures). */
@@ -103,7 +105,8 @@ export interface BoundPolicy {
   load(from: Uint8Array): void;
   /**
    * The memory of world `lo + j` becomes a copy of that of world `pick[j]` of `from`, random streams included; what
-   * all worlds share (sharing "shared") is copied whole. Goes with `batch.fork`.
+   * all worlds share (sharing "shared") is copied whole. Goes with `batch.fork`. Learners read their schedules at the
+   * age of the first world of a call, so worlds that learn together should have learned for as long.
    */
   fork(from: BoundPolicy, pick: ArrayLike<number>, lo?: number): void;
 }
@@ -212,6 +215,7 @@ function bindPolicy(
     params,
     seats,
     sharing,
+    slots,
     policy,
     learner: "learn" in policy ? policy : undefined,
     bytesPerWorld: bytes / worlds,
@@ -237,6 +241,14 @@ function bindPolicy(
       const other = (from as typeof bound).stores;
       if (from.id !== definition.id || from.seats.length !== seats.length || from.sharing !== sharing)
         fail(definition.id, "fork needs the same policy on the same seats", from.id);
+      if (JSON.stringify(from.params) !== JSON.stringify(params))
+        fail(definition.id, "fork needs a policy with the same params", from.params);
+      const fromWorlds = from.slots / seats.length;
+      for (let j = 0; j < pick.length; j++)
+        if (!(pick[j] >= 0 && pick[j] < fromWorlds && Number.isInteger(pick[j])))
+          fail(definition.id, `fork from worlds 0..${fromWorlds - 1}`, pick[j]);
+      if (!(Number.isInteger(lo) && lo >= 0 && lo + pick.length <= worlds))
+        fail(definition.id, `fork into worlds 0..${worlds - 1}`, `${lo}..${lo + pick.length - 1}`);
       const n = seats.length;
       const slotPick = Int32Array.from(
         { length: pick.length * n },

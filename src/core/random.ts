@@ -55,7 +55,7 @@ export function uniform(words: Int32Array, s: number): number {
 
 /** A whole number in 0..n-1. */
 export function randomInt(words: Int32Array, s: number, n: number): number {
-  return (uniform(words, s) * n) | 0;
+  return Math.floor(uniform(words, s) * n);
 }
 
 /** Standard normal (Box & Muller 1958); two uniforms a draw, so that the stream stays aligned. */

@@ -33,19 +33,25 @@ export const pigouvianTax = defineMechanism({
   bind({ agents, columns, reward, envColumn }, p) {
     const taxed = envColumn(p.on, "agent");
     const { rate } = p;
-    const refunded = p.redistribute && agents > 1;
     return {
       after(lo, hi) {
-        const { done, collected, returned } = columns;
+        const { done, active, collected, returned } = columns;
         for (let i = lo; i < hi; i++) {
           if (done[i] !== 0) continue;
           let total = 0;
-          for (let k = i * agents; k < (i + 1) * agents; k++) total += rate * taxed[k];
+          let payers = 0;
+          for (let k = i * agents; k < (i + 1) * agents; k++) {
+            if (active[k] === 0) continue;
+            total += rate * taxed[k];
+            payers++;
+          }
+          const refunded = p.redistribute && payers > 1;
           collected[i] += total;
           if (refunded) returned[i] += total;
           for (let k = i * agents; k < (i + 1) * agents; k++) {
+            if (active[k] === 0) continue;
             const tax = rate * taxed[k];
-            reward[k] += refunded ? (total - tax) / (agents - 1) - tax : -tax;
+            reward[k] += refunded ? (total - tax) / (payers - 1) - tax : -tax;
           }
         }
       },

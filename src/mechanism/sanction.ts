@@ -47,10 +47,11 @@ export const sanction = defineMechanism({
           for (let a = 0; a < agents; a++) hits[first + a] = 0;
           for (let a = 0; a < agents; a++) {
             const choice = punish[first + a];
-            if (choice === 0 || active[first + a] === 0) continue;
+            const target = first + ((a + choice) % agents);
+            if (choice === 0 || active[first + a] === 0 || active[target] === 0) continue;
             reward[first + a] -= cost;
-            reward[first + ((a + choice) % agents)] -= fine;
-            hits[first + ((a + choice) % agents)]++;
+            reward[target] -= fine;
+            hits[target]++;
             punishments[i]++;
           }
           for (let a = 0; a < agents; a++) if (hits[first + a] === 0) peace[i] += 1 / agents;

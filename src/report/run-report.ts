@@ -4,7 +4,7 @@ import type { ResolvedConfig, ResolvedScene } from "../run/config.ts";
 import type { Results, SceneResults, SocietyResults } from "../run/results.ts";
 import { type Bar, barChart } from "./bar.ts";
 import { metricText, outcomeEntry, sceneEntries, societyText } from "./describe.ts";
-import { runSentence, sceneFindings } from "./findings.ts";
+import { runSentence, sceneFindings, sessionsForVerdicts } from "./findings.ts";
 import { figureWidth } from "./frame.ts";
 import { type LineSeries, lineChart } from "./line.ts";
 import { coloursIn, kindsOf, lineUp, type Part } from "./line-up.ts";
@@ -17,6 +17,7 @@ import { type Cell, type Column, table } from "./table.ts";
 import {
   againstNash,
   estimateOf,
+  nashOf,
   onScale,
   outcomesOf,
   outcomeText,
@@ -50,8 +51,6 @@ interface Member {
   readonly colour: number;
 }
 
-/** With fewer sessions a percentile bootstrap covers less than it says. */
-const fewSessions = 10;
 /** Metrics besides welfare that get a figure; the table has them all. */
 const furtherFigures = 2;
 
@@ -83,7 +82,7 @@ export function renderReport({ config, results, picture, versions }: RunReport):
   return page({
     title: titleOf(name),
     subtitle: subtitleOf(views, sessions),
-    summary: prose(runSentence(results)),
+    summary: prose(`${runSentence(results)} ${whoseWelfare}`),
     ...(views.length > 1 && { opening: overview(views, parts) }),
     sections: views.map((view, index) => sceneSection(view, picture, `s${index}`)),
     footer: {
@@ -98,6 +97,10 @@ export function renderReport({ config, results, picture, versions }: RunReport):
     },
   });
 }
+
+/** Whose welfare and whose optimum it is that the headline speaks of. */
+const whoseWelfare =
+  "Welfare is the sum of the agents’ payoffs, so what they pay to outsiders (a proposer, say) counts as lost to them.";
 
 /** Numbers keep their percent sign on the same line. */
 const prose = (text: string): string => text.replace(/ %/g, "\u00a0%");
@@ -116,8 +119,12 @@ function subtitleOf(views: readonly View[], sessions: number): string {
   const scenes = views.length === 1 ? "one scene" : `${views.length} scenes`;
   const each = sessions === 1 ? "one session of each" : `${sessions} sessions of each`;
   if (views.length === 0) return "No scenes";
-  return `${societies} ${most === 1 ? "society" : "societies"} in ${scenes}, ${each}, all on the same seeds`;
+  const seeds = anyUnpaired(views) ? "on the same seeds but for shared learners" : "all on the same seeds";
+  return `${societies} ${most === 1 ? "society" : "societies"} in ${scenes}, ${each}, ${seeds}`;
 }
+
+const anyUnpaired = (views: readonly View[]): boolean =>
+  views.some(({ societies }) => societies.some(({ society }) => !society.paired));
 
 /** No value where the society did not record the metric. */
 function estimate({ summary }: SocietyResults, metric: string): Estimate {
@@ -285,7 +292,7 @@ type ValueColumn = Column & { of(society: SocietyResults): Estimate };
 
 const deviationColumn: ValueColumn = {
   label: "Gain of deviating",
-  unit: "payoff per tick",
+  unit: "reward per tick, after mechanisms",
   of: ({ deviation, summary }) => {
     if (!deviation) return { value: Number.NaN };
     const { estimate: value, low, high } = deviation;
@@ -293,8 +300,8 @@ const deviationColumn: ValueColumn = {
   },
 };
 
-function metricsTable({ yard, shown, societies }: View): TableBlock {
-  const nash = againstNash(yard);
+function metricsTable({ scene, yard, shown, societies }: View): TableBlock {
+  const nash = againstNash(scene);
   const columns: ValueColumn[] = shown.flatMap((metric) => {
     const { name, heading } = metric;
     const own = {
@@ -305,7 +312,7 @@ function metricsTable({ yard, shown, societies }: View): TableBlock {
     };
     if (name !== "welfare") return [own];
     const share = (society: SocietyResults) => onScale(yard, estimate(society, name));
-    const over = (society: SocietyResults) => nash?.of(estimate(society, name)) ?? { value: Number.NaN };
+    const over = (society: SocietyResults) => nash?.of(society) ?? { value: Number.NaN };
     return [
       own,
       ...(yard.range ? [{ label: "Share", unit: yard.heading, of: share }] : []),
@@ -335,11 +342,16 @@ function picturesOf({ id, societies }: View, picture: RunReport["picture"], pref
   });
 }
 
-function details({ scene, config, shown, societies }: View): Details[] {
+function details({ scene, config, yard, shown, societies }: View): Details[] {
   const outcomes = [...outcomesOf(scene)].map(([name, outcome]): [string, string] => [
     name,
     outcomeEntry(outcome),
   ]);
+  const own = societies.flatMap(({ society }): [string, string][] => {
+    const nash = nashOf(scene, society);
+    const same = nash?.welfare === yard.nash?.welfare;
+    return nash && !same ? [[`nash, ${society.label}`, outcomeEntry(nash)]] : [];
+  });
   const unknown = ["optimum", "nash"]
     .filter((name) => !outcomes.some(([known]) => known === name))
     .map((name): [string, string] => [name, "not known"]);
@@ -352,7 +364,7 @@ function details({ scene, config, shown, societies }: View): Details[] {
       ]),
     },
     { summary: "Environment and parameters", entries: sceneEntries(config, scene) },
-    { summary: "Reference outcomes", entries: [...outcomes, ...unknown] },
+    { summary: "Reference outcomes", entries: [...outcomes, ...unknown, ...own] },
     {
       summary: "Metrics",
       entries: shown.map(({ name, heading, metric }): [string, string] => [
@@ -366,20 +378,22 @@ function details({ scene, config, shown, societies }: View): Details[] {
 function intervalText(sessions: number, views: readonly View[]): string {
   if (sessions < 2)
     return "There is one session of each society, so nothing is known of how sessions differ: values have no intervals, and nothing is called a difference.";
-  const shared = views.some(({ config }) =>
-    Object.values(config.societies).some(({ sharing }) => sharing === "shared"),
-  );
   return [
     `Values are interquartile means (IQM) over ${sessions} independent sessions: the lowest and the highest quarter are left out, the rest is averaged.`,
     "Brackets, whiskers and bands are 95 % percentile bootstrap intervals of the IQM over sessions (Agarwal et al. 2021).",
-    ...(sessions < fewSessions ? [`With only ${sessions} sessions such intervals are too narrow.`] : []),
-    `Seeds are paired: session k of every society of a scene meets the same seed${shared ? ", but for societies with shared learners, whose worlds have seeds of their own" : ""}.`,
-    "The text calls something a difference only where intervals do not overlap, and the gain of deviating a gain only where its interval excludes zero; that gain is the mean of the differences within paired sessions.",
+    ...(sessions < sessionsForVerdicts
+      ? [
+          `With fewer than ${sessionsForVerdicts} sessions such intervals cover less than they say and do not carry a verdict: the text gives the numbers and calls nothing a difference.`,
+        ]
+      : []),
+    `Seeds are paired: session k of every society of a scene meets the same seed${anyUnpaired(views) ? ", but for societies with shared learners, whose worlds have seeds of their own" : ""}.`,
+    "The text calls two societies different only where the 95 % interval of their difference excludes zero: the IQM of the differences within paired sessions, or the difference of the IQMs where sessions are not paired. The gain of deviating is treated alike, with means for IQMs. An underline in a table compares single intervals and is cruder.",
+    "Neither intervals nor verdicts are adjusted for the number of comparisons.",
   ].join(" ");
 }
 
 const method = [
-  "Welfare is the sum of the payoffs of all agents per tick, before mechanisms take or return anything, in an evaluation after training with frozen policies: no exploration, no learning.",
-  "The share of the optimum is welfare / optimum and that of Nash is welfare / Nash, with the reference outcomes of the scene’s env. Where the optimum is not positive, the share is that of the way from Nash to the optimum, (welfare − Nash) / (optimum − Nash); where that has no meaning either, welfare itself is shown. Where Nash is not positive, the difference to it is shown.",
-  "The gain of deviating is what the learner among followers earns per tick more than followers of the norm earn in the same place.",
+  "Welfare is the sum of the payoffs of all agents per tick, before mechanisms take or return anything, in an evaluation after training with frozen policies: no exploration, no learning. What agents pay to outsiders, such as the proposer of a block, counts as lost; the optimum is that of the agents.",
+  "The share of the optimum is welfare / optimum and that of Nash is welfare / Nash, with the optimum of the scene’s env at the scene’s parameters, and Nash at the society’s own; under mechanisms, which change the game, no Nash is claimed. Where the optimum is not positive, the share is that of the way from Nash to the optimum, (welfare − Nash) / (optimum − Nash); where that has no meaning either, welfare itself is shown. Where Nash is not positive, the difference to it is shown.",
+  "The gain of deviating is what the learner among followers earns per tick more than followers of the norm earn in the same place, after mechanisms (reward): they are part of the incentive.",
 ];

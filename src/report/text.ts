@@ -33,7 +33,7 @@ function sceneText(id: string, scene: SceneResults, show: Readonly<Record<string
   const yard = yardstickOf(scene);
   const societies = Object.values(scene.societies);
   const known = (outcome: Outcome | undefined): string => (outcome ? outcomeText(outcome) : "not known");
-  const nash = againstNash(yard);
+  const nash = againstNash(scene);
   const columns = shownMetrics(id, scene, show).flatMap(({ name, heading }) => {
     const estimates = societies.map(({ summary }) => summary[name] && estimateOf(summary[name]));
     const own = { heading, estimates };
@@ -42,7 +42,7 @@ function sceneText(id: string, scene: SceneResults, show: Readonly<Record<string
     return [
       own,
       ...(yard.range ? [{ heading: yard.heading, estimates: mapped((each) => onScale(yard, each)) }] : []),
-      ...(nash ? [{ heading: nash.heading, estimates: mapped(nash.of) }] : []),
+      ...(nash ? [{ heading: nash.heading, estimates: societies.map(nash.of) }] : []),
     ];
   });
   const title = `${plain(scene.label)} (${plain(scene.env)}, ${count(scene.agents, "agent")})`;

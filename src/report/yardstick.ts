@@ -3,7 +3,7 @@
 import type { Outcome } from "../core/env.ts";
 import { shareOf } from "../measure/social.ts";
 import type { Summary } from "../measure/summary.ts";
-import type { SceneResults } from "../run/results.ts";
+import type { SceneResults, SocietyResults } from "../run/results.ts";
 import { type Estimate, formatNumber, hasInterval } from "./number.ts";
 
 export interface Yardstick {
@@ -29,12 +29,11 @@ export function yardstickOf(scene: SceneResults): Yardstick {
   const [optimum, nash] = [outcomes.get("optimum"), outcomes.get("nash")];
   const base = { optimum, nash };
   if (optimum && optimum.welfare > 0) {
-    const bound = optimum.bound ? ` (${boundName(optimum)})` : "";
     const range = [0, optimum.welfare] as const;
     return {
       ...base,
       scale: "optimum",
-      heading: `% of optimum${bound}`,
+      heading: `% of ${boundedName("optimum", optimum)}`,
       of: "of the optimum",
       missing: "",
       range,
@@ -62,7 +61,10 @@ export function yardstickOf(scene: SceneResults): Yardstick {
 }
 
 /** The outcomes that are numbers, by name; what is zero but for rounding errors is zero. */
-export function outcomesOf({ theory, societies }: SceneResults): Map<string, Outcome> {
+export function outcomesOf({
+  theory,
+  societies,
+}: Pick<SceneResults, "theory" | "societies">): Map<string, Outcome> {
   const known = Object.entries(theory).filter(
     (entry): entry is [string, Outcome] => entry[1] !== undefined && Number.isFinite(entry[1].welfare),
   );
@@ -78,9 +80,16 @@ export function outcomesOf({ theory, societies }: SceneResults): Map<string, Out
   );
 }
 
+/** The Nash outcome of the game that a society plays: its own parameters, nothing where mechanisms change the game. */
+export const nashOf = ({ societies }: SceneResults, { theory }: SocietyResults): Outcome | undefined =>
+  outcomesOf({ theory, societies }).get("nash");
+
 /** What a bound is: the true value lies on the other side of it. */
 export const boundName = ({ bound }: Outcome): string =>
   bound === undefined ? "" : bound === "lower" ? "a lower bound" : "an upper bound";
+
+/** "optimum", or "optimum's lower bound". */
+const boundedName = (name: string, { bound }: Outcome): string => (bound ? `${name}'s ${bound} bound` : name);
 
 /** The value as it is known: "16", "at least 16" for a lower bound, "at most 16" for an upper one. */
 export const outcomeText = ({ welfare, bound }: Outcome): string =>
@@ -107,19 +116,28 @@ export function sideOf({ scale, optimum, nash, range }: Yardstick, welfare: numb
   return (optimum.bound === "lower") === welfare > range[0] ? "at most " : "at least ";
 }
 
-/** Welfare against the Nash outcome: in percent of it where that is positive, else as the difference to it. */
-export function againstNash({
-  nash,
-}: Yardstick): { heading: string; of(estimate: Estimate): Estimate } | undefined {
-  if (!nash) return undefined;
-  const { welfare: reference } = nash;
-  const bound = nash.bound ? ` (${boundName(nash)})` : "";
-  return reference > 0
-    ? {
-        heading: `% of Nash${bound}`,
-        of: (estimate) => mapEstimate(estimate, (w) => 100 * (shareOf(w, reference, 0) ?? Number.NaN)),
-      }
-    : { heading: `above Nash${bound}`, of: (estimate) => mapEstimate(estimate, (w) => w - reference) };
+/**
+ * Welfare against the Nash outcome of each society's own game: in percent of it where all that are known are positive,
+ * else as the difference to it. Nothing where no society's is known.
+ */
+export function againstNash(
+  scene: SceneResults,
+): { heading: string; of(society: SocietyResults): Estimate | undefined } | undefined {
+  const known = Object.values(scene.societies).flatMap((society) => nashOf(scene, society) ?? []);
+  if (known.length === 0) return undefined;
+  const names = new Set(known.map((nash) => boundedName("Nash", nash)));
+  const name = names.size > 1 ? "Nash (some are bounds)" : [...names][0];
+  const positive = known.every(({ welfare }) => welfare > 0);
+  return {
+    heading: `${positive ? "% of" : "above"} ${name}`,
+    of(society) {
+      const nash = nashOf(scene, society)?.welfare;
+      if (nash === undefined || !society.summary.welfare) return undefined;
+      return mapEstimate(estimateOf(society.summary.welfare), (welfare) =>
+        positive ? 100 * (shareOf(welfare, nash, 0) ?? Number.NaN) : welfare - nash,
+      );
+    },
+  };
 }
 
 function mapEstimate(estimate: Estimate, map: (value: number) => number): Estimate {

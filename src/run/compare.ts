@@ -6,7 +6,7 @@ import { type Row, startTask, tasksOf } from "./task.ts";
 
 /** Runs a configuration; yields each row as it is recorded and returns the results. */
 export function* compare(catalogue: Catalogue, given: RunConfig): Generator<Row, Results> {
-  const config = resolveConfig(given);
+  const config = resolveConfig(given, catalogue.agents);
   const rows: Row[] = [];
   for (const task of tasksOf(config))
     for (const row of startTask(catalogue, config, task).rows()) {

@@ -1,6 +1,8 @@
 /** Configurations as plain data: what a run compares, by ids, so that it can go to a file and to workers. */
 import { z } from "zod";
-import { OstromError } from "../core/errors.ts";
+import { failUnknown, nearest, OstromError } from "../core/errors.ts";
+import type { PolicyDefinition } from "../core/policy.ts";
+import type { Registry } from "../core/registry.ts";
 
 const named = z.strictObject({
   use: z.string().describe("id in a registry"),
@@ -14,12 +16,16 @@ const seatedPolicy = named.extend({
     .describe("agents it plays; one policy may leave this out and play the rest"),
 });
 
+/** What a society stands for in a comparison. */
+const kind = z.enum(["greedy", "learned", "mechanism", "norm", "mix"]);
+
 const society = z.strictObject({
-  label: z.string(),
-  kind: z
+  label: z.string().optional().describe("default: its key"),
+  kind: kind.optional().describe("default: told from its policies and mechanisms"),
+  norm: z
     .string()
-    .default("learned")
-    .describe("what it stands for: greedy, learned, mechanism, norm, mix ..."),
+    .optional()
+    .describe("the society a mix deviates from; may be left out where only one has the kind norm"),
   policies: z.array(seatedPolicy).min(1),
   mechanisms: z.array(named).optional(),
   params: z
@@ -29,16 +35,23 @@ const society = z.strictObject({
   sharing: z
     .enum(["sessions", "shared"])
     .optional()
-    .describe("shared: all worlds of a session teach one learner a seat"),
+    .describe(
+      "shared: all worlds of a session teach one learner a seat; such sessions are not paired with others",
+    ),
   worlds: z.number().int().min(1).optional().describe("worlds in each session when sharing is shared"),
 });
 
 const scene = z.strictObject({
-  label: z.string(),
+  label: z.string().optional().describe("default: its key"),
   env: z.string(),
   params: z.record(z.string(), z.unknown()).optional(),
   train: z.number().int().nonnegative().describe("ticks of learning"),
-  window: z.number().int().min(1).describe("ticks between two points of the learning curve"),
+  window: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("ticks between two points of the learning curve; default: a twentieth of train"),
   evaluate: z.number().int().min(1).describe("ticks of frozen evaluation after it"),
   show: z
     .record(z.string(), z.string())
@@ -55,7 +68,7 @@ const run = z.strictObject({
     .int()
     .min(1)
     .default(30)
-    .describe("independent learning histories of each society, on paired seeds"),
+    .describe("independent learning histories of each society, on paired seeds unless learners are shared"),
   scenes: z.record(z.string(), scene),
 });
 
@@ -64,27 +77,81 @@ export type Named = z.input<typeof named>;
 export type SeatedPolicy = z.input<typeof seatedPolicy>;
 /** A population of policies under mechanisms. */
 export type SocietyConfig = z.input<typeof society>;
-/** One env in which societies are compared on the same seeds. */
+/** One env in which societies are compared, on the same seeds unless their learners are shared. */
 export type SceneConfig = z.input<typeof scene>;
 export type RunConfig = z.input<typeof run>;
 /** With every default filled in. */
-export type ResolvedConfig = z.output<typeof run>;
-export type ResolvedScene = z.output<typeof scene>;
-export type ResolvedSociety = z.output<typeof society>;
+export type ResolvedConfig = Omit<z.output<typeof run>, "scenes"> & { scenes: Record<string, ResolvedScene> };
+export type ResolvedScene = Omit<z.output<typeof scene>, "label" | "window" | "societies"> & {
+  label: string;
+  window: number;
+  societies: Record<string, ResolvedSociety>;
+};
+export type ResolvedSociety = Omit<z.output<typeof society>, "label" | "kind"> & {
+  label: string;
+  kind: string;
+};
 
-/** Checks a configuration and fills in defaults; errors name the place. */
-export function resolveConfig(given: unknown): ResolvedConfig {
+/**
+ * Checks a configuration and fills in defaults; errors name the place. With `agents`, a society without a kind gets
+ * one from its policies and mechanisms.
+ */
+export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition>): ResolvedConfig {
   const parsed = run.safeParse(given);
   if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0];
-    throw new OstromError(`config: ${path.map(String).join(".") || "top level"}: ${message}`);
+    const issue = parsed.error.issues[0];
+    const near = issue.code === "unrecognized_keys" ? nearest(issue.keys[0], knownKeys) : undefined;
+    const place = issue.path.map(String).join(".") || "top level";
+    throw new OstromError(`config: ${place}: ${issue.message}${near ? `, did you mean "${near}"?` : ""}`);
   }
-  const config = parsed.data;
+  const scenes: Record<string, ResolvedScene> = {};
+  for (const [id, { label = id, window, societies: open, ...scene }] of Object.entries(parsed.data.scenes)) {
+    const societies: Record<string, ResolvedSociety> = {};
+    for (const [name, { label: own = name, kind: told, ...society }] of Object.entries(open))
+      societies[name] = { label: own, kind: told ?? kindOf(society, agents), ...society };
+    scenes[id] = { label, window: window ?? Math.max(1, Math.ceil(scene.train / 20)), ...scene, societies };
+  }
+  const config: ResolvedConfig = { ...parsed.data, scenes };
   requireStorable(config, []);
   requireNames("scenes", Object.keys(config.scenes));
-  for (const [id, { societies }] of Object.entries(config.scenes))
+  for (const [id, { societies }] of Object.entries(config.scenes)) {
     requireNames(`scenes.${id}.societies`, Object.keys(societies));
+    for (const [name, { worlds, sharing }] of Object.entries(societies))
+      if (worlds !== undefined && sharing !== "shared")
+        throw new OstromError(
+          `config: scenes.${id}.societies.${name}.worlds is only for sharing: "shared", where all worlds of a session teach one learner`,
+        );
+    fillNorms(id, societies);
+  }
   return config;
+}
+
+const knownKeys = [run, scene, society, seatedPolicy].flatMap(({ shape }) => Object.keys(shape));
+
+function kindOf(
+  { policies, mechanisms = [] }: Pick<z.output<typeof society>, "policies" | "mechanisms">,
+  agents: Registry<PolicyDefinition> | undefined,
+): z.output<typeof kind> {
+  const learns = policies.map(({ use }) => !agents?.has(use) || agents.get(use).kind === "learner");
+  if (!learns.includes(true)) return "norm";
+  if (learns.includes(false)) return "mix";
+  return mechanisms.length > 0 ? "mechanism" : "learned";
+}
+
+/** A mix deviates from the norm it names, or from the only one there is. */
+function fillNorms(scene: string, societies: Record<string, ResolvedSociety>): void {
+  const norms = Object.keys(societies).filter((name) => societies[name].kind === "norm");
+  for (const [name, society] of Object.entries(societies)) {
+    const where = `scenes.${scene}.societies.${name}.norm`;
+    if (society.norm !== undefined) {
+      const others = Object.keys(societies).filter((other) => other !== name);
+      if (!others.includes(society.norm)) failUnknown(`society (config: ${where})`, society.norm, others);
+    } else if (society.kind === "mix" && norms.length > 1)
+      throw new OstromError(
+        `config: ${where} must name the society that the mix deviates from, since the scene has several norms: ${norms.join(", ")}`,
+      );
+    else if (society.kind === "mix" && norms.length === 1) society.norm = norms[0];
+  }
 }
 
 /** Scenes and societies name files in the run folder. */

@@ -2,7 +2,7 @@
 import type { Batch } from "../core/batch.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
-import { payoffsPerTick, readWindow, type Values } from "./record.ts";
+import { perTick, readWindow, type Values } from "./record.ts";
 import { rollout } from "./train.ts";
 
 export interface Evaluation {
@@ -10,6 +10,8 @@ export interface Evaluation {
   readonly values: Values;
   /** Mean payoff a tick, `[world][agent]`. */
   readonly payoffs: readonly (readonly number[])[];
+  /** The same after mechanisms: what the agents had reason to seek. */
+  readonly rewards: readonly (readonly number[])[];
 }
 
 /** Starts every world anew from `seed` and plays `ticks` without exploration or learning. Tables stay as they are. */
@@ -20,8 +22,8 @@ export function evaluate(
 ): Evaluation {
   batch.reset(seed);
   rollout(batch, policies, ticks);
-  return {
-    values: readWindow(batch),
-    payoffs: Array.from({ length: batch.worlds }, (_, i) => payoffsPerTick(batch, i)),
-  };
+  const { payoffSum, rewardSum } = batch.columns;
+  const each = (sums: Float64Array) =>
+    Array.from({ length: batch.worlds }, (_, i) => perTick(batch, sums, i));
+  return { values: readWindow(batch), payoffs: each(payoffSum), rewards: each(rewardSum) };
 }

@@ -13,16 +13,15 @@ export function readWindow(batch: Batch): Values {
   for (let i = 0; i < batch.worlds; i++) {
     const metrics = batch.readMetrics(i);
     for (const name of names) values[name].push(metrics[name]);
-    values.equality.push(equality(payoffsPerTick(batch, i)));
+    values.equality.push(equality(perTick(batch, batch.columns.payoffSum, i)));
   }
   return values;
 }
 
-/** Mean payoff a tick of each agent of world `i` in the window. */
-export function payoffsPerTick(batch: Batch, i: number): number[] {
-  const { agents, columns } = batch;
+/** Each agent of world `i`: its entry of `sums`, `payoffSum` or `rewardSum`, divided by the ticks of the window. */
+export function perTick({ agents, columns }: Batch, sums: Float64Array, i: number): number[] {
   const ticks = Math.max(1, columns.windowTicks[i]);
-  return Array.from(columns.payoffSum.subarray(i * agents, (i + 1) * agents), (sum) => sum / ticks);
+  return Array.from(sums.subarray(i * agents, (i + 1) * agents), (sum) => sum / ticks);
 }
 
 /** The mean over worlds as one session's value (for sessions that share one learner over many worlds). */

@@ -4,11 +4,12 @@ import type { Metric, Theory } from "../core/env.ts";
 import { OstromError } from "../core/errors.ts";
 import { parseParams } from "../core/params.ts";
 import { seatPlan } from "../core/policy.ts";
-import { type Interval, pairedDifferenceInterval } from "../measure/bootstrap.ts";
+import type { Interval } from "../measure/bootstrap.ts";
 import { mean } from "../measure/statistics.ts";
 import { type Summary, summarise } from "../measure/summary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig, ResolvedScene } from "./config.ts";
+import { differenceInterval } from "./difference.ts";
 import { buildSociety } from "./society.ts";
 import type { Row } from "./task.ts";
 
@@ -23,7 +24,7 @@ export interface SceneResults {
   readonly label: string;
   readonly env: string;
   readonly agents: number;
-  /** Reference outcomes, where the env knows them. */
+  /** Reference outcomes at the scene's own params, where the env knows them. */
   readonly theory: Theory;
   /** What the recorded metrics mean, those of the societies' mechanisms among them. */
   readonly metrics: Readonly<Record<string, Metric>>;
@@ -33,6 +34,13 @@ export interface SceneResults {
 export interface SocietyResults {
   readonly label: string;
   readonly kind: string;
+  /**
+   * Session k met the same random numbers as session k of the scene's other paired societies. Not so with shared
+   * learners, whose sessions have seeds of their own.
+   */
+  readonly paired: boolean;
+  /** Reference outcomes at the society's own params; empty under mechanisms, which make another game of it. */
+  readonly theory: Theory;
   /** Evaluation with frozen policies: one value a session, session order. */
   readonly values: Readonly<Record<string, readonly number[]>>;
   readonly summary: Readonly<Record<string, Summary>>;
@@ -40,8 +48,19 @@ export interface SocietyResults {
   readonly curve: Curve;
   /** Mean payoff a tick, `[session][agent]`. */
   readonly payoffs: readonly (readonly number[])[];
-  /** In a mix: what seat-named learners earn more than the same seats earn in the society of kind "norm". */
-  readonly deviation?: Interval;
+  /** Mean reward a tick, the payoff after mechanisms, `[session][agent]`. */
+  readonly rewards: readonly (readonly number[])[];
+  /** In a mix: what leaving the norm brings. */
+  readonly deviation?: Deviation;
+}
+
+/**
+ * Mean reward a tick of the mix's deviators (seats whose policy the norm's society does not play anywhere), less
+ * that of the same seats under the norm; with an interval over sessions. Reward, not payoff: what mechanisms take or give belongs to the incentive.
+ */
+export interface Deviation extends Interval {
+  /** Key of the society that the mix deviates from. */
+  readonly norm: string;
 }
 
 export interface Curve {
@@ -73,7 +92,8 @@ function collectScene(
   rows: readonly Row[],
 ): SceneResults {
   const env = catalogue.envs.get(scene.env);
-  const params = parseParams(env.id, env.params, scene.params ?? {});
+  const theoryAt = (own: Readonly<Record<string, unknown>> = {}): Theory =>
+    env.theory?.(parseParams(env.id, env.params, { ...scene.params, ...own })) ?? {};
   const metrics: Record<string, Metric> = {};
   const curveMetrics = new Set(["welfare", ...Object.keys(scene.show)]);
   const societies: Record<string, SocietyResults> = {};
@@ -87,6 +107,8 @@ function collectScene(
     societies[name] = {
       label: society.label,
       kind: society.kind,
+      paired: society.sharing !== "shared",
+      theory: society.mechanisms?.length ? {} : theoryAt(society.params),
       values,
       summary: Object.fromEntries(Object.entries(values).map(([metric, all]) => [metric, summarise(all)])),
       curve: curveOf(
@@ -94,32 +116,32 @@ function collectScene(
         curveMetrics,
       ),
       payoffs: evaluated.flatMap(({ payoffs = [] }) => payoffs),
+      rewards: evaluated.flatMap(({ rewards = [] }) => rewards),
     };
   }
-  const norm = Object.values(societies).find(({ kind }) => kind === "norm");
-  const agents = env.agents(params);
-  for (const [name, society] of Object.entries(scene.societies))
-    if (society.kind === "mix" && norm)
-      societies[name] = {
-        ...societies[name],
-        deviation: deviationGain(agents, society.policies, societies[name], norm),
-      };
-  const theory = env.theory?.(params) ?? {};
-  return { label: scene.label, env: env.id, agents, theory, metrics, societies };
+  const agents = env.agents(parseParams(env.id, env.params, scene.params ?? {}));
+  for (const [name, { norm, policies }] of Object.entries(scene.societies))
+    if (norm !== undefined) {
+      const followed = JSON.stringify(scene.societies[norm].policies.map(({ use, params }) => [use, params]));
+      const plan = seatPlan(
+        name,
+        agents,
+        policies.map(({ seats }) => (seats ? { seats } : {})),
+      );
+      const seats = plan.filter(
+        (_, j) => !followed.includes(JSON.stringify([policies[j].use, policies[j].params])),
+      );
+      const gain = deviationGain(seats.length > 0 ? seats.flat() : plan[0], societies[name], societies[norm]);
+      societies[name] = { ...societies[name], deviation: { norm, ...gain } };
+    }
+  return { label: scene.label, env: env.id, agents, theory: theoryAt(), metrics, societies };
 }
 
-/** Paired over sessions: mean payoff of the first policy's seats in the mix less that of the same seats under the norm. */
-function deviationGain(
-  agents: number,
-  policies: readonly { seats?: readonly number[] | undefined }[],
-  mix: SocietyResults,
-  norm: SocietyResults,
-): Interval {
-  const uses = policies.map(({ seats }) => (seats ? { seats } : {}));
-  const [seats] = seatPlan("mix", agents, uses);
+function deviationGain(seats: readonly number[], mix: SocietyResults, norm: SocietyResults): Interval {
   const earned = (society: SocietyResults) =>
-    society.payoffs.map((row) => mean(seats.map((seat) => row[seat])));
-  return pairedDifferenceInterval(earned(mix), earned(norm), mean);
+    society.rewards.map((row) => mean(seats.map((seat) => row[seat])));
+  const paired = mix.paired && norm.paired;
+  return differenceInterval({ first: earned(mix), second: earned(norm), paired }, mean);
 }
 
 function concatenate(rows: readonly Row[]): Record<string, number[]> {

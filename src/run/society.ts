@@ -11,8 +11,8 @@ export interface Society {
 }
 
 /**
- * Worlds lo..hi-1 of a society's sessions. World i meets the same random numbers in every society of a scene
- * (paired seeds), whatever range it is built in.
+ * Worlds lo..hi-1 of a society. World i meets the same random numbers in every society built from the same seed
+ * (paired seeds), whatever range it is built in. Sessions with shared learners have a seed each: they are not paired.
  */
 export function buildSociety(
   catalogue: Catalogue,

@@ -28,6 +28,8 @@ export interface Row extends Task {
   readonly values: Values;
   /** Evaluation only: mean payoff a tick, `[session][agent]`. */
   readonly payoffs?: readonly (readonly number[])[];
+  /** Evaluation only: mean reward a tick, the payoff after mechanisms, `[session][agent]`. */
+  readonly rewards?: readonly (readonly number[])[];
   /** Evaluation of session 0 only: one world over time. */
   readonly picture?: string;
 }
@@ -81,11 +83,23 @@ export function startTask(
 
   const window = () => (shared ? pool(readWindow(batch)) : readWindow(batch));
 
+  /** What learners tell of themselves (exploration rate ...), as `learner.name`. */
+  function learning(): Values {
+    const values: Values = {};
+    for (const { id, learner } of policies)
+      for (let i = 0; i < (learner?.metrics ? batch.worlds : 0); i++)
+        for (const [name, value] of Object.entries(learner!.metrics!(i, i + 1))) {
+          values[`${id}.${name}`] ??= [];
+          values[`${id}.${name}`].push(value);
+        }
+    return shared ? pool(values) : values;
+  }
+
   function* rows(): Generator<Row, void> {
     const ticks = learns ? scene.train : 0;
     for (const progress of train({ batch, policies, ticks, window: scene.window, from: tick })) {
       tick = progress.tick;
-      yield { ...task, phase: "train", tick, values: window() };
+      yield { ...task, phase: "train", tick, values: { ...window(), ...learning() } };
     }
     const measured = evaluate(batch, policies, { ticks: scene.evaluate, seed: `${seed}/evaluate` });
     const drawn = task.lo === 0 ? picture() : undefined;
@@ -95,6 +109,7 @@ export function startTask(
       tick: scene.evaluate,
       values: shared ? pool(measured.values) : measured.values,
       payoffs: shared ? [meanRow(measured.payoffs)] : measured.payoffs,
+      rewards: shared ? [meanRow(measured.rewards)] : measured.rewards,
       ...(drawn && { picture: drawn }),
     };
   }

@@ -30,9 +30,11 @@ export interface Progress {
  * size nor partition changes any bit.
  */
 export function* train(options: TrainOptions): Generator<Progress, void> {
-  const { batch, policies, ticks, window = ticks, from = 0, frozen = false } = options;
-  if (!(ticks >= 0 && window >= 1))
-    fail("train", "ticks must be at least 0 and window at least 1", [ticks, window]);
+  const { batch, policies, ticks, window = Math.max(1, ticks), from = 0, frozen = false } = options;
+  if (!(Number.isInteger(ticks) && ticks >= 0))
+    fail("train", "ticks must be a whole number of at least 0", ticks);
+  if (!(Number.isInteger(window) && window >= 1))
+    fail("train", "window must be a whole number of ticks, at least 1", window);
   const learners = frozen ? [] : policies.flatMap(({ learner }) => learner ?? []);
   const shared = policies.some(({ learner, sharing }) => learner && sharing === "shared");
   const block = shared ? batch.worlds : (options.block ?? cacheBlock(policies));

@@ -114,7 +114,7 @@ test.each([
     'no parameter "alpah" in q-learning, did you mean "alpha"?',
   ],
   [["train", "matrix-game", "--mechanism", "quoat"], 'unknown mechanism "quoat", did you mean "quota"?'],
-  [["train", "matrix-game", "--mechanism", "quota"], 'quota: parameter "cap"'],
+  [["train", "matrix-game", "--mechanism", "quota"], 'quota: needs the parameter "cap"'],
   [["train", "matrix-game", "--mechanism-set", "cap=1"], 'no parameter "cap" in what was named (nothing)'],
   [["train", "matrix-game", "--mechanism", "sealed-bids"], "sealed"],
   [["train", "matrix-game", "--ticks", "many"], "It must be a whole number of at least 0."],

@@ -115,7 +115,7 @@ describe("one world in the parallel shape", () => {
     const env = parallelEnv(tiny);
     expect(() => env.step({})).toThrow("tiny-v0: no episode has begun; call reset()");
     expect(() => env.reset({ sead: 1 } as never)).toThrow(
-      'unknown tiny-v0 reset option "sead", did you mean "seed"?',
+      'unknown tiny-v0 reset argument "sead", did you mean "seed"?',
     );
     env.reset();
     const all = { agent_0: [0, 0], agent_1: [0, 0], agent_2: [0, 0] };

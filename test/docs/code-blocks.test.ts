@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -68,4 +68,15 @@ test.each(blocksOf("yaml"))("$name is a configuration that runs", ({ code }) => 
   for (const { societies } of Object.values(step.value.scenes))
     for (const { summary } of Object.values(societies))
       expect(Number.isFinite(summary.welfare.iqm)).toBe(true);
+});
+
+const links = [...documents, "CONTRIBUTING.md"].flatMap((file) =>
+  [...readFileSync(join(root, file), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => ({
+    file,
+    target: match[1],
+  })),
+);
+
+test.each(links)("$file links to $target, which is there", ({ file, target }) => {
+  expect(existsSync(join(root, dirname(file), target))).toBe(true);
 });

@@ -40,7 +40,7 @@ function payoffs(name: string): number[][] {
     })),
   );
   if (policies.some(({ learner }) => learner))
-    for (const _ of train({ batch, policies, ticks: scene.train, window: scene.window }));
+    for (const _ of train({ batch, policies, ticks: scene.train }));
   batch.reset("0/evaluate");
   rollout(batch, policies, scene.evaluate);
   return Array.from({ length: sessions }, (_, i) =>

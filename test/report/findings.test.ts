@@ -75,7 +75,7 @@ describe("sceneSentence", () => {
     expect(say(labelled, dilemma)).toBe(
       "Left alone, learners reach 38 % [35, 41] of the optimum, more than at Nash (33 %); " +
         "with “a tax: high”, they rise to 92 % [90, 93]; with “quota, for all”, they fall to 10 % [10, 11]; " +
-        "“AIMD” gets 99 % [99, 99], more than “a tax: high”; “AIMD, norm” gets 90 % [90, 90], not clearly different from “a tax: high”.",
+        "“AIMD” gets 99 % [99, 99], more than “a tax: high”; “AIMD, norm” gets 90 % [90, 90], less than “a tax: high”.",
     );
   });
 
@@ -139,6 +139,8 @@ describe("sceneSentence", () => {
       expect(last([...norms, ...mixes])).toBe(
         "In “Hedge”, the learner among followers earns 0.40 [0.30, 0.50] a tick more than a follower of “Quota” in its place (paired sessions): leaving the norm pays.",
       );
+      const other = society("mix", [150, 140, 160], { norm: "s1", deviation: [0.4, 0.3, 0.5] });
+      expect(last([...norms, other])).toMatch(/than a follower of “Rota” in its place/);
     });
   });
 
@@ -207,6 +209,58 @@ describe("sceneSentence", () => {
     );
   });
 
+  it("compares paired societies session by session, others as two samples", () => {
+    const luck = Array.from({ length: 30 }, (_, j) => j);
+    const pair = (paired: boolean) =>
+      say(
+        [
+          society("learned", [85, 80, 90], { welfares: luck.map((each) => 70 + each) }),
+          society("norm", [88, 83, 93], { welfares: luck.map((each) => 73 + each), paired }),
+        ],
+        { optimum: outcome(200) },
+      );
+    expect(pair(true)).toMatch(/, more than learners left alone\.$/);
+    expect(pair(false)).toMatch(/, not clearly different from learners left alone\.$/);
+  });
+
+  it("promises pairs only where there are some", () => {
+    const mix = society("mix", [198, 190, 205], { deviation: [0.4, 0.3, 0.5], paired: false });
+    expect(say([norm, mix], dilemma)).toMatch(/than a follower in its place: leaving the norm pays\.$/);
+  });
+
+  it("takes the equilibrium of the society's own parameters", () => {
+    const own = society("learned", [76, 70, 82], { theory: { nash: outcome(100) } });
+    expect(say([own], dilemma)).toContain(", less than at Nash under its own parameters (50 %)");
+    const none = scene([learned], dilemma);
+    const changed = { ...none, societies: { s0: { ...none.societies.s0, theory: {} } } };
+    expect(sceneSentence(changed)).toBe("Left alone, learners reach 38 % [35, 41] of the optimum.");
+  });
+
+  it("gives numbers and no verdict below eight sessions", () => {
+    const story = (n: number) =>
+      say(
+        [
+          society("learned", [76, 70, 82], { n }),
+          society("mechanism", [184, 180, 186], { n, label: "Tax" }),
+          society("norm", [198, 198, 198], { n }),
+          society("mix", [150, 140, 160], { n, deviation: [0.4, 0.3, 0.5] }),
+        ],
+        dilemma,
+      );
+    expect(story(7)).toBe(
+      "Left alone, learners reach 38 % [35, 41] of the optimum, Nash being 33 %; with “Tax”, they reach 92 % [90, 93]; the hardcoded norm gets 99 % [99, 99]. " +
+        "The learner among followers has a gain of 0.40 [0.30, 0.50] a tick over a follower in its place. " +
+        "Fewer than 8 sessions do not carry a verdict, so nothing is called a difference.",
+    );
+    expect(story(8)).toContain("the norm is exploitable");
+    const two = (n: number) =>
+      scene([norm, society("mix", [150, 140, 160], { n, deviation: [0.4, 0.3, 0.5] })]);
+    expect(runSentence(results({ a: two(7), b: two(7) }))).not.toContain("clearly more");
+    expect(runSentence(results({ a: two(8), b: two(8) }))).toContain(
+      "clearly more than a follower in 2 of 2",
+    );
+  });
+
   it("calls nothing a difference with one session", () => {
     const n = 1;
     expect(
@@ -221,7 +275,7 @@ describe("sceneSentence", () => {
       ),
     ).toBe(
       "Left alone, learners reach 38 % of the optimum, Nash being 33 %; with “Tax”, they reach 92 %; the hardcoded norm gets 99 %. " +
-        "The learner among followers earned 0.400 a tick less than a follower in its place. " +
+        "The learner among followers has a gain of −0.400 a tick over a follower in its place. " +
         "With one session there are no intervals, so nothing is called a difference.",
     );
   });

@@ -77,7 +77,7 @@ describe("renderReport", () => {
       "2 to 5 societies in 2 scenes, 30 sessions of each, all on the same seeds",
     ]);
     expect(plain(textsOf(header, "p", "summary")[0])).toMatch(
-      /^In the 1 of 2 scenes with a positive optimum, greedy agents get 1 % of the optimum, learners left alone 38 %/,
+      /^In the 1 of 2 scenes with a positive optimum, greedy agents get 1 % of the optimum, learners left alone 38 %.* Welfare is the sum of the agents’ payoffs/,
     );
     const charts = all(header, "svg");
     expect(charts.map((chart) => textOf(all(chart, "title")[0]))).toEqual(["Commons", "Auction"]);
@@ -153,13 +153,13 @@ describe("renderReport", () => {
           "Welfare ↑ (higher is better)per tick",
           "Share% of optimum",
           "Against Nash% of Nash",
-          "Gain of deviatingpayoff per tick",
+          "Gain of deviatingreward per tick, after mechanisms",
           "Waste ↓ (lower is better)kg per tick",
           "Tax collected",
         ],
         ["Greedy", "2[1, 3]", "1.0[0.5, 1.5]", "3[2, 5]", "–", "9.0[8.0, 10.0]", "–"],
         ["Q", "76[70, 82]", "38.0[35.0, 41.0]", "115[106, 124]", "–", "5.0[4.0, 6.0]", "–"],
-        ["Tax", "184[180, 186]", "92.0[90.0, 93.0]", "279[273, 282]", "–", "1.0[0.5, 1.5]", "3[2, 4]"],
+        ["Tax", "184[180, 186]", "92.0[90.0, 93.0]", "–", "–", "1.0[0.5, 1.5]", "3[2, 4]"],
         ["Quota", "198 best[198, 198]", "99.0[99.0, 99.0]", "300[300, 300]", "–", "0.0 best[0.0, 0.0]", "–"],
         [
           "Q among quotas",
@@ -212,6 +212,15 @@ describe("renderReport", () => {
     ]);
   });
 
+  it("measures a society against the equilibrium of its own parameters, and lists it", () => {
+    const own = society("learned", [76, 70, 82], { label: "Second price", theory: { nash: outcome(50) } });
+    const root = sound(render(results({ a: scene([own, society("mechanism", [5, 4, 6])], dilemma) })));
+    const rows = all(root, "tr").map((row) => row.children.map(textOf));
+    expect(rows[1][3]).toBe("152[140, 164]");
+    expect(rows[2][3]).toBe("–");
+    expect(textsOf(root, "dt")).toContain("nash, Second price");
+  });
+
   it("writes policies, mechanisms and parameters in full", () => {
     const own = {
       policies: [
@@ -244,13 +253,18 @@ describe("renderReport", () => {
       "0.1.0",
       "20.20.2",
     ]);
-    expect(render(results({ auction }, { sessions: 4 }))).toContain(
-      "With only 4 sessions such intervals are too narrow.",
-    );
+    expect(footer).toContain("Neither intervals nor verdicts are adjusted for the number of comparisons");
+    expect(footer).toContain("What agents pay to outsiders");
+    expect(footer).not.toContain("do not carry a verdict");
+    for (const sessions of [4, 7])
+      expect(render(results({ auction }, { sessions }))).toContain(
+        "With fewer than 8 sessions such intervals cover less than they say and do not carry a verdict",
+      );
+    expect(render(results({ auction }, { sessions: 8 }))).not.toContain("do not carry a verdict");
     expect(footer).not.toContain("shared learners");
-    expect(render(results({ auction }), {}, undefined, { sharing: "shared" })).toContain(
-      "but for societies with shared learners, whose worlds have seeds of their own",
-    );
+    const shared = render(results({ a: scene([society("learned", [5, 4, 6], { paired: false })]) }));
+    expect(shared).toContain("but for societies with shared learners, whose worlds have seeds of their own");
+    expect(shared).not.toContain("all on the same seeds");
     expect(render(results({ auction }, { sessions: 1 }))).toContain("nothing is called a difference");
   });
 
@@ -263,7 +277,7 @@ describe("renderReport", () => {
   });
 
   it("stands without scenes, without societies, and with one session", () => {
-    expect(textsOf(sound(render(results({}))), "p", "summary")).toEqual(["No scene was run."]);
+    expect(textsOf(sound(render(results({}))), "p", "summary")[0]).toMatch(/^No scene was run\./);
     expect(textsOf(sound(render(results({ empty: scene([]) }))), "p", "lead")).toEqual([
       "No society was run.",
     ]);

@@ -27,7 +27,7 @@ describe("textSummary", () => {
       "welfare per tick: optimum 200, Nash 66",
       "                            Waste           Income   % of optimum        % of Nash   Tax collected",
       "Q-learners   0.250 [0.200, 0.300]    76   [70, 82]    38 [35, 41]   115 [106, 124]      –",
-      "Tax          0.050 [0.040, 0.060]   184 [180, 186]    92 [90, 93]   279 [273, 282]     12 [11, 13]",
+      "Tax          0.050 [0.040, 0.060]   184 [180, 186]    92 [90, 93]     –                12 [11, 13]",
       "",
       "Left alone, learners reach 38 % [35, 41] of the optimum, more than at Nash (33 %); with “Tax”, they",
       "rise to 92 % [90, 93].",
@@ -73,10 +73,10 @@ describe("textSummary", () => {
     const head = (theory: Theory) => lines(results({ c: scene(norm, theory) })).slice(3, 5);
     expect(head({ optimum: outcome(100, "lower"), nash: outcome(0) })).toEqual([
       "welfare per tick: optimum at least 100, Nash 0",
-      "           Welfare   % of optimum (a lower bound)    above Nash",
+      "           Welfare   % of optimum's lower bound    above Nash",
     ]);
     expect(head({ optimum: outcome(100), nash: outcome(10, "upper") })[1]).toMatch(
-      /% of Nash \(an upper bound\)$/,
+      /% of Nash's upper bound$/,
     );
     expect(head({ optimum: outcome(0), nash: outcome(-3) })[1]).toMatch(
       /% of way from Nash to optimum {4}above Nash$/,
@@ -117,7 +117,7 @@ describe("textSummary", () => {
   });
 
   it("has neither NaN nor undefined, whatever the numbers and labels", () => {
-    const finite = anyNumber.map((value) => (Number.isFinite(value) ? value : 0));
+    const finite = anyNumber.map((value) => (Math.abs(value) < 1e200 ? value : 0));
     const triple = fc.tuple(finite, finite, finite).map(([a, b, c]): Triple => {
       const [low, value, high] = [a, b, c].sort((x, y) => x - y);
       return [value, low, high];

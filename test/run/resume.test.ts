@@ -13,7 +13,8 @@ const places = [
 describe.each(places)("in $env", ({ env, params }) => {
   test.each(learners)("%s", (use) => {
     for (const sharing of ["sessions", "shared"] as const) {
-      const society = { label: use, sharing, worlds: 3, policies: [{ use }] };
+      const worlds = sharing === "shared" ? { worlds: 3 } : {};
+      const society = { label: use, sharing, ...worlds, policies: [{ use }] };
       const scene = { label: env, env, params, train: 70, window: 20, evaluate: 20, societies: { society } };
       const config = resolveConfig({ name: "resume", sessions: 3, scenes: { scene } });
       const [task] = tasksOf(config);

@@ -241,14 +241,18 @@ describe("train", () => {
     const setup = setUp();
     expect(run(setup, { ticks: 0, window: 1 })).toEqual([]);
     expect(run(setup, { ticks: 5, from: 5, window: 1 })).toEqual([]);
+    expect(run(setup, { ticks: 0 })).toEqual([]);
     expect(() => run(setup, { ticks: -1, window: 1 })).toThrow(
-      "train: ticks must be at least 0 and window at least 1, got [-1,1]",
+      "train: ticks must be a whole number of at least 0, got -1",
     );
-    expect(() => run(setup, { ticks: 5, window: 0 })).toThrow("got [5,0]");
+    expect(() => run(setup, { ticks: 5, window: 0 })).toThrow(
+      "train: window must be a whole number of ticks, at least 1, got 0",
+    );
+    expect(() => run(setup, { ticks: 10.5, window: 2 })).toThrow("ticks must be a whole number");
     expect(() => run(setup, { ticks: 5, block: 0 })).toThrow(
       "train: block must be a whole number of worlds, at least 1, got 0",
     );
-    expect(() => run(setup, { ticks: Number.NaN, window: 1 })).toThrow("train: ticks must be at least 0");
+    expect(() => run(setup, { ticks: Number.NaN, window: 1 })).toThrow("train: ticks must be a whole number");
   });
 });
 

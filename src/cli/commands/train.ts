@@ -74,7 +74,6 @@ export function trainConfig(catalogue: Catalogue, id: string, options: Options):
               used,
               mechanisms.map(({ use }) => catalogue.mechanisms.get(use)),
             ),
-            kind: used.some(({ kind }) => kind === "learner") ? "learned" : "norm",
             policies,
             ...(mechanisms.length > 0 && { mechanisms }),
           },

@@ -1,0 +1,21 @@
+/** How far two societies of a scene differ, over sessions. */
+import { type Interval, pairedDifferenceInterval, taskwiseInterval } from "../measure/bootstrap.ts";
+import type { Statistic } from "../measure/statistics.ts";
+
+/** One value a session of two societies, in session order. */
+interface Arms {
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+  /** Session k of both met the same random numbers. */
+  readonly paired: boolean;
+}
+
+/**
+ * Interval of first - second: of the differences within sessions where those are paired, so that the luck they share
+ * cancels, else of the difference between two independent samples.
+ */
+export function differenceInterval({ first, second, paired }: Arms, statistic: Statistic): Interval {
+  return paired
+    ? pairedDifferenceInterval(first, second, statistic)
+    : taskwiseInterval([first, second], ([x, y]) => statistic(x) - statistic(y));
+}
