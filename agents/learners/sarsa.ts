@@ -107,7 +107,7 @@ export const sarsa = definePolicy({
         const { reward } = io;
         const t = clock[lo * S];
         const alpha = valueAt(p.alpha, t);
-        const epsilon = valueAt(p.epsilon, t + 1);
+        const epsilon = p.temperature === undefined ? valueAt(p.epsilon, t + 1) : 0;
         const temperature = p.temperature !== undefined ? valueAt(p.temperature, t + 1) : 0;
         const { gamma } = p;
         for (let r = lo * S; r < hi * S; r++) {

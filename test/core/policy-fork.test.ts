@@ -41,3 +41,22 @@ test("forking another policy's memory is an error", () => {
   ]);
   expect(() => first.fork(second, [0])).toThrow("q-learning: fork needs the same policy on the same seats");
 });
+
+test("worlds that are not there are errors, and nothing is written", () => {
+  const batch = createBatch(matrixGame, {}, { worlds: 4 });
+  const [policy] = bindPolicies(batch, [{ use: agents.get("q-learning") }]);
+  const before = policy.save();
+  expect(() => policy.fork(policy, [99])).toThrow("q-learning: fork from worlds 0..3, got 99");
+  expect(() => policy.fork(policy, [0.5])).toThrow("q-learning: fork from worlds 0..3, got 0.5");
+  expect(() => policy.fork(policy, [0, 1, 2], 3)).toThrow('q-learning: fork into worlds 0..3, got "3..5"');
+  expect(policy.save()).toEqual(before);
+  const [other] = bindPolicies(batch, [{ use: agents.get("q-learning"), params: { gamma: 0.5 } }]);
+  expect(() => policy.fork(other, [0])).toThrow("fork needs a policy with the same params");
+});
+
+test("a batch is not forked from one with other params", () => {
+  const noisy = createBatch(matrixGame, { noise: 0.1 }, { worlds: 2 });
+  const quiet = createBatch(matrixGame, {}, { worlds: 2 });
+  expect(() => quiet.fork(noisy, [0])).toThrow("fork needs batches of the same env, params and mechanisms");
+  expect(() => quiet.fork(quiet, [0.5])).toThrow("fork from worlds 0..1, got 0.5");
+});

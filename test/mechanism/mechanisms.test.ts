@@ -100,6 +100,54 @@ describe("pigouvian tax", () => {
   });
 });
 
+/** Agent 0 leaves after the first tick; what it took last stays in its column. */
+const leavers = defineEnv({
+  id: "leavers-v0",
+  title: "Leavers",
+  cite: [],
+  params: z.object({}),
+  agents: () => 3,
+  horizon: () => 5,
+  earlyExit: true,
+  action: () => discrete(2),
+  observation: () => ({ nothing: feature(0, 1, "always 0") }),
+  state: () => ({ taken: perAgent(f64) }),
+  metrics: {},
+  world: {
+    reset(w) {
+      w.taken.fill(1);
+    },
+    step(w) {
+      if (w.tick === 0) w.terminated[0] = 1;
+    },
+    observe() {},
+  },
+});
+
+test("agents that have left are neither taxed, refunded nor fined", () => {
+  const tax = { use: pigouvianTax, params: { on: "taken", rate: 1, redistribute: true } };
+  const taxed = createBatch(leavers, {}, { mechanisms: [tax] });
+  taxed.step();
+  expect([...taxed.io.reward]).toEqual([0, 0, 0]); // 3 pay 1 each, and get 1 each
+  expect(taxed.readMetrics(0)["pigouvian-tax.collected"]).toBe(3);
+  taxed.step();
+  expect([...taxed.io.reward]).toEqual([0, 0, 0]);
+  expect(taxed.readMetrics(0)["pigouvian-tax.collected"]).toBe(2.5); // 3, then 2
+  const plain = createBatch(
+    leavers,
+    {},
+    { mechanisms: [{ use: pigouvianTax, params: { on: "taken", rate: 1 } }] },
+  );
+  plain.step();
+  plain.step();
+  expect([...plain.io.reward]).toEqual([0, -1, -1]);
+  const fined = createBatch(leavers, {}, { mechanisms: [{ use: sanction }] });
+  fined.step();
+  play(fined, [0, 2, 0], 1); // agent 1 punishes agent 0, which is gone
+  fined.step();
+  expect([...fined.io.reward]).toEqual([0, 0, 0]);
+});
+
 describe("quota", () => {
   test("masks every choice above the cap", () => {
     const batch = under([{ use: quota, params: { cap: 2 } }]);
