@@ -14,14 +14,16 @@ import {
   choicesOf,
   definePolicy,
   discretiser,
+  epsilonAt,
   epsilonGreedy,
+  explorationParams,
   f64,
   fillTable,
   i32,
   initParam,
   maximumAllowed,
-  schedule,
   shareSchedule,
+  temperatureAt,
   tiesParam,
   valueAt,
   vector,
@@ -34,12 +36,7 @@ const params = z.object({
     .default(0.01)
     .describe("learning rate of downward corrections (schedule); 0 is optimistic"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
-  epsilon: shareSchedule
-    .default({ start: 1, end: 0.01, decay: 1e-4 })
-    .describe("share of uniformly random actions (schedule)"),
-  temperature: schedule
-    .optional()
-    .describe("Boltzmann exploration at this temperature (schedule) instead of epsilon"),
+  ...explorationParams,
   init: initParam,
   ties: tiesParam,
   bins: binsParam,
@@ -73,8 +70,8 @@ export const hysteretic = definePolicy({
         const index = states.read(lo, hi);
         const { active } = columns;
         const t = clock[lo * S];
-        const epsilon = explore && p.temperature === undefined ? valueAt(p.epsilon, t) : 0;
-        const temperature = explore && p.temperature !== undefined ? valueAt(p.temperature, t) : 0;
+        const epsilon = epsilonAt(p, explore, t);
+        const temperature = temperatureAt(p, explore, t);
         for (let r = lo * S; r < hi * S; r++) {
           const k = rows[r];
           state[r] = active[k] === 0 ? -1 : index[r];

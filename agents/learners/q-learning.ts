@@ -13,7 +13,9 @@ import {
   choicesOf,
   definePolicy,
   discretiser,
+  epsilonAt,
   epsilonGreedy,
+  explorationParams,
   f64,
   fillTable,
   greedyAction,
@@ -23,8 +25,8 @@ import {
   maximum,
   maximumAllowed,
   noteChange,
-  schedule,
   shareSchedule,
+  temperatureAt,
   tiesParam,
   uniform,
   valueAt,
@@ -36,12 +38,7 @@ import {
 const params = z.object({
   alpha: shareSchedule.default(0.1).describe("learning rate (schedule)"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
-  epsilon: shareSchedule
-    .default({ start: 1, end: 0.01, decay: 1e-4 })
-    .describe("share of uniformly random actions (schedule)"),
-  temperature: schedule
-    .optional()
-    .describe("Boltzmann exploration at this temperature (schedule) instead of epsilon"),
+  ...explorationParams,
   init: initParam,
   ties: tiesParam,
   bins: binsParam,
@@ -160,8 +157,8 @@ export const qLearning = definePolicy({
       act(lo, hi, explore) {
         const index = states.read(lo, hi);
         const t = clock[lo * S];
-        const epsilon = explore && p.temperature === undefined ? valueAt(p.epsilon, t) : 0;
-        const temperature = explore && p.temperature !== undefined ? valueAt(p.temperature, t) : 0;
+        const epsilon = epsilonAt(p, explore, t);
+        const temperature = temperatureAt(p, explore, t);
         if (plain && temperature === 0) actPlain(lo * S, hi * S, epsilon, index);
         else actAny(lo * S, hi * S, epsilon, temperature, index);
       },

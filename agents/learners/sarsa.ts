@@ -14,13 +14,15 @@ import {
   choicesOf,
   definePolicy,
   discretiser,
+  epsilonAt,
   epsilonGreedy,
+  explorationParams,
   f64,
   fillTable,
   i32,
   initParam,
-  schedule,
   shareSchedule,
+  temperatureAt,
   tiesParam,
   valueAt,
   vector,
@@ -30,12 +32,7 @@ import {
 const params = z.object({
   alpha: shareSchedule.default(0.1).describe("learning rate (schedule)"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
-  epsilon: shareSchedule
-    .default({ start: 1, end: 0.01, decay: 1e-4 })
-    .describe("share of uniformly random actions (schedule)"),
-  temperature: schedule
-    .optional()
-    .describe("Boltzmann exploration at this temperature (schedule) instead of epsilon"),
+  ...explorationParams,
   init: initParam,
   ties: tiesParam,
   bins: binsParam,
@@ -83,8 +80,8 @@ export const sarsa = definePolicy({
         const index = states.read(lo, hi);
         const { active } = columns;
         const t = clock[lo * S];
-        const epsilon = explore && p.temperature === undefined ? valueAt(p.epsilon, t) : 0;
-        const temperature = explore && p.temperature !== undefined ? valueAt(p.temperature, t) : 0;
+        const epsilon = epsilonAt(p, explore, t);
+        const temperature = temperatureAt(p, explore, t);
         for (let r = lo * S; r < hi * S; r++) {
           const k = rows[r];
           state[r] = active[k] === 0 ? -1 : index[r];
@@ -107,8 +104,8 @@ export const sarsa = definePolicy({
         const { reward } = io;
         const t = clock[lo * S];
         const alpha = valueAt(p.alpha, t);
-        const epsilon = p.temperature === undefined ? valueAt(p.epsilon, t + 1) : 0;
-        const temperature = p.temperature !== undefined ? valueAt(p.temperature, t + 1) : 0;
+        const epsilon = epsilonAt(p, true, t + 1);
+        const temperature = temperatureAt(p, true, t + 1);
         const { gamma } = p;
         for (let r = lo * S; r < hi * S; r++) {
           clock[r]++;

@@ -4,6 +4,7 @@
  */
 import { uniform } from "../core/random.ts";
 import type { Choices } from "./choices.ts";
+import { type Schedule, schedule, shareSchedule, valueAt } from "./schedules.ts";
 import {
   argmax,
   argmaxMasked,
@@ -14,6 +15,28 @@ import {
   nthAllowed,
   sample,
 } from "./tables.ts";
+
+/** Epsilon-greedy exploration, or Boltzmann where a temperature is given. */
+export const explorationParams = {
+  epsilon: shareSchedule
+    .default({ start: 1, end: 0.01, decay: 1e-4 })
+    .describe("share of uniformly random actions (schedule)"),
+  temperature: schedule
+    .optional()
+    .describe("Boltzmann exploration at this temperature (schedule) instead of epsilon"),
+};
+interface Exploration {
+  readonly epsilon: Schedule;
+  readonly temperature?: Schedule | undefined;
+}
+
+/** Share of random actions after `t` learning steps: none where a temperature rules, even one that has reached 0. */
+export const epsilonAt = ({ epsilon, temperature }: Exploration, explore: boolean, t: number): number =>
+  explore && temperature === undefined ? valueAt(epsilon, t) : 0;
+
+/** Boltzmann temperature after `t` learning steps; 0 is greedy (or epsilon-greedy, where none is given). */
+export const temperatureAt = ({ temperature }: Exploration, explore: boolean, t: number): number =>
+  explore && temperature !== undefined ? valueAt(temperature, t) : 0;
 
 /** The allowed choice of largest value; with `randomTies` one of several at random (draws only on a tie). */
 export function greedyChoice(
