@@ -16,6 +16,16 @@ export interface Result {
   readonly note?: string;
 }
 
+/** One piece of work as a whole, in milliseconds of processor time. */
+export interface TimedResult {
+  readonly name: string;
+  /** Best and median round. */
+  readonly ms: number;
+  readonly medianMs: number;
+  readonly targetMs?: number;
+  readonly note?: string;
+}
+
 export interface Candidate {
   /** Runs the work once. */
   run(): void;
@@ -58,4 +68,16 @@ export function measure(candidates: readonly Candidate[], rounds = 15): Timing[]
     const sorted = [...all].sort((a, b) => a - b);
     return { ns: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
   });
+}
+
+/** Times one piece of work as a whole. */
+export function timed(name: string, run: () => void, targetMs?: number, note?: string): TimedResult {
+  const [{ ns, median }] = measure([{ units: 1, run }]);
+  return {
+    name,
+    ms: ns / 1e6,
+    medianMs: median / 1e6,
+    ...(targetMs !== undefined && { targetMs }),
+    ...(note && { note }),
+  };
 }

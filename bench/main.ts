@@ -4,44 +4,72 @@
  */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { cooperativeCases } from "./cooperative.ts";
+import { creditCases } from "./credit.ts";
+import { dynamicsCases } from "./dynamics.ts";
 import { envCases } from "./envs.ts";
-import type { Result } from "./harness.ts";
+import type { Result, TimedResult } from "./harness.ts";
 import { learningCases } from "./learning.ts";
+import { nashCases } from "./nash.ts";
 import { worldCases } from "./worlds.ts";
 
-const cases = { ...envCases, ...learningCases, ...worldCases };
+const cases: Record<string, () => (Result | TimedResult)[]> = {
+  ...envCases,
+  ...learningCases,
+  ...worldCases,
+  ...nashCases,
+  ...cooperativeCases,
+  ...dynamicsCases,
+  ...creditCases,
+};
 const words = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 const json = process.argv.includes("--json");
 const alone = process.argv.includes("--alone");
 
 if (alone) console.log(JSON.stringify(cases[words[0]]()));
 else {
-  const line = (name: string, ...columns: string[]) =>
-    console.log(`${name.padEnd(70)}${columns.map((text) => text.padStart(9)).join("")}`);
-  if (!json) line("", "M/s", "median", "target", "x Gym");
-  const results: Result[] = [];
-  for (const name of Object.keys(cases).filter(
-    (name) => words.length === 0 || words.some((w) => name.includes(w)),
-  ))
+  const chosen = Object.keys(cases).filter(
+    (name) => words.length === 0 || words.some((word) => name.includes(word)),
+  );
+  const results: (Result | TimedResult)[] = [];
+  let head = "";
+  for (const name of chosen)
     for (const result of runAlone(name)) {
       results.push(result);
-      const { unit, mPerSecond, medianMPerSecond, target, timesGym, note } = result;
-      if (!json)
-        line(
-          `${result.name} (${unit})`,
-          mPerSecond.toFixed(1),
-          medianMPerSecond.toFixed(1),
-          target ? target.mPerSecond.toFixed(1) : "",
-          timesGym ? timesGym.toFixed(0) : "",
-          note ? `  ${note}` : "",
-        );
+      if (json) continue;
+      const unit = "ms" in result ? "ms" : "M/s";
+      if (unit !== head) line("", unit, "median", "target", ...(unit === "M/s" ? ["x Gym"] : []));
+      head = unit;
+      show(result);
     }
   if (json)
     console.log(JSON.stringify({ node: process.versions.node, v8: process.versions.v8, results }, null, 2));
 }
 
+function line(name: string, ...columns: string[]): void {
+  console.log(`${name.padEnd(70)}${columns.map((text) => text.padStart(9)).join("")}`);
+}
+
+function show(result: Result | TimedResult): void {
+  const note = result.note ? `  ${result.note}` : "";
+  if ("ms" in result) {
+    const { name, ms, medianMs, targetMs } = result;
+    line(name, ms.toPrecision(3), medianMs.toPrecision(3), targetMs?.toPrecision(2) ?? "", note);
+  } else {
+    const { name, unit, mPerSecond, medianMPerSecond, target, timesGym } = result;
+    line(
+      `${name} (${unit})`,
+      mPerSecond.toFixed(1),
+      medianMPerSecond.toFixed(1),
+      target?.mPerSecond.toFixed(1) ?? "",
+      timesGym?.toFixed(0) ?? "",
+      note,
+    );
+  }
+}
+
 /** A case in a process of its own: a second instance of a hot loop in one process is slower (docs/decisions.md). */
-function runAlone(name: string): Result[] {
+function runAlone(name: string): (Result | TimedResult)[] {
   const output = execFileSync(
     process.execPath,
     [...process.execArgv, fileURLToPath(import.meta.url), name, "--alone"],

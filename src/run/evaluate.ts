@@ -2,8 +2,8 @@
 import type { Batch } from "../core/batch.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
+import { rollout } from "../core/train.ts";
 import { perTick, readWindow, type Values } from "./record.ts";
-import { rollout } from "./train.ts";
 
 export interface Evaluation {
   /** One number a world by metric, over all ticks. */

@@ -5,12 +5,12 @@
 import { OstromError } from "../core/errors.ts";
 import { captureFrame } from "../core/frame.ts";
 import type { Seed } from "../core/random.ts";
+import { train } from "../core/train.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
 import { pool, readWindow, type Values } from "./record.ts";
 import { buildSociety } from "./society.ts";
-import { train } from "./train.ts";
 
 /** Sessions lo..hi-1 of a society of a scene. */
 export interface Task {

@@ -1,7 +1,7 @@
 /** The one loop: all act, the worlds step, learners learn, finished worlds start anew. */
-import type { Batch } from "../core/batch.ts";
-import { fail } from "../core/errors.ts";
-import type { BoundPolicy } from "../core/policy.ts";
+import type { Batch } from "./batch.ts";
+import { fail } from "./errors.ts";
+import type { BoundPolicy } from "./policy.ts";
 
 export interface TrainOptions {
   readonly batch: Batch;

@@ -1,0 +1,4 @@
+/** Values of cooperative games. */
+import type { TimedResult } from "./harness.ts";
+
+export const cooperativeCases: Record<string, () => TimedResult[]> = {};
