@@ -105,10 +105,13 @@ export interface BoundPolicy {
   load(from: Uint8Array): void;
   /**
    * The memory of world `lo + j` becomes a copy of that of world `pick[j]` of `from`, random streams included; what
-   * all worlds share (sharing "shared") is copied whole. Goes with `batch.fork`. Learners read their schedules at the
-   * age of the first world of a call, so worlds that learn together should have learned for as long.
+   * all worlds share (sharing "shared") is copied as it is. Goes with `batch.fork`. Learners read their schedules at
+   * the age of the first world of a call, so worlds that learn together should have learned for as long.
+   *
+   * `from` may play other seats: `seats[s]` is the seat of `from` that the s-th own seat copies (default: the own
+   * seat), so that part of a population can be taken over, or one agent's memory given to several.
    */
-  fork(from: BoundPolicy, pick: ArrayLike<number>, lo?: number): void;
+  fork(from: BoundPolicy, pick: ArrayLike<number>, lo?: number, seats?: ArrayLike<number>): void;
 }
 
 export interface BindOptions {
@@ -237,26 +240,36 @@ function bindPolicy(
         at += part.length;
       }
     },
-    fork(from, pick, lo = 0) {
+    fork(from, pick, lo = 0, sources = seats) {
       const other = (from as typeof bound).stores;
-      if (from.id !== definition.id || from.seats.length !== seats.length || from.sharing !== sharing)
-        fail(definition.id, "fork needs the same policy on the same seats", from.id);
+      if (from.id !== definition.id || from.sharing !== sharing)
+        fail(definition.id, "fork needs the same policy, shared in the same way", from.id);
       if (JSON.stringify(from.params) !== JSON.stringify(params))
         fail(definition.id, "fork needs a policy with the same params", from.params);
-      const fromWorlds = from.slots / seats.length;
+      const n = seats.length;
+      const m = from.seats.length;
+      if (sources.length !== n)
+        fail(definition.id, `fork needs a source for each of ${n} seats`, sources.length);
+      const places = Int32Array.from(sources, (seat) => from.seats.indexOf(seat));
+      if (places.includes(-1))
+        fail(
+          definition.id,
+          `fork from one of the seats ${from.seats.join(", ")}`,
+          sources[places.indexOf(-1)],
+        );
+      const fromWorlds = from.slots / m;
       for (let j = 0; j < pick.length; j++)
         if (!(pick[j] >= 0 && pick[j] < fromWorlds && Number.isInteger(pick[j])))
           fail(definition.id, `fork from worlds 0..${fromWorlds - 1}`, pick[j]);
       if (!(Number.isInteger(lo) && lo >= 0 && lo + pick.length <= worlds))
         fail(definition.id, `fork into worlds 0..${worlds - 1}`, `${lo}..${lo + pick.length - 1}`);
-      const n = seats.length;
       const slotPick = Int32Array.from(
         { length: pick.length * n },
-        (_, r) => pick[Math.floor(r / n)] * n + (r % n),
+        (_, r) => pick[Math.floor(r / n)] * m + places[r % n],
       );
       stores.forEach(({ storage, perSlot }, j) => {
         if (perSlot) storage.copyWorlds(other[j].storage, slotPick, lo * n);
-        else parts[j].set(new Uint8Array(other[j].storage.buffer));
+        else storage.copyWorlds(other[j].storage, places);
       });
     },
     stores,

@@ -39,8 +39,43 @@ test("forking another policy's memory is an error", () => {
     { use: agents.get("q-learning"), seats: [0] },
     { use: agents.get("sarsa"), seats: [1] },
   ]);
-  expect(() => first.fork(second, [0])).toThrow("q-learning: fork needs the same policy on the same seats");
+  expect(() => first.fork(second, [0])).toThrow(
+    "q-learning: fork needs the same policy, shared in the same way",
+  );
 });
+
+test.each(sharings)(
+  "part of a population is taken over seat by seat, and one memory given to several (%s)",
+  (sharing) => {
+    const trio = createBatch(matrixGame, { game: "public-goods", players: 3 }, { worlds: 4, seed: "seats" });
+    const [all] = bindPolicies(trio, [{ use: agents.get("q-learning") }], { sharing });
+    train({ batch: trio, policies: [all], ticks: 200 }).next();
+    const table = (policy: typeof all, world: number, seat: number) => {
+      const size = 8 * 2;
+      const n = policy.seats.length;
+      const entry = (sharing === "sessions" ? world * n : 0) + policy.seats.indexOf(seat);
+      return Array.from(policy.memory.q.subarray(entry * size, (entry + 1) * size));
+    };
+    const batch = createBatch(matrixGame, { game: "public-goods", players: 3 }, { worlds: 2 });
+    const [norm, rest] = bindPolicies(
+      batch,
+      [{ use: agents.get("always"), seats: [1] }, { use: agents.get("q-learning") }],
+      {
+        sharing,
+      },
+    );
+    expect(norm.seats).toEqual(Int32Array.of(1));
+    rest.fork(all, [3, 1]);
+    for (const seat of [0, 2]) expect(table(rest, 0, seat)).toEqual(table(all, 3, seat));
+    expect(table(rest, 0, 0)).not.toEqual(table(rest, 0, 2));
+    rest.fork(all, [3, 1], 0, [1, 1]);
+    for (const seat of [0, 2]) expect(table(rest, 1, seat)).toEqual(table(all, 1, 1));
+    expect(() => all.fork(rest, [0])).toThrow("q-learning: fork from one of the seats 0, 2, got 1");
+    expect(() => rest.fork(all, [0], 0, [1])).toThrow(
+      "q-learning: fork needs a source for each of 2 seats, got 1",
+    );
+  },
+);
 
 test("worlds that are not there are errors, and nothing is written", () => {
   const batch = createBatch(matrixGame, {}, { worlds: 4 });
