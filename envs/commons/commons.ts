@@ -103,6 +103,7 @@ export const commons = defineEnv({
   observation,
   state: () => state,
   metrics,
+  resource: "biomass",
   world: {
     reset(w, p) {
       w.biomass = p.start * p.capacity;

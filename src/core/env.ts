@@ -151,6 +151,8 @@ export interface EnvDefinition<
   action(p: z.output<Z>): Head | readonly Head[];
   observation(p: z.output<Z>): O;
   readonly metrics: M;
+  /** The world's column that holds the shared resource, if there is one: what a resource shock cuts. */
+  readonly resource?: string;
   /** The rules as one world sees them: the reference form. */
   readonly world: {
     /** Starts an episode: sets all state that `step` reads. */

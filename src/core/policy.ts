@@ -89,6 +89,8 @@ export interface PolicyUse {
 export interface BoundPolicy {
   readonly id: string;
   readonly kind: "learner" | "norm";
+  /** What it was bound from, to bind it to another batch. */
+  readonly use: PolicyDefinition;
   readonly params: Record<string, unknown>;
   readonly seats: Int32Array;
   readonly sharing: Sharing;
@@ -101,6 +103,8 @@ export interface BoundPolicy {
   readonly bytesPerWorld: number;
   /** The policy's memory by field name (for tests, credit and pictures). */
   readonly memory: Readonly<Record<string, Float64Array | Float32Array | Int32Array | Uint8Array>>;
+  /** Names of the fields of `memory` that each slot keeps for itself: what may change in frozen play. */
+  readonly slotFields: readonly string[];
   save(): Uint8Array;
   load(from: Uint8Array): void;
   /**
@@ -181,6 +185,7 @@ function bindPolicy(
     Object.assign(memory, storage.columns);
     return storage.columns;
   };
+  const slotFields: string[] = [];
   const { rng } = store({ rng: vector(i32, 4) }, slots, true);
   const scratch = new Int32Array(worlds * 4);
   seats.forEach((seat, s) => {
@@ -205,7 +210,10 @@ function bindPolicy(
       learnerOf,
       learners,
       sharing,
-      slotStore: (fields) => store(fields, slots, true),
+      slotStore(fields) {
+        slotFields.push(...Object.keys(fields));
+        return store(fields, slots, true);
+      },
       learnerStore: (fields) => store(fields, learners, sharing === "sessions"),
     },
     params,
@@ -215,6 +223,7 @@ function bindPolicy(
   const bound: BoundPolicy & { stores: typeof stores } = {
     id: definition.id,
     kind: definition.kind,
+    use: definition,
     params,
     seats,
     sharing,
@@ -223,6 +232,7 @@ function bindPolicy(
     learner: "learn" in policy ? policy : undefined,
     bytesPerWorld: bytes / worlds,
     memory,
+    slotFields,
     save() {
       const out = new Uint8Array(bytes);
       let at = 0;
