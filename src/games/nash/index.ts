@@ -1,1 +1,5 @@
-export {};
+/** Nash equilibria of games of two players. */
+export type { Component, EquilibriumSet, NashSubset } from "./components.ts";
+export { nashEquilibria } from "./enumerate.ts";
+export { type Equilibrium, supportOf } from "./equilibrium.ts";
+export { findEquilibrium, lemkeHowson } from "./lemke-howson.ts";
