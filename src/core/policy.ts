@@ -23,6 +23,27 @@ export interface Learner extends Policy {
   metrics?(lo: number, hi: number): Record<string, number>;
 }
 
+/**
+ * What a learner is given in place of its own reward (the team's, a weighted sum, credit for it): bound beside the
+ * policy, with stores of its own in the policy's memory if it needs any.
+ */
+export type RewardRule = (context: PolicyContext) => RewardSignal;
+
+export interface RewardSignal {
+  readonly id: string;
+  /** Stands in for `io.reward`: one number a batch row, in the rows of the policy's slots. */
+  readonly reward: Float64Array;
+  /** After all have acted and before the worlds step, ahead of the policy's own `beforeStep`. */
+  beforeStep?(lo: number, hi: number): void;
+  /** After the worlds have stepped: fills `reward`. */
+  afterStep(lo: number, hi: number): void;
+  /**
+   * What row `k` would be given if the step went as row `at` of `io` shows, where that row is its counterpart in a fork
+   * of its world; for learners that ask what every choice would have brought. Left out where the rule cannot tell.
+   */
+  whatIf?(io: Io, at: number, k: number): number;
+}
+
 /** Whose experience teaches whom. */
 export type Sharing = "sessions" | "shared";
 
@@ -40,6 +61,8 @@ export interface PolicyContext {
   /** Batch row of each slot. */
   readonly rows: Int32Array;
   readonly io: Io;
+  /** The rule behind `io.reward` where the policy is not given its own reward. */
+  readonly signal?: RewardSignal;
   readonly columns: OwnColumns;
   readonly heads: readonly Head[];
   readonly features: Features;
@@ -83,6 +106,8 @@ export interface PolicyUse {
   readonly params?: Record<string, unknown>;
   /** Which agents it plays (default: those that no other policy names). */
   readonly seats?: readonly number[];
+  /** What it learns from (default: its own reward, `io.reward`). Measured payoffs and rewards stay what they are. */
+  readonly reward?: RewardRule;
 }
 
 /** A policy at work on a batch. */
@@ -130,7 +155,7 @@ export function bindPolicies(
   options: BindOptions = {},
 ): BoundPolicy[] {
   return seatPlan(batch.env.id, batch.agents, uses).map((seats, j) =>
-    bindPolicy(batch, uses[j].use, uses[j].params ?? {}, seats, options),
+    bindPolicy(batch, uses[j], seats, options),
   );
 }
 
@@ -160,8 +185,7 @@ export function seatPlan(
 
 function bindPolicy(
   batch: Batch,
-  definition: PolicyDefinition,
-  given: Record<string, unknown>,
+  { use: definition, params: given = {}, reward: rule }: PolicyUse,
   seatList: readonly number[],
   { seed = 0, sharing = "sessions" }: BindOptions,
 ): BoundPolicy {
@@ -193,31 +217,29 @@ function bindPolicy(
     for (let i = 0; i < worlds; i++) rng.set(scratch.subarray(4 * i, 4 * i + 4), 4 * (i * seats.length + s));
   });
   const learners = sharing === "sessions" ? slots : seats.length;
-  const policy = definition.bind(
-    {
-      worlds,
-      agents,
-      horizon: batch.horizon,
-      firstWorld,
-      seats,
-      rows,
-      io: batch.io,
-      columns: batch.columns,
-      heads,
-      features,
-      batch,
-      rng,
-      learnerOf,
-      learners,
-      sharing,
-      slotStore(fields) {
-        slotFields.push(...Object.keys(fields));
-        return store(fields, slots, true);
-      },
-      learnerStore: (fields) => store(fields, learners, sharing === "sessions"),
+  const context: PolicyContext = {
+    worlds,
+    agents,
+    horizon: batch.horizon,
+    firstWorld,
+    seats,
+    rows,
+    io: batch.io,
+    columns: batch.columns,
+    heads,
+    features,
+    batch,
+    rng,
+    learnerOf,
+    learners,
+    sharing,
+    slotStore(fields) {
+      slotFields.push(...Object.keys(fields));
+      return store(fields, slots, true);
     },
-    params,
-  );
+    learnerStore: (fields) => store(fields, learners, sharing === "sessions"),
+  };
+  const policy = bindWithReward(definition, context, params, rule);
   const parts = stores.map(({ storage }) => new Uint8Array(storage.buffer));
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   const bound: BoundPolicy & { stores: typeof stores } = {
@@ -285,6 +307,37 @@ function bindPolicy(
     stores,
   };
   return bound;
+}
+
+/** With a rule, a learner that finds the rule's reward where it looks for its own. */
+function bindWithReward(
+  definition: PolicyDefinition,
+  context: PolicyContext,
+  params: Record<string, unknown>,
+  rule: RewardRule | undefined,
+): Policy | Learner {
+  if (!rule) return definition.bind(context, params);
+  const signal = rule(context);
+  const io: Io = Object.create(context.io, { reward: { value: signal.reward, enumerable: true } });
+  const policy = definition.bind({ ...context, io, signal }, params);
+  if (!("learn" in policy))
+    return fail(
+      definition.id,
+      "does not learn, so a reward is of no use to it",
+      undefined,
+      "leave reward out",
+    );
+  return {
+    ...policy,
+    beforeStep(lo, hi) {
+      signal.beforeStep?.(lo, hi);
+      policy.beforeStep?.(lo, hi);
+    },
+    learn(lo, hi) {
+      signal.afterStep(lo, hi);
+      policy.learn(lo, hi);
+    },
+  };
 }
 
 /** A policy that cannot play an env is an error with a hint, not NaN. */

@@ -4,9 +4,11 @@
  *
  * A scratch batch of the same env and mechanisms holds one copy of each world for every seat and every choice. The
  * copies are forks, random streams included, so that alternatives differ by nothing but the choice. Only this tick's
- * reward is compared: what a choice would have changed later is not seen.
+ * reward is compared: what a choice would have changed later is not seen. A policy with a reward rule is told what the
+ * rule would have given.
  */
 import { createBatch } from "../core/batch.ts";
+import { fail } from "../core/errors.ts";
 import type { PolicyContext } from "../core/policy.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 
@@ -26,7 +28,14 @@ const scratchWorlds = 256;
 
 /** Builds the scratch batch; its size is (seats x choices) copies for as many worlds as fit into 256. */
 export function counterfactual(who: string, context: PolicyContext, choices: Choices): Counterfactual {
-  const { batch, rows, columns, agents } = context;
+  const { batch, rows, columns, agents, signal } = context;
+  if (signal && !signal.whatIf)
+    fail(
+      who,
+      `asks what every choice would have brought, which reward "${signal.id}" cannot tell`,
+      undefined,
+      'use reward "team", "weights" or "difference", or a learner that learns from what it got',
+    );
   const { n, masked, allowed } = choices;
   const S = context.seats.length;
   const copies = S * n;
@@ -57,8 +66,11 @@ export function counterfactual(who: string, context: PolicyContext, choices: Cho
     for (let r = lo * S, c = 0; r < (lo + count) * S; r++) {
       const k = rows[r];
       const seat = k % agents;
-      for (let a = 0; a < n; a++, c++)
-        if (active[k] !== 0) reward[r * n + a] = scratchReward[c * agents + seat];
+      for (let a = 0; a < n; a++, c++) {
+        if (active[k] === 0) continue;
+        const at = c * agents + seat;
+        reward[r * n + a] = signal ? signal.whatIf!(scratch.io, at, k) : scratchReward[at];
+      }
     }
   }
 
