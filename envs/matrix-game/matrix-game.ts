@@ -7,21 +7,21 @@
  * `continuation`, so that the expected sum of payoffs is the discounted sum (Roth & Murnighan 1978, J. Math.
  * Psychology 17:189-198).
  */
-import { category, defineEnv, discrete, i32, randomInt, type Theory, vector, z } from "../../src/index.ts";
 import {
-  battleOfTheSexes,
-  chicken,
-  climbing,
-  climbingStochastic,
-  matchingPennies,
-  type NormalForm,
+  category,
+  defineEnv,
+  discrete,
+  type GameTable,
+  gamePresets,
+  i32,
   penaltyGame,
-  prisonersDilemma,
   publicGoods,
-  rockPaperScissors,
-  stagHunt,
+  randomInt,
+  type Theory,
+  vector,
   volunteersDilemma,
-} from "./games.ts";
+  z,
+} from "../../src/index.ts";
 import {
   type Arrays,
   observeAny,
@@ -121,7 +121,7 @@ type P = z.output<typeof params>;
 const maxEntries = 2 ** 20;
 
 interface Game {
-  readonly form: NormalForm;
+  readonly form: GameTable;
   readonly tables: Tables;
   readonly most: number;
 }
@@ -131,38 +131,24 @@ const games = new WeakMap<P, Game>();
 function gameOf(p: P): Game {
   let game = games.get(p);
   if (!game) {
-    const form = normalForm(p);
+    const form = tableOf(p);
     game = { form, tables: layOut(form), most: Math.max(...form.actions) };
     games.set(p, game);
   }
   return game;
 }
 
-function normalForm(p: P): NormalForm {
+function tableOf(p: P): GameTable {
   if (p.payoffs) return { payoffs: p.payoffs, actions: p.actions ?? [], chances: p.chances ?? [] };
   switch (p.game) {
-    case "prisoners-dilemma":
-      return prisonersDilemma;
-    case "stag-hunt":
-      return stagHunt;
-    case "chicken":
-      return chicken;
-    case "battle-of-the-sexes":
-      return battleOfTheSexes;
-    case "matching-pennies":
-      return matchingPennies;
-    case "rock-paper-scissors":
-      return rockPaperScissors;
-    case "climbing":
-      return climbing;
-    case "climbing-stochastic":
-      return climbingStochastic;
     case "penalty":
       return penaltyGame(p.penalty);
     case "public-goods":
       return publicGoods(p.players, p.multiplier, p.endowment, p.levels);
     case "volunteers-dilemma":
       return volunteersDilemma(p.players, p.benefit, p.cost);
+    default:
+      return gamePresets[p.game];
   }
 }
 

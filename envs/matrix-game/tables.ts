@@ -1,5 +1,5 @@
-/** A normal form laid out for stepping: one row of payoffs a cell. */
-import { jointIndex, type NormalForm } from "./games.ts";
+/** A game laid out for stepping: one row of payoffs a cell. */
+import { type GameTable, jointAt } from "../../src/index.ts";
 
 export interface Tables {
   readonly sizes: Int32Array;
@@ -11,7 +11,7 @@ export interface Tables {
   readonly stochastic: boolean;
 }
 
-export function layOut({ actions, payoffs, chances = [] }: NormalForm): Tables {
+export function layOut({ actions, payoffs, chances = [] }: GameTable): Tables {
   const n = actions.length;
   const joints = payoffs[0].length;
   const stochastic = chances.length > 0;
@@ -21,7 +21,7 @@ export function layOut({ actions, payoffs, chances = [] }: NormalForm): Tables {
   const otherTable = stochastic ? table.slice() : new Float64Array(0);
   const otherProbability = new Float64Array(stochastic ? joints : 0);
   for (const { cell, payoffs: other, probability } of chances) {
-    const joint = jointIndex(cell, actions);
+    const joint = jointAt(cell, actions);
     otherTable.set(other, joint * n);
     otherProbability[joint] = probability;
   }

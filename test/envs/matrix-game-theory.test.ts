@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { actionsOf, jointIndex, publicGoods, volunteersDilemma } from "../../envs/matrix-game/games.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import type { Theory } from "../../src/index.ts";
+import { jointAt, profileAt, publicGoods, type Theory, volunteersDilemma } from "../../src/index.ts";
 
 const theoryOf = (params: Record<string, unknown>): Theory =>
   matrixGame.theory!(matrixGame.params.parse(params));
@@ -121,9 +120,9 @@ describe("enumeration", () => {
         const stable = joints.filter((joint) =>
           actions.every((size, a) =>
             Array.from({ length: size }, (_, b) => {
-              const other = actionsOf(joint, actions);
+              const other = profileAt(joint, actions);
               other[a] = b;
-              return payoffs[a][jointIndex(other, actions)] <= payoffs[a][joint];
+              return payoffs[a][jointAt(other, actions)] <= payoffs[a][joint];
             }).every(Boolean),
           ),
         );

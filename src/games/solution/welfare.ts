@@ -1,0 +1,65 @@
+/** What equilibria make of a game, held against its best outcome. Welfare is the sum of the players' payoffs. */
+import { fail } from "../../core/errors.ts";
+import { priceOfAnarchy } from "../../measure/social.ts";
+import { expectedPayoffs, type Mixed, type NormalForm } from "../normal-form.ts";
+
+export interface EquilibriumEfficiency {
+  /** Welfare of the social optimum, and of the worst and the best equilibrium. */
+  readonly optimum: number;
+  readonly worst: number;
+  readonly best: number;
+  /** Optimum to worst (Koutsoupias & Papadimitriou 1999, "Worst-case Equilibria"). */
+  readonly priceOfAnarchy: number;
+  /** Optimum to best (Anshelevich et al. 2004, "The Price of Stability for Network Design with Fair Cost Allocation"). */
+  readonly priceOfStability: number;
+}
+
+/** Sum of the players' payoffs in a joint action (by number), or expected in a mixed profile. */
+export function welfareOf(game: NormalForm, outcome: number | Mixed): number {
+  if (typeof outcome !== "number")
+    return expectedPayoffs(game, outcome).reduce((sum, payoff) => sum + payoff, 0);
+  if (!(Number.isInteger(outcome) && outcome >= 0 && outcome < game.payoffs[0].length))
+    fail("welfareOf", `joint actions are numbered 0..${game.payoffs[0].length - 1}`, outcome);
+  return game.payoffs.reduce((sum, table) => sum + table[outcome], 0);
+}
+
+/** Number of the joint action with the largest welfare, the first of several. */
+export function socialOptimum(game: NormalForm): number {
+  let best = 0;
+  let most = welfareOf(game, 0);
+  for (let joint = 1; joint < game.payoffs[0].length; joint++) {
+    const welfare = welfareOf(game, joint);
+    if (welfare > most) {
+      best = joint;
+      most = welfare;
+    }
+  }
+  return best;
+}
+
+/**
+ * Prices of anarchy and stability over the equilibria that are given: numbers of joint actions (`pureNash`), mixed
+ * profiles, or both. They are prices over these only: a bound on the game's own where equilibria are missing.
+ *
+ * The prices are ratios of welfare, at least 1 for any set of equilibria; where payoffs are costs with a minus sign
+ * (optimum and equilibrium negative) they are the ratios of costs, and where the signs differ there is no factor:
+ * Infinity, as in `priceOfAnarchy`.
+ */
+export function equilibriumEfficiency(
+  game: NormalForm,
+  equilibria: readonly (number | Mixed)[],
+): EquilibriumEfficiency {
+  if (equilibria.length === 0)
+    fail("equilibriumEfficiency", "needs at least one equilibrium", undefined, "look for mixed ones too");
+  const optimum = welfareOf(game, socialOptimum(game));
+  const welfare = equilibria.map((equilibrium) => welfareOf(game, equilibrium));
+  const worst = Math.min(...welfare);
+  const best = Math.max(...welfare);
+  return {
+    optimum,
+    worst,
+    best,
+    priceOfAnarchy: priceOfAnarchy(optimum, worst),
+    priceOfStability: priceOfAnarchy(optimum, best),
+  };
+}
