@@ -1,0 +1,170 @@
+/**
+ * Who pays for a mechanism, and who would rather stay out: budget balance and individual rationality.
+ *
+ * Nisan et al. 2007, "Algorithmic Game Theory", sections 9.3 to 9.6; Myerson & Satterthwaite 1983 for why both cannot
+ * always be had. All players are taken to be truthful in a direct mechanism.
+ */
+import { fail } from "../../core/errors.ts";
+import { jointActions, type NormalForm, profileAt } from "../normal-form.ts";
+import { type DirectMechanism, directUtility, type Priors, typeProfiles } from "./direct.ts";
+import type { GameMechanism } from "./payments.ts";
+
+/** What is collected less what is paid out; negative is a deficit that somebody outside has to cover. */
+export interface BudgetReport<Profile> {
+  readonly lowest: number;
+  /** Where it is lowest: types, or actions. */
+  readonly lowestAt: Profile;
+  readonly highest: number;
+  readonly highestAt: Profile;
+  /** Mean over the profiles, weighed by the priors of a direct mechanism. */
+  readonly expected: number;
+  /** Never a deficit, to rounding. */
+  readonly noDeficit: boolean;
+  /** Neither deficit nor surplus, to rounding. */
+  readonly balanced: boolean;
+}
+
+export interface RationalityReport<Type> {
+  /** Ex post: does nobody ever regret having taken part? `worst` is the utility over staying out where it is least. */
+  readonly exPost: {
+    readonly holds: boolean;
+    readonly worst: number;
+    readonly player: number;
+    readonly profile: readonly Type[];
+  };
+  /** Interim: does every type expect to gain, knowing its own type and the priors of the others? */
+  readonly interim: {
+    readonly holds: boolean;
+    readonly worst: number;
+    readonly player: number;
+    readonly type: Type;
+  };
+  /** What each type expects to gain, `expected[player][type index]`. */
+  readonly expected: readonly (readonly number[])[];
+}
+
+/** Payments collected by a direct mechanism at every profile of types; uniform priors unless given. */
+export function directBudget<Type, Allocation>(
+  mechanism: DirectMechanism<Type, Allocation>,
+  priors: Priors = uniformPriors(mechanism),
+): BudgetReport<readonly Type[]> {
+  const who = "directBudget";
+  requirePriors(who, mechanism, priors);
+  return budgetOver(
+    (function* () {
+      for (const indices of typeProfiles(who, mechanism)) {
+        const profile = indices.map((index, player) => mechanism.types[player][index]);
+        const { payments } = mechanism.outcome(profile);
+        yield { profile, payments, weight: weightOf(indices, priors) };
+      }
+    })(),
+  );
+}
+
+/** Payments collected by a mechanism over a finite game at every joint action: payoffs before less payoffs after. */
+export function gameBudget(mechanism: GameMechanism, game: NormalForm): BudgetReport<readonly number[]> {
+  const played = mechanism(game);
+  const joints = jointActions(game.actions);
+  return budgetOver(
+    (function* () {
+      for (let joint = 0; joint < joints; joint++) {
+        const payments = game.payoffs.map((list, player) => list[joint] - played.payoffs[player][joint]);
+        yield { profile: profileAt(joint, game.actions), payments, weight: 1 / joints };
+      }
+    })(),
+  );
+}
+
+/**
+ * Individual rationality of a direct mechanism, at every profile of types.
+ *
+ * @param priors uniform unless given; read by the interim part only
+ * @param outside what a player of a type gets by staying out; 0 unless given
+ */
+export function individualRationality<Type, Allocation>(
+  mechanism: DirectMechanism<Type, Allocation>,
+  priors: Priors = uniformPriors(mechanism),
+  outside: (player: number, type: Type) => number = () => 0,
+): RationalityReport<Type> {
+  const who = "individualRationality";
+  requirePriors(who, mechanism, priors);
+  const expected = mechanism.types.map((list) => list.map(() => 0));
+  let exPost: { worst: number; player: number; profile: Type[] } | undefined;
+  let largest = 0;
+  for (const indices of typeProfiles(who, mechanism)) {
+    const profile = indices.map((index, player) => mechanism.types[player][index]);
+    const outcome = mechanism.outcome(profile);
+    for (let player = 0; player < mechanism.players; player++) {
+      const type = profile[player];
+      const utility = directUtility(mechanism, player, type, outcome);
+      const gain = utility - outside(player, type);
+      largest = Math.max(largest, Math.abs(utility) + 2 * Math.abs(outcome.payments[player]));
+      expected[player][indices[player]] += weightOf(indices, priors, player) * gain;
+      if (!exPost || gain < exPost.worst) exPost = { worst: gain, player, profile };
+    }
+  }
+  if (!exPost) fail(who, "there are no types to check");
+  let interim = { worst: Number.POSITIVE_INFINITY, player: 0, type: mechanism.types[0][0] };
+  for (const [player, list] of expected.entries())
+    for (const [t, worst] of list.entries())
+      if (worst < interim.worst) interim = { worst, player, type: mechanism.types[player][t] };
+  const holds = ({ worst }: { worst: number }) => worst >= -tolerance * largest;
+  return {
+    exPost: { ...exPost, holds: holds(exPost) },
+    interim: { ...interim, holds: holds(interim) },
+    expected,
+  };
+}
+
+const tolerance = 1e-9;
+
+function budgetOver<Profile>(
+  profiles: Iterable<{ profile: Profile; payments: readonly number[]; weight: number }>,
+): BudgetReport<Profile> {
+  let low: { sum: number; profile: Profile } | undefined;
+  let high: { sum: number; profile: Profile } | undefined;
+  let expected = 0;
+  let largest = 0;
+  for (const { profile, payments, weight } of profiles) {
+    const sum = payments.reduce((total, paid) => total + paid, 0);
+    largest = payments.reduce((most, paid) => Math.max(most, Math.abs(paid)), largest);
+    expected += weight * sum;
+    if (!low || sum < low.sum) low = { sum, profile };
+    if (!high || sum > high.sum) high = { sum, profile };
+  }
+  if (!low || !high) fail("budget", "there are no profiles to add up");
+  const noDeficit = low.sum >= -tolerance * largest;
+  return {
+    lowest: low.sum,
+    lowestAt: low.profile,
+    highest: high.sum,
+    highestAt: high.profile,
+    expected,
+    noDeficit,
+    balanced: noDeficit && high.sum <= tolerance * largest,
+  };
+}
+
+function uniformPriors<Type, Allocation>({ types }: DirectMechanism<Type, Allocation>): Priors {
+  return types.map((list) => list.map(() => 1 / list.length));
+}
+
+function weightOf(indices: readonly number[], priors: Priors, without = -1): number {
+  return indices.reduce(
+    (product, t, player) => (player === without ? product : product * priors[player][t]),
+    1,
+  );
+}
+
+function requirePriors<Type, Allocation>(
+  who: string,
+  { types }: DirectMechanism<Type, Allocation>,
+  priors: Priors,
+): void {
+  for (const [player, list] of types.entries()) {
+    const prior = priors[player] ?? [];
+    const sum = prior.reduce((total, p) => total + (p >= 0 ? p : Number.NaN), 0);
+    if (prior.length !== list.length || !(Math.abs(sum - 1) <= 1e-6))
+      fail(who, `the prior of player ${player} needs ${list.length} probabilities that sum to 1`, prior);
+  }
+}
