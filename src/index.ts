@@ -14,6 +14,7 @@ export * from "./core/policy.ts";
 export * from "./core/random.ts";
 export * from "./core/registry.ts";
 export * from "./core/schema.ts";
+export * from "./core/society.ts";
 export * from "./core/spaces.ts";
 export * from "./core/train.ts";
 export * from "./credit/index.ts";

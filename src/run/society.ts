@@ -1,14 +1,10 @@
 /** From a configuration to a batch with its policies. */
-import { type Batch, createBatch } from "../core/batch.ts";
-import { type BoundPolicy, bindPolicies } from "../core/policy.ts";
+import { createBatch } from "../core/batch.ts";
+import { bindPolicies } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
+import type { Society } from "../core/society.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedScene, ResolvedSociety } from "./config.ts";
-
-export interface Society {
-  readonly batch: Batch;
-  readonly policies: readonly BoundPolicy[];
-}
 
 /**
  * Worlds lo..hi-1 of a society. World i meets the same random numbers in every society built from the same seed

@@ -3,9 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { captureFrame, type Frame } from "../../core/frame.ts";
 import { parseParams } from "../../core/params.ts";
+import type { Society } from "../../core/society.ts";
 import { train } from "../../core/train.ts";
 import type { Catalogue } from "../../run/catalogue.ts";
-import { buildSociety, type Society } from "../../run/society.ts";
+import { buildSociety } from "../../run/society.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import {

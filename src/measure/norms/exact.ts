@@ -1,0 +1,343 @@
+/**
+ * Exact stability, where the game is small enough: the best that one agent can do against frozen others, found by
+ * enumerating every state it can bring about.
+ *
+ * With frozen, deterministic others and a deterministic env, an agent faces a deterministic decision process whose
+ * states are those of the world together with what all policies remember. Its states are explored by forking worlds,
+ * and the process is solved by policy iteration (Howard 1960; Puterman 1994, section 6.4), so that the gain is neither
+ * sampled nor learned. The gain of a single deviation, after which the agent keeps to the norm again, is what the
+ * one-deviation principle of repeated games asks for (Blackwell 1965; Mailath & Samuelson 2006, section 2.2).
+ */
+import type { Batch } from "../../core/batch.ts";
+import { fail, OstromError } from "../../core/errors.ts";
+import { randomInt, type Seed, seedStreams, seedWords } from "../../core/random.ts";
+import type { Column } from "../../core/schema.ts";
+import { chooseAll, copySociety, forkSociety, type Society } from "../../core/society.ts";
+
+export interface ExactOptions {
+  readonly seed: Seed;
+  readonly seat: number;
+  /** The session (world of the society) that is solved. */
+  readonly session: number;
+  readonly discount: number;
+  /** States that may be explored (default 4096). */
+  readonly maxStates?: number;
+}
+
+/** Values are discounted sums of rewards from the first tick, sum_t discount^t r_t. */
+export interface ExactDeviation {
+  readonly kind: "exact";
+  readonly seat: number;
+  /** States that the agent can bring about. */
+  readonly states: number;
+  /** Value of keeping to the norm. */
+  readonly conforming: number;
+  /** Value of the best plan of deviations. */
+  readonly best: number;
+  /** best - conforming, at least 0: the exact gain of leaving the norm. */
+  readonly gain: number;
+  /** The same, as a mean reward a tick: times (1 - discount). */
+  readonly gainPerTick: number;
+  /** The best single deviation on the path of the norm, after which the agent keeps to it again. */
+  readonly single: SingleDeviation;
+  /** Largest gain of a single deviation in any state that the agent can bring about. */
+  readonly anywhere: number;
+  /** First actions of the best plan, and of the norm. */
+  readonly plan: readonly number[];
+  readonly norm: readonly number[];
+}
+
+export interface SingleDeviation {
+  readonly tick: number;
+  readonly action: number;
+  /** Counted from the tick of the deviation; below 0 where every single deviation costs something. */
+  readonly gain: number;
+}
+
+export interface NotExact {
+  readonly kind: "not exact";
+  readonly why: string;
+}
+
+const defaultStates = 4096;
+/** Copies of a state that must choose alike, with different random numbers, to count as deterministic. */
+const trials = 16;
+const firstRoom = 64;
+/** Random walks that check the process against real play. */
+const walks = 32;
+const walkTicks = 64;
+/** Rounding in comparisons of values, relative to their size. */
+const slack = 1e-12;
+/** Ticks of a plan that are shown. */
+const shown = 12;
+
+/** What the agent's choices lead to: next state and reward of choice a in state s at `s * choices + a`. */
+interface Process {
+  readonly choices: number;
+  readonly next: number[];
+  readonly reward: number[];
+  /** The choice of the norm in each state. */
+  readonly norm: number[];
+}
+/** The episode is over. */
+const over = -1;
+/** The choice is not allowed. */
+const forbidden = -2;
+
+/** Solves one agent's deviations exactly, or says why that is not possible here. */
+export function exactDeviation(society: Society, options: ExactOptions): ExactDeviation | NotExact {
+  const { discount, seat } = options;
+  const { batch } = society;
+  if (!Number.isInteger(seat) || seat < 0 || seat >= batch.agents)
+    fail("exactDeviation", `seat must be in 0..${batch.agents - 1}`, seat);
+  if (!(discount >= 0 && discount <= 1)) fail("exactDeviation", "discount must be in 0..1", discount);
+  if (batch.heads.length !== 1 || batch.heads[0].kind !== "discrete")
+    return { kind: "not exact", why: "the action is not a single choice" };
+  if (discount === 1 && !Number.isFinite(batch.horizon))
+    return { kind: "not exact", why: "an endless game needs a discount below 1" };
+  try {
+    return solve(explore(society, options), options);
+  } catch (error) {
+    if (error instanceof Inexact) return { kind: "not exact", why: error.message };
+    throw error;
+  }
+}
+
+class Inexact extends OstromError {
+  override name = "Inexact";
+}
+const giveUp = (why: string): never => {
+  throw new Inexact(why);
+};
+
+/** Breadth first over what the agent can bring about; every state is kept as a world. */
+function explore(
+  society: Society,
+  { seed, seat, session, maxStates = defaultStates }: ExactOptions,
+): Process {
+  const head = society.batch.heads[0];
+  const choices = head.kind === "discrete" ? head.n : 0;
+  const width = choices * trials;
+  const worldsLike = (count: number, luck: Seed) =>
+    copySociety(society, { seed: luck, pick: new Int32Array(count).fill(session) });
+  let store = worldsLike(firstRoom, seed);
+  // Copies of one state differ in their random numbers and nothing else.
+  const bench = worldsLike(width, `${seed}/trials`);
+  const streams = bench.policies.map(({ memory }) => memory.rng.slice());
+  const { io, columns, agents } = bench.batch;
+  const readKey = keyReader(bench);
+  const keys = [keyReader(store)(0)];
+  const states = new Map([[keys[0], 0]]);
+  const process: Process = { choices, next: [], reward: [], norm: [] };
+
+  function stateOf(world: number): number {
+    const key = readKey(world);
+    const known = states.get(key);
+    if (known !== undefined) return known;
+    const fresh = keys.length;
+    if (fresh >= maxStates) giveUp(`the agent can bring about more than ${maxStates} states`);
+    if (fresh === store.batch.worlds) {
+      const larger = worldsLike(2 * fresh, seed);
+      forkSociety(
+        larger,
+        store,
+        Int32Array.from({ length: fresh }, (_, s) => s),
+      );
+      store = larger;
+    }
+    forkSociety(store, bench, [world], { lo: fresh });
+    states.set(key, fresh);
+    keys.push(key);
+    return fresh;
+  }
+
+  for (let s = 0; s < keys.length; s++) {
+    forkSociety(bench, store, new Int32Array(width).fill(s));
+    bench.policies.forEach(({ memory }, j) => {
+      memory.rng.set(streams[j]);
+    });
+    const luck = columns.rng.slice();
+    chooseAll(bench);
+    const chosen = io.actions[0].slice();
+    requireAgreement(bench.batch, chosen);
+    process.norm.push(chosen[seat]);
+    const allowed = Array.from(
+      { length: choices },
+      (_, a) => !io.masked || io.masks[0][seat * choices + a] !== 0,
+    );
+    for (let j = 0; j < width; j++) if (allowed[j % choices]) io.actions[0][j * agents + seat] = j % choices;
+    bench.batch.step();
+    if (columns.rng.some((word, j) => word !== luck[j])) giveUp("the env draws random numbers");
+    for (let a = 0; a < choices; a++) {
+      process.reward.push(io.reward[a * agents + seat]);
+      process.next.push(!allowed[a] ? forbidden : columns.done[a] !== 0 ? over : stateOf(a));
+    }
+  }
+  requireTimeless(worldsLike(walks, `${seed}/walks`), seat, process, keys, seed);
+  return process;
+}
+
+/**
+ * Random walks of the deviator through real time meet the states that the process foretells. They would not where
+ * somebody's behaviour depends on a clock that is not part of the state.
+ */
+function requireTimeless(
+  walkers: Society,
+  seat: number,
+  process: Process,
+  keys: readonly string[],
+  seed: Seed,
+): void {
+  const { batch } = walkers;
+  const { choices, next } = process;
+  const readKey = keyReader(walkers);
+  const words = new Int32Array(4 * walks);
+  seedStreams(words, seedWords(seed, "walks"), 0, walks);
+  const at = new Int32Array(walks);
+  for (let t = 0; t < walkTicks; t++) {
+    chooseAll(walkers);
+    for (let i = 0; i < walks; i++) {
+      if (at[i] < 0) continue;
+      const wish = randomInt(words, i, 2 * choices);
+      // Half of the time the norm is kept, so that walks also see what it leads to.
+      const a = wish < choices && next[at[i] * choices + wish] !== forbidden ? wish : process.norm[at[i]];
+      batch.io.actions[0][i * batch.agents + seat] = a;
+      at[i] = next[at[i] * choices + a];
+    }
+    batch.step();
+    for (let i = 0; i < walks; i++)
+      if (at[i] >= 0 && readKey(i) !== keys[at[i]]) giveUp("somebody's behaviour depends on the time");
+  }
+}
+
+/** All copies of the state chose alike, whatever their random numbers. */
+function requireAgreement({ agents }: Batch, chosen: Float64Array): void {
+  for (let k = agents; k < chosen.length; k++)
+    if (chosen[k] !== chosen[k % agents]) giveUp(`agent ${k % agents} mixes between actions`);
+}
+
+/**
+ * What the future depends on, as text: the state of env and mechanisms, what policies remember, and the time (in an
+ * endless game only whether it is the first tick, which `requireTimeless` then has to confirm).
+ */
+function keyReader({ batch, policies }: Society): (world: number) => string {
+  const { columns, worlds, horizon } = batch;
+  const fields = [
+    ...Object.keys(batch.env.state(batch.params)),
+    ...Object.keys(columns).filter((name) => name.includes(".") && !(name in batch.metrics)),
+  ].map((name): [Column, number] => [columns[name], columns[name].length / worlds]);
+  const memories = policies.flatMap(({ memory, slotFields }) =>
+    slotFields.map((name): [Column, number] => [memory[name], memory[name].length / worlds]),
+  );
+  const parts = [...fields, ...memories];
+  return (world) => {
+    const tick = columns.tick[world];
+    const time = Number.isFinite(horizon) ? tick : Math.min(tick, 1);
+    return `${time};${parts.map(([column, size]) => column.subarray(world * size, (world + 1) * size).join()).join(";")}`;
+  };
+}
+
+/** Policy iteration from the norm upwards. */
+function solve(process: Process, { discount, seat }: ExactOptions): ExactDeviation {
+  const { choices, next, reward, norm } = process;
+  const states = norm.length;
+  const conforming = valuesOf(process, norm, discount);
+  const size = Math.max(1, ...conforming.map(Math.abs));
+  const worth = (values: Float64Array, s: number, a: number) => {
+    const to = next[s * choices + a];
+    return reward[s * choices + a] + (to === over ? 0 : discount * values[to]);
+  };
+  const plan = norm.slice();
+  let values = conforming;
+  for (;;) {
+    let changed = false;
+    for (let s = 0; s < states; s++)
+      for (let a = 0; a < choices; a++)
+        if (
+          next[s * choices + a] !== forbidden &&
+          worth(values, s, a) > worth(values, s, plan[s]) + slack * size
+        ) {
+          plan[s] = a;
+          changed = true;
+        }
+    if (!changed) break;
+    values = valuesOf(process, plan, discount);
+  }
+  const gainAt = (s: number, a: number) => worth(conforming, s, a) - conforming[s];
+  let anywhere = Number.NEGATIVE_INFINITY;
+  for (let s = 0; s < states; s++)
+    for (let a = 0; a < choices; a++)
+      if (a !== norm[s] && next[s * choices + a] !== forbidden) anywhere = Math.max(anywhere, gainAt(s, a));
+  let single: SingleDeviation = { tick: 0, action: norm[0], gain: Number.NEGATIVE_INFINITY };
+  const path = pathOf(process, norm);
+  path.forEach((s, tick) => {
+    for (let a = 0; a < choices; a++)
+      if (a !== norm[s] && next[s * choices + a] !== forbidden && gainAt(s, a) > single.gain + slack * size)
+        single = { tick, action: a, gain: gainAt(s, a) };
+  });
+  const gain = Math.max(0, values[0] - conforming[0]);
+  return {
+    kind: "exact",
+    seat,
+    states,
+    conforming: conforming[0],
+    best: values[0],
+    gain,
+    gainPerTick: gain * (1 - discount),
+    single,
+    anywhere,
+    plan: actionsOf(process, plan),
+    norm: actionsOf(process, norm),
+  };
+}
+
+/**
+ * Discounted value of a plan in every state. Every state has one successor, so paths run into cycles: the value on a
+ * cycle is a geometric series, and the rest follows backwards.
+ */
+function valuesOf(
+  { choices, next, reward }: Process,
+  plan: readonly number[],
+  discount: number,
+): Float64Array {
+  const states = plan.length;
+  const values = new Float64Array(states).fill(Number.NaN);
+  const visited = new Int32Array(states).fill(-1);
+  for (let start = 0; start < states; start++) {
+    const path: number[] = [];
+    let s = start;
+    while (s !== over && Number.isNaN(values[s]) && visited[s] !== start) {
+      visited[s] = start;
+      path.push(s);
+      s = next[s * choices + plan[s]];
+    }
+    if (s !== over && Number.isNaN(values[s])) {
+      const cycle = path.slice(path.indexOf(s));
+      let sum = 0;
+      for (let j = cycle.length - 1; j >= 0; j--)
+        sum = reward[cycle[j] * choices + plan[cycle[j]]] + discount * sum;
+      values[s] = sum / (1 - discount ** cycle.length);
+    }
+    for (let j = path.length - 1; j >= 0; j--) {
+      const at = path[j];
+      if (!Number.isNaN(values[at])) continue;
+      const to = next[at * choices + plan[at]];
+      values[at] = reward[at * choices + plan[at]] + (to === over ? 0 : discount * values[to]);
+    }
+  }
+  return values;
+}
+
+/** States that a plan meets from the start, each once, in order. */
+function pathOf({ choices, next }: Process, plan: readonly number[]): number[] {
+  const path: number[] = [];
+  for (let s = 0; s !== over && !path.includes(s); s = next[s * choices + plan[s]]) path.push(s);
+  return path;
+}
+
+function actionsOf({ choices, next }: Process, plan: readonly number[]): number[] {
+  const actions: number[] = [];
+  for (let s = 0; s !== over && actions.length < shown; s = next[s * choices + plan[s]])
+    actions.push(plan[s]);
+  return actions;
+}

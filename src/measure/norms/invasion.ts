@@ -1,0 +1,120 @@
+/**
+ * Invasion: how mutants and residents fare as the mutants' share grows.
+ *
+ * Groups of n are drawn at random from a large population with a share x of mutants, so that a mutant meets j others of
+ * its kind among n - 1 with binomial probability (for n = 2 this is the usual pairwise contest; Maynard Smith & Price
+ * 1973, Nature 246; Broom, Cannings & Vickers 1997, Bull. Math. Biol. 59 for groups). The invasion barrier is the
+ * smallest share at which a mutant earns as much as a resident (Weibull 1995, Evolutionary Game Theory, section 2.2.2):
+ * 0 means that the first mutant prospers, 1 that no share does.
+ */
+import type { Seed } from "../../core/random.ts";
+import { copySociety, type Society } from "../../core/society.ts";
+import { bootstrapInterval, type Interval } from "../bootstrap.ts";
+import { mean } from "../statistics.ts";
+import type { PlayedDeviant } from "./deviation.ts";
+import { earn, type Horizon, meanOver } from "./play.ts";
+
+export interface InvasionOptions extends Horizon {
+  readonly seed: Seed;
+  readonly mutants: readonly PlayedDeviant[];
+}
+
+/** A group with so many mutants, on the first seats. */
+export interface Group {
+  readonly mutants: number;
+  /** Mean reward a tick of its residents and of its mutants. */
+  readonly resident: Interval | undefined;
+  readonly mutant: Interval | undefined;
+}
+
+export interface MutantInvasion {
+  readonly label: string;
+  readonly kind: "scripted" | "learned";
+  readonly groups: readonly Group[];
+  /** Over sessions; 1 where no share of mutants earns as much as the residents. */
+  readonly barrier: Interval;
+  /** Reward of mutants and residents in a population with each of these shares of mutants, mean over sessions. */
+  readonly shares: readonly number[];
+  readonly mutantReward: readonly number[];
+  readonly residentReward: readonly number[];
+}
+
+/** Shares at which the two are compared and drawn. */
+const steps = 100;
+
+export function measureInvasion(society: Society, options: InvasionOptions): MutantInvasion[] {
+  return options.mutants.map((mutant) => invade(society, mutant, options));
+}
+
+function invade(
+  society: Society,
+  { label, kind, replacement }: PlayedDeviant,
+  options: InvasionOptions,
+): MutantInvasion {
+  const { agents, worlds } = society.batch;
+  /** Rewards by number of mutants and session. */
+  const resident: number[][] = [];
+  const mutant: number[][] = [];
+  for (let count = 0; count <= agents; count++) {
+    const seats = Array.from({ length: agents }, (_, a) => a);
+    const invaded = seats.slice(0, count);
+    const mixed = copySociety(society, {
+      seed: options.seed,
+      replace: count > 0 ? [{ ...replacement, seats: invaded }] : [],
+    });
+    const { reward } = earn(mixed, options, `${options.seed}/invasion`);
+    resident.push(count < agents ? meanOver(reward, agents, seats.slice(count)) : []);
+    mutant.push(count > 0 ? meanOver(reward, agents, invaded) : []);
+  }
+  const shares = Array.from({ length: steps + 1 }, (_, s) => s / steps);
+  const sessions = Array.from({ length: worlds }, (_, i) => ({
+    resident: resident.map((values) => values[i]),
+    mutant: mutant.map((values) => values[i]),
+  }));
+  const curves = sessions.map((session) => shares.map((share) => inPopulation(session, agents, share)));
+  return {
+    label,
+    kind,
+    groups: resident.map((values, count) => ({
+      mutants: count,
+      resident: values.length > 0 ? bootstrapInterval(values, mean) : undefined,
+      mutant: mutant[count].length > 0 ? bootstrapInterval(mutant[count], mean) : undefined,
+    })),
+    barrier: bootstrapInterval(curves.map(barrierOf), mean),
+    shares,
+    mutantReward: shares.map((_, s) => mean(curves.map((curve) => curve[s].mutant))),
+    residentReward: shares.map((_, s) => mean(curves.map((curve) => curve[s].resident))),
+  };
+}
+
+/** Expected rewards where a share of all are mutants: own group mates are drawn independently. */
+export function inPopulation(
+  byMutants: { readonly resident: readonly number[]; readonly mutant: readonly number[] },
+  agents: number,
+  share: number,
+): { mutant: number; resident: number } {
+  let mutant = 0;
+  let resident = 0;
+  for (let others = 0; others < agents; others++) {
+    const weight = binomial(agents - 1, others, share);
+    mutant += weight * byMutants.mutant[others + 1];
+    resident += weight * byMutants.resident[others];
+  }
+  return { mutant, resident };
+}
+
+/** First share at which mutants earn as much as residents, between the steps by a straight line; 1 if there is none. */
+function barrierOf(curve: readonly { mutant: number; resident: number }[]): number {
+  const lead = curve.map(({ mutant, resident }) => resident - mutant);
+  // Where both do alike everywhere, a mutant is none.
+  if (lead[0] <= 0) return lead.every((value) => value === 0) ? 1 : 0;
+  const s = lead.findIndex((value) => value <= 0);
+  if (s < 0) return 1;
+  return (s - 1 + lead[s - 1] / (lead[s - 1] - lead[s])) / steps;
+}
+
+function binomial(n: number, k: number, p: number): number {
+  let choose = 1;
+  for (let j = 0; j < k; j++) choose = (choose * (n - j)) / (j + 1);
+  return choose * p ** k * (1 - p) ** (n - k);
+}

@@ -1,0 +1,105 @@
+/** Frozen play of a society, measured agent by agent or tick by tick. */
+import { fail } from "../../core/errors.ts";
+import type { Seed } from "../../core/random.ts";
+import { chooseAll, type Society } from "../../core/society.ts";
+
+export interface Horizon {
+  /** Ticks that are played in each world, episodes following each other. */
+  readonly ticks: number;
+  /** What a payoff is worth one tick later, within an episode; 1 counts all ticks alike. */
+  readonly discount: number;
+}
+
+/** Row by row (world * agents + agent). */
+export interface Earned {
+  /** Weighted mean reward a tick: sum_t discount^t r_t / sum_t discount^t, t counted from the episode's start. */
+  readonly reward: Float64Array;
+  /** The same of payoffs, before mechanisms. */
+  readonly payoff: Float64Array;
+}
+
+/** Plays every world anew from `seed`. */
+export function earn(society: Society, { ticks, discount }: Horizon, seed: Seed): Earned {
+  const { batch } = society;
+  const { io, agents, worlds, columns } = batch;
+  const reward = new Float64Array(worlds * agents);
+  const payoff = new Float64Array(worlds * agents);
+  const weights = new Float64Array(worlds);
+  batch.reset(seed);
+  for (let t = 0; t < ticks; t++) {
+    chooseAll(society);
+    batch.step();
+    for (let i = 0; i < worlds; i++) {
+      // After the step the tick has moved on.
+      const weight = discount === 1 ? 1 : discount ** (columns.tick[i] - 1);
+      weights[i] += weight;
+      for (let k = i * agents; k < (i + 1) * agents; k++) {
+        reward[k] += weight * io.reward[k];
+        payoff[k] += weight * io.payoff[k];
+      }
+    }
+    batch.resetDone();
+  }
+  for (let k = 0; k < reward.length; k++) {
+    const weight = weights[Math.floor(k / agents)];
+    reward[k] /= weight;
+    payoff[k] /= weight;
+  }
+  return { reward, payoff };
+}
+
+/** Mean over `seats` in each world. */
+export function meanOver(earned: Float64Array, agents: number, seats: readonly number[]): number[] {
+  return Array.from(
+    { length: earned.length / agents },
+    (_, i) => seats.reduce((sum, seat) => sum + earned[i * agents + seat], 0) / seats.length,
+  );
+}
+
+/**
+ * Plays on from where the society stands, without starting new episodes: `before` comes between choice and step (to
+ * change an action), `after` follows the step. Worlds that are over stay as they are.
+ */
+export function playOn(
+  society: Society,
+  ticks: number,
+  hooks: { before?(t: number): void; after?(t: number): void },
+): void {
+  for (let t = 0; t < ticks; t++) {
+    chooseAll(society);
+    hooks.before?.(t);
+    society.batch.step();
+    hooks.after?.(t);
+  }
+}
+
+/** Plays `ticks` from fresh worlds, starting new episodes where they end: a society in the midst of things. */
+export function warmUp(society: Society, ticks: number, seed: Seed): void {
+  society.batch.reset(seed);
+  for (let t = 0; t < ticks; t++) {
+    chooseAll(society);
+    society.batch.step();
+    society.batch.resetDone();
+  }
+}
+
+/** Sum of payoffs of each world in the step just made; 0 where the world was over before it. */
+export function welfareNow({ batch }: Society, wasOver: Uint8Array, out: Float64Array): void {
+  const { worlds, agents, io } = batch;
+  for (let i = 0; i < worlds; i++) {
+    let sum = 0;
+    if (wasOver[i] === 0) for (let k = i * agents; k < (i + 1) * agents; k++) sum += io.payoff[k];
+    out[i] = sum;
+  }
+}
+
+/** Seats that a measurement looks at: those given, or all of a small society, or four spread over a large one. */
+export function seatsToTry(who: string, agents: number, given?: readonly number[]): number[] {
+  for (const seat of given ?? [])
+    if (!Number.isInteger(seat) || seat < 0 || seat >= agents)
+      fail(who, `seats must be in 0..${agents - 1}`, seat);
+  if (given) return [...given];
+  const count = Math.min(agents, mostSeats);
+  return Array.from({ length: count }, (_, j) => Math.floor((j * agents) / count));
+}
+const mostSeats = 4;

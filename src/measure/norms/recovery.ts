@@ -1,0 +1,195 @@
+/**
+ * Recovery: what becomes of a society after a shock, and how soon it is back.
+ *
+ * From the same state one copy is left alone and one is shocked: its resource is cut, one agent is replaced for a while,
+ * or all tremble. The copies share their random numbers. A society has returned from the first tick on from which its
+ * welfare, smoothed over a few ticks, stays within a margin of the copy's to the end of the window (return time as a
+ * measure of resilience: Pimm 1984, Nature 307:321-326).
+ */
+import { fail, failUnknown } from "../../core/errors.ts";
+import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../../core/random.ts";
+import { copySociety, forkSociety, type Replacement, type Society } from "../../core/society.ts";
+import type { Interval } from "../bootstrap.ts";
+import { wilsonInterval } from "../proportion.ts";
+import { mean, median } from "../statistics.ts";
+import { playOn, warmUp, welfareNow } from "./play.ts";
+
+export type Shock =
+  /** A column of the world's state is multiplied by `factor`, once. */
+  | { readonly kind: "resource"; readonly label: string; readonly column: string; readonly factor: number }
+  /** One agent is played by somebody else for `ticks`, then comes back. */
+  | {
+      readonly kind: "replacement";
+      readonly label: string;
+      readonly seat: number;
+      readonly by: Omit<Replacement, "seats">;
+      readonly ticks: number;
+    }
+  /** For `ticks`, every action is replaced with this probability by a random one that is allowed. */
+  | { readonly kind: "noise"; readonly label: string; readonly probability: number; readonly ticks: number };
+
+export interface RecoveryOptions {
+  readonly seed: Seed;
+  readonly shocks: readonly Shock[];
+  /** Ticks of play before the shock. */
+  readonly warmUp: number;
+  /** Ticks that are watched after it; cut at the end of the episode. */
+  readonly window: number;
+  /** Returned within this share of the undisturbed welfare. */
+  readonly margin: number;
+}
+
+export interface ShockRecovery {
+  readonly label: string;
+  readonly kind: Shock["kind"];
+  /** Ticks the shock lasts. */
+  readonly shockTicks: number;
+  /** Share of sessions that return within the window. */
+  readonly returned: Interval;
+  /** Ticks from the end of the shock to the return, median over the sessions that return; undefined if none does. */
+  readonly returnTicks: number | undefined;
+  /** Ticks watched after the shock. */
+  readonly window: number;
+  /** Welfare by tick from the start of the shock, mean over sessions, left alone and shocked. */
+  readonly undisturbed: readonly number[];
+  readonly shocked: readonly number[];
+}
+
+/** Ticks over which welfare is averaged before it is compared. */
+const smoothing = 5;
+
+export function measureRecovery(society: Society, options: RecoveryOptions): ShockRecovery[] {
+  const base = copySociety(society, { seed: options.seed });
+  warmUp(base, options.warmUp, options.seed);
+  return options.shocks.map((shock) => recover(base, shock, options));
+}
+
+function recover(base: Society, shock: Shock, { seed, window, margin }: RecoveryOptions): ShockRecovery {
+  const { worlds, horizon, columns } = base.batch;
+  const shockTicks = shock.kind === "resource" ? 0 : shock.ticks;
+  const left = Number.isFinite(horizon) ? horizon - columns.tick[0] : Number.POSITIVE_INFINITY;
+  const ticks = Math.min(shockTicks + window, left);
+  if (ticks <= shockTicks)
+    fail(
+      "recovery",
+      `the shock "${shock.label}" (${shockTicks} ticks) must end before the episode does`,
+      left,
+      "give a shorter shock or a shorter warm-up",
+    );
+  const all = Int32Array.from({ length: worlds }, (_, i) => i);
+  const alone = copySociety(base, { seed });
+  forkSociety(alone, base, all);
+  const undisturbed = record(alone, ticks);
+
+  let shocked = copySociety(base, {
+    seed,
+    replace: shock.kind === "replacement" ? [{ ...shock.by, seats: [shock.seat] }] : [],
+  });
+  forkSociety(shocked, base, all);
+  if (shock.kind === "resource") cut(shocked, shock.column, shock.factor);
+  const during = record(
+    shocked,
+    shockTicks,
+    shock.kind === "noise" ? tremble(shocked, shock.probability, seed) : undefined,
+  );
+  if (shock.kind === "replacement") {
+    // The one who was replaced comes back as it left; the others have lived on.
+    const { seat } = shock;
+    const resident = base.policies.find(({ seats }) => seats.includes(seat))!;
+    const back = copySociety(base, {
+      seed,
+      replace: [{ use: resident.use, params: resident.params, seats: [seat] }],
+    });
+    forkSociety(back, base, all);
+    forkSociety(back, shocked, all, { except: [seat] });
+    shocked = back;
+  }
+  const series = [...during, ...record(shocked, ticks - shockTicks)];
+
+  const times = Array.from({ length: worlds }, (_, i) =>
+    returnTime(undisturbed, series, i, shockTicks, margin),
+  );
+  const back = times.filter((time) => time !== undefined);
+  const byTick = (all: readonly Float64Array[]) => all.map((welfare) => mean(Array.from(welfare)));
+  return {
+    label: shock.label,
+    kind: shock.kind,
+    shockTicks,
+    returned: wilsonInterval(back.length, worlds),
+    returnTicks: back.length > 0 ? median(back) : undefined,
+    window: ticks - shockTicks,
+    undisturbed: byTick(undisturbed),
+    shocked: byTick(series),
+  };
+}
+
+/** Welfare of every world, tick by tick. */
+function record(society: Society, ticks: number, before?: () => void): Float64Array[] {
+  const { worlds, columns } = society.batch;
+  const series: Float64Array[] = [];
+  const over = new Uint8Array(worlds);
+  playOn(society, ticks, {
+    before() {
+      over.set(columns.done);
+      before?.();
+    },
+    after() {
+      const welfare = new Float64Array(worlds);
+      welfareNow(society, over, welfare);
+      series.push(welfare);
+    },
+  });
+  return series;
+}
+
+/** Ticks from the end of the shock to the first from which the series stays close; undefined if it never does. */
+function returnTime(
+  undisturbed: readonly Float64Array[],
+  shocked: readonly Float64Array[],
+  world: number,
+  from: number,
+  margin: number,
+): number | undefined {
+  const mid = (series: readonly Float64Array[], t: number) => {
+    const first = Math.max(from, t - smoothing + 1);
+    let sum = 0;
+    for (let s = first; s <= t; s++) sum += series[s][world];
+    return sum / (t - first + 1);
+  };
+  const scale = Math.abs(mean(undisturbed.map((welfare) => welfare[world])));
+  let since: number | undefined;
+  for (let t = from; t < shocked.length; t++) {
+    const close = Math.abs(mid(shocked, t) - mid(undisturbed, t)) <= margin * scale + 1e-12;
+    if (!close) since = undefined;
+    else since ??= t - from;
+  }
+  return since;
+}
+
+function cut({ batch }: Society, name: string, factor: number): void {
+  const fields = batch.env.state(batch.params);
+  const column = batch.columns[name];
+  if (!column || !(name in fields))
+    failUnknown(`column of ${batch.env.id} for a resource shock`, name, Object.keys(fields));
+  for (let j = 0; j < column.length; j++) column[j] *= factor;
+  batch.observe();
+}
+
+/** Replaces choices by random ones that are allowed, with random numbers of its own. */
+function tremble({ batch }: Society, probability: number, seed: Seed): () => void {
+  const { worlds, agents, heads, io } = batch;
+  const words = new Int32Array(worlds * agents * 4);
+  seedStreams(words, seedWords(seed, "tremble"), 0, worlds * agents);
+  return () => {
+    for (let k = 0; k < worlds * agents; k++)
+      heads.forEach((head, h) => {
+        if (uniform(words, k) >= probability) return;
+        if (head.kind === "box") {
+          io.actions[h][k] = head.low + uniform(words, k) * (head.high - head.low);
+          return;
+        }
+        const choice = randomInt(words, k, head.n);
+        if (!io.masked || io.masks[h][k * head.n + choice] !== 0) io.actions[h][k] = choice;
+      });
+  };
+}
