@@ -2,4 +2,5 @@
 export type { Component, EquilibriumSet, NashSubset } from "./components.ts";
 export { nashEquilibria } from "./enumerate.ts";
 export { type Equilibrium, supportOf } from "./equilibrium.ts";
+export { type ExactEquilibrium, nashExact } from "./exact.ts";
 export { findEquilibrium, lemkeHowson } from "./lemke-howson.ts";
