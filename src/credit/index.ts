@@ -1,1 +1,10 @@
-export {};
+/** Credit: what would have become of a world had somebody acted otherwise, and rewards made of it. */
+export * from "./advantage.ts";
+export * from "./aristocrat.ts";
+export type { Baseline, DefaultAction } from "./baseline.ts";
+export * from "./difference.ts";
+export type { Counted } from "./pay.ts";
+export * from "./reward-difference.ts";
+export * from "./reward-option.ts";
+export * from "./reward-weights.ts";
+export * from "./worlds.ts";

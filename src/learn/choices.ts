@@ -18,7 +18,7 @@ export interface Choices {
   write(k: number, choice: number): void;
 }
 
-export function choicesOf(who: string, { heads, io }: PolicyContext): Choices {
+export function choicesOf(who: string, { heads, io }: Pick<PolicyContext, "heads" | "io">): Choices {
   const sizes = heads.map((head) => {
     if (head.kind !== "discrete")
       return fail(who, `needs discrete actions, but "${head.name}" is a ${head.kind}`);

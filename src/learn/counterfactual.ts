@@ -45,7 +45,7 @@ export function counterfactual(who: string, context: PolicyContext, choices: Cho
     mechanisms: batch.uses,
     checked: false,
   });
-  const alternatives = choicesOf(who, { ...context, io: scratch.io });
+  const alternatives = choicesOf(who, scratch);
   const scratchReward = scratch.io.reward;
   const pick = new Int32Array(together * copies);
   const picks = Array.from({ length: together + 1 }, (_, count) => pick.subarray(0, count * copies));

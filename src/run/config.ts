@@ -3,6 +3,7 @@ import { z } from "zod";
 import { failUnknown, nearest, OstromError } from "../core/errors.ts";
 import type { PolicyDefinition } from "../core/policy.ts";
 import type { Registry } from "../core/registry.ts";
+import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
 
 const named = z.strictObject({
   use: z.string().describe("id in a registry"),
@@ -14,6 +15,9 @@ const seatedPolicy = named.extend({
     .array(z.number().int().nonnegative())
     .optional()
     .describe("agents it plays; one policy may leave this out and play the rest"),
+  reward: rewardOption
+    .optional()
+    .describe("what it learns from (default: individual); what is measured stays payoff and own reward"),
 });
 
 /** What a society stands for in a comparison. */
@@ -87,9 +91,10 @@ export type ResolvedScene = Omit<z.output<typeof scene>, "label" | "window" | "s
   window: number;
   societies: Record<string, ResolvedSociety>;
 };
-export type ResolvedSociety = Omit<z.output<typeof society>, "label" | "kind"> & {
+export type ResolvedSociety = Omit<z.output<typeof society>, "label" | "kind" | "policies"> & {
   label: string;
   kind: string;
+  policies: SeatedPolicy[];
 };
 
 /**
@@ -99,7 +104,9 @@ export type ResolvedSociety = Omit<z.output<typeof society>, "label" | "kind"> &
 export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition>): ResolvedConfig {
   const parsed = run.safeParse(given);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+    // A misspelt key first: what it was meant for may be missing too.
+    const { issues } = parsed.error;
+    const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
     const near = issue.code === "unrecognized_keys" ? nearest(issue.keys[0], knownKeys) : undefined;
     const place = issue.path.map(String).join(".") || "top level";
     throw new OstromError(`config: ${place}: ${issue.message}${near ? `, did you mean "${near}"?` : ""}`);
@@ -126,7 +133,9 @@ export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition
   return config;
 }
 
-const knownKeys = [run, scene, society, seatedPolicy].flatMap(({ shape }) => Object.keys(shape));
+const knownKeys = [run, scene, society, seatedPolicy]
+  .flatMap(({ shape }) => Object.keys(shape))
+  .concat(rewardKeys);
 
 function kindOf(
   { policies, mechanisms = [] }: Pick<z.output<typeof society>, "policies" | "mechanisms">,

@@ -3,6 +3,7 @@ import { createBatch } from "../core/batch.ts";
 import { bindPolicies } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
+import { rewardRule } from "../credit/reward-option.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedScene, ResolvedSociety } from "./config.ts";
 
@@ -31,10 +32,14 @@ export function buildSociety(
       })),
     },
   );
-  const uses = society.policies.map(({ use, params, seats }) => ({
-    use: catalogue.agents.get(use),
-    ...(params && { params }),
-    ...(seats && { seats }),
-  }));
+  const uses = society.policies.map(({ use, params, seats, reward }) => {
+    const rule = reward && rewardRule(reward);
+    return {
+      use: catalogue.agents.get(use),
+      ...(params && { params }),
+      ...(seats && { seats }),
+      ...(rule && { reward: rule }),
+    };
+  });
   return { batch, policies: bindPolicies(batch, uses, { seed, sharing: society.sharing ?? "sessions" }) };
 }

@@ -1,0 +1,99 @@
+/**
+ * What an agent's action added to the world's welfare, as its reward.
+ *
+ * Wolpert & Tumer 2002, "Optimal payoff functions for members of collectives": the wonderful life utility compares with
+ * a default action, the aristocrat utility with the mean over the agent's actions. What is subtracted does not depend on
+ * the agent's action, so whatever raises its reward raises welfare by as much. Only this tick's welfare is compared.
+ */
+import type { Io } from "../core/batch.ts";
+import type { PolicyContext, RewardRule, RewardSignal } from "../core/policy.ts";
+import { choicesOf } from "../learn/choices.ts";
+import { countAllowed } from "../learn/tables.ts";
+import { type DefaultAction, defaultAction } from "./baseline.ts";
+import { type Counted, takingPart } from "./pay.ts";
+import { counterfactualWorlds } from "./worlds.ts";
+
+export interface DifferenceOptions {
+  /** What the agent would have done instead; where masked, it stands for what the agent did. */
+  readonly baseline: DefaultAction;
+  /** What welfare is the sum of (default payoff). */
+  readonly of?: Counted;
+}
+
+export interface AristocratOptions {
+  readonly of?: Counted;
+}
+
+/** D_i = G(a) - G(a_-i, baseline), G the welfare of this tick: one forked step an agent. */
+export function differenceReward({ baseline, of = "payoff" }: DifferenceOptions): RewardRule {
+  return (context) => {
+    const { batch, seats, agents } = context;
+    const S = seats.length;
+    const without = new Float64Array(context.worlds * agents);
+    const worlds = counterfactualWorlds("difference", batch, { of }, context.worlds * S);
+    const put = defaultAction("difference", worlds, baseline);
+    const change = (c: number, _: number, s: number) => put(c * agents + seats[s]);
+    const read = (c: number, i: number, s: number) => {
+      without[i * agents + seats[s]] = worlds.welfare[c];
+    };
+    return creditSignal("difference", context, of, without, (lo, hi) =>
+      worlds.evaluate(lo, hi, S, change, read),
+    );
+  };
+}
+
+/** AU_i = G(a) - mean of G(a_-i, b) over what the agent may do: one forked step for each choice of each agent. */
+export function aristocratReward({ of = "payoff" }: AristocratOptions = {}): RewardRule {
+  return (context) => {
+    const { batch, seats, agents } = context;
+    const choices = choicesOf("aristocrat", context);
+    const { n, allowed } = choices;
+    const alternatives = n * seats.length;
+    const mean = new Float64Array(context.worlds * agents);
+    const worlds = counterfactualWorlds("aristocrat", batch, { of }, context.worlds * alternatives);
+    const copyChoices = choicesOf("aristocrat", worlds);
+    const change = (c: number, i: number, j: number) => {
+      const seat = seats[Math.floor(j / n)];
+      choices.allow(i * agents + seat);
+      if (allowed[j % n] !== 0) copyChoices.write(c * agents + seat, j % n);
+    };
+    const read = (c: number, i: number, j: number) => {
+      const k = i * agents + seats[Math.floor(j / n)];
+      if (j % n === 0) mean[k] = 0;
+      choices.allow(k);
+      if (allowed[j % n] !== 0) mean[k] += worlds.welfare[c] / countAllowed(allowed, 0, n);
+    };
+    return creditSignal("aristocrat", context, of, mean, (lo, hi) =>
+      worlds.evaluate(lo, hi, alternatives, change, read),
+    );
+  };
+}
+
+/** Welfare less what stands in `subtracted` once `compare` has run. */
+function creditSignal(
+  id: string,
+  context: PolicyContext,
+  of: Counted,
+  subtracted: Float64Array,
+  compare: (lo: number, hi: number) => void,
+): RewardSignal {
+  const { worlds, agents, seats, rows, io } = context;
+  const S = seats.length;
+  const reward = new Float64Array(worlds * agents);
+  const part = takingPart(context, of);
+  return {
+    id,
+    reward,
+    beforeStep(lo, hi) {
+      part.note(lo, hi);
+      compare(lo, hi);
+    },
+    afterStep(lo, hi) {
+      for (let i = lo; i < hi; i++) {
+        const welfare = part.welfare(io, i * agents, i * agents);
+        for (let r = i * S; r < (i + 1) * S; r++) reward[rows[r]] = welfare - subtracted[rows[r]];
+      }
+    },
+    whatIf: (io: Io, at, k) => part.welfare(io, at - (at % agents), k - (k % agents)) - subtracted[k],
+  };
+}

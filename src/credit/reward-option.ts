@@ -1,0 +1,86 @@
+/** The reward of a policy as a configuration names it. */
+import { z } from "zod";
+import { nearest, OstromError } from "../core/errors.ts";
+import type { RewardRule } from "../core/policy.ts";
+import { aristocratReward, differenceReward } from "./reward-difference.ts";
+import { prosocialReward, teamReward, weightedReward } from "./reward-weights.ts";
+
+const number = z.number();
+const counted = z.enum(["payoff", "reward"]);
+const welfareOf = counted.default("payoff").describe("what welfare is the sum of");
+const rewardOf = counted.default("reward").describe("what is weighted");
+const baseline = z
+  .union([number, z.array(number)], { error: "needs an action: a number, or one for each action head" })
+  .describe("what the agent would have done instead: an action, or one number for each action head");
+
+const options = [
+  z.strictObject({ use: z.literal("individual") }),
+  z.strictObject({ use: z.literal("team"), of: welfareOf }),
+  z.strictObject({ use: z.literal("difference"), baseline, of: welfareOf }),
+  z.strictObject({ use: z.literal("aristocrat"), of: welfareOf }),
+  z.strictObject({
+    use: z.literal("prosocial"),
+    self: number.default(1).describe("weight on one's own"),
+    others: number.describe("weight on that of each other agent"),
+    of: rewardOf,
+  }),
+  z.strictObject({
+    use: z.literal("weights"),
+    weights: z
+      .union([z.array(number), z.array(z.array(number))], {
+        error: "needs a list of numbers, or one list an agent",
+      })
+      .describe("row i: weights of agent i on what each agent got; or one row for all"),
+    of: rewardOf,
+  }),
+] as const;
+
+const names = options.map(({ shape }) => shape.use.value);
+/** Keys that a reward may have, for near misses. */
+export const rewardKeys: readonly string[] = options.flatMap(({ shape }) => Object.keys(shape));
+
+const named = z.discriminatedUnion("use", options, {
+  error({ input }) {
+    const given = (input as { use?: unknown } | undefined)?.use;
+    if (typeof given !== "string")
+      return `needs a name, one of ${names.join(", ")}, or an object with use: name`;
+    const near = nearest(given, names);
+    const rest = near ? `did you mean "${near}"?` : `there is: ${names.join(", ")}`;
+    return `unknown reward ${JSON.stringify(given)}, ${rest}`;
+  },
+});
+type Name = (typeof names)[number];
+
+/** A name, or a name with options. */
+export type RewardOption = Name | z.input<typeof named>;
+export type ResolvedReward = z.output<typeof named>;
+
+/** What a policy learns from: a name, or a name with options. */
+export const rewardOption = z.preprocess(
+  (given) => (typeof given === "string" ? { use: given } : given),
+  named,
+) as z.ZodType<ResolvedReward, RewardOption>;
+
+/** The rule for a policy; none for "individual", its own reward. */
+export function rewardRule(option: RewardOption): RewardRule | undefined {
+  const parsed = rewardOption.safeParse(option);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0];
+    throw new OstromError(`${["reward", ...path].join(".")}: ${message}`);
+  }
+  const reward = parsed.data;
+  switch (reward.use) {
+    case "individual":
+      return undefined;
+    case "team":
+      return teamReward(reward);
+    case "difference":
+      return differenceReward(reward);
+    case "aristocrat":
+      return aristocratReward(reward);
+    case "prosocial":
+      return prosocialReward(reward);
+    case "weights":
+      return weightedReward(reward);
+  }
+}
