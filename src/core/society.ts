@@ -70,7 +70,7 @@ function take(to: BoundPolicy, from: BoundPolicy, pick: ArrayLike<number>, seats
 
 /**
  * The whole present of `from`, state, memory and luck: world `lo + j` becomes a copy of world `pick[j]`. A policy of `to`
- * takes over the memory of the one that plays all its seats in `from`, if there is such a one; policies that play one of
+ * takes over the memory of the same policy on the same seats in `from`, where there is such a one; policies that play one of
  * the seats in `except` keep theirs.
  */
 export function forkSociety(
@@ -82,8 +82,12 @@ export function forkSociety(
   to.batch.fork(from.batch, pick, lo);
   for (const policy of to.policies) {
     if (except.some((seat) => policy.seats.includes(seat))) continue;
+    const wanted = JSON.stringify(policy.params);
     const source = from.policies.find(
-      ({ id, seats }) => id === policy.id && [...policy.seats].every((seat) => seats.includes(seat)),
+      ({ id, params, seats }) =>
+        id === policy.id &&
+        JSON.stringify(params) === wanted &&
+        [...policy.seats].every((seat) => seats.includes(seat)),
     );
     if (source) policy.fork(source, pick, lo);
   }

@@ -275,7 +275,8 @@ function solve(process: Process, { discount, seat }: ExactOptions): ExactDeviati
       if (a !== norm[s] && next[s * choices + a] !== forbidden && gainAt(s, a) > single.gain + slack * size)
         single = { tick, action: a, gain: gainAt(s, a) };
   });
-  const gain = Math.max(0, values[0] - conforming[0]);
+  const lead = values[0] - conforming[0];
+  const gain = lead > slack * size ? lead : 0;
   return {
     kind: "exact",
     seat,

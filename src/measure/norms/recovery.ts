@@ -85,7 +85,7 @@ function recover(base: Society, shock: Shock, { seed, window, margin }: Recovery
     seed,
     replace: shock.kind === "replacement" ? [{ ...shock.by, seats: [shock.seat] }] : [],
   });
-  forkSociety(shocked, base, all);
+  forkSociety(shocked, base, all, { except: shock.kind === "replacement" ? [shock.seat] : [] });
   if (shock.kind === "resource") cut(shocked, shock.column, shock.factor);
   const during = record(
     shocked,

@@ -1,0 +1,209 @@
+/**
+ * The norm certificate of a society of frozen policies: is it a norm, and does it hold?
+ *
+ * Efficiency, unilateral stability, invasion, recovery, enforcement and (with a learning history) emergence, each with
+ * its spread over sessions, and a verdict from stated thresholds. Everything is measured on copies: the society stays
+ * as it is, and the same seed gives the same certificate.
+ */
+import { fail } from "../../core/errors.ts";
+import type { Seed } from "../../core/random.ts";
+import type { Society } from "../../core/society.ts";
+import type { Interval } from "../bootstrap.ts";
+import { wilsonInterval } from "../proportion.ts";
+import { type Deviant, type Deviations, findDeviations } from "./deviation.ts";
+import { type Efficiency, type Floor, measureEfficiency } from "./efficiency.ts";
+import { type Emergence, type LearningHistory, measureEmergence, type Variation } from "./emergence.ts";
+import { type Enforcement, measureEnforcement } from "./enforcement.ts";
+import { type ExactDeviation, exactDeviation } from "./exact.ts";
+import { type MutantInvasion, measureInvasion } from "./invasion.ts";
+import { seatsToTry } from "./play.ts";
+import { measureRecovery, type Shock, type ShockRecovery } from "./recovery.ts";
+import { defaultThresholds, judge, type Thresholds, type Verdict } from "./verdict.ts";
+
+export interface CertifyOptions {
+  readonly seed?: Seed;
+  /** What a reward is worth a tick later; 1 (default) counts all ticks of an episode alike. */
+  readonly discount?: number;
+  /** Ticks of each measurement (default 1000). */
+  readonly ticks?: number;
+  /** Agents whose deviations are tried (default: all of up to four, four of more). */
+  readonly seats?: readonly number[];
+  /** Scripted deviants. */
+  readonly deviants?: readonly Deviant[];
+  /** Algorithms to train as best responses. */
+  readonly learners?: readonly Deviant[];
+  /** Ticks that each of them learns for (default 10,000). */
+  readonly trainTicks?: number;
+  /** Learners of each algorithm in each session (default 2). */
+  readonly replicates?: number;
+  /** Ticks of play before a deviation or shock (default 50). */
+  readonly warmUp?: number;
+  /** Ticks that are watched after a deviation (default 50) and after a shock (default 100). */
+  readonly impulseTicks?: number;
+  readonly shockTicks?: number;
+  /** Resource shocks and noise bursts; default: the env's resource is halved, half of all actions tremble for 10 ticks. */
+  readonly shocks?: readonly Shock[];
+  /** Ticks that a newcomer plays in an agent's place (default 20): the best scripted and the best learned deviant. */
+  readonly newcomerTicks?: number;
+  /** Returned within this share of the undisturbed welfare (default 0.1). */
+  readonly margin?: number;
+  readonly floor?: Floor;
+  /** How the society came about, for emergence. */
+  readonly history?: LearningHistory & { readonly threshold: number };
+  readonly sensitivity?: readonly Variation[];
+  readonly thresholds?: Partial<Thresholds>;
+}
+
+/** What exact enumeration found, or why it could not be done. */
+export type Exact =
+  | {
+      readonly solved: true;
+      /** Sessions that were solved. */
+      readonly sessions: number;
+      /** Share of them in which no agent gains by any plan of deviations. */
+      readonly stable: Interval;
+      /** The largest gain over agents and sessions. */
+      readonly worst: ExactDeviation;
+    }
+  | { readonly solved: false; readonly why: string };
+
+export interface Certificate {
+  readonly env: string;
+  readonly agents: number;
+  readonly policies: readonly string[];
+  readonly mechanisms: readonly string[];
+  readonly sessions: number;
+  readonly seed: Seed;
+  readonly discount: number;
+  readonly ticks: number;
+  readonly efficiency: Efficiency;
+  readonly deviations: Omit<Deviations, "played">;
+  readonly exact: Exact;
+  readonly invasion: readonly MutantInvasion[];
+  readonly recovery: readonly ShockRecovery[];
+  readonly enforcement: Enforcement;
+  readonly emergence: Emergence | undefined;
+  readonly thresholds: Thresholds;
+  readonly verdict: Verdict;
+}
+
+/** Sessions that are solved exactly; those of a hardcoded norm are all alike. */
+const exactSessions = 16;
+
+/** Certifies a society; every world of its batch is one session. */
+export function certify(society: Society, options: CertifyOptions = {}): Certificate {
+  const { seed = 0, discount = 1, ticks = 1000, warmUp = 50, trainTicks = 10_000, replicates = 2 } = options;
+  const { deviants = [], learners = [], margin = 0.1, newcomerTicks = 20 } = options;
+  const { batch, policies } = society;
+  if (!(discount > 0 && discount <= 1)) fail("certify", "discount must be above 0 and at most 1", discount);
+  if (!Number.isInteger(ticks) || ticks < 1)
+    fail("certify", "ticks must be a whole number of at least 1", ticks);
+  if (deviants.length + learners.length === 0)
+    fail(
+      "certify",
+      "needs at least one deviant or learner to try",
+      undefined,
+      'give deviants, e.g. [{ label: "defect", use: always, params: { action: 1 } }]',
+    );
+  const seats = seatsToTry("certify", batch.agents, options.seats);
+  const start = Number.isFinite(batch.horizon) ? Math.min(warmUp, Math.floor(batch.horizon / 4)) : warmUp;
+  const thresholds = { ...defaultThresholds, ...options.thresholds };
+
+  const efficiency = measureEfficiency(society, {
+    seed,
+    ticks,
+    ...(options.floor && { floor: options.floor }),
+  });
+  const { played, ...deviations } = findDeviations(society, {
+    seed,
+    discount,
+    ticks,
+    seats,
+    scripted: deviants,
+    learners,
+    trainTicks,
+    replicates,
+  });
+  const worst = played.get(deviations.worst.seat) ?? [];
+  const exact = solveExactly(society, seats, discount, seed);
+  const invasion = measureInvasion(society, { seed, discount, ticks, mutants: worst });
+  const left = batch.horizon - start;
+  const newcomers = worst.map(
+    ({ label, replacement }): Shock => ({
+      kind: "replacement",
+      label: `a newcomer (${label}) for ${Math.min(newcomerTicks, Math.floor(left / 4))} ticks`,
+      seat: deviations.worst.seat,
+      by: replacement,
+      ticks: Math.max(1, Math.min(newcomerTicks, Math.floor(left / 4))),
+    }),
+  );
+  const recovery = measureRecovery(society, {
+    seed,
+    shocks: [...(options.shocks ?? defaultShocks(society, left)), ...newcomers],
+    warmUp: start,
+    window: options.shockTicks ?? 100,
+    margin,
+  });
+  const scale = Math.abs(deviations.worst.conforming.estimate);
+  const enforcement = measureEnforcement(society, {
+    seed,
+    seats,
+    warmUp: start,
+    window: options.impulseTicks ?? 50,
+    discount,
+    tolerance: 1e-9 * Math.max(scale, 1e-9),
+  });
+  const emergence = options.history
+    ? measureEmergence(options.history, options.history.threshold, options.sensitivity)
+    : undefined;
+  const evidence = {
+    env: batch.env.id,
+    agents: batch.agents,
+    policies: policies.map(({ use, seats }) =>
+      policies.length > 1 ? `${use.title} (${seats.length})` : use.title,
+    ),
+    mechanisms: batch.mechanisms.map(({ id }) => id),
+    sessions: batch.worlds,
+    seed,
+    discount,
+    ticks,
+    efficiency,
+    deviations,
+    exact,
+    invasion,
+    recovery,
+    enforcement,
+    emergence,
+    thresholds,
+  };
+  return { ...evidence, verdict: judge(evidence) };
+}
+
+/** Every tried agent in the first sessions; one that cannot be solved leaves the whole to sampling. */
+function solveExactly(society: Society, seats: readonly number[], discount: number, seed: Seed): Exact {
+  const sessions = Math.min(exactSessions, society.batch.worlds);
+  let worst: ExactDeviation | undefined;
+  let stable = 0;
+  for (let session = 0; session < sessions; session++) {
+    let pays = false;
+    for (const seat of seats) {
+      const found = exactDeviation(society, { seed, seat, session, discount });
+      if (found.kind === "not exact") return { solved: false, why: found.why };
+      pays ||= found.gain > 0;
+      if (!worst || found.gain > worst.gain) worst = found;
+    }
+    if (!pays) stable++;
+  }
+  return { solved: true, sessions, stable: wilsonInterval(stable, sessions), worst: worst! };
+}
+
+function defaultShocks({ batch }: Society, left: number): Shock[] {
+  const { resource } = batch.env;
+  const ticks = Math.max(1, Math.min(10, Math.floor(left / 4)));
+  return [
+    ...(resource
+      ? [{ kind: "resource", label: `the ${resource} is halved`, column: resource, factor: 0.5 } as const]
+      : []),
+    { kind: "noise", label: `half of all actions tremble for ${ticks} ticks`, probability: 0.5, ticks },
+  ];
+}
