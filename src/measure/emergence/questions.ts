@@ -1,0 +1,265 @@
+/** The questions that a timeline asks of a history: which detector, on what, and how a finding is told. */
+import { bootstrapInterval, type Interval } from "../bootstrap.ts";
+import { mean, median } from "../statistics.ts";
+import { type ChanceOptions, combinedChance } from "./chance.ts";
+import { commonChangePoints, sessionShifts } from "./change-points.ts";
+import { coalitionChange, coalitionStructure } from "./coalitions.ts";
+import { exploitation } from "./exploitation.ts";
+import { bySession, type Evidence, type History, type TimelineEvent } from "./history.ts";
+import { inequalityByWindow } from "./inequality.ts";
+import { oscillation } from "./oscillation.ts";
+import { reachedAndStayed } from "./reached.ts";
+import { quantileRoles, specialisation } from "./specialisation.ts";
+import { brief } from "./timeline-text.ts";
+import { leadersOf, turnTaking } from "./turn-taking.ts";
+
+/** How sure an answer has to be. */
+export interface Demand {
+  /** False positive rate of one question. */
+  readonly level: number;
+  /** Chance options of a test of all sessions together, and of one of many sessions. */
+  readonly together: ChanceOptions;
+  readonly each: ChanceOptions;
+}
+
+/** A finding before p is multiplied by the number of questions. */
+export type Question = (demand: Demand) => TimelineEvent[];
+
+/** All questions that the parts of a checked history allow. */
+export function questionsOf(history: History): Question[] {
+  const { ticks, payoffs, actions, tracePayoffs, threshold = {} } = history;
+  const end = ticks[ticks.length - 1];
+  const metrics = Object.entries(history.metrics).map(([name, rows]) => ({
+    name,
+    sessions: bySession(rows),
+  }));
+  if (payoffs && payoffs[0][0].length > 1 && !("equality" in history.metrics))
+    metrics.push({ name: "inequality", sessions: bySession(inequalityByWindow(payoffs).values) });
+  const questions: Question[] = [];
+  for (const { name, sessions } of metrics) {
+    if (ticks.length >= 4) {
+      questions.push((demand) => shifts(name, sessions, ticks, demand));
+      if (sessions.length > 1) questions.push((demand) => shiftsOfSessions(name, sessions, ticks, demand));
+      if (threshold[name] !== undefined)
+        questions.push((demand) => emergence(name, threshold[name], sessions, ticks, demand));
+    }
+    if (ticks.length >= 8) questions.push((demand) => oscillations(name, sessions, ticks, demand));
+  }
+  for (const [what, trace] of Object.entries({ actions, payoffs: tracePayoffs })) {
+    const agents = trace?.[0][0].length ?? 0;
+    if (!trace || agents < 2) continue;
+    if (what === "actions") questions.push((demand) => specialists(trace, end, demand));
+    if (trace.every((ticks) => ticks.length >= 2 * agents))
+      questions.push((demand) => turns(what, trace, agents, end, demand));
+  }
+  if (payoffs) {
+    const sessions = bySession(payoffs);
+    const agents = payoffs[0][0].length;
+    if (agents >= 2 && ticks.length >= 4) questions.push((demand) => exploiters(sessions, ticks, demand));
+    if (agents >= 3) questions.push(...coalitionQuestions(sessions, ticks));
+  }
+  return questions;
+}
+
+type Series = readonly (readonly number[])[];
+
+function shifts(name: string, sessions: Series, ticks: readonly number[], demand: Demand): TimelineEvent[] {
+  const found = commonChangePoints(sessions, { ...demand.together, alpha: demand.level });
+  return found.map(({ at, before, after, shift, effect, p }) => ({
+    tick: ticks[at],
+    kind: "shift",
+    text: `${name} ${after > before ? "rises" : "falls"} from ${brief(before)} to ${brief(after)}`,
+    evidence: {
+      quantity: `shift (d ${brief(effect)})`,
+      ...shift,
+      sessions: sessions.length,
+      showing: sessions.filter((series) => shiftAt(series, found, at) * shift.estimate > 0).length,
+      p,
+    },
+  }));
+}
+
+/** A session's own shift at a common change point. */
+function shiftAt(series: readonly number[], found: readonly { at: number }[], at: number): number {
+  const j = found.findIndex((point) => point.at === at);
+  const lo = found[j - 1]?.at ?? 0;
+  return mean(series.slice(at, found[j + 1]?.at)) - mean(series.slice(lo, at));
+}
+
+function shiftsOfSessions(
+  name: string,
+  sessions: Series,
+  ticks: readonly number[],
+  { level, each }: Demand,
+): TimelineEvent[] {
+  const { at, shifted, upward, p } = sessionShifts(sessions, each);
+  if (!at || p > level) return [];
+  const directions = [`${upward} up`, `${shifted - upward} down`].filter((text) => !text.startsWith("0 "));
+  return [
+    {
+      tick: tickAt(ticks, at.estimate),
+      kind: "session shifts",
+      text: `${name} makes its largest shift in the median session (${directions.join(", ")})`,
+      evidence: {
+        quantity: "median tick",
+        estimate: tickAt(ticks, at.estimate),
+        low: tickAt(ticks, at.low),
+        high: tickAt(ticks, at.high),
+        sessions: sessions.length,
+        showing: shifted,
+        p,
+      },
+    },
+  ];
+}
+
+function emergence(
+  name: string,
+  threshold: number,
+  sessions: Series,
+  ticks: readonly number[],
+  { level, each }: Demand,
+): TimelineEvent[] {
+  const { at, reached, share, p } = reachedAndStayed(sessions, threshold, each);
+  if (!at || p > level) return [];
+  return [
+    {
+      tick: tickAt(ticks, at.estimate),
+      kind: "emergence",
+      text: `${name} reaches ${brief(threshold)} and stays (median session)`,
+      evidence: { quantity: "share", ...share, sessions: sessions.length, showing: reached, p },
+    },
+  ];
+}
+
+function oscillations(
+  name: string,
+  sessions: Series,
+  ticks: readonly number[],
+  { level, each }: Demand,
+): TimelineEvent[] {
+  const all = sessions.map((series) => oscillation(series, each));
+  const p = combinedChance(all.map(({ p }) => p));
+  const showing = all.filter((one) => one.p <= 0.05);
+  const periods = showing.flatMap(({ period }) => (period === undefined ? [] : [period]));
+  if (p > level || periods.length === 0) return [];
+  const ticksPerWindow = (ticks[ticks.length - 1] - ticks[0]) / (ticks.length - 1);
+  const period = bootstrapInterval(periods, median);
+  return [
+    {
+      tick: ticks[ticks.length - 1],
+      kind: "oscillation",
+      text: `${name} oscillates, every ${brief(period.estimate)} windows (${brief(period.estimate * ticksPerWindow)} ticks)`,
+      evidence: {
+        quantity: "period in windows",
+        ...period,
+        sessions: all.length,
+        showing: showing.length,
+        p,
+      },
+    },
+  ];
+}
+
+function specialists(trace: readonly Series[], tick: number, { level, each }: Demand): TimelineEvent[] {
+  const all = trace.map((actions) => specialisation(rolesOf(actions), each));
+  const evidence = overSessions("index", all, ({ index }) => index);
+  return evidence.p > level
+    ? []
+    : [{ tick, kind: "specialisation", text: "agents specialise in different roles", evidence }];
+}
+
+/** Whole actions of a small set are roles as they are; other numbers are put into classes. */
+function rolesOf(actions: Series): Series {
+  const kinds = new Set(actions.flat());
+  return kinds.size <= 16 && [...kinds].every(Number.isInteger) ? actions : quantileRoles(actions);
+}
+
+function turns(
+  what: string,
+  trace: readonly Series[],
+  agents: number,
+  tick: number,
+  { level, each }: Demand,
+): TimelineEvent[] {
+  const all = trace.map((shares) => turnTaking(leadersOf(shares), agents, each));
+  const evidence = overSessions("index", all, ({ index }) => index);
+  const text = `agents take turns at the largest of the ${what}`;
+  return evidence.p > level ? [] : [{ tick, kind: "turn-taking", text, evidence }];
+}
+
+function exploiters(
+  sessions: readonly Series[],
+  ticks: readonly number[],
+  { level, each }: Demand,
+): TimelineEvent[] {
+  const all = sessions.map((payoffs) => exploitation(payoffs, each));
+  const evidence = overSessions("exploiters", all, ({ exploiters }) => exploiters);
+  const starts = all.filter(({ p }) => p <= 0.05).flatMap(({ periods }) => periods.slice(0, 1));
+  if (evidence.p > level || starts.length === 0) return [];
+  const start = median(starts.map(({ from }) => from));
+  return [
+    {
+      tick: tickAt(ticks, start),
+      kind: "exploitation",
+      text: "periods begin in which one agent gains at the others' expense",
+      evidence,
+    },
+  ];
+}
+
+/** Up to four periods of at least 8 windows: coalitions in each, and changes from each to the next. */
+function coalitionQuestions(sessions: readonly Series[], ticks: readonly number[]): Question[] {
+  const count = Math.min(4, Math.floor(ticks.length / 8));
+  const starts = Array.from({ length: count + 1 }, (_, j) => Math.floor((j * ticks.length) / count));
+  const periods = starts
+    .slice(0, count)
+    .map((start, j) => sessions.map((payoffs) => payoffs.slice(start, starts[j + 1])));
+  return periods.flatMap((period, j) => {
+    const questions: Question[] = [(demand) => groups(period, ticks[starts[j]], demand)];
+    if (j > 0) questions.push((demand) => regroupings(periods[j - 1], period, ticks[starts[j]], demand));
+    return questions;
+  });
+}
+
+function groups(period: readonly Series[], tick: number, { level, each }: Demand): TimelineEvent[] {
+  const all = period.map((payoffs) => coalitionStructure(payoffs, each));
+  const evidence = overSessions("coalitions", all, ({ count }) => count);
+  const text = "some agents' payoffs move together against the rest";
+  return evidence.p > level ? [] : [{ tick, kind: "coalitions", text, evidence }];
+}
+
+function regroupings(
+  before: readonly Series[],
+  after: readonly Series[],
+  tick: number,
+  { level, each }: Demand,
+): TimelineEvent[] {
+  const all = after.map((payoffs, s) => coalitionChange(before[s], payoffs, each));
+  const evidence = overSessions("agreement with before", all, ({ agreement }) => agreement);
+  const text = "payoffs of other agents move together than before";
+  return evidence.p > level ? [] : [{ tick, kind: "coalition change", text, evidence }];
+}
+
+/** Mean over sessions of what each test found, how many are significant alone, and all of them together. */
+function overSessions<T extends { readonly p: number }>(
+  quantity: string,
+  all: readonly T[],
+  value: (one: T) => number,
+): Evidence {
+  const interval: Interval = bootstrapInterval(all.map(value), mean);
+  return {
+    quantity,
+    ...interval,
+    sessions: all.length,
+    showing: all.filter(({ p }) => p <= 0.05).length,
+    p: combinedChance(all.map(({ p }) => p)),
+  };
+}
+
+/** Tick of a window index that may lie between two windows. */
+function tickAt(ticks: readonly number[], window: number): number {
+  const below = Math.floor(window);
+  const above = Math.min(below + 1, ticks.length - 1);
+  return ticks[below] + (window - below) * (ticks[above] - ticks[below]);
+}

@@ -1,0 +1,36 @@
+/** A timeline for a terminal: one line an event, its tick, what happened, and the evidence. */
+import { fail } from "../../core/errors.ts";
+import type { Evidence, TimelineEvent } from "./history.ts";
+
+/** Lines of at most `width` characters (at least 40); what happened is cut short before the evidence is. */
+export function timelineText(events: readonly TimelineEvent[], width = 110): string {
+  if (!Number.isInteger(width) || width < 40)
+    fail("timelineText", "width must be a whole number of at least 40", width);
+  if (events.length === 0) return "no events beyond chance";
+  const ticks = events.map(({ tick }) => String(Math.round(tick)));
+  const tickWidth = Math.max(...ticks.map((tick) => tick.length));
+  return events
+    .map(({ text, evidence }, e) => {
+      const end = `  ${evidenceText(evidence)}`;
+      const start = `${ticks[e].padStart(tickWidth)}  `;
+      const room = Math.max(12, width - start.length - end.length);
+      return cut(`${start}${cut(text, room)}${end}`, width);
+    })
+    .join("\n");
+}
+
+/** Three significant digits, no trailing zeros. */
+export function brief(value: number): string {
+  return Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}
+
+function evidenceText({ quantity, estimate, low, high, sessions, showing, p }: Evidence): string {
+  const interval = sessions > 1 ? ` [${brief(low)}, ${brief(high)}]` : "";
+  const of =
+    sessions === 1 ? "1 session" : `${showing === undefined ? "" : `${showing} of `}${sessions} sessions`;
+  return `${quantity} ${brief(estimate)}${interval}, ${of}, p ${p < 0.001 ? "< 0.001" : `= ${brief(p)}`}`;
+}
+
+function cut(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+}

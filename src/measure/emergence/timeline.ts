@@ -1,0 +1,39 @@
+/**
+ * A timeline of a run: what emerged, when, and on what evidence.
+ *
+ * Every question (a detector applied to a metric, to payoffs or to a trace) is asked at alpha / number of questions,
+ * so that a history of pure noise gives any event at all with a probability of at most alpha (Bonferroni).
+ */
+import { type ChanceOptions, resolveChance } from "./chance.ts";
+import { type History, requireHistory, type TimelineEvent } from "./history.ts";
+import { questionsOf } from "./questions.ts";
+
+export type TimelineOptions = Pick<ChanceOptions, "seed" | "alpha">;
+
+/**
+ * Events of a history, by tick. Parts that the history lacks are not asked about, nor are histories too short for a
+ * detector (4 windows for shifts and exploitation, 8 for oscillation and coalitions). The seed is that of the null
+ * draws; equal histories and seeds give equal timelines.
+ */
+export function timeline(history: History, options: TimelineOptions = {}): TimelineEvent[] {
+  const who = "timeline";
+  const sessions = requireHistory(who, history);
+  const { alpha } = resolveChance(who, options);
+  const { seed = 0 } = options;
+  const questions = questionsOf(history);
+  const level = alpha / questions.length;
+  // Enough draws to tell a tenth of the level; many sessions reach it together with few draws each.
+  const draws = Math.ceil(10 / level);
+  const demand = {
+    level,
+    together: { seed, permutations: draws },
+    each: { seed, permutations: Math.max(199, Math.ceil(draws / sessions)) },
+  };
+  return questions
+    .flatMap((question) => question(demand))
+    .map((event) => {
+      const p = Math.min(1, event.evidence.p * questions.length);
+      return { ...event, evidence: { ...event.evidence, p } };
+    })
+    .sort((a, b) => a.tick - b.tick);
+}
