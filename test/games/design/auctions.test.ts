@@ -176,7 +176,12 @@ describe("VCG", () => {
       ...mechanism,
       outcome: (r: readonly (readonly number[])[]) => ({ ...vcg(r), payments: [0, 0] }),
     };
-    expect(isTruthDominant(free).counterexample).toMatchObject({ player: 1, type: [2, 0], report: [4, 0], gain: 2 });
+    expect(isTruthDominant(free).counterexample).toMatchObject({
+      player: 1,
+      type: [2, 0],
+      report: [4, 0],
+      gain: 2,
+    });
   });
 
   it("refuses values that do not fit", () => {
