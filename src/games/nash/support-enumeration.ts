@@ -130,8 +130,9 @@ function exactly(double: number): Fraction {
 
 /** The double next to a fraction, also where numerator and denominator exceed the range of doubles. */
 function nearest({ s, n, d }: Fraction): number {
-  const excess = BigInt(Math.max(0, n.toString(2).length - 1000, d.toString(2).length - 1000));
-  return Number(s * (n >> excess)) / Number(d >> excess);
+  const shift = 64 + d.toString(2).length - n.toString(2).length;
+  const quotient = shift >= 0 ? (n << BigInt(shift)) / d : n / (d << BigInt(-shift));
+  return Number(s * quotient) * 2 ** -shift;
 }
 
 function dot(a: readonly Fraction[], b: readonly Fraction[]): Fraction {

@@ -2,7 +2,7 @@
  * All vertices of a best-response polytope, breadth first along its edges.
  *
  * Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games", Economic Theory
- * 42, enumerate them by reverse search, which stores nothing. Up to a million it is faster to remember the bases that
+ * 42, enumerate them by reverse search, which stores nothing. Up to a few hundred thousand it is faster to remember the bases that
  * were seen: an edge then costs a ratio test and a look-up, and only a new basis costs a pivot. Breadth first keeps
  * every dictionary within a few pivots of the exact first one, and so rounding small.
  */
@@ -31,7 +31,7 @@ export interface Vertices {
 }
 
 /** Bases of a polytope that are visited at most. */
-export const maxBases = 2 ** 20;
+export const maxBases = 2 ** 19;
 
 export function enumerateVertices(polytope: Polytope): Vertices {
   const { rows, columns } = polytope;
