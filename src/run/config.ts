@@ -4,6 +4,7 @@ import { failUnknown, nearest, OstromError } from "../core/errors.ts";
 import type { PolicyDefinition } from "../core/policy.ts";
 import type { Registry } from "../core/registry.ts";
 import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
+import { certifySection } from "./certify-config.ts";
 
 const named = z.strictObject({
   use: z.string().describe("id in a registry"),
@@ -62,6 +63,9 @@ const scene = z.strictObject({
     .default({})
     .describe("metrics to show, in order, with their headings"),
   societies: z.record(z.string(), society),
+  certify: certifySection
+    .optional()
+    .describe("certificates to make when the run is done; {} for those of all societies"),
 });
 
 const run = z.strictObject({
@@ -129,11 +133,12 @@ export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition
           `config: scenes.${id}.societies.${name}.worlds is only for sharing: "shared", where all worlds of a session teach one learner`,
         );
     fillNorms(id, societies);
+    requireCertified(id, config.scenes[id]);
   }
   return config;
 }
 
-const knownKeys = [run, scene, society, seatedPolicy]
+const knownKeys = [run, scene, society, seatedPolicy, certifySection]
   .flatMap(({ shape }) => Object.keys(shape))
   .concat(rewardKeys);
 
@@ -161,6 +166,15 @@ function fillNorms(scene: string, societies: Record<string, ResolvedSociety>): v
       );
     else if (society.kind === "mix" && norms.length === 1) society.norm = norms[0];
   }
+}
+
+/** What a scene's section on certificates names is there. */
+function requireCertified(id: string, { certify, societies }: ResolvedScene): void {
+  const known = Object.keys(societies);
+  for (const name of certify?.societies ?? [])
+    if (!known.includes(name)) failUnknown(`society (config: scenes.${id}.certify.societies)`, name, known);
+  if (certify?.floor !== undefined && !known.includes(certify.floor))
+    failUnknown(`society (config: scenes.${id}.certify.floor)`, certify.floor, known);
 }
 
 /** Scenes and societies name files in the run folder. */

@@ -5,6 +5,7 @@
 import { OstromError } from "../core/errors.ts";
 import { captureFrame } from "../core/frame.ts";
 import type { Seed } from "../core/random.ts";
+import type { Society } from "../core/society.ts";
 import { train } from "../core/train.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig } from "./config.ts";
@@ -39,6 +40,10 @@ export interface TaskRun {
   rows(): Generator<Row, void>;
   /** Training ticks done. */
   readonly tick: number;
+  /** The worlds and policies at work. */
+  readonly society: Society;
+  /** Something in it learns, so that what it has learned is worth keeping. */
+  readonly learns: boolean;
   /** All that is needed to continue: world state, tables, random streams. */
   save(): Uint8Array;
 }
@@ -158,6 +163,8 @@ export function startTask(
   return {
     rows,
     save,
+    society: { batch, policies },
+    learns,
     get tick() {
       return tick;
     },

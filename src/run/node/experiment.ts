@@ -47,6 +47,7 @@ export async function runExperiment(folder: RunFolder, options: ExperimentOption
               inside.set(task, message.row.phase === "evaluate" ? 1 : (0.95 * message.row.tick) / ticks);
               onProgress?.(message.row, share());
             } else if ("checkpoint" in message) folder.saveCheckpoint(task, message.checkpoint);
+            else if ("trained" in message) folder.saveTrained(task, message.trained);
             else {
               inside.delete(task);
               done++;

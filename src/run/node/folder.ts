@@ -1,6 +1,7 @@
 /**
- * A run folder: `config.json` (resolved, with versions), `metrics.jsonl` (append-only), `checkpoints/`,
- * `pictures/`, `results.json` and `report.html`. Only the main thread writes.
+ * A run folder: `config.json` (resolved, with versions), `metrics.jsonl` (append-only), `checkpoints/`, `policies/` (what
+ * learners know after training), `pictures/`, `results.json`, `report.html`, and `certificates.*` with what they are made
+ * of in `certificates/`. Only the main thread writes.
  */
 import { join } from "node:path";
 import { OstromError } from "../../core/errors.ts";
@@ -21,6 +22,11 @@ export interface RunFolder {
   finished(task: Task): boolean;
   checkpoint(task: Task): Uint8Array | undefined;
   saveCheckpoint(task: Task, bytes: Uint8Array): void;
+  /** Worlds and policies as they were at the end of training. */
+  trained(task: Task): Uint8Array | undefined;
+  saveTrained(task: Task, bytes: Uint8Array): void;
+  /** A file's text, if it is there. */
+  read(name: string): string | undefined;
   /** All tasks are done: puts the rows in canonical order and drops the checkpoints. */
   finish(order: readonly Task[]): void;
   write(name: string, content: string): void;
@@ -70,6 +76,7 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
   for (const row of readMetrics(metricsPath)) byKey.set(rowKey(row), row);
   const done = new Set([...byKey.values()].filter(({ phase }) => phase === "evaluate").map(taskKey));
   const picturePath = (scene: string, society: string) => join(path, "pictures", `${scene}.${society}.svg`);
+  const trainedPath = (task: Task) => join(path, "policies", `${taskKey(task)}.bin`);
   const checkpointPath = (task: Task) => join(path, "checkpoints", `${taskKey(task)}.bin`);
   /** A record that was cut short lacks windows that a checkpoint lies behind: those must be run again. */
   const recordedUpTo = (task: Task, tick: number) => {
@@ -103,6 +110,9 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
       return recordedUpTo(task, checkpointTick(bytes)) ? bytes : undefined;
     },
     saveCheckpoint: (task, bytes) => writeCheckpoint(checkpointPath(task), bytes),
+    trained: (task) => (exists(trainedPath(task)) ? readCheckpoint(trainedPath(task)) : undefined),
+    saveTrained: (task, bytes) => writeCheckpoint(trainedPath(task), bytes),
+    read: (name) => (exists(join(path, name)) ? readText(join(path, name)) : undefined),
     finish(order) {
       const ordered = order.flatMap((task) =>
         [...byKey.values()]

@@ -15,19 +15,28 @@ export interface WorkerJob {
 export type WorkerMessage =
   | { readonly row: Row }
   | { readonly checkpoint: Uint8Array }
+  /** What was learned, at the end of training. */
+  | { readonly trained: Uint8Array }
   | { readonly done: true };
 
 /** Rows go out before the checkpoint that follows them, so a checkpoint never runs ahead of the record. */
 export default function run({ config, task, checkpoint, checkpointMs, port }: WorkerJob): void {
   const job = startTask(catalogue, config, task, checkpoint);
   let saved = performance.now();
+  const { train } = config.scenes[task.scene];
+  // Begun again after training, a task has no further training row.
+  if (job.learns && job.tick === train) post({ trained: job.save() });
   for (const row of job.rows()) {
-    port.postMessage({ row } satisfies WorkerMessage);
-    if (row.phase === "train" && performance.now() - saved >= checkpointMs) {
-      const bytes = job.save();
-      port.postMessage({ checkpoint: bytes } satisfies WorkerMessage);
-      saved = performance.now();
-    }
+    post({ row });
+    if (row.phase !== "train") continue;
+    if (row.tick === train) post({ trained: job.save() });
+    if (performance.now() - saved < checkpointMs) continue;
+    post({ checkpoint: job.save() });
+    saved = performance.now();
   }
-  port.postMessage({ done: true } satisfies WorkerMessage);
+  post({ done: true });
+
+  function post(message: WorkerMessage): void {
+    port.postMessage(message);
+  }
 }

@@ -1,0 +1,293 @@
+/** Certificates of the societies of a run, from its configuration and what its learners have learned. */
+import { fail, OstromError } from "../core/errors.ts";
+import { parseParams } from "../core/params.ts";
+import type { PolicyDefinition } from "../core/policy.ts";
+import { forkSociety, type Society } from "../core/society.ts";
+import { train } from "../core/train.ts";
+import { type Certificate, type CertifyOptions, certify } from "../measure/norms/certificate.ts";
+import type { Deviant } from "../measure/norms/deviation.ts";
+import { type LearningHistory, measureEmergence, type Variation } from "../measure/norms/emergence.ts";
+import { alternativesOf } from "../measure/norms/enforcement.ts";
+import { defaultThresholds } from "../measure/norms/verdict.ts";
+import { mean } from "../measure/statistics.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { certifySection, type ResolvedCertify } from "./certify-config.ts";
+import type { ResolvedConfig, ResolvedScene, ResolvedSociety } from "./config.ts";
+import { readWindow } from "./record.ts";
+import { buildSociety } from "./society.ts";
+import { type Row, startTask, type Task, tasksOf } from "./task.ts";
+
+/** One society to certify, with what the run knows of it. */
+export interface CertifyJob {
+  readonly config: ResolvedConfig;
+  readonly scene: string;
+  readonly society: string;
+  /** State after training of the tasks that hold the certified sessions; none where nothing learns. */
+  readonly trained: readonly { readonly task: Task; readonly bytes: Uint8Array }[];
+  /** Training rows of the society. */
+  readonly rows: readonly Row[];
+  /** Mean welfare of the society that progress is measured from. */
+  readonly floor?: { readonly label: string; readonly welfare: number };
+}
+
+export interface NamedCertificate {
+  readonly scene: string;
+  readonly society: string;
+  readonly label: string;
+  readonly certificate: Certificate;
+}
+
+/** Tasks whose trained state a certificate needs, and whether the society learns at all. */
+export function certifiedTasks(config: ResolvedConfig, scene: string, society: string): Task[] {
+  const { sessions } = sectionOf(config.scenes[scene]);
+  return tasksOf(config).filter(
+    (task) => task.scene === scene && task.society === society && task.lo < sessions,
+  );
+}
+
+export const sectionOf = (scene: ResolvedScene): ResolvedCertify => scene.certify ?? certifySection.parse({});
+
+/** Societies of a scene that are certified. */
+export const certifiedSocieties = (scene: ResolvedScene): string[] =>
+  sectionOf(scene).societies ?? Object.keys(scene.societies);
+
+/** Makes one certificate; pure, so that it can be made in any thread. */
+export function runCertifyJob(catalogue: Catalogue, job: CertifyJob): NamedCertificate {
+  const { config, scene: id, society: name } = job;
+  const scene = config.scenes[id];
+  const society = scene.societies[name];
+  const section = sectionOf(scene);
+  const ready = trainedSociety(catalogue, job);
+  const certificate = certify(ready, {
+    seed: `${config.seed}/certify`,
+    ...optionsOf(catalogue, scene, society, section, ready),
+    ...(job.floor && { floor: job.floor }),
+    ...emergenceOf(catalogue, job, section, ready),
+  });
+  return { scene: id, society: name, label: society.label, certificate };
+}
+
+/** The first sessions of the society as they were at the end of training; as new where nothing learns. */
+function trainedSociety(
+  catalogue: Catalogue,
+  { config, scene: id, society: name, trained }: CertifyJob,
+): Society {
+  const scene = config.scenes[id];
+  const society = scene.societies[name];
+  const sessions = Math.min(config.sessions, sectionOf(scene).sessions);
+  const parts = trained.map(({ task, bytes }) => startTask(catalogue, config, task, bytes).society);
+  // Sessions of shared learners have worlds of their own each; the first session stands for them.
+  if (society.sharing === "shared" && parts.length > 0) return parts[0];
+  const whole = buildSociety(catalogue, scene, society, config.seed, 0, sessions);
+  trained.forEach(({ task }, j) => {
+    const count = Math.min(task.hi, sessions) - task.lo;
+    forkSociety(
+      whole,
+      parts[j],
+      Int32Array.from({ length: count }, (_, i) => i),
+      { lo: task.lo },
+    );
+  });
+  return whole;
+}
+
+function optionsOf(
+  catalogue: Catalogue,
+  scene: ResolvedScene,
+  society: ResolvedSociety,
+  section: ResolvedCertify,
+  ready: Society,
+): CertifyOptions {
+  const discount = section.discount ?? defaultDiscount(ready);
+  const { seats, replicates, warmUp, impulseTicks, shockTicks, newcomerTicks, margin, resource } = section;
+  const trainTicks = section.train ?? (scene.train > 0 ? scene.train : 10_000);
+  const named = (list: NonNullable<ResolvedCertify["deviants"]>) =>
+    list.map(({ label, use, params }): Deviant => {
+      const definition = catalogue.agents.get(use);
+      return { label: label ?? labelOf(definition, params), use: definition, ...(params && { params }) };
+    });
+  return {
+    discount,
+    ticks: section.ticks ?? scene.evaluate,
+    trainTicks,
+    deviants: section.deviants ? named(section.deviants) : defaultDeviants(catalogue, society, ready),
+    learners: section.learners
+      ? named(section.learners)
+      : named(defaultLearners(ready, discount, trainTicks)),
+    ...defined({ seats, replicates, warmUp, impulseTicks, shockTicks, newcomerTicks, margin }),
+    ...(section.thresholds && { thresholds: defined(section.thresholds) }),
+    ...(resource && {
+      shocks: [
+        {
+          kind: "resource",
+          label: `${resource.column} times ${resource.factor}`,
+          column: resource.column,
+          factor: resource.factor,
+        },
+        { kind: "noise", label: "half of all actions tremble for 10 ticks", probability: 0.5, ticks: 10 },
+      ],
+    }),
+  };
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+/** Leaves out what is not given, so that defaults apply. */
+function defined<T extends object>(options: T): Defined<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+/** In endless games a discount below 1 is needed: the learners' own, where they agree on one. */
+function defaultDiscount({ batch, policies }: Society): number {
+  if (Number.isFinite(batch.horizon)) return 1;
+  const gammas = [
+    ...new Set(policies.flatMap(({ params }) => (typeof params.gamma === "number" ? [params.gamma] : []))),
+  ];
+  return gammas.length === 1 && gammas[0] > 0 && gammas[0] < 1 ? gammas[0] : 0.95;
+}
+
+/** Every constant action, and the norms that are made for the env, but for the one that is played. */
+function defaultDeviants(catalogue: Catalogue, society: ResolvedSociety, { batch }: Society): Deviant[] {
+  const [head] = batch.heads;
+  const constant =
+    head.kind === "discrete" && catalogue.agents.has("always")
+      ? alternativesOf(head).map((action): Deviant => {
+          const value = head.labels?.[action] ?? head.values?.[action];
+          const what =
+            typeof value === "number" ? `${round(value)} ${head.unit ?? ""}`.trim() : (value ?? action);
+          return { label: `always ${what}`, use: catalogue.agents.get("always"), params: { action } };
+        })
+      : [];
+  const played = society.policies.map(({ use }) => catalogue.agents.get(use).id);
+  const norms = [...catalogue.agents]
+    .filter(
+      ({ id, kind, fits = [] }) => kind === "norm" && fits.includes(batch.env.id) && !played.includes(id),
+    )
+    .map((use): Deviant => ({ label: use.title.toLowerCase(), use }));
+  return [...constant, ...norms];
+}
+
+const round = (value: number): number => Number(value.toPrecision(3));
+
+/** Two algorithms on the env's own bins; none where actions are continuous. */
+function defaultLearners(
+  { batch }: Society,
+  discount: number,
+  trainTicks: number,
+): NonNullable<ResolvedCertify["deviants"]> {
+  if (batch.heads.some(({ kind }) => kind !== "discrete")) return [];
+  const gamma = discount < 1 ? discount : 0.98;
+  // Exploration is down to its end after two thirds of the time.
+  const epsilon = { start: 1, end: 0.01, decay: Math.log(100) / (0.66 * Math.max(1, trainTicks)) };
+  return [
+    { label: "Q-learning", use: "q-learning", params: { gamma, epsilon } },
+    { label: "SARSA", use: "sarsa", params: { gamma, epsilon } },
+  ];
+}
+
+function labelOf(definition: PolicyDefinition, params: Record<string, unknown> | undefined): string {
+  const given = Object.entries(params ?? {}).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+  return given.length > 0 ? `${definition.title} (${given.join(", ")})` : definition.title;
+}
+
+/** The learning curve of the society with the threshold it has to reach, and what other parameters do to it. */
+function emergenceOf(
+  catalogue: Catalogue,
+  { config, scene: id, society: name, rows, floor }: CertifyJob,
+  section: ResolvedCertify,
+  { batch }: Society,
+): Pick<CertifyOptions, "history" | "sensitivity"> {
+  const scene = config.scenes[id];
+  const training = rows.filter(({ phase }) => phase === "train");
+  if (training.length === 0) return {};
+  const progress = section.thresholds?.progress ?? defaultThresholds.progress;
+  const metric = section.emergence?.metric ?? "welfare";
+  const threshold =
+    section.emergence?.threshold ?? welfareAt(catalogue, scene, batch.params, progress, floor?.welfare);
+  if (threshold === undefined) return {};
+  const history = historyOf(training, metric);
+  const varied = Object.entries(section.sensitivity ?? {}).flatMap(([parameter, values]) =>
+    values.map((value) => vary(catalogue, config, id, name, { parameter, value, metric, progress })),
+  );
+  return { history: { ...history, threshold }, sensitivity: varied.filter((each) => each !== undefined) };
+}
+
+/** Welfare that lies this share of the way from Nash (or the floor) to the optimum; undefined where that is not known. */
+function welfareAt(
+  catalogue: Catalogue,
+  scene: ResolvedScene,
+  params: Record<string, unknown>,
+  progress: number,
+  floor: number | undefined,
+): number | undefined {
+  const env = catalogue.envs.get(scene.env);
+  const { optimum, nash } = env.theory?.(parseParams(env.id, env.params, params)) ?? {};
+  const from = nash?.welfare ?? floor;
+  return optimum && from !== undefined ? from + progress * (optimum.welfare - from) : undefined;
+}
+
+export function historyOf(rows: readonly Row[], metric: string): LearningHistory {
+  const ticks = [...new Set(rows.map(({ tick }) => tick))].sort((a, b) => a - b);
+  const values = ticks.map((tick) =>
+    rows
+      .filter((row) => row.tick === tick)
+      .sort((a, b) => a.lo - b.lo)
+      .flatMap((row) => row.values[metric] ?? fail("certify", `no metric "${metric}" was recorded`)),
+  );
+  return { metric, ticks, values };
+}
+
+/** Lets the society learn anew with one parameter changed; undefined where that cannot be built. */
+function vary(
+  catalogue: Catalogue,
+  config: ResolvedConfig,
+  id: string,
+  name: string,
+  {
+    parameter,
+    value,
+    metric,
+    progress,
+  }: { parameter: string; value: number; metric: string; progress: number },
+): Variation | undefined {
+  const scene = config.scenes[id];
+  const society = scene.societies[name];
+  const section = sectionOf(scene);
+  const sessions = Math.min(config.sessions, section.sessions);
+  const changed: ResolvedSociety =
+    parameter === "discount"
+      ? {
+          ...society,
+          policies: society.policies.map((policy) =>
+            "gamma" in catalogue.agents.get(policy.use).params.shape
+              ? { ...policy, params: { ...policy.params, gamma: value } }
+              : policy,
+          ),
+        }
+      : { ...society, params: { ...society.params, [parameter]: value } };
+  const { batch, policies } = buildSociety(catalogue, scene, changed, config.seed, 0, sessions);
+  const threshold =
+    section.emergence?.threshold ?? welfareAt(catalogue, scene, batch.params, progress, undefined);
+  if (threshold === undefined) return undefined;
+  const ticks: number[] = [];
+  const values: number[][] = [];
+  for (const { tick } of train({ batch, policies, ticks: scene.train, window: scene.window })) {
+    ticks.push(tick);
+    values.push(readWindow(batch)[metric]);
+  }
+  const { reached } = measureEmergence({ metric, ticks, values }, threshold);
+  return { parameter, value, sessions, reached };
+}
+
+/** Mean welfare of an evaluated society. */
+export function floorOf(
+  config: ResolvedConfig,
+  scene: string,
+  welfare: (society: string) => readonly number[],
+): CertifyJob["floor"] {
+  const { certify, societies } = config.scenes[scene];
+  const name = certify?.floor;
+  if (name === undefined) return undefined;
+  const values = welfare(name);
+  if (values.length === 0) throw new OstromError(`certify: the society "${name}" has no evaluation yet`);
+  return { label: `"${societies[name].label}"`, welfare: mean(values) };
+}
