@@ -4,7 +4,8 @@
  * Macy & Flache 2002, "Learning Dynamics in Social Dilemmas", PNAS 99:7229-7236; for more than two players, by the
  * ends of the Schelling diagram, Hughes et al. 2018, "Inequity Aversion Improves Cooperation in Intertemporal Social
  * Dilemmas". R is what all get when all cooperate, P when all defect; T is what a lone defector among cooperators
- * gets, S a lone cooperator among defectors.
+ * gets, S a lone cooperator among defectors. With more than two players the two curves may cross more than once
+ * between their ends, which the kind does not tell.
  */
 import type { SchellingDiagram } from "./schelling.ts";
 import { slackOf } from "./slack.ts";

@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  bimatrix,
+  equilibriumEfficiency,
+  gamePreset,
+  normalFormOf,
+  paretoFront,
+  publicGoods,
+  pureNash,
+  socialOptimum,
+  symmetricGame,
+  welfareOf,
+} from "../../../src/index.ts";
+import { anyGame } from "../arbitrary.ts";
+
+const named = (name: string) => normalFormOf(gamePreset(name));
+
+describe("welfare", () => {
+  it("is the sum of payoffs, in a joint action or in expectation", () => {
+    const chicken = named("chicken");
+    expect([0, 1, 2, 3].map((joint) => welfareOf(chicken, joint))).toEqual([12, 9, 9, 0]);
+    const mix = [2 / 3, 1 / 3];
+    expect(welfareOf(chicken, [mix, mix])).toBeCloseTo(28 / 3, 12);
+    expect(() => welfareOf(chicken, 4)).toThrow(/numbered 0..3, got 4/);
+  });
+
+  it("is largest in the social optimum, the first of several", () => {
+    expect(socialOptimum(named("prisoners-dilemma"))).toBe(0);
+    expect(socialOptimum(named("battle-of-the-sexes"))).toBe(0);
+    expect(socialOptimum(named("volunteers-dilemma"))).toBe(7);
+  });
+});
+
+describe("prices of anarchy and stability", () => {
+  it("are 3 in the prisoner's dilemma, where the only equilibrium pays 2 of 6", () => {
+    const game = named("prisoners-dilemma");
+    expect(equilibriumEfficiency(game, pureNash(game))).toEqual({
+      optimum: 6,
+      worst: 2,
+      best: 2,
+      priceOfAnarchy: 3,
+      priceOfStability: 3,
+    });
+  });
+
+  it("differ in the stag hunt, and take in mixed equilibria", () => {
+    const stag = named("stag-hunt");
+    const pure = equilibriumEfficiency(stag, pureNash(stag));
+    expect([pure.priceOfAnarchy, pure.priceOfStability]).toEqual([4 / 3, 1]);
+    const chicken = named("chicken");
+    const mix = [2 / 3, 1 / 3];
+    const all = equilibriumEfficiency(chicken, [...pureNash(chicken), [mix, mix]]);
+    expect(all.priceOfAnarchy).toBeCloseTo(4 / 3, 12);
+    expect(all.priceOfStability).toBeCloseTo(12 / (28 / 3), 12);
+  });
+
+  it("are ratios of costs where payoffs are costs with a minus sign: Pigou's two roads and four drivers", () => {
+    // The narrow road takes a quarter of an hour a car, the wide one an hour; two on the narrow one is best.
+    const pigou = symmetricGame(4, 2, (own, [narrow]) => -(own === 0 ? narrow / 4 : 1));
+    const { optimum, worst, best, priceOfAnarchy, priceOfStability } = equilibriumEfficiency(
+      pigou,
+      pureNash(pigou),
+    );
+    expect([optimum, worst, best]).toEqual([-3, -4, -3.25]);
+    expect(priceOfAnarchy).toBeCloseTo(4 / 3, 12);
+    expect(priceOfStability).toBeCloseTo(3.25 / 3, 12);
+  });
+
+  it("have no bound where the optimum pays and the equilibrium costs", () => {
+    const game = bimatrix([
+      [1, -3],
+      [2, -1],
+    ]);
+    expect(equilibriumEfficiency(game, pureNash(game)).priceOfAnarchy).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("need an equilibrium", () => {
+    expect(() => equilibriumEfficiency(named("matching-pennies"), [])).toThrow(/at least one equilibrium/);
+  });
+});
+
+describe("the Pareto front", () => {
+  it.each<[string, number[]]>([
+    ["prisoners-dilemma", [0, 1, 2]],
+    ["stag-hunt", [0]],
+    ["chicken", [0, 1, 2]],
+    ["battle-of-the-sexes", [0, 3]],
+    ["matching-pennies", [0, 1, 2, 3]],
+    ["penalty", [0, 8]],
+  ])("of %s", (name, front) => {
+    expect(paretoFront(named(name))).toEqual(front);
+  });
+
+  it("is not thinned by rounding: sums of contributions in another order", () => {
+    // At multiplier 1 a token is worth as much to the group as it costs: no split of effort is better for all.
+    const game = normalFormOf(publicGoods(3, 1, 0.3, 3));
+    expect(paretoFront(game)).toHaveLength(27);
+  });
+
+  it("holds what nothing dominates, and only that", () => {
+    fc.assert(
+      fc.property(anyGame(), (game) => {
+        const joints = Array.from(game.payoffs[0].keys());
+        const beats = (x: number, y: number) =>
+          game.payoffs.every((table) => table[x] >= table[y]) &&
+          game.payoffs.some((table) => table[x] > table[y]);
+        expect(paretoFront(game)).toEqual(joints.filter((y) => !joints.some((x) => beats(x, y))));
+        expect(paretoFront(game)).toContain(socialOptimum(game));
+      }),
+    );
+  });
+});
