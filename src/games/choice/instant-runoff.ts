@@ -1,7 +1,7 @@
 /**
  * Instant runoff: strike out whoever has the fewest first places among those left, until one is left.
  *
- * Brandt et al. 2016, "Handbook of Computational Social Choice", section 2.4 (single transferable vote). When several
+ * Brandt et al. 2016, "Handbook of Computational Social Choice", chapter 2. When several
  * have the fewest, everybody counts as a winner who wins for some order of striking them out (parallel universes:
  * Conitzer, Rognlie & Xia 2009).
  */
@@ -23,7 +23,7 @@ export interface RunoffRound {
 }
 
 /** Sets of candidates left that are looked at before ties are given up on. */
-const maxStates = 2 ** 16;
+const maxStates = 2 ** 12;
 
 export function instantRunoff(ballots: readonly Ballot[]): RunoffResult {
   const everyone = Array.from({ length: candidatesOf("instantRunoff", ballots) }, (_, c) => c);

@@ -6,7 +6,7 @@
 import { fail } from "../../core/errors.ts";
 import { type Hearing, requireHearing } from "./consensus.ts";
 
-/** Nodes that `robustness` takes at most: it looks at all 3^n pairs of sets. */
+/** Nodes that `networkRobustness` takes at most: it looks at all 3^n pairs of sets. */
 export const maxRobustnessNodes = 16;
 
 /**
@@ -14,8 +14,8 @@ export const maxRobustnessNodes = 16;
  * outside its set. W-MSR reaches agreement, whatever at most f neighbours of each node tell (the same to all), where
  * this is at least 2 f + 1 (LeBlanc et al. 2013).
  */
-export function robustness(neighbours: Hearing): number {
-  const who = "robustness";
+export function networkRobustness(neighbours: Hearing): number {
+  const who = "networkRobustness";
   const n = neighbours.length;
   requireHearing(who, neighbours);
   if (n < 2 || n > maxRobustnessNodes)

@@ -24,9 +24,6 @@ export interface DirectMechanism<Type, Allocation> {
   readonly value: (player: number, type: Type, allocation: Allocation) => number;
 }
 
-/** Independent beliefs about types: `priors[player][type index]`, each summing to 1. */
-export type Priors = readonly (readonly number[])[];
-
 /** Truthful profiles that are enumerated at most. */
 export const maxTypeProfiles = 2 ** 20;
 
@@ -73,4 +70,10 @@ export function* typeProfiles<Type, Allocation>(
   if (joints > maxTypeProfiles)
     fail(who, `at most ${maxTypeProfiles} profiles of types`, joints, "take a coarser grid or fewer players");
   for (let joint = 0; joint < joints; joint++) yield profileAt(joint, counts);
+}
+
+/** Every profile of type indices in which `player`'s is 0. */
+export function* profilesWithout(player: number, counts: readonly number[]): Generator<number[]> {
+  const others = counts.with(player, 1);
+  for (let joint = 0; joint < jointActions(others); joint++) yield profileAt(joint, others);
 }

@@ -1,7 +1,7 @@
 /**
  * Is an action dominant for everyone once a mechanism is laid over a finite game? Decided exactly.
  *
- * Shoham & Leyton-Brown 2009, "Multiagent Systems", definition 3.4.8 and the one after it: an action dominates another
+ * Shoham & Leyton-Brown 2009, "Multiagent Systems", section 3.4: an action dominates another
  * strictly when it pays more whatever the others do; weakly when it never pays less and sometimes more; very weakly when
  * it never pays less.
  */

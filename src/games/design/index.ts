@@ -1,12 +1,12 @@
 /** Mechanism design: auctions, VCG, payments over finite games, provision of public goods, and checks of their promises. */
 export * from "./auctions.ts";
+export * from "./bayes.ts";
 export * from "./bidding.ts";
 export {
   type DirectMechanism,
   type DirectOutcome,
   directUtility,
   maxTypeProfiles,
-  type Priors,
   typeGrid,
 } from "./direct.ts";
 export {
@@ -19,6 +19,7 @@ export * from "./lindahl.ts";
 export * from "./myerson.ts";
 export * from "./participation.ts";
 export { type GameMechanism, grovesGame, type PaymentRule, pigouvianGame, withPayments } from "./payments.ts";
+export type { Priors } from "./priors.ts";
 export * from "./provision.ts";
 export * from "./truth.ts";
 export { uniformValues, type ValueDistribution } from "./values.ts";

@@ -48,7 +48,7 @@ function requireRegular(who: string, values: ValueDistribution): void {
         who,
         `the distribution must be regular: virtual values fall near ${value}`,
         virtual,
-        "it takes ironing (Myerson 1981, section 6), which is not here",
+        "it takes ironing (Myerson 1981), which is not here",
       );
     before = virtual;
   }

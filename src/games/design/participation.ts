@@ -1,13 +1,14 @@
 /**
  * Who pays for a mechanism, and who would rather stay out: budget balance and individual rationality.
  *
- * Nisan et al. 2007, "Algorithmic Game Theory", sections 9.3 to 9.6; Myerson & Satterthwaite 1983 for why both cannot
+ * Nisan et al. 2007, "Algorithmic Game Theory", chapter 9; Myerson & Satterthwaite 1983 for why both cannot
  * always be had. All players are taken to be truthful in a direct mechanism.
  */
 import { fail } from "../../core/errors.ts";
 import { jointActions, type NormalForm, profileAt } from "../normal-form.ts";
-import { type DirectMechanism, directUtility, type Priors, typeProfiles } from "./direct.ts";
+import { type DirectMechanism, directUtility, typeProfiles } from "./direct.ts";
 import type { GameMechanism } from "./payments.ts";
+import { type Priors, requirePriors, uniformPriors, weightOf } from "./priors.ts";
 
 /** What is collected less what is paid out; negative is a deficit that somebody outside has to cover. */
 export interface BudgetReport<Profile> {
@@ -46,10 +47,10 @@ export interface RationalityReport<Type> {
 /** Payments collected by a direct mechanism at every profile of types; uniform priors unless given. */
 export function directBudget<Type, Allocation>(
   mechanism: DirectMechanism<Type, Allocation>,
-  priors: Priors = uniformPriors(mechanism),
+  priors: Priors = uniformPriors(mechanism.types),
 ): BudgetReport<readonly Type[]> {
   const who = "directBudget";
-  requirePriors(who, mechanism, priors);
+  requirePriors(who, mechanism.types, priors);
   return budgetOver(
     (function* () {
       for (const indices of typeProfiles(who, mechanism)) {
@@ -83,11 +84,11 @@ export function gameBudget(mechanism: GameMechanism, game: NormalForm): BudgetRe
  */
 export function individualRationality<Type, Allocation>(
   mechanism: DirectMechanism<Type, Allocation>,
-  priors: Priors = uniformPriors(mechanism),
+  priors: Priors = uniformPriors(mechanism.types),
   outside: (player: number, type: Type) => number = () => 0,
 ): RationalityReport<Type> {
   const who = "individualRationality";
-  requirePriors(who, mechanism, priors);
+  requirePriors(who, mechanism.types, priors);
   const expected = mechanism.types.map((list) => list.map(() => 0));
   let exPost: { worst: number; player: number; profile: Type[] } | undefined;
   let largest = 0;
@@ -143,28 +144,4 @@ function budgetOver<Profile>(
     noDeficit,
     balanced: noDeficit && high.sum <= tolerance * largest,
   };
-}
-
-function uniformPriors<Type, Allocation>({ types }: DirectMechanism<Type, Allocation>): Priors {
-  return types.map((list) => list.map(() => 1 / list.length));
-}
-
-function weightOf(indices: readonly number[], priors: Priors, without = -1): number {
-  return indices.reduce(
-    (product, t, player) => (player === without ? product : product * priors[player][t]),
-    1,
-  );
-}
-
-function requirePriors<Type, Allocation>(
-  who: string,
-  { types }: DirectMechanism<Type, Allocation>,
-  priors: Priors,
-): void {
-  for (const [player, list] of types.entries()) {
-    const prior = priors[player] ?? [];
-    const sum = prior.reduce((total, p) => total + (p >= 0 ? p : Number.NaN), 0);
-    if (prior.length !== list.length || !(Math.abs(sum - 1) <= 1e-6))
-      fail(who, `the prior of player ${player} needs ${list.length} probabilities that sum to 1`, prior);
-  }
 }

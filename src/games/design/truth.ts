@@ -2,13 +2,13 @@
  * Is telling the truth dominant in a direct mechanism? Every lie of every type against every report of the others where
  * that is affordable, else a search for one that pays.
  *
- * Nisan et al. 2007, "Algorithmic Game Theory", definition 9.14 (incentive compatible). A proof holds for the types that
+ * Nisan et al. 2007, "Algorithmic Game Theory", section 9.3. A proof holds for the types that
  * were listed: a grid says nothing of what lies between its points. A search that finds nothing proves nothing.
  */
 import { fail } from "../../core/errors.ts";
 import { randomInt, type Seed, seedStreams, seedWords } from "../../core/random.ts";
-import { jointActions, profileAt } from "../normal-form.ts";
-import { type DirectMechanism, directUtility, requireDirect } from "./direct.ts";
+import { jointActions } from "../normal-form.ts";
+import { type DirectMechanism, directUtility, profilesWithout, requireDirect } from "./direct.ts";
 import { type DominanceStrength, weaker } from "./dominance.ts";
 
 export interface TruthCheck<Type> {
@@ -145,12 +145,6 @@ function search<Type, Allocation>(
     }
   }
   return { verdict: "not refuted", tried };
-}
-
-/** Every profile of type indices in which `player`'s is 0. */
-function* profilesWithout(player: number, counts: readonly number[]): Generator<number[]> {
-  const others = counts.with(player, 1);
-  for (let joint = 0; joint < jointActions(others); joint++) yield profileAt(joint, others);
 }
 
 function scale(utility: number, { payments }: { payments: readonly number[] }, player: number): number {

@@ -3,7 +3,8 @@
  * presence costs the others.
  *
  * Nisan et al. 2007, "Algorithmic Game Theory", section 9.3; Vickrey 1961, Clarke 1971, Groves 1973. Truth is dominant
- * whichever of several best outcomes is chosen: here the first in order, and the result lists the ties.
+ * whichever of several best outcomes is chosen: here the first in order, and the result lists the ties. Without costs it never runs a
+ * deficit, and where no value is below 0 nobody loses by taking part.
  */
 import { fail } from "../../core/errors.ts";
 import { requireFinite } from "../../measure/check.ts";

@@ -64,7 +64,7 @@ describe("lies that pay", () => {
   });
 
   it("Schulze: found in a cycle", () => {
-    const { example } = manipulability(schulze, 5, 3);
+    const { example } = manipulability(schulze, 4, 3);
     const { ballots, manipulation } = example!;
     const { ballot, report, truthful, winners } = manipulation;
     expect(schulze(ballots).winners).toEqual(truthful);

@@ -4,8 +4,8 @@ import {
   type ConsensusProblem,
   everyoneHears,
   median,
+  networkRobustness,
   resilientConsensus,
-  robustness,
   trimmedMean,
 } from "../../../src/index.ts";
 
@@ -131,12 +131,12 @@ describe("robustness of a network", () => {
   const ring = (n: number) => Array.from({ length: n }, (_, node) => [(node + 1) % n, (node + n - 1) % n]);
 
   it("is half the nodes, rounded up, when everyone hears everyone", () => {
-    expect([2, 3, 4, 5, 6, 7].map((n) => robustness(everyoneHears(n)))).toEqual([1, 2, 2, 3, 3, 4]);
+    expect([2, 3, 4, 5, 6, 7].map((n) => networkRobustness(everyoneHears(n)))).toEqual([1, 2, 2, 3, 3, 4]);
   });
 
   it("is 1 for a ring and 0 for two islands", () => {
-    expect(robustness(ring(6))).toBe(1);
-    expect(robustness([[1], [0], [3], [2]])).toBe(0);
+    expect(networkRobustness(ring(6))).toBe(1);
+    expect(networkRobustness([[1], [0], [3], [2]])).toBe(0);
   });
 
   it("of 2 f + 1 is enough for agreement, and a ring is not", () => {
@@ -144,13 +144,13 @@ describe("robustness of a network", () => {
     const liar = { faulty: [0], cut: 1, rounds: 300, message: () => 7 };
     const run = (neighbours: number[][]) =>
       resilientConsensus({ neighbours, initial: neighbours.map((_, node) => spread(node)), ...liar });
-    expect(robustness(everyoneHears(5))).toBe(3);
+    expect(networkRobustness(everyoneHears(5))).toBe(3);
     expect(run(everyoneHears(5))).toMatchObject({ agreed: true, valid: true });
     expect(run(ring(9))).toMatchObject({ agreed: false, valid: true });
   });
 
   it("is not looked for in large networks", () => {
-    expect(() => robustness(everyoneHears(17))).toThrow("2..16");
-    expect(() => robustness([[]])).toThrow("2..16");
+    expect(() => networkRobustness(everyoneHears(17))).toThrow("2..16");
+    expect(() => networkRobustness([[]])).toThrow("2..16");
   });
 });
