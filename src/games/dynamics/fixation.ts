@@ -77,8 +77,8 @@ function logProducts(
   for (let k = 1; k < size; k++)
     products[k] =
       products[k - 1] + logLossRatio(rule, against(mutant, resident, k), against(resident, mutant, size - k));
-  if (Number.isNaN(products[size - 1]))
-    fail("fixationProbability", "payoffs must be finite numbers", Number.NaN);
+  if (!Number.isFinite(products[size - 1]))
+    fail("fixationProbability", "payoffs must be finite numbers", products[size - 1]);
   return products;
 }
 
