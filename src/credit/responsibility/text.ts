@@ -1,0 +1,101 @@
+/** A responsibility report for a terminal. */
+import type { ResponsibilityReport } from "./report.ts";
+
+/** What happened, a line for each agent, who could have averted it together, and until when. Ends with a newline. */
+export function responsibilityText(report: ResponsibilityReport): string {
+  const { env, failure, baseline, world, startTick, failureTick, ticks, agents, groups, redrawn } = report;
+  const at = (tick: number | undefined) => (tick === undefined ? "never" : String(startTick + tick));
+  const number = (value: number | undefined) => (value === undefined ? "-" : value.toFixed(2));
+  const head = [
+    `"${failure}" in ${env}, world ${world}: tick ${at(failureTick)} of the episode.`,
+    `What if agents had played the baseline (${baseline}) instead, from tick ${at(0)} on, ${ticks} ticks at most?`,
+  ];
+  const rows = [
+    [
+      "agent",
+      "policy",
+      "alone, throughout",
+      "last chance",
+      "decisive ticks",
+      "Shapley",
+      "Banzhaf",
+      "degree",
+      ...(redrawn ? ["risk without it", "share of risk"] : []),
+    ],
+    ...agents.map((agent) => [
+      String(agent.agent),
+      agent.policy,
+      agent.averts
+        ? "averts it"
+        : agent.failureTick === failureTick
+          ? "changes nothing"
+          : `fails at ${at(agent.failureTick)}`,
+      at(agent.lastChance),
+      stretches(agent.decisions.map((tick) => startTick + tick)),
+      number(agent.shapley),
+      number(agent.banzhaf),
+      number(agent.degree),
+      ...(redrawn
+        ? [
+            `${number(agent.risk?.estimate)} [${number(agent.risk?.low)}, ${number(agent.risk?.high)}]`,
+            number(agent.riskShare),
+          ]
+        : []),
+    ]),
+  ];
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd(),
+  );
+  return `${[...head, "", ...lines, "", ...chances(report, at), ...groupLine(groups)].join("\n")}\n`;
+}
+
+function chances(
+  { lastChance, lastChanceTogether, redrawn }: ResponsibilityReport,
+  at: (tick: number | undefined) => string,
+): string[] {
+  const lines = [
+    lastChance
+      ? `One agent alone could avert it until tick ${at(lastChance.tick)} (${named(lastChance.agents)}).`
+      : "No agent alone could avert it.",
+    lastChanceTogether === undefined
+      ? "Nor could all of them together."
+      : `All together could until tick ${at(lastChanceTogether)}.`,
+  ];
+  if (!redrawn) return lines;
+  const { risk, draws } = redrawn;
+  const even = risk.findIndex((probability) => probability >= 0.5);
+  return [
+    ...lines,
+    `Over ${draws} redrawn continuations its probability was ${risk[0].toFixed(2)} at the start` +
+      `${even <= 0 ? "" : ` and at least 0.50 first at tick ${at(even)}`}.`,
+  ];
+}
+
+/** Groups are many where agents are alike; the first few show the pattern. */
+const groupsShown = 6;
+
+function groupLine(groups: ResponsibilityReport["groups"]): string[] {
+  if (!groups || groups.length === 0) return [];
+  const shown = groups.slice(0, groupsShown).map((group) => `{${group.join(", ")}}`);
+  const more = groups.length > groupsShown ? ` and ${groups.length - groupsShown} more` : "";
+  return [`Smallest groups that avert it: ${shown.join(" ")}${more}.`];
+}
+
+const named = (agents: readonly number[]): string =>
+  `${agents.length === 1 ? "agent" : "agents"} ${agents.join(", ")}`;
+
+/** Rising numbers as "3-5, 8"; "none" where there are none. */
+function stretches(ticks: readonly number[]): string {
+  const parts: string[] = [];
+  for (let from = 0; from < ticks.length; ) {
+    let to = from;
+    while (to + 1 < ticks.length && ticks[to + 1] === ticks[to] + 1) to++;
+    parts.push(from === to ? String(ticks[from]) : `${ticks[from]}-${ticks[to]}`);
+    from = to + 1;
+  }
+  return parts.join(", ") || "none";
+}

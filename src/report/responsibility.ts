@@ -1,0 +1,120 @@
+/** A responsibility report in pictures: who could have averted a failure, and until when. */
+import type { AgentResponsibility, ResponsibilityReport } from "../credit/responsibility/index.ts";
+import { type Bar, barChart } from "./bar.ts";
+import { figureWidth } from "./frame.ts";
+import { heatStrip } from "./heat.ts";
+import type { Figure } from "./page.ts";
+import type { Markup } from "./svg.ts";
+import { type Cell, table } from "./table.ts";
+
+/**
+ * Agents by ticks up to the failure: by how much its probability falls when an agent plays the baseline from a tick on,
+ * and when it does so in that tick alone; with redrawn luck where the report has it, else 1 where the failure is averted.
+ * Then the shares of responsibility, where the report has them.
+ */
+export function responsibilityFigures(report: ResponsibilityReport): Figure[] {
+  const { agents, actual, redrawn, failure, startTick } = report;
+  const { risk, onward, single, together } = redrawn ?? actual;
+  const falls = (without: readonly number[]) => without.map((left, tick) => risk[tick] - left);
+  const strip = (title: string, rows: { label: string; values: readonly number[] }[]) =>
+    heatStrip({
+      title,
+      xLabel: "tick",
+      valueLabel: redrawn ? `fall in the probability of "${failure}"` : `"${failure}" averted (1) or not (0)`,
+      rows,
+      xStart: startTick,
+      include: [0, 1],
+      width: figureWidth.half,
+    });
+  const rowsOf = (without: FailureTable) =>
+    agents.map((agent, a) => ({ label: labelOf(agent), values: falls(without[a]) }));
+  const figures: Figure[] = [
+    {
+      chart: strip("Had an agent played the baseline from a tick on", [
+        ...rowsOf(onward),
+        { label: "all together", values: falls(together) },
+      ]),
+      caption: chanceText(report),
+    },
+    { chart: strip("Had an agent played the baseline in one tick", rowsOf(single)) },
+  ];
+  const bars = agents.flatMap((agent): Bar[] =>
+    agent.shapley === undefined
+      ? []
+      : [{ label: labelOf(agent), value: agent.shapley, colour: colourOf(agent, agents) }],
+  );
+  if (bars.length > 0)
+    figures.push({
+      chart: barChart({
+        title: `Shares of responsibility for "${failure}"`,
+        xLabel: "Shapley value of averting it by playing the baseline throughout",
+        bars,
+        include: [0, 1],
+        width: figureWidth.half,
+      }),
+    });
+  return figures;
+}
+
+/** A row for each agent: whether and until when it could have averted the failure alone, and its shares. */
+export function responsibilityTable({ agents, startTick, redrawn }: ResponsibilityReport): Markup {
+  const number = (value: number | undefined): Cell => value ?? null;
+  const tick = (value: number | undefined): Cell => (value === undefined ? null : startTick + value);
+  return table({
+    rowLabel: "agent",
+    columns: [
+      { label: "alone averts it" },
+      { label: "fails at", unit: "tick" },
+      { label: "last chance", unit: "tick" },
+      { label: "decisive decisions" },
+      { label: "Shapley" },
+      { label: "Banzhaf" },
+      { label: "degree" },
+      ...(redrawn ? [{ label: "risk without it" }, { label: "share of risk" }] : []),
+    ],
+    rows: agents.map((agent) => ({
+      label: labelOf(agent),
+      colour: colourOf(agent, agents),
+      cells: [
+        agent.averts ? "yes" : "no",
+        tick(agent.failureTick),
+        tick(agent.lastChance),
+        agent.decisions.length,
+        number(agent.shapley),
+        number(agent.banzhaf),
+        number(agent.degree),
+        ...(redrawn && agent.risk
+          ? [
+              { value: agent.risk.estimate, low: agent.risk.low, high: agent.risk.high },
+              number(agent.riskShare),
+            ]
+          : []),
+      ],
+    })),
+  });
+}
+
+type FailureTable = readonly (readonly number[])[];
+
+const labelOf = ({ agent, policy }: AgentResponsibility): string => `${agent} ${policy}`;
+
+/** Agents of one policy share a colour. */
+function colourOf({ policy }: AgentResponsibility, agents: readonly AgentResponsibility[]): number {
+  return [...new Set(agents.map((agent) => agent.policy))].indexOf(policy);
+}
+
+function chanceText({
+  startTick,
+  failureTick,
+  lastChance,
+  lastChanceTogether,
+}: ResponsibilityReport): string {
+  const alone = lastChance
+    ? `one agent alone could avert it until tick ${startTick + lastChance.tick}`
+    : "no agent alone could avert it";
+  const all =
+    lastChanceTogether === undefined
+      ? "nor could all together"
+      : `all together until tick ${startTick + lastChanceTogether}`;
+  return `It happened in tick ${startTick + failureTick}; ${alone}, ${all}.`;
+}
