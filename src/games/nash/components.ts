@@ -42,7 +42,10 @@ export function equilibriumSet<E extends Equilibrium>(
   edges: readonly Edge<E>[],
   degenerate: boolean,
 ): EquilibriumSet<E> {
-  const sorted = [...edges].sort((a, b) => inOrder(a.equilibrium, b.equilibrium));
+  const sorted = edges
+    .map((edge) => ({ edge, key: rank(edge.equilibrium) }))
+    .sort((a, b) => inOrder(a.key, b.key))
+    .map(({ edge }) => edge);
   const equilibria = sorted.map(({ equilibrium }) => equilibrium);
   const components = connected(sorted).map((places) => ({
     equilibria: places,
@@ -55,23 +58,23 @@ export function equilibriumSet<E extends Equilibrium>(
 function connected(edges: readonly Edge[]): number[][] {
   const ends = edges.map(({ first, second }) => [2 * first, 2 * second + 1]);
   const edgesAt = new Map<number, number[]>();
+  for (const vertex of ends.flat()) edgesAt.set(vertex, []);
   for (const [place, vertices] of ends.entries())
-    for (const vertex of vertices) edgesAt.set(vertex, [...(edgesAt.get(vertex) ?? []), place]);
+    for (const vertex of vertices) edgesAt.get(vertex)?.push(place);
+
   const components: number[][] = [];
-  const reached = new Set<number>();
-  for (const start of edges.keys()) {
-    if (reached.has(start)) continue;
-    const component = [start];
-    reached.add(start);
-    // The list grows while it is read.
-    for (const place of component)
-      for (const vertex of ends[place])
-        for (const other of edgesAt.get(vertex) ?? [])
-          if (!reached.has(other)) {
-            reached.add(other);
-            component.push(other);
-          }
-    components.push(component.sort((a, b) => a - b));
+  for (const start of edgesAt.keys()) {
+    const component = new Set<number>();
+    const reached = [start];
+    // The list grows while it is read; a vertex that has been read has no edges any more.
+    for (const vertex of reached) {
+      for (const place of edgesAt.get(vertex) ?? []) {
+        component.add(place);
+        reached.push(...ends[place]);
+      }
+      edgesAt.set(vertex, []);
+    }
+    if (component.size > 0) components.push([...component].sort((a, b) => a - b));
   }
   return components;
 }
@@ -102,13 +105,17 @@ function maximalSubsets(edges: readonly Edge[]): NashSubset[] {
   ]);
 }
 
-/** Smaller supports first, then those of lower actions, then those that play lower actions more. */
-function inOrder(a: Equilibrium, b: Equilibrium): number {
-  const [ours, theirs] = [a, b].map(({ supports, mixed }) => [
+/** Numbers to sort by: smaller supports first, then those of lower actions, then those that play lower actions more. */
+function rank({ supports, mixed }: Equilibrium): number[] {
+  return [
     supports[0].length + supports[1].length,
     ...supports.flat(),
-    ...mixed.flatMap((mix) => Array.from(mix, (p) => -p)),
-  ]);
-  const place = ours.findIndex((value, k) => value !== theirs[k]);
-  return place < 0 ? 0 : ours[place] - theirs[place];
+    // Nine digits, so that rounding does not decide.
+    ...mixed.flatMap((mix) => Array.from(mix, (p) => Math.round(-p * 1e9))),
+  ];
+}
+
+function inOrder(a: readonly number[], b: readonly number[]): number {
+  const place = a.findIndex((value, k) => value !== b[k]);
+  return place < 0 ? 0 : a[place] - b[place];
 }

@@ -6,6 +6,7 @@
  * along an edge is decided by the lexicographic rule (Dantzig, Orden & Wolfe 1955): as if row i's right-hand side were
  * 1 + e^(i+1) for a vanishing e. The perturbed polytope is simple, so that degenerate games need no case of their own.
  */
+import { fail } from "../../core/errors.ts";
 import type { Polytope } from "./polytope.ts";
 
 /** Values below this count as 0. The entries of a polytope are in [1, 2], its slacks and variables in [0, 1]. */
@@ -59,6 +60,8 @@ export function leavingRow(
       best = i;
     }
   }
+  if (best < 0)
+    fail("dictionary", "the game is too ill-conditioned for floating point", undefined, "use nashExact");
   for (let i = 0, o = start; i < rows; i++, o += width) {
     if (i === best) continue;
     const slope = table[o + column];

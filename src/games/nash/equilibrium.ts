@@ -13,7 +13,7 @@ export interface Equilibrium {
 }
 
 /** What a unilateral deviation may gain at a reported equilibrium, in ranges of the player's payoffs. */
-export const gainTolerance = 1e-9;
+const gainTolerance = 1e-9;
 
 /** The actions of positive probability, ascending. */
 export function supportOf(mix: ArrayLike<number>): number[] {

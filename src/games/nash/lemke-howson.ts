@@ -42,18 +42,19 @@ export function lemkeHowson(game: NormalForm, label = 0, maxPivots = 1_000_000):
  * tried with a small allowance of pivots, then each with twice as many, and so on (compare Codenotti, De Rossi & Pagan
  * 2008, "An experimental analysis of Lemke-Howson algorithm"). Which equilibrium is found is determined by the game.
  *
- * @throws if there are not two players.
+ * @throws if there are not two players, or if all paths are longer than half a million pivots.
  */
 export function findEquilibrium(game: NormalForm): Equilibrium {
   const who = "findEquilibrium";
   requireTwoPlayers(who, game);
   const polytopes = bestResponsePolytopes(game);
   const labels = game.actions[0] + game.actions[1];
-  for (let maxPivots = labels; ; maxPivots *= 2)
+  for (let maxPivots = labels; maxPivots < 2 ** 20; maxPivots *= 2)
     for (let label = 0; label < labels; label++) {
       const found = followPath(who, game, polytopes, label, maxPivots);
       if (found) return found;
     }
+  return fail(who, "no path ended within 2^19 pivots", undefined, "reduce the game by dominance first");
 }
 
 /** The equilibrium at the end of a path, if it takes at most so many pivots. */

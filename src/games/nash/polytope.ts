@@ -28,8 +28,8 @@ export function requireTwoPlayers(who: string, { actions }: NormalForm): void {
   if (actions.length !== 2)
     fail(
       who,
-      "finds mixed equilibria of games of two players",
-      `${actions.length} players`,
+      "the game must have two players",
+      actions.length,
       "for other numbers of players use pureNash or a correlated equilibrium",
     );
 }

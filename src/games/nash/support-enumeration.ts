@@ -5,7 +5,7 @@
  * have one solution, none or many. A single solution that is a mix, and against which nothing pays more than J, is a
  * vertex of P, and each vertex of P is found like this; the same for Q. Equilibria are the pairs of vertices that carry
  * all labels between them (Mangasarian 1964). In a nondegenerate game both vertices come from the same two supports
- * (von Stengel 2007, Algorithmic Game Theory, algorithm 3.4); in a degenerate one the pairs are the extreme equilibria.
+ * (von Stengel 2007, Algorithmic Game Theory, chapter 3); in a degenerate one the pairs are the extreme equilibria.
  */
 import { type Fraction, fraction } from "mathjs";
 import type { NormalForm } from "../normal-form.ts";

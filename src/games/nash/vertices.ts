@@ -31,7 +31,7 @@ export interface Vertices {
 }
 
 /** Bases of a polytope that are visited at most. */
-export const maxBases = 2 ** 19;
+const maxBases = 2 ** 19;
 
 export function enumerateVertices(polytope: Polytope): Vertices {
   const { rows, columns } = polytope;

@@ -85,7 +85,7 @@ describe("exact", () => {
 
   it("refuses other numbers of players, and large games", async () => {
     const three = normalForm({ actions: [1, 1, 1], payoffs: [[0], [0], [0]] });
-    await expect(nashExact(three)).rejects.toThrow(/nashExact: .*two players, got "3 players"; .*pureNash/);
+    await expect(nashExact(three)).rejects.toThrow(/nashExact: .*must have two players, got 3; .*pureNash/);
     const zeros = Array.from({ length: 9 }, () => new Float64Array(9));
     await expect(nashExact(bimatrix(zeros, zeros))).rejects.toThrow(
       /at most 13000 pairs.*9 x 9.*nashEquilibria/,

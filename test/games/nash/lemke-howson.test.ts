@@ -11,8 +11,7 @@ import {
 import { mixesOf, uniformGame, wholeGames } from "./games.ts";
 
 describe("lemkeHowson", () => {
-  // The paths of the 3 x 2 game in von Stengel 2007, Algorithmic Game Theory, section 3.4.
-  it("ends where the textbook's paths end", () => {
+  it("ends of paths in the 3 x 2 game of von Stengel", () => {
     const game = bimatrix(
       [
         [3, 3],

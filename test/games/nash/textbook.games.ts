@@ -93,7 +93,7 @@ export const textbookGames: Readonly<Record<string, KnownGame>> = {
 };
 
 export const degenerateGames = {
-  // The same chapter, section 3.6: the second column now ties with the first against the first row.
+  // The same chapter, on degenerate games: the second column now ties with the first against the first row.
   "3 x 2 of von Stengel, degenerate": {
     game: bimatrix(
       [

@@ -79,10 +79,28 @@ describe("degenerate games", () => {
   });
 });
 
+describe("anti-coordination, where both get 1 unless they meet", () => {
+  // Pure pairs off the diagonal; any mixes of disjoint supports are equilibria, so that each split of the actions into
+  // two parts is a maximal Nash subset.
+  it("n (n - 1) pure pairs in one component of 2^n - 2 subsets, and the uniform mix", () => {
+    for (const n of [3, 4, 6]) {
+      const payoffs = Array.from({ length: n }, (_, i) =>
+        Array.from({ length: n }, (_, j) => Number(i !== j)),
+      );
+      const { equilibria, degenerate, components } = nashEquilibria(bimatrix(payoffs));
+      expect(degenerate).toBe(true);
+      expect(equilibria).toHaveLength(n * (n - 1) + 1);
+      expect(components.map(({ equilibria: places }) => places.length)).toEqual([n * (n - 1), 1]);
+      expect(components.map(({ subsets }) => subsets.length)).toEqual([2 ** n - 2, 1]);
+      expect(equilibria.at(-1)?.supports).toEqual([[...Array(n).keys()], [...Array(n).keys()]]);
+    }
+  });
+});
+
 describe("errors", () => {
   it("other numbers of players", () => {
     const three = normalForm({ actions: [1, 1, 1], payoffs: [[0], [0], [0]] });
-    expect(() => nashEquilibria(three)).toThrow(/two players, got "3 players"; .*pureNash/);
+    expect(() => nashEquilibria(three)).toThrow(/must have two players, got 3; .*pureNash/);
   });
 
   it("an infinite range of payoffs", () => {
