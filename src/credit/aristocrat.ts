@@ -27,7 +27,7 @@ export function aristocratCredit(batch: Batch, options: AristocratCreditOptions 
   for (let k = 0; k < batch.worlds * agents; k++) {
     if (columns.active[k] === 0) continue;
     const own = probabilities.subarray(k * n, (k + 1) * n);
-    choices.allow(k);
+    if (choices.masked) choices.allow(k);
     if (strategy) strategy(k, own);
     else uniformStrategy(choices, own);
     const sum = own.reduce((total, p) => total + p, 0);

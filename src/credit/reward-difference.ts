@@ -47,20 +47,20 @@ export function aristocratReward({ of = "payoff" }: AristocratOptions = {}): Rew
   return (context) => {
     const { batch, seats, agents } = context;
     const choices = choicesOf("aristocrat", context);
-    const { n, allowed } = choices;
+    const { n, masked, allowed } = choices;
     const alternatives = n * seats.length;
     const mean = new Float64Array(context.worlds * agents);
     const worlds = counterfactualWorlds("aristocrat", batch, { of }, context.worlds * alternatives);
     const copyChoices = choicesOf("aristocrat", worlds);
     const change = (c: number, i: number, j: number) => {
       const seat = seats[Math.floor(j / n)];
-      choices.allow(i * agents + seat);
+      if (masked) choices.allow(i * agents + seat);
       if (allowed[j % n] !== 0) copyChoices.write(c * agents + seat, j % n);
     };
     const read = (c: number, i: number, j: number) => {
       const k = i * agents + seats[Math.floor(j / n)];
       if (j % n === 0) mean[k] = 0;
-      choices.allow(k);
+      if (masked) choices.allow(k);
       if (allowed[j % n] !== 0) mean[k] += worlds.welfare[c] / countAllowed(allowed, 0, n);
     };
     return creditSignal("aristocrat", context, of, mean, (lo, hi) =>

@@ -1,0 +1,86 @@
+/** Games in which every agent's credit is known in closed form. */
+import { category, defineEnv, discrete, f64, perAgent, z } from "../../src/index.ts";
+
+/** Everybody gets `benefit` if at least `threshold` agents contribute (action 1) at `cost` each. One-shot episodes. */
+export const thresholdGood = defineEnv({
+  id: "threshold-v0",
+  title: "Threshold public good",
+  cite: [],
+  params: z.object({
+    agents: z.number().int().default(5),
+    threshold: z.number().int().default(3),
+    benefit: z.number().default(1),
+    cost: z.number().default(0.25),
+  }),
+  agents: (p) => p.agents,
+  horizon: () => 1,
+  action: () => discrete(2),
+  observation: () => ({}),
+  state: () => ({}),
+  metrics: {},
+  world: {
+    reset() {},
+    step(w, p) {
+      const given = w.action.reduce((sum, x) => sum + x, 0);
+      for (let a = 0; a < w.agents; a++)
+        w.payoff[a] = (given >= p.threshold ? p.benefit : 0) - p.cost * w.action[a];
+    },
+    observe() {},
+  },
+});
+
+/** Agent a is paid `weights[a]` times its action: nobody matters to anybody else. */
+export const solo = defineEnv({
+  id: "solo-v0",
+  title: "Everybody for itself",
+  cite: [],
+  params: z.object({ weights: z.array(z.number()) }),
+  agents: (p) => p.weights.length,
+  horizon: () => 10,
+  action: () => discrete(3),
+  observation: () => ({}),
+  state: () => ({}),
+  metrics: {},
+  world: {
+    reset() {},
+    step(w, p) {
+      for (let a = 0; a < w.agents; a++) w.payoff[a] = p.weights[a] * w.action[a];
+    },
+    observe() {},
+  },
+});
+
+/**
+ * A pot that grows by half (and luck) each tick. An agent may take 0, 1 or 2 units, and sees what it took last; what
+ * an agent takes now, nobody can take later.
+ */
+export const pot = defineEnv({
+  id: "pot-v0",
+  title: "A growing pot",
+  cite: [],
+  params: z.object({ agents: z.number().int().default(3), length: z.number().int().default(6) }),
+  agents: (p) => p.agents,
+  horizon: (p) => p.length,
+  action: () => discrete(3),
+  observation: () => ({ last: category(3, "what it took last") }),
+  state: () => ({ stock: f64, last: perAgent(f64) }),
+  metrics: {},
+  world: {
+    reset(w) {
+      w.stock = 6;
+      w.last.fill(0);
+    },
+    step(w) {
+      for (let a = 0; a < w.agents; a++) {
+        w.payoff[a] = Math.min(w.action[a], w.stock);
+        w.stock -= w.payoff[a];
+        w.last[a] = w.action[a];
+      }
+      w.stock *= 1.5 + 0.2 * w.random();
+      if (w.stock < 0.5) w.ended = 1;
+    },
+    observe(w) {
+      w.obs.last.set(w.last);
+    },
+  },
+});
