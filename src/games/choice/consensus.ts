@@ -1,10 +1,10 @@
 /**
  * W-MSR: consensus between the nodes of a network of which some are faulty.
  *
- * LeBlanc, Zhang, Koutsoukos & Sundaram 2013, "Resilient Asymptotic Consensus in Robust Networks", IEEE Journal on
- * Selected Areas in Communications 31:766-781 (weighted mean-subsequence-reduced, here with equal weights). Each round a
- * node drops, of what it hears, the f largest values that exceed its own and the f smallest below it (all of them where
- * there are fewer), and moves to the mean of the rest and its own.
+ * LeBlanc, Zhang, Koutsoukos & Sundaram 2013, "Resilient Asymptotic Consensus in Robust Networks", IEEE
+ * Journal on Selected Areas in Communications 31:766-781 (weighted mean-subsequence-reduced, here with equal
+ * weights). Each round a node drops, of what it hears, the f largest values that exceed its own and the f
+ * smallest below it (all of them where there are fewer), and moves to the mean of the rest and its own.
  */
 import { fail } from "../../core/errors.ts";
 import { requireFinite } from "../../measure/check.ts";
@@ -12,7 +12,7 @@ import { requireFinite } from "../../measure/check.ts";
 /** Whom each node hears: `neighbours[node]`, without itself. */
 export type Hearing = readonly (readonly number[])[];
 
-/** What a faulty node tells a receiver, which may differ between receivers. `range` spans the honest values of now. */
+/** What a faulty node tells one receiver; `range` spans the honest values of now. */
 export type FaultyMessage = (
   sender: number,
   receiver: number,
@@ -47,7 +47,7 @@ export interface ConsensusResult {
   readonly valid: boolean;
 }
 
-/** Tells the receiver what its own camp thinks: the smallest honest value when its own is nearer to that, else the largest. */
+/** Tells each receiver what its own camp thinks: the honest extreme that its value is nearer to. */
 export const twoFaced: FaultyMessage = (_, receiver, values, { low, high }) =>
   values[receiver] - low <= high - values[receiver] ? low : high;
 
@@ -90,7 +90,7 @@ export function resilientConsensus(problem: ConsensusProblem): ConsensusResult {
   return { values, spread, agreed: spread[rounds] <= tolerance, valid };
 }
 
-/** The mean of a node's own value and of what it heard, ascending, less the `cut` furthest above and below. */
+/** The mean of a node's own value and what it heard, ascending, less the `cut` furthest above and below. */
 function trimmedTowards(own: number, heard: Float64Array, cut: number): number {
   let below = 0;
   while (below < heard.length && heard[below] < own) below++;

@@ -1,4 +1,4 @@
-/** Social choice: voting rules, what lying does to them, and aggregation of numbers that withstands faulty sources. */
+/** Social choice: voting rules, what lying does to them, and averages that withstand faulty sources. */
 export type { Ballot, ElectionResult, VotingRule } from "./ballots.ts";
 export {
   type ConsensusProblem,

@@ -1,9 +1,9 @@
 /**
  * Instant runoff: strike out whoever has the fewest first places among those left, until one is left.
  *
- * Brandt et al. 2016, "Handbook of Computational Social Choice", chapter 2. When several
- * have the fewest, everybody counts as a winner who wins for some order of striking them out (parallel universes:
- * Conitzer, Rognlie & Xia 2009).
+ * Brandt et al. 2016, "Handbook of Computational Social Choice", chapter 2. When several have the fewest,
+ * everybody counts as a winner who wins for some order of striking them out (parallel universes: Conitzer,
+ * Rognlie & Xia 2009).
  */
 import { fail } from "../../core/errors.ts";
 import { type Ballot, candidatesOf, type ElectionResult } from "./ballots.ts";

@@ -1,9 +1,10 @@
 /**
  * Does lying pay in an election? An exhaustive search, and voting as a direct mechanism.
  *
- * Gibbard 1973 and Satterthwaite 1975: with three candidates or more, every rule that never ties, lets anyone win and is
- * no dictatorship is manipulable. A tie is compared without saying how it will be broken (Kelly 1977): a set of winners
- * is better than another when each of the one is at least as good as each of the other, and some are better.
+ * Gibbard 1973 and Satterthwaite 1975: with three candidates or more, every rule that never ties, lets anyone
+ * win and is no dictatorship is manipulable. A tie is compared without saying how it will be broken (Kelly
+ * 1977): a set of winners is better than another when each of the one is at least as good as each of the
+ * other, and some are better.
  */
 import { fail } from "../../core/errors.ts";
 import type { DirectMechanism } from "../design/direct.ts";
@@ -71,10 +72,10 @@ export function manipulability(rule: VotingRule, voters: number, candidates: num
 }
 
 /**
- * A voting rule as a direct mechanism without payments: a type is a ranking, and a fair lottery decides between tied
- * winners.
+ * A voting rule as a direct mechanism without payments: a type is a ranking, and a fair lottery decides
+ * between tied winners.
  *
- * @param worth what winning in a place of one's ranking is worth, best first; m - 1, m - 2, ..., 0 unless given
+ * @param worth what a winner in each place of one's ranking is worth; m - 1, m - 2, ..., 0 unless given
  */
 export function votingMechanism(
   rule: VotingRule,

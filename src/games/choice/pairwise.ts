@@ -1,8 +1,8 @@
 /**
  * Voting by pairs: the Condorcet winner, and Schulze's rule, which always has an answer.
  *
- * Condorcet 1785; Schulze 2011, "A New Monotonic, Clone-Independent, Reversal Symmetric, and Condorcet-Consistent
- * Single-Winner Election Method", Social Choice and Welfare 36:267-303.
+ * Condorcet 1785; Schulze 2011, "A New Monotonic, Clone-Independent, Reversal Symmetric, and
+ * Condorcet-Consistent Single-Winner Election Method", Social Choice and Welfare 36:267-303.
  */
 import { type Ballot, candidatesOf, type ElectionResult } from "./ballots.ts";
 
@@ -29,8 +29,8 @@ export function condorcetWinner(ballots: readonly Ballot[]): number | undefined 
 }
 
 /**
- * Schulze's rule (beatpath), strengths by winning votes: a path is as strong as its weakest victory, and a candidate
- * wins that nobody has a stronger path to than it has back.
+ * Schulze's rule (beatpath), strengths by winning votes: a path is as strong as its weakest victory, and a
+ * candidate wins that nobody has a stronger path to than it has back.
  */
 export function schulze(ballots: readonly Ballot[]): SchulzeResult {
   const preferred = pairwisePreferences(ballots);

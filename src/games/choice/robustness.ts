@@ -10,9 +10,9 @@ import { type Hearing, requireHearing } from "./consensus.ts";
 export const maxRobustnessNodes = 16;
 
 /**
- * The largest r for which a network is r-robust: of any two disjoint sets of nodes, one has a node that hears at least r
- * outside its set. W-MSR reaches agreement, whatever at most f neighbours of each node tell (the same to all), where
- * this is at least 2 f + 1 (LeBlanc et al. 2013).
+ * The largest r for which a network is r-robust: of any two disjoint sets of nodes, one has a node that hears
+ * at least r outside its set. W-MSR reaches agreement, whatever at most f neighbours of each node tell (the
+ * same to all), where this is at least 2 f + 1 (LeBlanc et al. 2013).
  */
 export function networkRobustness(neighbours: Hearing): number {
   const who = "networkRobustness";

@@ -1,8 +1,8 @@
 /**
  * Voting by points: plurality, Borda and approval.
  *
- * Brandt, Conitzer, Endriss, Lang & Procaccia 2016, "Handbook of Computational Social Choice", chapter 2; Borda 1784;
- * Brams & Fishburn 1978 for approval.
+ * Brandt, Conitzer, Endriss, Lang & Procaccia 2016, "Handbook of Computational Social Choice", chapter 2;
+ * Borda 1784; Brams & Fishburn 1978 for approval.
  */
 import { fail } from "../../core/errors.ts";
 import { type Ballot, candidatesOf, type ElectionResult, highest, requireCount } from "./ballots.ts";

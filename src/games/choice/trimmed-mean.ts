@@ -1,4 +1,4 @@
-/** The trimmed mean: an average that `cut` faulty sources on either side cannot move out of the range of the others. */
+/** The trimmed mean: an average that so many faulty sources cannot move out of the range of the others. */
 import { fail } from "../../core/errors.ts";
 import { ascending, mean } from "../../measure/statistics.ts";
 import { requireCut } from "./consensus.ts";

@@ -1,9 +1,10 @@
 /**
  * Sealed-bid auctions of one item: first-price, second-price and all-pay.
  *
- * Krishna 2010, "Auction Theory", chapters 2 and 3; Vickrey 1961. The highest bid that meets the reserve wins; equal
- * highest bids share the item by a fair lottery, told as winning probabilities and expected payments, so that an outcome
- * is a function of the bids. A bid below the reserve counts as none and costs nothing.
+ * Krishna 2010, "Auction Theory", chapters 2 and 3; Vickrey 1961. The highest bid that meets the reserve
+ * wins; equal highest bids share the item by a fair lottery, told as winning probabilities and expected
+ * payments, so that an outcome is a function of the bids. A bid below the reserve counts as none and costs
+ * nothing.
  */
 import { fail } from "../../core/errors.ts";
 import { requireFinite } from "../../measure/check.ts";

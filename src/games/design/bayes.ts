@@ -1,8 +1,8 @@
 /**
- * Truth as an equilibrium: nobody expects to gain by a lie when the others are truthful and types follow the priors.
+ * Truth as an equilibrium: no lie is expected to pay when the others are truthful and types follow priors.
  *
- * Weaker than dominance, and enough for a budget that balances: d'Aspremont & Gerard-Varet 1979, "Incentives and
- * Incomplete Information", Journal of Public Economics 11:25-45.
+ * Weaker than dominance, and enough for a budget that balances: d'Aspremont & Gerard-Varet 1979, "Incentives
+ * and Incomplete Information", Journal of Public Economics 11:25-45.
  */
 import { fail } from "../../core/errors.ts";
 import {
@@ -29,7 +29,11 @@ export interface EquilibriumCheck<Type> {
 /** A gain that is rounding: relative to the largest utility or payment met. */
 const tolerance = 1e-9;
 
-/** Bayesian incentive compatibility, decided exactly for the listed types; read `.equilibrium`. Uniform priors unless given. */
+/**
+ * Bayesian incentive compatibility, decided exactly for the listed types: read `.equilibrium`.
+ *
+ * @param priors uniform unless given
+ */
 export function isTruthEquilibrium<Type, Allocation>(
   mechanism: DirectMechanism<Type, Allocation>,
   priors: Priors = uniformPriors(mechanism.types),
@@ -68,9 +72,9 @@ export function isTruthEquilibrium<Type, Allocation>(
 }
 
 /**
- * The expected externality mechanism (AGV): choose what is worth most to all, pay each what the others expect to get
- * given its report, and share what that costs equally among the others. The budget balances always; truth is an
- * equilibrium under the priors, and in general not dominant.
+ * The expected externality mechanism (AGV): choose what is worth most to all, pay each what the others expect
+ * to get given its report, and share what that costs equally among the others. The budget balances always;
+ * truth is an equilibrium under the priors, and in general not dominant.
  *
  * @param types what each outcome is worth to each player, by type: `types[player][type][outcome]`
  */

@@ -1,10 +1,11 @@
 /**
  * Symmetric equilibrium bids with independent private values, and what the seller expects from them.
  *
- * Krishna 2010, "Auction Theory", chapters 2 to 4. With G = F^(n-1), the distribution of the highest of the other
- * values, and reserve r: first-price b(v) = v - int_r^v G / G(v); all-pay b(v) = v G(v) - int_r^v G; second-price
- * b(v) = v. Bidders with utility x^rho, rho <= 1 (constant relative risk aversion 1 - rho), bid in a first-price auction
- * as if G were F^((n-1)/rho). Rules with the same winner earn the same from risk-neutral bidders.
+ * Krishna 2010, "Auction Theory", chapters 2 to 4. With G = F^(n-1), the distribution of the highest of the
+ * other values, and reserve r: first-price b(v) = v - int_r^v G / G(v); all-pay b(v) = v G(v) - int_r^v G;
+ * second-price b(v) = v. Bidders with utility x^rho, rho <= 1 (constant relative risk aversion 1 - rho), bid
+ * in a first-price auction as if G were F^((n-1)/rho). Rules with the same winner earn the same from
+ * risk-neutral bidders.
  */
 import { fail } from "../../core/errors.ts";
 import { integrate, requireBidders, requireValues, type ValueDistribution } from "./values.ts";
@@ -31,7 +32,7 @@ export function uniformAllPayBid(value: number, bidders: number): number {
   return ((bidders - 1) * value ** bidders) / bidders;
 }
 
-/** The symmetric equilibrium bid of a bidder whose value is at least the reserve; 0, which is no bid, below it. */
+/** The symmetric equilibrium bid for a value of at least the reserve; 0, which is no bid, below it. */
 export function equilibriumBid(
   format: AuctionFormat,
   values: ValueDistribution,
@@ -61,7 +62,7 @@ export function expectedRevenue(
   const highestAt = (value: number) => n * pdf(value) * cdf(value) ** (n - 1);
   if (format === "first-price") return integrate((v) => bid(v) * highestAt(v), from, high);
   if (format === "all-pay") return integrate((v) => bid(v) * n * pdf(v), from, high);
-  // The price is the reserve when one value meets it, else the second highest, of density n(n-1) f (1-F) F^(n-2).
+  // The price is the reserve when one value alone meets it, else the second highest value.
   const alone = n * (1 - cdf(from)) * cdf(from) ** (n - 1);
   const second = (v: number) => v * n * (n - 1) * pdf(v) * (1 - cdf(v)) * cdf(v) ** (n - 2);
   return reserve * alone + (n > 1 ? integrate(second, from, high) : 0);

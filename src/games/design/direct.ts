@@ -1,9 +1,9 @@
 /**
  * Direct mechanisms: each player reports a type, the mechanism answers with an allocation and payments.
  *
- * Nisan, Roughgarden, Tardos & Vazirani 2007, "Algorithmic Game Theory", chapter 9. Utility is quasi-linear: the value
- * of the allocation to the player's true type, less what it pays. Auctions, VCG, provision of public goods and voting
- * all take this shape, so that one set of checks serves them.
+ * Nisan, Roughgarden, Tardos & Vazirani 2007, "Algorithmic Game Theory", chapter 9. Utility is quasi-linear:
+ * the value of the allocation to the player's true type, less what it pays. Auctions, VCG, provision of
+ * public goods and voting all take this shape, so that one set of checks serves them.
  */
 import { fail } from "../../core/errors.ts";
 import { jointActions, profileAt } from "../normal-form.ts";
@@ -16,7 +16,7 @@ export interface DirectOutcome<Allocation> {
 
 export interface DirectMechanism<Type, Allocation> {
   readonly players: number;
-  /** What each player's type may be, and what it may report: `types[player]`. An interval is a fine ascending grid. */
+  /** The types that each player may have and report, `types[player]`; an interval is an ascending grid. */
   readonly types: readonly (readonly Type[])[];
   /** A function of the reports, one a player. Each call returns values of its own. */
   readonly outcome: (reports: readonly Type[]) => DirectOutcome<Allocation>;

@@ -1,9 +1,9 @@
 /**
  * Is an action dominant for everyone once a mechanism is laid over a finite game? Decided exactly.
  *
- * Shoham & Leyton-Brown 2009, "Multiagent Systems", section 3.4: an action dominates another
- * strictly when it pays more whatever the others do; weakly when it never pays less and sometimes more; very weakly when
- * it never pays less.
+ * Shoham & Leyton-Brown 2009, "Multiagent Systems", section 3.4: an action dominates another strictly when it
+ * pays more whatever the others do; weakly when it never pays less and sometimes more; very weakly when it
+ * never pays less.
  */
 import { fail } from "../../core/errors.ts";
 import { type NormalForm, payoffRange, profileAt, strideOf } from "../normal-form.ts";
@@ -33,7 +33,8 @@ export interface GameDeviation {
  * Read `.dominant` of the answer: it is an object.
  *
  * @param mechanism `(game) => game`, e.g. `grovesGame`; the identity asks about the game as it is
- * @param strategy the action asked about, one a player; the first of each (cooperation, by custom) unless given
+ * @param strategy the action asked about, one a player; the first of each (cooperation, by custom) unless
+ * given
  */
 export function isDominantStrategy(
   mechanism: GameMechanism,
@@ -65,7 +66,7 @@ export function weaker(a: DominanceStrength, b: DominanceStrength): DominanceStr
   return order[Math.max(order.indexOf(a), order.indexOf(b))];
 }
 
-/** The most and the least that `player` gains by doing `other` for `own`, and the joint action (with `own`) of the most. */
+/** What `player` gains by `other` for `own`: most, least, and the joint action (with `own`) of the most. */
 function gains({ actions, payoffs }: NormalForm, player: number, own: number, other: number) {
   const table = payoffs[player];
   const stride = strideOf(player, actions);

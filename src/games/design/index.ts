@@ -1,4 +1,4 @@
-/** Mechanism design: auctions, VCG, payments over finite games, provision of public goods, and checks of their promises. */
+/** Mechanism design: auctions, VCG, payments over games, public goods, and checks of what they promise. */
 export * from "./auctions.ts";
 export * from "./bayes.ts";
 export * from "./bidding.ts";

@@ -1,8 +1,8 @@
 /**
- * Lindahl prices of a public good: each is charged its own marginal benefit, so that all ask for the same quantity.
+ * Lindahl prices of a public good: each pays its own marginal benefit, so that all ask for one quantity.
  *
- * Lindahl 1919; Samuelson 1954, "The Pure Theory of Public Expenditure": at the efficient quantity marginal benefits sum
- * to marginal cost. Prices rest on benefits that nobody has a reason to tell truthfully.
+ * Lindahl 1919; Samuelson 1954, "The Pure Theory of Public Expenditure": at the efficient quantity marginal
+ * benefits sum to marginal cost. Prices rest on benefits that nobody has a reason to tell truthfully.
  */
 import { fail } from "../../core/errors.ts";
 
@@ -16,7 +16,7 @@ export interface Lindahl {
 }
 
 /**
- * @param marginalBenefits what one more unit is worth to each player at a quantity, continuous and not increasing
+ * @param marginalBenefits worth of one more unit to each player at a quantity, continuous, not increasing
  * @param marginalCost cost of a unit, the same for all units, positive
  */
 export function lindahlPrices(

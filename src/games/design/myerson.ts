@@ -2,21 +2,22 @@
  * Myerson's optimal auction of one item to bidders alike: a second-price auction with the right reserve.
  *
  * Myerson 1981, "Optimal Auction Design", Mathematics of Operations Research 6:58-73. The virtual value
- * phi(v) = v - (1 - F(v)) / f(v) must rise with v (a regular distribution); the reserve is where it meets what the item
- * is worth to the seller.
+ * phi(v) = v - (1 - F(v)) / f(v) must rise with v (a regular distribution); the reserve is where it meets
+ * what the item is worth to the seller.
  */
 import { fail } from "../../core/errors.ts";
 import { requireValues, type ValueDistribution } from "./values.ts";
 
 const checkedPoints = 512;
 
-/** phi(v) = v - (1 - F(v)) / f(v): what can be earned from a bidder of value v once its information rent is left to it. */
+/** phi(v) = v - (1 - F(v)) / f(v): a bidder's value less the information rent that is left to it. */
 export function virtualValue({ cdf, pdf }: ValueDistribution, value: number): number {
   return value - (1 - cdf(value)) / pdf(value);
 }
 
 /**
- * The reserve that maximises expected revenue, whatever the number of bidders. Uniform on a..b: max(a, (b + worth) / 2).
+ * The reserve that maximises expected revenue, whatever the number of bidders. With values uniform on a..b it
+ * is max(a, (b + worth) / 2).
  *
  * @param worth what an unsold item is worth to the seller
  */
@@ -36,7 +37,7 @@ export function optimalReserve(values: ValueDistribution, worth = 0): number {
   return high;
 }
 
-/** Looks for a fall of the virtual value on a grid: a dip narrower than 1/512 of the support may go unseen. */
+/** Looks for a fall of the virtual value on a grid; a dip within 1/512 of the support may go unseen. */
 function requireRegular(who: string, values: ValueDistribution): void {
   const step = (values.high - values.low) / checkedPoints;
   let before = Number.NEGATIVE_INFINITY;

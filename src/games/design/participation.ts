@@ -26,7 +26,7 @@ export interface BudgetReport<Profile> {
 }
 
 export interface RationalityReport<Type> {
-  /** Ex post: does nobody ever regret having taken part? `worst` is the utility over staying out where it is least. */
+  /** Ex post: does nobody ever regret taking part? `worst` is the least utility over staying out. */
   readonly exPost: {
     readonly holds: boolean;
     readonly worst: number;
@@ -62,7 +62,7 @@ export function directBudget<Type, Allocation>(
   );
 }
 
-/** Payments collected by a mechanism over a finite game at every joint action: payoffs before less payoffs after. */
+/** What a mechanism over a finite game collects at every joint action: payoffs before less payoffs after. */
 export function gameBudget(mechanism: GameMechanism, game: NormalForm): BudgetReport<readonly number[]> {
   const played = mechanism(game);
   const joints = jointActions(game.actions);

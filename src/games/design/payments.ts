@@ -1,13 +1,14 @@
 /**
- * Payments laid over a finite game: each transform takes a normal form and gives the one that is played under it.
+ * Payments laid over a finite game: a transform takes a normal form and gives the one played under it.
  *
- * Groves 1973, "Incentives in Teams", Econometrica 41:617-631; Pigou 1920, "The Economics of Welfare". Both make a
- * player's gain from a change of its action the gain of all. Groves pays it what the others get; the Pigouvian tax
- * charges what it costs them relative to a default action, which differs by a term that its action does not touch (the
- * difference reward, or wonderful life utility, of Wolpert & Tumer 2001).
+ * Groves 1973, "Incentives in Teams", Econometrica 41:617-631; Pigou 1920, "The Economics of Welfare". Both
+ * make a player's gain from a change of its action the gain of all. Groves pays it what the others get; the
+ * Pigouvian tax charges what it costs them relative to a default action, which differs by a term that its
+ * action does not touch (the difference reward, or wonderful life utility, of Wolpert & Tumer 2001).
  */
 import { fail } from "../../core/errors.ts";
 import { type NormalForm, profileAt, strideOf } from "../normal-form.ts";
+import { welfareOf } from "../solution/welfare.ts";
 
 /** A mechanism over a finite game: the game that is played under it, with the same players and actions. */
 export type GameMechanism = (game: NormalForm) => NormalForm;
@@ -20,15 +21,14 @@ export function withPayments(game: NormalForm, rule: PaymentRule): NormalForm {
   return repaid("withPayments", game, (player, joint) => rule(player, profileAt(joint, game.actions)));
 }
 
-/** Each player is also paid what the others get, so that the game is one of common interest in total welfare. */
+/** Each player is also paid what the others get: a game of common interest in total welfare. */
 export function grovesGame(game: NormalForm): NormalForm {
-  const total = welfareOf(game);
-  return repaid("grovesGame", game, (player, joint) => game.payoffs[player][joint] - total[joint]);
+  return repaid("grovesGame", game, (player, joint) => game.payoffs[player][joint] - welfareOf(game, joint));
 }
 
 /**
- * Each player is charged `rate` times what its action costs the others, compared with its default action while the
- * others do the same. At rate 1 a best response is one that is best for all.
+ * Each player is charged `rate` times what its action costs the others, compared with its default action
+ * while the others do the same. At rate 1 a best response is one that is best for all.
  *
  * @param defaults an action a player; the first of each unless given
  */
@@ -37,12 +37,11 @@ export function pigouvianGame(game: NormalForm, defaults = firstActions(game), r
   if (!Number.isFinite(rate))
     fail(who, "the rate must be a finite number", rate, "1 charges the whole externality");
   requireActions(who, game, defaults);
-  const total = welfareOf(game);
   return repaid(who, game, (player, joint) => {
     const stride = strideOf(player, game.actions);
     const action = Math.floor(joint / stride) % game.actions[player];
     const otherwise = joint + (defaults[player] - action) * stride;
-    const others = (at: number) => total[at] - game.payoffs[player][at];
+    const others = (at: number) => welfareOf(game, at) - game.payoffs[player][at];
     return rate * (others(otherwise) - others(joint));
   });
 }
@@ -59,11 +58,6 @@ export function requireActions(who: string, { actions }: NormalForm, chosen: rea
   for (const [player, action] of chosen.entries())
     if (!Number.isInteger(action) || action < 0 || action >= actions[player])
       fail(who, `the action of player ${player} must be in 0..${actions[player] - 1}`, action);
-}
-
-/** What all are paid together, by joint action. */
-function welfareOf({ payoffs }: NormalForm): Float64Array {
-  return payoffs[0].map((_, joint) => payoffs.reduce((sum, list) => sum + list[joint], 0));
 }
 
 function repaid(

@@ -1,9 +1,9 @@
 /**
- * Is telling the truth dominant in a direct mechanism? Every lie of every type against every report of the others where
- * that is affordable, else a search for one that pays.
+ * Is telling the truth dominant in a direct mechanism? Every lie of every type against every report of the
+ * others where that is affordable, else a search for one that pays.
  *
- * Nisan et al. 2007, "Algorithmic Game Theory", section 9.3. A proof holds for the types that
- * were listed: a grid says nothing of what lies between its points. A search that finds nothing proves nothing.
+ * Nisan et al. 2007, "Algorithmic Game Theory", section 9.3. A proof holds for the types that were listed: a
+ * grid says nothing of what lies between its points. A search that finds nothing proves nothing.
  */
 import { fail } from "../../core/errors.ts";
 import { randomInt, type Seed, seedStreams, seedWords } from "../../core/random.ts";
@@ -91,7 +91,10 @@ function checkAll<Type, Allocation>(
   return best ? { verdict: "refuted", counterexample: best, tried } : { verdict: "proven", strength, tried };
 }
 
-/** Random starts, each climbing by moves of one index (player's type, its lie or another's report) that do not lose. */
+/**
+ * Random starts, each climbing by moves of one index (player's type, its lie or another's report) that do not
+ * lose.
+ */
 function search<Type, Allocation>(
   mechanism: DirectMechanism<Type, Allocation>,
   counts: readonly number[],

@@ -1,9 +1,9 @@
 /**
  * Distributions of private values, and integrals over them.
  *
- * Integrals use Gauss-Legendre's four-point rule on equal panels (Abramowitz & Stegun 1964, table 25.4). It never
- * evaluates an end point, where a density may be infinite. Smooth integrands are exact to rounding; with a thousand
- * bidders, whose winning probability is nearly a step, bids are good to four digits.
+ * Integrals use Gauss-Legendre's four-point rule on equal panels (Abramowitz & Stegun 1964, table 25.4). It
+ * never evaluates an end point, where a density may be infinite. Smooth integrands are exact to rounding;
+ * with a thousand bidders, whose winning probability is nearly a step, bids are good to four digits.
  */
 import { fail } from "../../core/errors.ts";
 

@@ -1,10 +1,10 @@
 /**
- * The Vickrey-Clarke-Groves mechanism with Clarke's pivot: choose what is worth most to all, and charge each what its
- * presence costs the others.
+ * The Vickrey-Clarke-Groves mechanism with Clarke's pivot: choose what is worth most to all, and charge each
+ * what its presence costs the others.
  *
- * Nisan et al. 2007, "Algorithmic Game Theory", section 9.3; Vickrey 1961, Clarke 1971, Groves 1973. Truth is dominant
- * whichever of several best outcomes is chosen: here the first in order, and the result lists the ties. Without costs it never runs a
- * deficit, and where no value is below 0 nobody loses by taking part.
+ * Nisan et al. 2007, "Algorithmic Game Theory", section 9.3; Vickrey 1961, Clarke 1971, Groves 1973. Truth is
+ * dominant whichever of several best outcomes is chosen: here the first in order, and the result lists the
+ * ties. Without costs it never runs a deficit, and where no value is below 0 nobody loses by taking part.
  */
 import { fail } from "../../core/errors.ts";
 import { requireFinite } from "../../measure/check.ts";
@@ -23,7 +23,9 @@ export interface UnitsResult extends DirectOutcome<readonly number[]> {
   /** Units that each player gets. */
   readonly allocation: readonly number[];
   readonly payments: readonly number[];
-  /** Players whose bids for the last unit are equal when not all can be served; the lower number goes first. */
+  /**
+   * Players whose bids for the last unit are equal when not all can be served; the lower number goes first.
+   */
   readonly tied: readonly number[];
 }
 
@@ -31,7 +33,8 @@ export interface UnitsResult extends DirectOutcome<readonly number[]> {
  * VCG over a finite set of outcomes.
  *
  * @param values what each outcome is worth to each player, `values[player][outcome]`
- * @param costs what each outcome costs society besides, e.g. to build it; 0 unless given. Payments need not cover it.
+ * @param costs what each outcome costs society besides, e.g. to build it; 0 unless given. Payments need not
+ * cover it.
  */
 export function vcg(values: readonly ArrayLike<number>[], costs?: ArrayLike<number>): VcgResult {
   const who = "vcg";
@@ -67,11 +70,11 @@ export function vcg(values: readonly ArrayLike<number>[], costs?: ArrayLike<numb
 }
 
 /**
- * VCG for identical units (Vickrey 1961): the highest bids are served, and a player served k units pays what those
- * units would have been worth to the others. With one unit this is the second-price auction.
+ * VCG for identical units (Vickrey 1961): the highest bids are served, and a player served k units pays what
+ * those units would have been worth to the others. With one unit this is the second-price auction.
  *
- * @param bids what each further unit is worth, `bids[player][unit]`, not increasing and at least 0; a list of one value
- * is a wish for one unit only
+ * @param bids what each further unit is worth, `bids[player][unit]`, not increasing and at least 0; a list of
+ * one value is a wish for one unit only
  */
 export function multiUnitVickrey(bids: readonly ArrayLike<number>[], units: number): UnitsResult {
   const who = "multiUnitVickrey";

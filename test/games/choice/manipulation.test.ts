@@ -50,7 +50,8 @@ describe("lies that pay", () => {
   });
 
   it("instant runoff: a supporter of A strikes out the rival A would lose to", () => {
-    // C goes first, and its votes carry B over A, 9 to 8. With one of A's votes, C ties with B for going first, and if B
+    // C goes first, and its votes carry B over A, 9 to 8. With one of A's votes, C ties with B for going
+    // first, and if B
     // goes its votes carry A.
     const ballots = [
       { ranking: [A, B, C], count: 8 },
@@ -78,8 +79,9 @@ describe("lies that pay", () => {
     expect(manipulability(() => ({ winners: [B] }), 3, 3).manipulable).toBe(0);
   });
 
-  it("exist for every rule of three candidates that never ties and is no dictatorship (Gibbard and Satterthwaite)", () => {
-    // Plurality: all first places differ, A wins by its number, and either of the others likes the third better than A.
+  it("exist for every rule that never ties, lets all win and is no dictatorship (Gibbard, Satterthwaite)", () => {
+    // Plurality: all first places differ, A wins by its number, and either of the others likes the third
+    // better than A.
     // These are 6 * 8 profiles less the 6 * 2 in which both like A better.
     expect(manipulability(firstOf(plurality), 3, 3)).toMatchObject({
       profiles: 216,

@@ -42,7 +42,9 @@ describe("the trimmed mean", () => {
   });
 });
 
-/** Every way of giving the last `f` of n nodes away to faults and starting half of the others at 0, half at 1. */
+/**
+ * Every way of giving the last `f` of n nodes away to faults and starting half of the others at 0, half at 1.
+ */
 function halves(n: number, f: number): ConsensusProblem[] {
   const honest = n - f;
   const faulty = Array.from({ length: f }, (_, k) => honest + k);
@@ -71,7 +73,8 @@ describe("W-MSR on a complete network with two-faced nodes", () => {
   it("keeps the camps apart for ever where n <= 3 f, and halves the gap where there are more", () => {
     const [stuck] = halves(6, 2).map(resilientConsensus);
     expect([...new Set(stuck.spread)]).toEqual([1]);
-    // Four nodes, one at 1 and two at 0: the one at 1 drops a 0, and the mean of 1, 0 and the liar's 1 is 2/3.
+    // Four nodes, one at 1 and two at 0: the one at 1 drops a 0, and the mean of 1, 0 and the liar's 1 is
+    // 2/3.
     const { spread } = resilientConsensus({ ...halves(4, 1)[0], initial: [1, 0, 0, 0], rounds: 2 });
     expect([...spread]).toEqual([1, 2 / 3, expect.closeTo(4 / 9, 12)]);
   });

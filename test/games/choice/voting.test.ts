@@ -20,7 +20,9 @@ function ballotsOf(...lines: string[]): Ballot[] {
   });
 }
 
-/** Four towns on a road, A far away from the rest, choose a capital (in the manner of the Tennessee example). */
+/**
+ * Four towns on a road, A far away from the rest, choose a capital (in the manner of the Tennessee example).
+ */
 const capital = ballotsOf("40 ABCD", "27 BCDA", "14 CDBA", "19 DCBA");
 /** Each beats the next, two to one. */
 const cycle = ballotsOf("1 ABC", "1 BCA", "1 CAB");

@@ -194,7 +194,8 @@ describe("VCG", () => {
 
 describe("several units", () => {
   it("charges each winner the bids it displaces", () => {
-    // Served: 10 and 8 of player 0 and 9 of player 1. Without player 0, the bids 5 and 4 would be served instead.
+    // Served: 10 and 8 of player 0 and 9 of player 1. Without player 0, the bids 5 and 4 would be served
+    // instead.
     const result = multiUnitVickrey([[10, 8, 2], [9, 4], [5]], 3);
     expect(result).toEqual({ allocation: [2, 1, 0], payments: [9, 5, 0], tied: [] });
   });

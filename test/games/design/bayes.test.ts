@@ -78,8 +78,10 @@ describe("truth as an equilibrium", () => {
 
 describe("the expected externality mechanism", () => {
   it("pays each what the others expect: a trade at even odds", () => {
-    // With the report 1 the buyer trades with the seller of 0 only, and the others get (0 + 0) / 2; with 3 it trades
-    // always, and they get (0 - 2) / 2. The seller of 0 lets both trade, worth (1 + 3) / 2; that of 2 lets 3, worth 3/2.
+    // With the report 1 the buyer trades with the seller of 0 only, and the others get (0 + 0) / 2; with 3 it
+    // trades
+    // always, and they get (0 - 2) / 2. The seller of 0 lets both trade, worth (1 + 3) / 2; that of 2 lets 3,
+    // worth 3/2.
     const mechanism = expectedExternalityMechanism(trade);
     expect(mechanism.outcome([trade[0][0], trade[1][0]])).toEqual({ allocation: 1, payments: [2, -2] });
     expect(mechanism.outcome([trade[0][1], trade[1][1]])).toEqual({ allocation: 1, payments: [2.5, -2.5] });

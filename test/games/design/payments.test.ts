@@ -12,7 +12,10 @@ import {
   withPayments,
 } from "../../../src/index.ts";
 
-/** Cooperate, defect. Defecting gains 2 against a cooperator and 1 against a defector; it costs the other 3 or 4. */
+/**
+ * Cooperate, defect. Defecting gains 2 against a cooperator and 1 against a defector; it costs the other 3 or
+ * 4.
+ */
 const dilemma = bimatrix([
   [3, 0],
   [5, 1],
@@ -155,7 +158,7 @@ describe("the Pigouvian tax", () => {
     );
   });
 
-  it("leaves every incentive of Groves payments as it is: they differ by what the player cannot touch", () => {
+  it("has the incentives of Groves payments: they differ by what the player cannot touch", () => {
     fc.assert(
       fc.property(games, fc.nat(8), (game, strategy) => {
         const actions = game.actions.map((n) => strategy % n);

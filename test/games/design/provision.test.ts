@@ -194,7 +194,7 @@ describe("budget and participation", () => {
     expect(() => directBudget(auction, [[1], [1]])).toThrow("5 probabilities");
   });
 
-  it("tell interim from ex post: an entry fee of 0.05 is worth it in expectation for a high type only", () => {
+  it("tell interim from ex post: an entry fee of 0.05 is worth it to a high type, in expectation", () => {
     const auction = auctionMechanism(secondPrice, [grid, grid]);
     const withFee = {
       ...auction,
