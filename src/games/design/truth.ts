@@ -104,6 +104,7 @@ function search<Type, Allocation>(
   const words = new Int32Array(4);
   seedStreams(words, seedWords(seed, "is-truth-dominant"), 0, 1);
   const { players, types } = mechanism;
+  const liars = [...counts.keys()].filter((player) => counts[player] > 1);
   let tried = 0;
 
   /** What `player` gains by reporting `lie` when its type is `profile[player]`; 0 when that is rounding. */
@@ -124,15 +125,18 @@ function search<Type, Allocation>(
   };
 
   while (tried < limit) {
-    const player = randomInt(words, 0, players);
-    let profile = counts.map((n) => randomInt(words, 0, n));
-    let lie = randomInt(words, 0, counts[player]);
+    const player = liars[randomInt(words, 0, liars.length)];
+    const n = counts[player];
+    let profile = counts.map((size) => randomInt(words, 0, size));
+    let lie = (profile[player] + 1 + randomInt(words, 0, n - 1)) % n;
     let gain = gainOf(player, profile, lie);
     for (let idle = 0; idle < patience && tried < limit; idle++) {
       const which = randomInt(words, 0, players + 1);
-      const nextLie = which === players ? moved(lie, counts[player]) : lie;
+      const nextLie = which === players ? moved(lie, n) : lie;
       const nextProfile =
         which === players ? profile : profile.with(which, moved(profile[which], counts[which]));
+      // The truth gains nothing, which is more than most lies do: the climb would end there.
+      if (nextLie === nextProfile[player]) continue;
       const next = gainOf(player, nextProfile, nextLie);
       if (next < gain) continue;
       if (next > gain) idle = 0;

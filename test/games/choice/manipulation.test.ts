@@ -79,7 +79,7 @@ describe("lies that pay", () => {
     expect(manipulability(() => ({ winners: [B] }), 3, 3).manipulable).toBe(0);
   });
 
-  it("exist for every rule that never ties, lets all win and is no dictatorship (Gibbard, Satterthwaite)", () => {
+  it("exist for rules that never tie, let all win and are no dictatorship (Gibbard, Satterthwaite)", () => {
     // Plurality: all first places differ, A wins by its number, and either of the others likes the third
     // better than A.
     // These are 6 * 8 profiles less the 6 * 2 in which both like A better.

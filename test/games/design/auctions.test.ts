@@ -4,6 +4,7 @@ import {
   allPay,
   auctionMechanism,
   auctionUtilities,
+  type DirectMechanism,
   firstPrice,
   isTruthDominant,
   multiUnitMechanism,
@@ -89,6 +90,39 @@ describe("truth in auctions", () => {
     expect(utility(profile.with(player, report)) - utility([...profile])).toBeCloseTo(gain, 12);
     expect(gain).toBeGreaterThan(0);
     expect(isTruthDominant(auctionMechanism(firstPrice, many), { limit: 20_000, seed: 1 })).toEqual(first);
+  });
+
+  it("climbs to a lie that random tries miss: it pays within 2/1000 of type 0.3 and report 0.7", () => {
+    const fine = typeGrid(0, 1, 1001);
+    const rare: DirectMechanism<number, number> = {
+      players: 2,
+      types: [fine, fine],
+      outcome: ([report]) => ({ allocation: report, payments: [0, 0] }),
+      value: (player, type, report) =>
+        player === 1 || type === report ? 0 : 0.002 - Math.abs(type - 0.3) - Math.abs(report - 0.7),
+    };
+    for (let seed = 0; seed < 5; seed++) {
+      const { verdict, counterexample } = isTruthDominant(rare, { limit: 5000, seed });
+      expect(verdict).toBe("refuted");
+      expect(Math.abs(counterexample!.type - 0.3)).toBeLessThan(0.002);
+      expect(Math.abs(counterexample!.report - 0.7)).toBeLessThan(0.002);
+    }
+  });
+
+  it("tells strict and very weak dominance from weak", () => {
+    const told = (value: (type: number, report: number) => number) =>
+      isTruthDominant({
+        players: 1,
+        types: [[0, 1, 2]],
+        outcome: ([report]) => ({ allocation: report, payments: [0] }),
+        value: (_: number, type: number, report: number) => value(type, report),
+      });
+    expect(told((type, report) => -((type - report) ** 2))).toEqual({
+      verdict: "proven",
+      strength: "strict",
+      tried: 6,
+    });
+    expect(told(() => 1)).toEqual({ verdict: "proven", strength: "very weak", tried: 6 });
   });
 
   it("refuses types that do not fit the players", () => {
