@@ -5,6 +5,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../run/node/version.ts";
 import { addBench } from "./commands/bench.ts";
+import { addCertify } from "./commands/certify.ts";
 import { addCheck } from "./commands/check.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addDescribe } from "./commands/describe.ts";
@@ -56,6 +57,7 @@ function program(io: Io): Command {
     addRun,
     addResume,
     addReport,
+    addCertify,
     addCheck,
     addBench,
   ])

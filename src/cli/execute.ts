@@ -5,6 +5,7 @@ import type { Catalogue } from "../run/catalogue.ts";
 import type { ResolvedConfig } from "../run/config.ts";
 import { type RunFolder, readConfigFile } from "../run/node/folder.ts";
 import type { Results } from "../run/results.ts";
+import { type Certified, certifyFolder } from "./certify.ts";
 import { type Io, toJson } from "./io.ts";
 import type { RunOptions } from "./options.ts";
 import { claimFolder, defaultFolder } from "./out-folder.ts";
@@ -14,12 +15,17 @@ import { validateConfig } from "./validate.ts";
 /** Text to print besides the summary. */
 type Extra = (results: Results) => string;
 
+export interface ExecuteOptions extends RunOptions {
+  /** Scenes that end with certificates (default: those whose configuration asks for it). */
+  readonly certify?: "configured" | "all";
+}
+
 /** A configuration from a file or a module, with what the command line says about the run as a whole. */
 export async function runConfig(
   io: Io,
   catalogue: Catalogue,
   given: Record<string, unknown>,
-  options: RunOptions,
+  options: ExecuteOptions,
   extra?: Extra,
 ): Promise<void> {
   const { seed, sessions, out } = options;
@@ -35,7 +41,7 @@ export async function runConfig(
 export async function runFolder(
   io: Io,
   folder: RunFolder,
-  { workers, checkpointMs, json }: RunOptions,
+  { workers, checkpointMs, json, certify }: ExecuteOptions,
   extra?: Extra,
 ): Promise<void> {
   const { runExperiment } = await import("../run/node/experiment.ts");
@@ -47,12 +53,16 @@ export async function runFolder(
     io.err(`interrupted; ${advice}`);
   });
   let results: Results;
+  let certified: Certified | undefined;
   try {
     results = await runExperiment(folder, {
       ...(workers !== undefined && { workers }),
       ...(checkpointMs !== undefined && { checkpointMs }),
       onProgress: progress.update,
     });
+    progress.end();
+    const scenes = scenesFor(folder, certify ?? "configured");
+    if (scenes.length > 0) certified = await certifyFolder(io, folder, { workers, scenes });
   } catch (error) {
     progress.end();
     throw new OstromError(`${(error as Error).message}\n${advice.trimEnd()}`, { cause: error });
@@ -60,7 +70,12 @@ export async function runFolder(
     stopListening();
   }
   progress.end();
-  await present(io, folder, results, json === true, extra);
+  await present(io, folder, results, { json: json === true, extra, certified });
+}
+
+/** Scenes that get certificates: those whose configuration asks for it, or all. */
+function scenesFor({ config }: RunFolder, which: "configured" | "all"): string[] {
+  return Object.keys(config.scenes).filter((id) => which === "all" || config.scenes[id].certify);
 }
 
 /** Writes the report and prints the summary; the report's path comes last. */
@@ -68,13 +83,23 @@ export async function present(
   io: Io,
   folder: RunFolder,
   results: Results,
-  json: boolean,
-  extra: Extra = () => "",
+  {
+    json,
+    extra = () => "",
+    certified,
+  }: { json: boolean; extra?: Extra | undefined; certified?: Certified | undefined },
 ): Promise<void> {
   const { textSummary } = await import("../report/text.ts");
+  const { certificatesText } = await import("../report/certificate-text.ts");
   const report = await writeReport(folder, folder.config, results);
-  if (json) io.out(toJson({ folder: folder.path, report, results }));
-  else io.out(`${extra(results)}${textSummary(results, folder.config).trimEnd()}\n\n${report}\n`);
+  if (json) {
+    const made = certified && { certificates: certified.certificates, certificatesReport: certified.report };
+    io.out(toJson({ folder: folder.path, report, results, ...made }));
+    return;
+  }
+  const summary = `${extra(results)}${textSummary(results, folder.config).trimEnd()}\n`;
+  const verdicts = certified ? `\n${certificatesText(certified.certificates)}\n${certified.report}` : "";
+  io.out(`${summary}${verdicts}\n${report}\n`);
 }
 
 async function writeReport(folder: RunFolder, config: ResolvedConfig, results: Results): Promise<string> {

@@ -135,7 +135,7 @@ function columnsOf(text: string): number {
 }
 
 /** Breaks a sentence at spaces, but not between a number and its percent sign. */
-function wrapped(text: string): string[] {
+export function wrapped(text: string): string[] {
   const lines: string[] = [];
   for (const word of text.split(/ (?!%)/)) {
     const last = lines.at(-1);

@@ -22,7 +22,7 @@ export function addReport(program: Command, io: Io): void {
       throw new OstromError(
         `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
       );
-    await present(io, folder, parseResults(file), json === true);
+    await present(io, folder, parseResults(file), { json: json === true });
   });
 }
 

@@ -13,6 +13,7 @@ import type { Head } from "../../core/spaces.ts";
 import { bootstrapInterval, type Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { mean, median } from "../statistics.ts";
+import { type Band, bandOf } from "./band.ts";
 import { playOn, warmUp } from "./play.ts";
 
 export interface EnforcementOptions {
@@ -27,12 +28,12 @@ export interface EnforcementOptions {
   readonly tolerance: number;
 }
 
-/** Mean over sessions by tick, the tick of the deviation first. */
+/** By tick, the tick of the deviation first; over the sessions in which a deviation is possible. */
 export interface Impulse {
   /** Mean action of the others less that without the deviation, in the unit of the action. */
-  readonly others: readonly number[];
+  readonly others: Band;
   /** The deviator's reward less that without the deviation. */
-  readonly deviator: readonly number[];
+  readonly deviator: Band;
 }
 
 export interface SeatEnforcement {
@@ -173,7 +174,7 @@ function measureSeat(
   const gains = chosen.map((j) => (j < 0 ? 0 : total(j)));
   const answers = real.filter((j) => lastAnswer[j] > 0);
   const byTick = (value: (t: number, j: number) => number) =>
-    Array.from({ length: window }, (_, t) => (real.length === 0 ? 0 : mean(real.map((j) => value(t, j)))));
+    bandOf(Array.from({ length: window }, (_, t) => (real.length > 0 ? real.map((j) => value(t, j)) : [0])));
   const count = (values: readonly number[]) => values.filter((value) => value > tolerance).length;
   return {
     seat,

@@ -1,4 +1,5 @@
 /** Is it a norm, and does it hold? */
+export * from "./band.ts";
 export * from "./certificate.ts";
 export * from "./deviation.ts";
 export * from "./efficiency.ts";

@@ -11,6 +11,7 @@ import type { Seed } from "../../core/random.ts";
 import { copySociety, type Society } from "../../core/society.ts";
 import { bootstrapInterval, type Interval } from "../bootstrap.ts";
 import { mean } from "../statistics.ts";
+import { type Band, bandOf } from "./band.ts";
 import type { PlayedDeviant } from "./deviation.ts";
 import { earn, type Horizon, meanOver } from "./play.ts";
 
@@ -33,14 +34,14 @@ export interface MutantInvasion {
   readonly groups: readonly Group[];
   /** Over sessions; 1 where no share of mutants earns as much as the residents. */
   readonly barrier: Interval;
-  /** Reward of mutants and residents in a population with each of these shares of mutants, mean over sessions. */
+  /** Reward a tick of mutants and residents in a population with each of these shares of mutants. */
   readonly shares: readonly number[];
-  readonly mutantReward: readonly number[];
-  readonly residentReward: readonly number[];
+  readonly mutantReward: Band;
+  readonly residentReward: Band;
 }
 
 /** Shares at which the two are compared and drawn. */
-const steps = 100;
+const steps = 50;
 
 export function measureInvasion(society: Society, options: InvasionOptions): MutantInvasion[] {
   return options.mutants.map((mutant) => invade(society, mutant, options));
@@ -82,8 +83,8 @@ function invade(
     })),
     barrier: bootstrapInterval(curves.map(barrierOf), mean),
     shares,
-    mutantReward: shares.map((_, s) => mean(curves.map((curve) => curve[s].mutant))),
-    residentReward: shares.map((_, s) => mean(curves.map((curve) => curve[s].resident))),
+    mutantReward: bandOf(shares.map((_, s) => curves.map((curve) => curve[s].mutant))),
+    residentReward: bandOf(shares.map((_, s) => curves.map((curve) => curve[s].resident))),
   };
 }
 

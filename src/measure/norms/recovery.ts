@@ -12,6 +12,7 @@ import { copySociety, forkSociety, type Replacement, type Society } from "../../
 import type { Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { mean, median } from "../statistics.ts";
+import { type Band, bandOf } from "./band.ts";
 import { playOn, warmUp, welfareNow } from "./play.ts";
 
 export type Shock =
@@ -50,9 +51,9 @@ export interface ShockRecovery {
   readonly returnTicks: number | undefined;
   /** Ticks watched after the shock. */
   readonly window: number;
-  /** Welfare by tick from the start of the shock, mean over sessions, left alone and shocked. */
-  readonly undisturbed: readonly number[];
-  readonly shocked: readonly number[];
+  /** Welfare by tick from the start of the shock, left alone and shocked. */
+  readonly undisturbed: Band;
+  readonly shocked: Band;
 }
 
 /** Ticks over which welfare is averaged before it is compared. */
@@ -110,7 +111,6 @@ function recover(base: Society, shock: Shock, { seed, window, margin }: Recovery
     returnTime(undisturbed, series, i, shockTicks, margin),
   );
   const back = times.filter((time) => time !== undefined);
-  const byTick = (all: readonly Float64Array[]) => all.map((welfare) => mean(Array.from(welfare)));
   return {
     label: shock.label,
     kind: shock.kind,
@@ -118,8 +118,8 @@ function recover(base: Society, shock: Shock, { seed, window, margin }: Recovery
     returned: wilsonInterval(back.length, worlds),
     returnTicks: back.length > 0 ? median(back) : undefined,
     window: ticks - shockTicks,
-    undisturbed: byTick(undisturbed),
-    shocked: byTick(series),
+    undisturbed: bandOf(undisturbed.map((welfare) => Array.from(welfare))),
+    shocked: bandOf(series.map((welfare) => Array.from(welfare))),
   };
 }
 

@@ -1,0 +1,35 @@
+/** Makes a run's certificates, writes them beside its report and gives them back. */
+import { join } from "node:path";
+import type { NamedCertificate } from "../run/certify.ts";
+import { type RunFolder, readConfigFile } from "../run/node/folder.ts";
+import type { Io } from "./io.ts";
+
+export interface Certified {
+  readonly certificates: readonly NamedCertificate[];
+  /** Path of the page. */
+  readonly report: string;
+}
+
+/** `certificates.json`, `.md` and `.html` in the run folder. */
+export async function certifyFolder(
+  io: Io,
+  folder: RunFolder,
+  { workers, scenes }: { workers?: number | undefined; scenes: readonly string[] },
+): Promise<Certified> {
+  const { certifyRun } = await import("../run/node/certify.ts");
+  const { certificatesMarkdown } = await import("../report/certificate-text.ts");
+  const { renderCertificates } = await import("../report/certificate-page.ts");
+  const certificates = await certifyRun(folder, {
+    scenes,
+    ...(workers !== undefined && { workers }),
+    onProgress: (done, all, { scene, society, certificate }) =>
+      io.err(`certified ${done} of ${all}  ${scene}/${society}: ${certificate.verdict.name}\n`),
+  });
+  const { name, scenes: configured } = folder.config;
+  const labels = Object.fromEntries(Object.entries(configured).map(([id, { label }]) => [id, label]));
+  folder.write("certificates.json", `${JSON.stringify(certificates, null, 1)}\n`);
+  folder.write("certificates.md", certificatesMarkdown(name, certificates));
+  const { versions } = readConfigFile(folder.path);
+  folder.write("certificates.html", renderCertificates({ name, certificates, scenes: labels, versions }));
+  return { certificates, report: join(folder.path, "certificates.html") };
+}

@@ -1,0 +1,56 @@
+/** `ostrom certify`: norm certificates of a finished run, or of a configuration that is run first. */
+import { existsSync, statSync } from "node:fs";
+import { extname } from "node:path";
+import type { Command } from "commander";
+import { OstromError } from "../../core/errors.ts";
+import { reopenRunFolder } from "../../run/node/folder.ts";
+import { assign } from "../assign.ts";
+import { loadCatalogue } from "../catalogue.ts";
+import { readConfig } from "../config-file.ts";
+import { runConfig, runFolder } from "../execute.ts";
+import { loadExperiment } from "../experiments.ts";
+import { parseAssignment } from "../expression.ts";
+import type { Io } from "../io.ts";
+import { type RunOptions, withConfigSet, withRun } from "../options.ts";
+import { isComplete } from "../out-folder.ts";
+import { UsageError } from "../usage.ts";
+
+type Options = RunOptions & { readonly set?: string[] };
+
+export function addCertify(program: Command, io: Io): void {
+  const command = program
+    .command("certify")
+    .description("certify norms: efficiency, stability, invasion, recovery, enforcement, emergence, verdict")
+    .argument("<run|config>", "run folder, YAML or JSON file, or experiment");
+  withConfigSet(withRun(command)).action(async (name: string, options: Options) => {
+    if (isFolder(name)) return certifyFolderOf(io, name, options);
+    const config = await configOf(name);
+    for (const text of options.set ?? []) {
+      const { path: place, value } = parseAssignment("--set", text);
+      assign(config, place, value);
+    }
+    await runConfig(io, await loadCatalogue(), config, { ...options, certify: "all" });
+  });
+}
+
+const isFolder = (name: string): boolean => existsSync(name) && statSync(name).isDirectory();
+
+async function certifyFolderOf(io: Io, path: string, options: Options): Promise<void> {
+  const { set, seed, sessions, out } = options;
+  if (set || seed !== undefined || sessions !== undefined || out !== undefined)
+    throw new UsageError(
+      `${path} is a run that is done; --set, --seed, --sessions and --out go with a configuration`,
+    );
+  const folder = reopenRunFolder(path);
+  if (!isComplete(folder))
+    throw new OstromError(
+      `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
+    );
+  await runFolder(io, folder, { ...options, certify: "all" });
+}
+
+async function configOf(name: string): Promise<Record<string, unknown>> {
+  return [".yaml", ".yml", ".json"].includes(extname(name))
+    ? readConfig(name)
+    : (await loadExperiment(name)).config;
+}

@@ -1,0 +1,145 @@
+/** What a certificate says in single numbers and words, for its table, its page and its text. */
+import type { Certificate } from "../measure/norms/certificate.ts";
+import type { NamedCertificate } from "../run/certify.ts";
+import { type Estimate, formatNumber, noValue } from "./number.ts";
+
+interface Ends {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export const estimated = (of: Ends | undefined, scale = 1): Estimate =>
+  of ? { value: scale * of.estimate, low: scale * of.low, high: scale * of.high } : { value: Number.NaN };
+
+/** Value and interval on one line: "0.35 [0.31, 0.39]". */
+export function inLine(of: Ends | undefined, scale = 1, unit = ""): string {
+  if (!of) return noValue;
+  const [value, low, high] = [of.estimate, of.low, of.high].map((each) => formatNumber(scale * each));
+  return low === high ? `${value}${unit}` : `${value}${unit} [${low}, ${high}]`;
+}
+
+/** A column of the overview: one number for each certificate. */
+export interface CertificateColumn {
+  readonly label: string;
+  readonly unit: string;
+  readonly better?: "higher" | "lower";
+  of(certificate: Certificate): Estimate;
+}
+
+export const certificateColumns: readonly CertificateColumn[] = [
+  {
+    label: "Progress",
+    unit: "% of the way from Nash (or the floor) to the optimum",
+    better: "higher",
+    of: ({ efficiency }) => estimated(efficiency.progress, 100),
+  },
+  {
+    label: "Gain of leaving",
+    unit: "reward a tick; a lower bound unless exact",
+    better: "lower",
+    of: ({ deviations, exact }) =>
+      exact.solved ? { value: exact.worst.gainPerTick } : estimated(deviations.worst.gain),
+  },
+  {
+    label: "Answered",
+    unit: "% of sessions in which others answer a deviation",
+    of: ({ enforcement }) => estimated(enforcement.worst.answered, 100),
+  },
+  {
+    label: "Single deviation",
+    unit: "reward it gains with all that follows",
+    better: "lower",
+    of: ({ enforcement }) => estimated(enforcement.worst.gain),
+  },
+  {
+    label: "Barrier",
+    unit: "% of mutants it withstands, the lowest of those tried",
+    better: "higher",
+    of: ({ invasion }) =>
+      estimated(
+        invasion
+          .map(({ barrier }) => barrier)
+          .reduce<Ends | undefined>(
+            (low, each) => (!low || each.estimate < low.estimate ? each : low),
+            undefined,
+          ),
+        100,
+      ),
+  },
+  {
+    label: "Returns",
+    unit: "% of sessions, after the worst shock",
+    better: "higher",
+    of: ({ recovery }) =>
+      estimated(
+        recovery
+          .map(({ returned }) => returned)
+          .reduce<Ends | undefined>(
+            (low, each) => (!low || each.estimate < low.estimate ? each : low),
+            undefined,
+          ),
+        100,
+      ),
+  },
+];
+
+/** The gain of leaving in words, with what kind of number it is. */
+export function gainText({ exact, deviations }: Certificate): string {
+  const { worst, skipped, budget } = deviations;
+  const tried = worst.candidates.length;
+  const sampled = `found ${inLine(worst.gain)} reward a tick for agent ${worst.seat} (${worst.best}), on ${inLine(worst.conforming)}: a lower bound from ${tried} deviants, ${budget.algorithms} of them algorithms with ${budget.replicates} learners a session and ${formatNumber(budget.trainTicks)} ticks of learning each${skipped.length > 0 ? `; could not play: ${skipped.map(({ label }) => label).join(", ")}` : ""}`;
+  if (!exact.solved) return `Not solved exactly (${exact.why}); ${sampled}.`;
+  const { gain, single, states, conforming } = exact.worst;
+  return `Exact over ${states} states: keeping to the norm is worth ${formatNumber(conforming)}, the best plan of deviations ${formatNumber(gain)} more, the best single deviation ${formatNumber(single.gain)} (discounted sums, ${exact.sessions} sessions). By sampling: ${sampled}.`;
+}
+
+export function recoveryText({
+  label,
+  returned,
+  returnTicks,
+  window,
+}: Certificate["recovery"][number]): string {
+  const when =
+    returnTicks === undefined ? `never within ${window} ticks` : `in ${returnTicks} ticks (median)`;
+  return `After ${label}: ${inLine(returned, 100, " %")} of sessions return, ${when}.`;
+}
+
+export function enforcementText({ enforcement }: Certificate): string {
+  const { seat, tempted, temptation, answered, answerTicks, unfinished, gain } = enforcement.worst;
+  const answer =
+    answerTicks === undefined
+      ? "nobody answers"
+      : `the others answer in ${inLine(answered, 100, " %")} of sessions, for ${answerTicks} ticks (median)${unfinished > 0 ? `, still going on at the end of the window in ${formatNumber(100 * unfinished)} % of them` : ""}`;
+  return `Agent ${seat} is tempted in ${inLine(tempted, 100, " %")} of sessions, by ${inLine(temptation)} at once; ${answer}; with all that follows a single deviation gains ${inLine(gain)}, over ${enforcement.window} ticks.`;
+}
+
+export function emergenceText({ emergence }: Certificate): string | undefined {
+  if (!emergence) return undefined;
+  const { metric, threshold, sessions, reached, ticks, sensitivity } = emergence;
+  const when = ticks ? `, after ${inLine(ticks)} ticks of learning (median)` : "";
+  const varied = sensitivity.map(
+    ({ parameter, value, reached: then, sessions: n }) =>
+      `${parameter} ${formatNumber(value)}: ${inLine(then, 100, " %")} of ${n}`,
+  );
+  return `${inLine(reached, 100, " %")} of ${sessions} sessions bring ${metric} to ${formatNumber(threshold)} and keep it there${when}.${varied.length > 0 ? ` Under other parameters: ${varied.join("; ")}.` : ""}`;
+}
+
+export function invasionText({ label, barrier, groups }: Certificate["invasion"][number]): string {
+  const first = groups[1];
+  return `Mutants (${label}): barrier ${inLine(barrier, 100, " %")}; the first of them earns ${inLine(first.mutant)}, its group mates ${inLine(first.resident)}.`;
+}
+
+/** By scene, in the order in which scenes first appear. */
+export function byScene(certificates: readonly NamedCertificate[]): Map<string, NamedCertificate[]> {
+  const scenes = new Map<string, NamedCertificate[]>();
+  for (const each of certificates) scenes.set(each.scene, [...(scenes.get(each.scene) ?? []), each]);
+  return scenes;
+}
+
+/** How the verdicts come about. */
+export function ruleText({ thresholds }: Certificate): string {
+  const { progress, gain, answered, returned, barrier } = thresholds;
+  const percent = (share: number) => `${formatNumber(100 * share)} %`;
+  return `A society is no norm when it stays below ${percent(progress)} of the way from Nash (or the named floor) to the optimum. Where leaving it pays more than ${percent(gain)} of what it earns (anything at all, where that is solved exactly) it is fragile if the others answer a single deviation in ${percent(answered)} of sessions, and stuck but unenforced if not. Where leaving does not pay, it is a stable norm if ${percent(returned)} of sessions return from every shock and it withstands ${percent(barrier)} of mutants, else fragile. Gains that were found by sampling and learning are lower bounds: a cleverer deviant may gain more.`;
+}

@@ -1,0 +1,235 @@
+/** Certificates as one HTML page with pictures. */
+import type { Band } from "../measure/norms/band.ts";
+import type { Certificate } from "../measure/norms/certificate.ts";
+import type { NamedCertificate } from "../run/certify.ts";
+import { barChart } from "./bar.ts";
+import {
+  byScene,
+  certificateColumns,
+  emergenceText,
+  enforcementText,
+  estimated,
+  gainText,
+  invasionText,
+  recoveryText,
+  ruleText,
+} from "./certificate-facts.ts";
+import { type LineSeries, lineChart } from "./line.ts";
+import { type Content, type Figure, page, type Section, type TableBlock } from "./page.ts";
+import { type Cell, table } from "./table.ts";
+
+export interface CertificateReport {
+  readonly name: string;
+  readonly certificates: readonly NamedCertificate[];
+  /** Labels of the scenes, by their names. */
+  readonly scenes: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** A table of verdicts, then a section a society: verdict, reasons, pictures. */
+export function renderCertificates({ name, certificates, scenes, versions }: CertificateReport): string {
+  const labelled = (scene: string) => scenes[scene] ?? scene;
+  const first = certificates[0]?.certificate;
+  return page({
+    title: `Norm certificates: ${name}`,
+    subtitle: "Is it a norm, and does it hold?",
+    summary: summaryOf(certificates),
+    opening: overview(certificates, labelled),
+    sections: certificates.map((each) => section(each, labelled(each.scene))),
+    footer: {
+      intervals:
+        "95 % intervals over sessions: Wilson’s for shares of sessions, the percentile bootstrap for all else. Equal sessions, as those of a hardcoded norm without luck, have none.",
+      method: [
+        ...(first ? [ruleText(first)] : []),
+        "The best deviation is chosen on one set of worlds and measured on another. Copies of a society that differ in one agent, one action or one shock share their random numbers.",
+        "In the impulse response one agent is made to take, for one tick, the action that pays most at once; then all follow their own policies. Invasion draws groups from a large population with the given share of mutants.",
+      ],
+      entries: first
+        ? [
+            ["Sessions", String(first.sessions)],
+            ["Seed", String(first.seed)],
+          ]
+        : [],
+      versions,
+    },
+  });
+}
+
+function summaryOf(certificates: readonly NamedCertificate[]): string {
+  const counts = new Map<string, string[]>();
+  for (const { label, certificate } of certificates) {
+    const { name } = certificate.verdict;
+    counts.set(name, [...(counts.get(name) ?? []), label]);
+  }
+  return [...counts]
+    .map(([name, labels]) => `${name}: ${labels.length} of ${certificates.length}`)
+    .join("; ");
+}
+
+/** One table a scene. */
+function overview(certificates: readonly NamedCertificate[], labelled: (scene: string) => string): Content {
+  const tables = [...byScene(certificates)].map(([scene, own]): TableBlock => {
+    const columns = certificateColumns.map(({ label, unit, better }) => ({
+      label,
+      unit,
+      ...(better && { better }),
+    }));
+    const cells = (certificate: Certificate): Cell[] =>
+      certificateColumns.map(({ of }) => {
+        const estimate = of(certificate);
+        return Number.isFinite(estimate.value) ? estimate : null;
+      });
+    return {
+      table: table({
+        rowLabel: "Society",
+        columns: [{ label: "Verdict" }, ...columns],
+        rows: own.map(({ label, certificate }) => ({
+          label,
+          cells: [certificate.verdict.name, ...cells(certificate)],
+        })),
+      }),
+      caption: `${labelled(scene)}: verdicts and what they rest on.`,
+    };
+  });
+  return { tables };
+}
+
+function section({ label, certificate }: NamedCertificate, scene: string): Section {
+  const { verdict, policies, mechanisms, agents, discount, ticks } = certificate;
+  const emergence = emergenceText(certificate);
+  return {
+    title: `${scene}: ${label}`,
+    lead: `${verdict.name[0].toUpperCase()}${verdict.name.slice(1)}. ${verdict.reasons[0]}`,
+    paragraphs: verdict.reasons.slice(1),
+    figures: [
+      deviationFigure(certificate),
+      ...impulseFigures(certificate),
+      ...invasionFigures(certificate),
+      ...recoveryFigures(certificate),
+    ],
+    details: [
+      {
+        summary: "In words and numbers",
+        entries: [
+          [
+            "Society",
+            `${policies.join(", ")}${mechanisms.length > 0 ? ` under ${mechanisms.join(", ")}` : ""}; ${agents} agents`,
+          ],
+          ["Measured", `${ticks} ticks, discount ${discount}`],
+          ["Stability", gainText(certificate)],
+          ["Enforcement", enforcementText(certificate)],
+          ...certificate.invasion.map((each): [string, string] => ["Invasion", invasionText(each)]),
+          ...certificate.recovery.map((each): [string, string] => ["Recovery", recoveryText(each)]),
+          ...(emergence ? [["Emergence", emergence] as [string, string]] : []),
+        ],
+      },
+    ],
+  };
+}
+
+/** Deviants that are drawn; the rest gain less. */
+const mostDeviants = 10;
+
+function deviationFigure({ deviations }: Certificate): Figure {
+  const { worst } = deviations;
+  const ranked = [...worst.candidates]
+    .sort((a, b) => b.gain.estimate - a.gain.estimate)
+    .slice(0, mostDeviants);
+  return {
+    chart: barChart({
+      title: "Gain of leaving the norm",
+      xLabel: "Reward per tick above keeping to it",
+      bars: ranked.map(({ label, kind, gain }) => ({
+        label: kind === "learned" ? `${label} (learned)` : label,
+        colour: kind === "learned" ? 1 : 0,
+        ...estimated(gain),
+      })),
+    }),
+    caption: `Agent ${worst.seat}, the others keep to the norm. Lower bounds on what leaving can pay.`,
+  };
+}
+
+const curve = (
+  label: string,
+  colour: number,
+  x: readonly number[],
+  { mean, low, high }: Band,
+): LineSeries => ({
+  label,
+  colour,
+  x,
+  y: mean,
+  low,
+  high,
+});
+
+function impulseFigures({ enforcement }: Certificate): Figure[] {
+  const { worst } = enforcement;
+  const ticks = worst.impulse.deviator.mean.map((_, t) => t);
+  const draw = (title: string, yLabel: string, label: string, band: Band, colour: number) =>
+    lineChart({
+      title,
+      xLabel: "Ticks after the deviation",
+      yLabel,
+      series: [curve(label, colour, ticks, band)],
+      references: [{ label: "as without it", y: 0 }],
+      labels: "none",
+    });
+  return [
+    {
+      chart: draw(
+        "After one deviation: the deviator",
+        "Change of its reward",
+        "deviator",
+        worst.impulse.deviator,
+        1,
+      ),
+      caption: `Agent ${worst.seat} deviates at tick 0; mean over sessions.`,
+    },
+    {
+      chart: draw(
+        "After one deviation: the answer",
+        "Change of the others’ mean action",
+        "others",
+        worst.impulse.others,
+        2,
+      ),
+      caption:
+        worst.answerTicks === undefined
+          ? "The others do as they would have done without it."
+          : `The others answer in ${Math.round(100 * worst.answered.estimate)} % of sessions; mean over all that deviate.`,
+    },
+  ];
+}
+
+function invasionFigures({ invasion }: Certificate): Figure[] {
+  return invasion.map(({ label, shares, mutantReward, residentReward, barrier }) => ({
+    chart: lineChart({
+      title: `Invasion by: ${label}`,
+      xLabel: "Share of mutants in the population",
+      yLabel: "Reward per tick",
+      series: [curve("mutants", 1, shares, mutantReward), curve("residents", 0, shares, residentReward)],
+    }),
+    caption:
+      barrier.estimate <= 0
+        ? "The first mutant earns at least as much as the residents."
+        : barrier.estimate >= 1
+          ? "Mutants earn less than residents at every share."
+          : `Mutants earn less up to a share of ${Math.round(100 * barrier.estimate)} %.`,
+  }));
+}
+
+function recoveryFigures({ recovery }: Certificate): Figure[] {
+  return recovery.map((each) => {
+    const ticks = each.shocked.mean.map((_, t) => t - each.shockTicks);
+    return {
+      chart: lineChart({
+        title: `After ${each.label}`,
+        xLabel: "Ticks from the end of the shock",
+        yLabel: "Welfare per tick",
+        series: [curve("undisturbed", 0, ticks, each.undisturbed), curve("shocked", 1, ticks, each.shocked)],
+      }),
+      caption: recoveryText(each),
+    };
+  });
+}

@@ -1,0 +1,80 @@
+/** Certificates for a terminal and as Markdown. */
+import type { NamedCertificate } from "../run/certify.ts";
+import {
+  byScene,
+  certificateColumns,
+  emergenceText,
+  enforcementText,
+  gainText,
+  invasionText,
+  recoveryText,
+  ruleText,
+} from "./certificate-facts.ts";
+import { formatNumber, noValue } from "./number.ts";
+import { wrapped } from "./text.ts";
+
+/** Verdicts with what decided them; `all` for every reason. */
+export function certificatesText(certificates: readonly NamedCertificate[]): string {
+  const blocks = [...byScene(certificates)].map(([scene, own]) => {
+    const lines = own.flatMap(({ label, certificate: { verdict } }) => [
+      `${label}: ${verdict.name.toUpperCase()}`,
+      ...verdict.reasons.flatMap((reason) =>
+        wrapped(reason).map((line, j) => `${j === 0 ? "  - " : "    "}${line}`),
+      ),
+    ]);
+    return [`Certificates, ${scene}`, ...lines].join("\n");
+  });
+  return `${blocks.join("\n\n")}\n`;
+}
+
+/** Everything a certificate holds, but for its curves, as a document. */
+export function certificatesMarkdown(name: string, certificates: readonly NamedCertificate[]): string {
+  const blocks = [...byScene(certificates)].flatMap(([scene, own]) => [
+    `## ${scene}`,
+    overview(own),
+    ...own.map(section),
+  ]);
+  const rule =
+    certificates.length > 0
+      ? [`## How the verdicts come about\n\n${ruleText(certificates[0].certificate)}`]
+      : [];
+  return `${[`# Norm certificates: ${name}`, ...blocks, ...rule].join("\n\n")}\n`;
+}
+
+function overview(own: readonly NamedCertificate[]): string {
+  const head = ["society", "verdict", ...certificateColumns.map(({ label, unit }) => `${label} (${unit})`)];
+  const rows = own.map(({ label, certificate }) => [
+    label,
+    `**${certificate.verdict.name}**`,
+    ...certificateColumns.map(({ of }) => {
+      const { value, low, high } = of(certificate);
+      if (!Number.isFinite(value)) return noValue;
+      return low === undefined || high === undefined || low === high
+        ? formatNumber(value)
+        : `${formatNumber(value)} [${formatNumber(low)}, ${formatNumber(high)}]`;
+    }),
+  ]);
+  return [head, head.map(() => "---"), ...rows]
+    .map((cells) => `| ${cells.map(escaped).join(" | ")} |`)
+    .join("\n");
+}
+
+const escaped = (text: string): string => text.replaceAll("|", "\\|");
+
+function section({ label, certificate }: NamedCertificate): string {
+  const { verdict, policies, mechanisms, sessions, seed, discount, ticks, agents } = certificate;
+  const emergence = emergenceText(certificate);
+  const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
+  return [
+    `### ${label}: ${verdict.name}`,
+    list(verdict.reasons),
+    `${policies.join(", ")}${mechanisms.length > 0 ? ` under ${mechanisms.join(", ")}` : ""}; ${agents} agents, ${sessions} sessions, seed ${seed}, discount ${discount}, ${formatNumber(ticks)} ticks a measurement.`,
+    list([
+      `**Stability.** ${gainText(certificate)}`,
+      `**Enforcement.** ${enforcementText(certificate)}`,
+      ...certificate.invasion.map((each) => `**Invasion.** ${invasionText(each)}`),
+      ...certificate.recovery.map((each) => `**Recovery.** ${recoveryText(each)}`),
+      ...(emergence ? [`**Emergence.** ${emergence}`] : []),
+    ]),
+  ].join("\n\n");
+}
