@@ -89,10 +89,18 @@ export function shuffle(words: Int32Array, values: Int32Array | Float64Array): v
 }
 
 /**
- * First ticks of at most `most` runs of ticks, of lengths that differ by at most one, and the end. Nulls that
- * exchange agents do so run by run: what persists for less than a run then does not look like structure.
+ * First ticks of the runs of ticks over which a null exchanges agents, and the end: at most 16 runs, of lengths that
+ * differ by at most one and are at least twice the autocorrelation time 1 + 2 sum_k r_k, summed while r_k > 0 (after
+ * Geyer 1992, "Practical Markov Chain Monte Carlo"), as long as four runs remain. What persists for less than a run
+ * then does not look like structure. `correlation(lag)` is the autocorrelation r of what the agents do.
  */
-export function runsOfTicks(ticks: number, most = 16): Int32Array {
-  const runs = Math.min(ticks, most);
+export function runsOfTicks(ticks: number, correlation: (lag: number) => number): Int32Array {
+  let time = 1;
+  for (let lag = 1; lag < ticks / 2; lag++) {
+    const r = correlation(lag);
+    if (!(r > 0)) break;
+    time += 2 * r;
+  }
+  const runs = Math.min(ticks, 16, Math.max(4, Math.floor(ticks / (2 * time))));
   return Int32Array.from({ length: runs + 1 }, (_, r) => Math.floor((r * ticks) / runs));
 }

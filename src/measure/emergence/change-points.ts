@@ -15,7 +15,7 @@ import { requireFinite, requireSameLength } from "../check.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { mean, median, standardDeviation } from "../statistics.ts";
 import { type ChanceOptions, chanceOf, combinedChance, resolveChance } from "./chance.ts";
-import { bestSplit, meanOf, memoryOf, surrogates } from "./split.ts";
+import { bestSplit, meanOf, memoryBetweenShifts, surrogates } from "./split.ts";
 
 /** The shortest level, in windows. */
 const least = 2;
@@ -188,7 +188,7 @@ function splitChance(
 ): { at: number; p: number } {
   const { at, share } = bestSplit(values, least);
   if (at === 0) return { at, p: 1 };
-  const draw = surrogates(values, memoryOf(values, at), words);
+  const draw = surrogates(values, memoryBetweenShifts(values, at), words);
   return { at, p: chanceOf(share, permutations, () => bestSplit(draw(), least).share).p };
 }
 

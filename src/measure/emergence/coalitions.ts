@@ -5,7 +5,7 @@
  * (a boom, a shock, learning) makes no coalition. Two agents are linked where their correlation is above what the
  * largest correlation of any pair reaches by chance; coalitions are what links connect (single linkage: Gower and
  * Ross 1969, "Minimum Spanning Trees and Single Linkage Cluster Analysis"). Chance exchanges the agents over runs of
- * ticks, 16 runs in all, so what persists for less than a run does not count.
+ * ticks, longer ones the longer the series' memory, so what persists for less than a run does not count.
  */
 import { fail } from "../../core/errors.ts";
 import { requireSameLength } from "../check.ts";
@@ -61,7 +61,7 @@ export function coalitionChange(
   const [first, second] = periods.map((period) => structureOf(period, agents, permutations, alpha, words));
 
   const products = periods.flatMap((period) => productsByRun(period, agents));
-  const runsBefore = runsOfTicks(before.length).length - 1;
+  const runsBefore = runsOf(periods[0]).length - 1;
   const order = Int32Array.from(products, (_, run) => run);
   const sums = [new Float64Array(agents * agents), new Float64Array(agents * agents)];
   const difference = (): number => {
@@ -136,9 +136,21 @@ function relative(behaviour: readonly ArrayLike<number>[]): Float64Array[] {
   return rows;
 }
 
+/** Runs that match the memory of relative series. */
+function runsOf(rows: readonly Float64Array[]): Int32Array {
+  const products = (lag: number): number => {
+    let sum = 0;
+    for (let t = lag; t < rows.length; t++)
+      for (let i = 0; i < rows[t].length; i++) sum += rows[t][i] * rows[t - lag][i];
+    return sum;
+  };
+  const squares = products(0);
+  return runsOfTicks(rows.length, (lag) => (squares > 0 ? products(lag) / squares : 0));
+}
+
 /** Sums of products of each pair of agents, `[run][i * agents + j]`: a null draw then costs runs, not ticks. */
 function productsByRun(rows: readonly Float64Array[], agents: number): Float64Array[] {
-  const starts = runsOfTicks(rows.length);
+  const starts = runsOf(rows);
   return Array.from({ length: starts.length - 1 }, (_, run) => {
     const products = new Float64Array(agents * agents);
     for (const row of rows.slice(starts[run], starts[run + 1]))

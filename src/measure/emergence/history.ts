@@ -41,7 +41,7 @@ export interface Evidence {
   readonly sessions: number;
   /** Number of sessions that show it taken alone. */
   readonly showing?: number;
-  /** p-value times the number of questions that the timeline asked (Bonferroni), at most 1. */
+  /** p-value times the number of tests that the timeline made (Bonferroni), at most 1. */
   readonly p: number;
 }
 

@@ -11,10 +11,13 @@ import { requireFinite } from "../check.ts";
 import { type ChanceOptions, chanceOf, resolveChance } from "./chance.ts";
 import { memoryOf, surrogates } from "./split.ts";
 
+/** Share of the highest peak that the peak of the period has (McLeod and Wyvill 2005, "A Smarter Way to Find Pitch"). */
+const nearlyHighest = 0.8;
+
 export interface Oscillation {
-  /** Lag of the peak, in steps of the series; none if the autocorrelation has no peak. */
+  /** Lag of the first peak that is nearly the highest, in steps of the series; none if there is no peak. */
   readonly period: number | undefined;
-  /** Autocorrelation at the peak, in -1..1; 0 without one. */
+  /** Autocorrelation at the highest peak, in 0..1; 0 without one. */
   readonly strength: number;
   /** How often noise with the same memory has a peak as high. */
   readonly p: number;
@@ -38,28 +41,31 @@ export function oscillation(series: ArrayLike<number>, options: ChanceOptions = 
   const { words, permutations } = resolveChance(who, options);
   const values = withoutLine(Float64Array.from(series));
   const correlations = new Float64Array(Math.floor(series.length / 4) + 2);
-  const period = peakOf(correlate(values, correlations));
-  if (period === 0) return { period: undefined, strength: 0, p: 1 };
-  const strength = correlations[period];
-  const draw = surrogates(values, memoryOf(values, 0), words);
-  const { p } = chanceOf(strength, permutations, () => {
-    const peak = peakOf(correlate(withoutLine(draw()), correlations));
-    return peak > 0 ? correlations[peak] : 0;
-  });
-  return { period, strength, p };
+  const peaks = peaksOf(correlate(values, correlations));
+  if (peaks.length === 0) return { period: undefined, strength: 0, p: 1 };
+  const highest = Math.max(...peaks.map((lag) => correlations[lag]));
+  // Multiples of a period have peaks about as high: the first of those is the period.
+  const period = peaks.find((lag) => correlations[lag] >= nearlyHighest * highest);
+  const draw = surrogates(values, memoryOf(values), words);
+  const { p } = chanceOf(highest, permutations, () =>
+    peaksOf(correlate(withoutLine(draw()), correlations)).reduce(
+      (most, lag) => Math.max(most, correlations[lag]),
+      0,
+    ),
+  );
+  return { period, strength: highest, p };
 }
 
-/** Lag of the highest local maximum after the first trough below zero; 0 if there is none. The last lag is not one. */
-function peakOf(correlations: Float64Array): number {
+/** Lags of the local maxima above zero after the first trough below it; the last lag is none. */
+function peaksOf(correlations: Float64Array): number[] {
   let lag = 1;
   while (lag < correlations.length && correlations[lag] >= 0) lag++;
-  let peak = 0;
+  const peaks: number[] = [];
   for (lag++; lag < correlations.length - 1; lag++) {
     const here = correlations[lag];
-    if (here <= 0 || here < correlations[lag - 1] || here < correlations[lag + 1]) continue;
-    if (peak === 0 || here > correlations[peak]) peak = lag;
+    if (here > 0 && here >= correlations[lag - 1] && here >= correlations[lag + 1]) peaks.push(lag);
   }
-  return peak;
+  return peaks;
 }
 
 function correlate(values: Float64Array, out: Float64Array): Float64Array {

@@ -1,5 +1,5 @@
 /** The questions that a timeline asks of a history: which detector, on what, and how a finding is told. */
-import { bootstrapInterval, type Interval } from "../bootstrap.ts";
+import { bootstrapInterval } from "../bootstrap.ts";
 import { mean, median } from "../statistics.ts";
 import { type ChanceOptions, combinedChance } from "./chance.ts";
 import { commonChangePoints, sessionShifts } from "./change-points.ts";
@@ -15,15 +15,18 @@ import { leadersOf, turnTaking } from "./turn-taking.ts";
 
 /** How sure an answer has to be. */
 export interface Demand {
-  /** False positive rate of one question. */
+  /** False positive rate of one test. */
   readonly level: number;
   /** Chance options of a test of all sessions together, and of one of many sessions. */
   readonly together: ChanceOptions;
   readonly each: ChanceOptions;
 }
 
-/** A finding before p is multiplied by the number of questions. */
-export type Question = (demand: Demand) => TimelineEvent[];
+/** One or more tests; `ask` gives the findings, their p-values not yet multiplied by the number of tests. */
+export interface Question {
+  readonly tests: number;
+  readonly ask: (demand: Demand) => TimelineEvent[];
+}
 
 /** All questions that the parts of a checked history allow. */
 export function questionsOf(history: History): Question[] {
@@ -35,33 +38,66 @@ export function questionsOf(history: History): Question[] {
   }));
   if (payoffs && payoffs[0][0].length > 1 && !("equality" in history.metrics))
     metrics.push({ name: "inequality", sessions: bySession(inequalityByWindow(payoffs).values) });
-  const questions: Question[] = [];
-  for (const { name, sessions } of metrics) {
-    if (ticks.length >= 4) {
-      questions.push((demand) => shifts(name, sessions, ticks, demand));
-      if (sessions.length > 1) questions.push((demand) => shiftsOfSessions(name, sessions, ticks, demand));
-      if (threshold[name] !== undefined)
-        questions.push((demand) => emergence(name, threshold[name], sessions, ticks, demand));
-    }
-    if (ticks.length >= 8) questions.push((demand) => oscillations(name, sessions, ticks, demand));
-  }
+  const questions: Question[] = metrics.map(({ name, sessions }) =>
+    onMetric(name, sessions, ticks, threshold[name]),
+  );
+  const ask = (tests: number, answer: Question["ask"]) => questions.push({ tests, ask: answer });
   for (const [what, trace] of Object.entries({ actions, payoffs: tracePayoffs })) {
     const agents = trace?.[0][0].length ?? 0;
     if (!trace || agents < 2) continue;
-    if (what === "actions") questions.push((demand) => specialists(trace, end, demand));
-    if (trace.every((ticks) => ticks.length >= 2 * agents))
-      questions.push((demand) => turns(what, trace, agents, end, demand));
+    if (what === "actions") ask(1, (demand) => specialists(trace, end, demand));
+    if (trace.every((session) => session.length >= 2 * agents))
+      ask(1, (demand) => turns(what, trace, agents, end, demand));
   }
   if (payoffs) {
     const sessions = bySession(payoffs);
     const agents = payoffs[0][0].length;
-    if (agents >= 2 && ticks.length >= 4) questions.push((demand) => exploiters(sessions, ticks, demand));
+    if (agents >= 2 && ticks.length >= 4) ask(1, (demand) => exploiters(sessions, ticks, demand));
     if (agents >= 3) questions.push(...coalitionQuestions(sessions, ticks));
   }
   return questions;
 }
 
 type Series = readonly (readonly number[])[];
+
+/**
+ * Oscillation, shifts and emergence of one metric. The ups and downs of an oscillation are no shifts: those of a
+ * metric that oscillates are looked for between the means of whole periods.
+ */
+function onMetric(
+  name: string,
+  sessions: Series,
+  ticks: readonly number[],
+  threshold: number | undefined,
+): Question {
+  const windows = ticks.length;
+  if (windows < 4) return { tests: 0, ask: () => [] };
+  const mayOscillate = windows >= 8;
+  const many = sessions.length > 1;
+  const tests = 1 + Number(many) + Number(mayOscillate) + Number(threshold !== undefined);
+  return {
+    tests,
+    ask: (demand) => {
+      const rhythm = mayOscillate ? oscillations(name, sessions, ticks, demand) : [];
+      const period = Math.round(rhythm[0]?.evidence.estimate ?? 1);
+      const whole = sessions.map((series) => periodMeans(series, period));
+      const starts = whole[0].map((_, j) => ticks[j * period]);
+      return [
+        ...rhythm,
+        ...shifts(name, whole, starts, demand),
+        ...(many && starts.length >= 4 ? shiftsOfSessions(name, whole, starts, demand) : []),
+        ...(threshold !== undefined ? emergence(name, threshold, sessions, ticks, demand) : []),
+      ];
+    },
+  };
+}
+
+/** Means of consecutive windows, `period` at a time; an incomplete last period is left out. */
+function periodMeans(series: readonly number[], period: number): number[] {
+  return Array.from({ length: Math.floor(series.length / period) }, (_, j) =>
+    mean(series.slice(j * period, (j + 1) * period)),
+  );
+}
 
 function shifts(name: string, sessions: Series, ticks: readonly number[], demand: Demand): TimelineEvent[] {
   const found = commonChangePoints(sessions, { ...demand.together, alpha: demand.level });
@@ -138,7 +174,7 @@ function oscillations(
   ticks: readonly number[],
   { level, each }: Demand,
 ): TimelineEvent[] {
-  const all = sessions.map((series) => oscillation(series, each));
+  const all = sessions.map((series, s) => oscillation(series, ofSession(each, s)));
   const p = combinedChance(all.map(({ p }) => p));
   const showing = all.filter((one) => one.p <= 0.05);
   const periods = showing.flatMap(({ period }) => (period === undefined ? [] : [period]));
@@ -162,11 +198,11 @@ function oscillations(
 }
 
 function specialists(trace: readonly Series[], tick: number, { level, each }: Demand): TimelineEvent[] {
-  const all = trace.map((actions) => specialisation(rolesOf(actions), each));
-  const evidence = overSessions("index", all, ({ index }) => index);
-  return evidence.p > level
-    ? []
-    : [{ tick, kind: "specialisation", text: "agents specialise in different roles", evidence }];
+  const all = trace.map((actions, s) => specialisation(rolesOf(actions), ofSession(each, s)));
+  const evidence = evidenceOf("index", all, ({ index }) => index, level);
+  return evidence
+    ? [{ tick, kind: "specialisation", text: "agents specialise in different roles", evidence }]
+    : [];
 }
 
 /** Whole actions of a small set are roles as they are; other numbers are put into classes. */
@@ -182,10 +218,10 @@ function turns(
   tick: number,
   { level, each }: Demand,
 ): TimelineEvent[] {
-  const all = trace.map((shares) => turnTaking(leadersOf(shares), agents, each));
-  const evidence = overSessions("index", all, ({ index }) => index);
+  const all = trace.map((shares, s) => turnTaking(leadersOf(shares), agents, ofSession(each, s)));
+  const evidence = evidenceOf("index", all, ({ index }) => index, level);
   const text = `agents take turns at the largest of the ${what}`;
-  return evidence.p > level ? [] : [{ tick, kind: "turn-taking", text, evidence }];
+  return evidence ? [{ tick, kind: "turn-taking", text, evidence }] : [];
 }
 
 function exploiters(
@@ -193,10 +229,10 @@ function exploiters(
   ticks: readonly number[],
   { level, each }: Demand,
 ): TimelineEvent[] {
-  const all = sessions.map((payoffs) => exploitation(payoffs, each));
-  const evidence = overSessions("exploiters", all, ({ exploiters }) => exploiters);
+  const all = sessions.map((payoffs, s) => exploitation(payoffs, ofSession(each, s)));
+  const evidence = evidenceOf("exploiters", all, ({ exploiters }) => exploiters, level);
   const starts = all.filter(({ p }) => p <= 0.05).flatMap(({ periods }) => periods.slice(0, 1));
-  if (evidence.p > level || starts.length === 0) return [];
+  if (!evidence || starts.length === 0) return [];
   const start = median(starts.map(({ from }) => from));
   return [
     {
@@ -216,17 +252,19 @@ function coalitionQuestions(sessions: readonly Series[], ticks: readonly number[
     .slice(0, count)
     .map((start, j) => sessions.map((payoffs) => payoffs.slice(start, starts[j + 1])));
   return periods.flatMap((period, j) => {
-    const questions: Question[] = [(demand) => groups(period, ticks[starts[j]], demand)];
-    if (j > 0) questions.push((demand) => regroupings(periods[j - 1], period, ticks[starts[j]], demand));
+    const tick = ticks[starts[j]];
+    const questions: Question[] = [{ tests: 1, ask: (demand) => groups(period, tick, demand) }];
+    if (j > 0)
+      questions.push({ tests: 1, ask: (demand) => regroupings(periods[j - 1], period, tick, demand) });
     return questions;
   });
 }
 
 function groups(period: readonly Series[], tick: number, { level, each }: Demand): TimelineEvent[] {
-  const all = period.map((payoffs) => coalitionStructure(payoffs, each));
-  const evidence = overSessions("coalitions", all, ({ count }) => count);
+  const all = period.map((payoffs, s) => coalitionStructure(payoffs, ofSession(each, s)));
+  const evidence = evidenceOf("coalitions", all, ({ count }) => count, level);
   const text = "some agents' payoffs move together against the rest";
-  return evidence.p > level ? [] : [{ tick, kind: "coalitions", text, evidence }];
+  return evidence ? [{ tick, kind: "coalitions", text, evidence }] : [];
 }
 
 function regroupings(
@@ -235,26 +273,28 @@ function regroupings(
   tick: number,
   { level, each }: Demand,
 ): TimelineEvent[] {
-  const all = after.map((payoffs, s) => coalitionChange(before[s], payoffs, each));
-  const evidence = overSessions("agreement with before", all, ({ agreement }) => agreement);
+  const all = after.map((payoffs, s) => coalitionChange(before[s], payoffs, ofSession(each, s)));
+  const evidence = evidenceOf("agreement with before", all, ({ agreement }) => agreement, level);
   const text = "payoffs of other agents move together than before";
-  return evidence.p > level ? [] : [{ tick, kind: "coalition change", text, evidence }];
+  return evidence ? [{ tick, kind: "coalition change", text, evidence }] : [];
 }
 
-/** Mean over sessions of what each test found, how many are significant alone, and all of them together. */
-function overSessions<T extends { readonly p: number }>(
+/** Mean over sessions of what each test found, and how many are significant alone; none if chance explains them. */
+function evidenceOf<T extends { readonly p: number }>(
   quantity: string,
   all: readonly T[],
   value: (one: T) => number,
-): Evidence {
-  const interval: Interval = bootstrapInterval(all.map(value), mean);
-  return {
-    quantity,
-    ...interval,
-    sessions: all.length,
-    showing: all.filter(({ p }) => p <= 0.05).length,
-    p: combinedChance(all.map(({ p }) => p)),
-  };
+  level: number,
+): Evidence | undefined {
+  const p = combinedChance(all.map((one) => one.p));
+  if (p > level) return undefined;
+  const showing = all.filter((one) => one.p <= 0.05).length;
+  return { quantity, ...bootstrapInterval(all.map(value), mean), sessions: all.length, showing, p };
+}
+
+/** Null draws of a session's own: sessions that shared theirs would not be independent tests. */
+function ofSession({ seed = 0, ...options }: ChanceOptions, session: number): ChanceOptions {
+  return { ...options, seed: `${seed}/${session}` };
 }
 
 /** Tick of a window index that may lie between two windows. */

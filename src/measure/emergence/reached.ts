@@ -5,7 +5,7 @@ import { wilsonInterval } from "../proportion.ts";
 import { median } from "../statistics.ts";
 import { type ChanceOptions, chanceOf, combinedChance, resolveChance } from "./chance.ts";
 import { requireSessions } from "./change-points.ts";
-import { bestSplit, memoryOf, surrogates } from "./split.ts";
+import { bestSplit, memoryBetweenShifts, surrogates } from "./split.ts";
 
 export interface Reached {
   readonly sessions: number;
@@ -44,7 +44,7 @@ export function reachedAndStayed(
   const each = all.map((series) => emergenceTime(series, threshold));
   const times = each.filter((time) => time !== undefined);
   const ps = all.map((series) => {
-    const draw = surrogates(series, memoryOf(series, bestSplit(series, 2).at), words);
+    const draw = surrogates(series, memoryBetweenShifts(series, bestSplit(series, 2).at), words);
     return chanceOf(lastStay(series, threshold), permutations, () => lastStay(draw(), threshold)).p;
   });
   return {

@@ -29,7 +29,7 @@ export interface Specialisation {
 
 /**
  * Specialisation in a trace `roles[tick][agent]`: whole actions, or `quantileRoles` of amounts. Chance lets the agents
- * exchange what they do over whole runs of ticks (16 runs in the trace), so habits shorter than a run do not count.
+ * exchange what they do over whole runs of ticks, longer ones the more an agent repeats itself beyond its own mix.
  */
 export function specialisation(
   roles: readonly ArrayLike<number>[],
@@ -49,7 +49,7 @@ export function specialisation(
   const kinds = names.length;
   const number = new Map(names.map((name, role) => [name, role]));
 
-  const starts = runsOfTicks(roles.length);
+  const starts = runsOfTicks(roles.length, habitsOf(roles));
   const counts = Array.from({ length: starts.length - 1 }, (_, run) => {
     const table = new Float64Array(agents * kinds);
     for (let t = starts[run]; t < starts[run + 1]; t++)
@@ -107,6 +107,24 @@ export function requireTrace(who: string, trace: readonly ArrayLike<number>[], f
     if (row.length !== agents) fail(who, `tick ${t} needs ${agents} agents, as tick 0 has`, row.length);
   });
   return agents;
+}
+
+/** Autocorrelation of roles: repeats beyond those of each agent's own mix, of those possible (Cohen's kappa). */
+function habitsOf(roles: readonly ArrayLike<number>[]): (lag: number) => number {
+  const ticks = roles.length;
+  const agents = roles[0].length;
+  let expected = 0;
+  for (let i = 0; i < agents; i++) {
+    const played = new Map<number, number>();
+    for (const row of roles) played.set(row[i], (played.get(row[i]) ?? 0) + 1);
+    for (const count of played.values()) expected += (count / ticks) ** 2 / agents;
+  }
+  return (lag) => {
+    let repeats = 0;
+    for (let t = lag; t < ticks; t++)
+      for (let i = 0; i < agents; i++) if (roles[t][i] === roles[t - lag][i]) repeats++;
+    return expected < 1 ? (repeats / (agents * (ticks - lag)) - expected) / (1 - expected) : 0;
+  };
 }
 
 /** Entropy of counts, in nats. */

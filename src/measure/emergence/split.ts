@@ -37,11 +37,11 @@ export function bestSplit(values: Float64Array, least: number): Split {
 }
 
 /**
- * Lag-1 autocorrelation of the noise around two levels (one where at = 0), in 0..0.98; negative memory counts as
- * none. Corrected for the bias -(1 + 3 rho) / m of an estimate from m values around their own mean (Kendall 1954,
- * "Note on Bias in the Estimation of Autocorrelation").
+ * Lag-1 autocorrelation, in 0..0.98; negative memory counts as none. `at` > 0: of the noise around two levels, the
+ * second from there on. Corrected for the bias -(1 + 3 rho) / m of an estimate from m values around their own mean
+ * (Kendall 1954, "Note on Bias in the Estimation of Autocorrelation").
  */
-export function memoryOf(values: Float64Array, at: number): number {
+export function memoryOf(values: Float64Array, at = 0): number {
   const parts = at > 0 ? [values.subarray(0, at), values.subarray(at)] : [values];
   let squares = 0;
   let products = 0;
@@ -56,6 +56,28 @@ export function memoryOf(values: Float64Array, at: number): number {
   if (squares === 0) return 0;
   const raw = products / squares;
   return Math.min(Math.max(raw + (parts.length * (1 + 3 * raw)) / values.length, 0), 0.98);
+}
+
+/**
+ * Memory of the noise in a series whose best split is at `at`, the smaller of two estimates. Shifts besides that one
+ * raise `memoryOf`; they hardly touch E (x[t+2] - x[t])^2 / E (x[t+1] - x[t])^2 = 1 + rho, which rests on differences
+ * (the idea of Chakar, Lebarbier, Lévy-Leduc and Robin 2017, "A Robust Approach for Estimating Change-Points in the
+ * Mean of an AR(1) Process"), here without the largest fifth of them, those across shifts.
+ */
+export function memoryBetweenShifts(values: Float64Array, at: number): number {
+  const near = smallSquares(values, 1);
+  const far = smallSquares(values, 2);
+  const byDifferences = near > 0 ? far / near - 1 + 1 / values.length : 0;
+  return Math.max(0, Math.min(memoryOf(values, at), byDifferences));
+}
+
+/** Mean of the squared differences at a lag, without the largest fifth. */
+function smallSquares(values: Float64Array, lag: number): number {
+  const differences = Float64Array.from(
+    { length: values.length - lag },
+    (_, i) => (values[i + lag] - values[i]) ** 2,
+  ).sort();
+  return meanOf(differences.subarray(0, Math.ceil(0.8 * differences.length)));
 }
 
 /**

@@ -1,8 +1,8 @@
 /**
  * A timeline of a run: what emerged, when, and on what evidence.
  *
- * Every question (a detector applied to a metric, to payoffs or to a trace) is asked at alpha / number of questions,
- * so that a history of pure noise gives any event at all with a probability of at most alpha (Bonferroni).
+ * Every test (a detector applied to a metric, to payoffs or to a trace) is made at alpha / number of tests, so that a
+ * history of pure noise gives any event at all with a probability of at most alpha (Bonferroni).
  */
 import { type ChanceOptions, resolveChance } from "./chance.ts";
 import { type History, requireHistory, type TimelineEvent } from "./history.ts";
@@ -21,7 +21,8 @@ export function timeline(history: History, options: TimelineOptions = {}): Timel
   const { alpha } = resolveChance(who, options);
   const { seed = 0 } = options;
   const questions = questionsOf(history);
-  const level = alpha / questions.length;
+  const tests = questions.reduce((sum, question) => sum + question.tests, 0);
+  const level = alpha / tests;
   // Enough draws to tell a tenth of the level; many sessions reach it together with few draws each.
   const draws = Math.ceil(10 / level);
   const demand = {
@@ -30,9 +31,9 @@ export function timeline(history: History, options: TimelineOptions = {}): Timel
     each: { seed, permutations: Math.max(199, Math.ceil(draws / sessions)) },
   };
   return questions
-    .flatMap((question) => question(demand))
+    .flatMap(({ ask }) => ask(demand))
     .map((event) => {
-      const p = Math.min(1, event.evidence.p * questions.length);
+      const p = Math.min(1, event.evidence.p * tests);
       return { ...event, evidence: { ...event.evidence, p } };
     })
     .sort((a, b) => a.tick - b.tick);
