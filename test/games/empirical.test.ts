@@ -126,6 +126,22 @@ describe("sessions", () => {
     }
   });
 
+  it("are pooled over the seats of a strategy where seats are interchangeable", () => {
+    const luck = { params: { game: "public-goods", players: 3, noise: 0.3 }, ticks: 5, sessions: 6 };
+    const two = { give: cooperator, keep: defector };
+    const apart = cellOf(empiricalGame(matrixGame, two, luck), ["give", "give", "keep"]);
+    const pooled = cellOf(empiricalGame(matrixGame, two, { ...luck, symmetric: true }), [
+      "keep",
+      "give",
+      "give",
+    ]);
+    expect(apart[0].values).not.toEqual(apart[1].values);
+    for (const [i, value] of pooled[1].values.entries())
+      expect(value).toBeCloseTo((apart[0].values[i] + apart[1].values[i]) / 2, 12);
+    expect(pooled[2]).toEqual(pooled[1]);
+    expect(pooled[0]).toEqual(apart[2]);
+  });
+
   it("are compared with themselves when a player deviates", () => {
     const gain = deviationInterval(found, 0, 1, 1);
     const before = cellOf(found, ["bold", "bold"])[1].values;
@@ -216,6 +232,13 @@ describe("trained policies", () => {
       [1, 0, 5, 3],
     ]);
     expect(policies[0].save()).toEqual(memory);
+  });
+
+  it("bring their memory, not their luck: a random policy draws as a new one does", () => {
+    const other = createBatch(matrixGame, {}, { worlds: 4, seed: "elsewhere" });
+    const [policy] = bindPolicies(other, [{ use: random }], { seed: "elsewhere" });
+    const old = empiricalGame(matrixGame, { any: { policy } }, { ticks: 4, sessions: 4 });
+    expect(old).toEqual(empiricalGame(matrixGame, { any: { use: random } }, { ticks: 4, sessions: 4 }));
   });
 
   it("need a world for each session", () => {

@@ -45,7 +45,7 @@ export function dominates(
   return everBetter && !everWorse && (kind === "weak" || !everEqual);
 }
 
-/** Actions of `player` that another of its actions dominates, in order. Mixes that dominate are not looked for. */
+/** Actions of `player` that another of its actions dominates, in order. For mixes see `dominatingMix`. */
 export function dominatedActions(
   game: NormalForm,
   player: number,

@@ -9,6 +9,7 @@
 import { fail } from "../../core/errors.ts";
 import { jointActions, jointAt, type NormalForm, normalForm, profileAt } from "../normal-form.ts";
 import { type DominanceKind, dominates } from "./dominance.ts";
+import { dominatingMix } from "./mixed-dominance.ts";
 import { slackOf } from "./slack.ts";
 
 export interface Elimination {
@@ -20,10 +21,13 @@ export interface Elimination {
   readonly game: NormalForm;
 }
 
-/** Removes dominated actions until there are none; `slack` as in `dominates`, the same in all rounds. */
+/**
+ * Removes dominated actions until there are none; `slack` as in `dominates`, the same in all rounds. "mixed" removes
+ * what a mix strictly dominates, too; between two players the rationalizable actions survive (Pearce 1984).
+ */
 export function eliminateDominated(
   game: NormalForm,
-  kind: DominanceKind = "strict",
+  kind: DominanceKind | "mixed" = "strict",
   slack?: number,
 ): Elimination {
   const equal = slackOf("eliminateDominated", game.payoffs, slack);
@@ -71,13 +75,23 @@ export function restrictedGame(game: NormalForm, kept: readonly (readonly number
  * What is left of a player's actions when those are removed that one still left dominates. Dominance is transitive,
  * so this removes all dominated actions; with a slack it need not be, and then one action at least stays.
  */
-function undominated(game: NormalForm, player: number, kind: DominanceKind, slack: number): Set<number> {
+function undominated(
+  game: NormalForm,
+  player: number,
+  kind: DominanceKind | "mixed",
+  slack: number,
+): Set<number> {
   const alive = new Set(Array.from({ length: game.actions[player] }, (_, action) => action));
   for (const worse of alive)
     for (const better of alive)
-      if (better !== worse && dominates(game, player, better, worse, kind, slack)) {
+      if (
+        better !== worse &&
+        dominates(game, player, better, worse, kind === "weak" ? "weak" : "strict", slack)
+      ) {
         alive.delete(worse);
         break;
       }
+  if (kind === "mixed")
+    for (const action of alive) if (dominatingMix(game, player, action, slack)) alive.delete(action);
   return alive;
 }

@@ -9,6 +9,7 @@ export {
   dominates,
 } from "./dominance.ts";
 export { type Elimination, eliminateDominated, restrictedGame } from "./elimination.ts";
+export { dominatingMix } from "./mixed-dominance.ts";
 export { deviationGains, exploitability, isNash, nashConv } from "./nash-conv.ts";
 export { paretoFront } from "./pareto.ts";
 export { exactPotential, generalizedOrdinalPotential, ordinalPotential } from "./potential.ts";

@@ -89,8 +89,10 @@ function ranks(game: NormalForm, classOf: Int32Array, slack: number): Int32Array
       forEachDeviation(game, joint, (other, gain) => {
         if (gain <= slack) return;
         const next = classOf[other];
-        rank[next] = Math.max(rank[next], rank[name] + 1);
-        if (--incoming[next] === 0) queue.push(next);
+        if (--incoming[next] > 0) return;
+        // First in, first out: ranks never fall along the queue, so the last to lead here has the highest.
+        rank[next] = rank[name] + 1;
+        queue.push(next);
       });
     }
   return seen === classOf.length ? classOf.map((name) => rank[name]) : undefined;
