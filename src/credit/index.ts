@@ -6,5 +6,7 @@ export * from "./difference.ts";
 export type { Counted } from "./pay.ts";
 export * from "./reward-difference.ts";
 export * from "./reward-option.ts";
+export * from "./reward-shapley.ts";
 export * from "./reward-weights.ts";
+export * from "./shapley.ts";
 export * from "./worlds.ts";

@@ -24,7 +24,7 @@ export interface TeamProblem {
   readonly states: readonly TeamState[];
 }
 
-export interface TeamOptions {
+export interface SolveTeamOptions {
   /** Of the next state's value, 0..1; default 1. */
   readonly discount?: number;
   /** How often the data hold each joint action of a state; default equally often. */
@@ -50,7 +50,7 @@ export interface TeamSolution {
 export function solveTeamProblem(
   problem: TeamProblem,
   kind: FactorisationKind,
-  { discount = 1, weights }: TeamOptions = {},
+  { discount = 1, weights }: SolveTeamOptions = {},
 ): TeamSolution {
   checkProblem(problem, discount);
   const { states } = problem;
