@@ -53,7 +53,7 @@ export function solveLinearProgram(program: LinearProgram): LinearSolution {
     const { unbounded, x } = run(form, how.primal);
     if (unbounded && satisfiable(growth(form), how.dual) && satisfiable(anyPoint(form), how.dual))
       return { status: "unbounded" };
-    if (!(x && isFeasible(form, x)) && satisfiable(contradiction(form), how.dual))
+    if (!(x && isFeasible(form, x)) && satisfiable(contradiction(form), how.dual, largestPrice))
       return { status: "infeasible" };
     point = better(form, point, x);
     prices = better(dual, prices, run(dual, how.dual).x);
@@ -77,6 +77,9 @@ export function solveToOptimum(caller: string, program: LinearProgram): LinearOp
 const who = "solveLinearProgram";
 /** Room for rounding in a proof, relative to the size of the numbers that are added up. */
 const tolerance = 1e-7;
+
+/** Larger multipliers would prove a contradiction that is no larger than rounding. */
+const largestPrice = 1e3;
 
 /** Maximise `objective` x subject to `rows`; x is at least 0 where it is not free. */
 interface Form {
@@ -108,7 +111,7 @@ interface Attempt {
 
 /** How the program and its dual are solved, in this order. */
 const attempts: readonly { readonly primal: Attempt; readonly dual: Attempt }[] = [
-  attempt(1e-10, 0, 0, 1e2),
+  attempt(1e-12, 0, 0, 1e2),
   attempt(1e-10, 0, 1e2, 0),
   attempt(1e-11, 1e-10, 0, 1e3),
   attempt(1e-11, 1e-9, 1e3, 1e3),
@@ -197,14 +200,18 @@ function optimum(
   return { status: "optimal", value: dot(objective, x), x, dual };
 }
 
+/** Whether `x` keeps to all rows, up to rounding relative to the largest variable or bound. */
 function isFeasible({ rows, free }: Form, x: Float64Array): boolean {
-  const size = 1 + x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  for (let j = 0; j < x.length; j++) if (!free[j] && x[j] < -tolerance * size) return false;
-  return rows.every(({ coefficients, equal, bound }) => {
-    const excess = dot(coefficients, x) - bound;
-    const room = tolerance * (largest(coefficients) * size + Math.abs(bound));
-    return excess <= room && (!equal || excess >= -room);
-  });
+  const heights = rows.map(({ coefficients }) => largest(coefficients) || 1);
+  const size = rows.reduce((most, { bound }, i) => Math.max(most, Math.abs(bound) / heights[i]), largest(x));
+  const room = tolerance * size;
+  return (
+    x.every((value, j) => free[j] || value >= -room) &&
+    rows.every(({ coefficients, equal, bound }, i) => {
+      const excess = (dot(coefficients, x) - bound) / heights[i];
+      return excess <= room && (!equal || excess >= -room);
+    })
+  );
 }
 
 /** Minimise bounds y subject to y A >= objective: as a maximum, its x are the prices of the rows of `form`. */
@@ -231,7 +238,7 @@ function contradiction(form: Form): Form {
       {
         coefficients: Float64Array.from(form.rows, ({ bound }) => bound),
         equal: true,
-        bound: -largestOf(form.rows.map(({ bound }) => bound)),
+        bound: -(largest(form.rows.map(({ bound }) => bound)) || 1),
         scale: 1,
       },
     ],
@@ -245,7 +252,7 @@ function growth({ objective, rows, free }: Form): Form {
     objective: new Float64Array(objective.length),
     rows: [
       ...rows.map((row) => ({ ...row, bound: 0 })),
-      { coefficients: objective, equal: true, bound: largest(objective), sign: 1 },
+      { coefficients: objective, equal: true, bound: largest(objective), scale: 1 },
     ],
     free,
   };
@@ -256,9 +263,11 @@ function anyPoint(form: Form): Form {
   return { ...form, objective: new Float64Array(form.objective.length) };
 }
 
-function satisfiable(form: Form, how: Attempt): boolean {
+/** Whether some point keeps to all rows, relative to the largest bound none of its variables larger than `limit`. */
+function satisfiable(form: Form, how: Attempt, limit = Number.POSITIVE_INFINITY): boolean {
   const { x } = run(form, how);
-  return x !== undefined && isFeasible(form, x);
+  if (!x || !isFeasible(form, x)) return false;
+  return largest(x) <= limit * (largest(form.rows.map(({ bound }) => bound)) || 1);
 }
 
 /**
@@ -343,9 +352,4 @@ function largest(list: ArrayLike<number>): number {
   let most = 0;
   for (let j = 0; j < list.length; j++) most = Math.max(most, Math.abs(list[j]));
   return most;
-}
-
-/** Largest size in the list; 1 when all are 0. */
-function largestOf(list: readonly number[]): number {
-  return list.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
 }

@@ -1,0 +1,111 @@
+/**
+ * Shapley values by sampling orders of arrival, for games that are too large or too dear for a table.
+ *
+ * Castro, Gomez & Tejada 2009: the mean of what a player adds to those before it, over random orders. What is drawn
+ * independently is a group of orders made from one random order:
+ *
+ * - "independent": that order alone;
+ * - "antithetic": it and its reverse (Mitchell, Cooper, Frank & Holmes 2022), which cancels what depends on position in a
+ *   linear way;
+ * - "stratified": its n rotations, so that each player arrives once at each position and no variance between
+ *   positions is left; the right choice where what a player adds depends most on how many are there.
+ *
+ * In each order contributions sum to the worth of all less that of nobody, and so do the estimates.
+ */
+import { failUnknown } from "../../core/errors.ts";
+import { randomInt } from "../../core/random.ts";
+import {
+  type Draws,
+  type EvaluateCoalitions,
+  evaluateChecked,
+  requireSampling,
+  type SampledValues,
+  type SampleOptions,
+  sampleValues,
+} from "./sample.ts";
+
+export interface SampleShapleyOptions extends SampleOptions {
+  /** Default "antithetic". */
+  readonly method?: "independent" | "antithetic" | "stratified";
+}
+
+/** Estimates Shapley values from the worths that `evaluate` gives; an order takes players - 1 coalitions. */
+export function sampleShapley(
+  players: number,
+  evaluate: EvaluateCoalitions,
+  options: SampleShapleyOptions,
+): SampledValues {
+  const who = "sampleShapley";
+  requireSampling(who, players, options);
+  const orders = ordersOf(players, options.method ?? "antithetic");
+  const ends = new Float64Array(2);
+  const noneAndAll = new Uint8Array(2 * players).fill(1, players);
+  evaluateChecked(who, evaluate, noneAndAll, 2, ends);
+  const rows = orders.length * (players - 1);
+  const designOf = (draws: number) => permutations(players, orders, draws, ends[0], ends[1]);
+  return sampleValues(who, players, evaluate, designOf, rows, options, 2);
+}
+
+/** The order that starts at place `from` of the drawn one and goes round it by `step`. */
+interface Order {
+  readonly from: number;
+  readonly step: 1 | -1;
+}
+
+function ordersOf(players: number, method: string): readonly Order[] {
+  if (method === "independent") return [{ from: 0, step: 1 }];
+  if (method === "antithetic")
+    return [
+      { from: 0, step: 1 },
+      { from: players - 1, step: -1 },
+    ];
+  if (method === "stratified") return Array.from({ length: players }, (_, from) => ({ from, step: 1 }));
+  return failUnknown("method", method, ["independent", "antithetic", "stratified"]);
+}
+
+function permutations(
+  players: number,
+  orders: readonly Order[],
+  draws: number,
+  none: number,
+  all: number,
+): Draws {
+  const drawn = new Int32Array(draws * players);
+  return {
+    rows: orders.length * (players - 1),
+    draw(words, g, members, row) {
+      const base = g * players;
+      shuffle(words, drawn, base, players);
+      let at = row;
+      for (let k = 0; k < orders.length; k++) {
+        const { from, step } = orders[k];
+        for (let size = 1; size < players; size++, at++)
+          for (let place = 0; place < size; place++)
+            members[at * players + drawn[base + ((from + step * place + players) % players)]] = 1;
+      }
+    },
+    read(g, worths, row, out) {
+      const base = g * players;
+      out.fill(0);
+      let at = row;
+      for (let k = 0; k < orders.length; k++) {
+        const { from, step } = orders[k];
+        let before = none;
+        for (let place = 0; place < players; place++) {
+          const after = place < players - 1 ? worths[at++] : all;
+          out[drawn[base + ((from + step * place + players) % players)]] += (after - before) / orders.length;
+          before = after;
+        }
+      }
+    },
+  };
+}
+
+/** A uniformly random order of 0..n-1 at `base` (Fisher & Yates). */
+function shuffle(words: Int32Array, order: Int32Array, base: number, n: number): void {
+  for (let j = 0; j < n; j++) {
+    const k = randomInt(words, 0, j + 1);
+    order[base + j] = order[base + k];
+    order[base + k] = j;
+  }
+}
