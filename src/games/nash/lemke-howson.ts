@@ -41,6 +41,7 @@ export function lemkeHowson(game: NormalForm, label = 0, maxPivots = 1_000_000):
  * One equilibrium of a game that is too large to list all. Lemke-Howson paths differ widely in length: each label is
  * tried with a small allowance of pivots, then each with twice as many, and so on (compare Codenotti, De Rossi & Pagan
  * 2008, "An experimental analysis of Lemke-Howson algorithm"). Which equilibrium is found is determined by the game.
+ * Milliseconds for random games of 100 x 100, seconds for zero-sum ones, which are better left to linear programming.
  *
  * @throws if there are not two players, or if all paths are longer than half a million pivots.
  */

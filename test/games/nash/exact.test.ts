@@ -1,14 +1,9 @@
 /** Exact support enumeration, and the fast path against it. */
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { bimatrix, nashEquilibria, nashExact, normalForm } from "../../../src/index.ts";
 import { mixesOf, structureOf, uniformGame, wholeGames } from "./games.ts";
 import { degenerateGames, textbookGames } from "./textbook.games.ts";
-
-// mathjs takes a second or two to load, which is not the property's fault.
-beforeAll(async () => {
-  await nashExact(uniformGame(1, 1, 0));
-});
 
 describe("fast equals exact: equilibria, payoffs, supports, components and maximal Nash subsets", () => {
   it("games of the literature", async () => {
