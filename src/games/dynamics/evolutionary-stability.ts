@@ -12,6 +12,7 @@
  * copositive, which is checked face by face.
  */
 import { fail } from "../../core/errors.ts";
+import { pure } from "../normal-form.ts";
 import { equalise } from "./linear-system.ts";
 import { requireState } from "./population-game.ts";
 import { type SymmetricMatrix, type SymmetricPayoffs, spreadOf, symmetricMatrix } from "./symmetric.ts";
@@ -38,7 +39,8 @@ export function evolutionaryStability(
   const pivot = best.find((s) => x[s] > tie);
   const played = best.filter((s) => x[s] > tie && s !== pivot);
   const unplayed = best.filter((s) => !(x[s] > tie));
-  if (pivot === undefined || unplayed.length > maxAlternatives)
+  if (pivot === undefined) return "unstable";
+  if (unplayed.length > maxAlternatives)
     fail(who, `looks at at most ${maxAlternatives} best responses that are not played`, unplayed.length);
   const form = lossForm(matrix, pivot, [...played, ...unplayed]);
   const rest = eliminate(form, played.length);
@@ -50,16 +52,17 @@ export function evolutionaryStability(
 function pureMix(who: string, n: number, strategy: number): Float64Array {
   if (!Number.isInteger(strategy) || strategy < 0 || strategy >= n)
     fail(who, `the strategy must be in 0..${n - 1}`, strategy);
-  const mix = new Float64Array(n);
-  mix[strategy] = 1;
-  return mix;
+  return pure(n, strategy);
 }
 
-/** Pure best responses to x, or nothing where x plays something worse. */
+/**
+ * Pure best responses to x, or nothing where x plays something worse. Payoffs are counted from one of them, so that a
+ * common origin does not blur ties.
+ */
 function bestResponses(matrix: SymmetricMatrix, x: Float64Array): number[] | undefined {
   const { n, a } = matrix;
   const earns = Float64Array.from({ length: n }, (_, own) =>
-    x.reduce((sum, share, other) => sum + share * a[n * own + other], 0),
+    x.reduce((sum, share, other) => sum + share * (a[n * own + other] - a[0]), 0),
   );
   const least = earns.reduce((high, value) => Math.max(high, value), earns[0]) - tie * spreadOf(matrix);
   if (x.some((share, s) => share > tie && earns[s] < least)) return undefined;

@@ -26,7 +26,7 @@ export interface InteriorRestPoint {
 export interface Linearisation {
   /** Of the Jacobian along the simplex: one a strategy less one a population. */
   readonly eigenvalues: readonly { readonly re: number; readonly im: number }[];
-  /** By the largest real part; `neutral` where it is zero, so that the linear terms leave it open. */
+  /** By the largest real part; `neutral` where it is zero (below 1e-5 of the derivatives), so that the linear terms leave it open. */
   readonly verdict: "stable" | "unstable" | "neutral";
 }
 
@@ -124,8 +124,12 @@ export async function linearise(dynamic: Dynamic, state: ArrayLike<number>): Pro
   const velocity = new Float64Array(state.length);
   dynamic.velocity(state, velocity);
   const flat = jacobian(dynamic, state);
-  const scale = flat.reduce((high, value) => Math.max(high, Math.abs(value)), 0);
-  if (velocity.some((speed) => !(Math.abs(speed) <= 1e-6 * Math.max(scale, 1))))
+  // What counts as zero is told by the middle of the simplex too: at the state itself all may be zero.
+  const middle = dynamic.strategies.flatMap((count) => new Array<number>(count).fill(1 / count));
+  const middleVelocity = new Float64Array(state.length);
+  dynamic.velocity(middle, middleVelocity);
+  const scale = largestSize([...flat, ...jacobian(dynamic, middle), ...middleVelocity]);
+  if (!(largestSize(velocity) <= 1e-6 * scale))
     fail(
       who,
       "the state must be a rest point, where nothing moves",
@@ -140,7 +144,8 @@ export async function linearise(dynamic: Dynamic, state: ArrayLike<number>): Pro
     typeof value === "number" ? { re: value, im: 0 } : { re: value.re, im: value.im },
   );
   const largest = Math.max(...eigenvalues.map(({ re }) => re));
-  const zero = 1e-7 * scale;
+  // Errors of 1e-10 in a matrix without a full set of eigenvectors move its eigenvalues by the root of that.
+  const zero = 1e-5 * scale;
   return { eigenvalues, verdict: largest > zero ? "unstable" : largest < -zero ? "stable" : "neutral" };
 }
 
@@ -184,4 +189,10 @@ function jacobian(dynamic: Dynamic, state: ArrayLike<number>): Float64Array {
     });
   });
   return out;
+}
+
+function largestSize(values: Iterable<number>): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return largest;
 }

@@ -53,6 +53,17 @@ describe("evolutionary stability", () => {
     expect(evolutionaryStability(repeated, 0)).toBe("unstable");
   });
 
+  it("does not depend on the unit or the origin of the payoffs", () => {
+    for (const [scale, origin] of [
+      [1e-9, 0],
+      [1e9, 0],
+      [1, 1e6],
+    ]) {
+      const moved = cyclic(2, 1).map((row) => row.map((value) => scale * value + origin));
+      expect(evolutionaryStability(moved, third)).toBe("stable");
+    }
+  });
+
   it("a tie is broken by what is earned against the mutant", () => {
     const game = (rare: number) => [
       [1, 1],

@@ -182,6 +182,25 @@ describe("linear stability", () => {
     );
   });
 
+  it("is left open where all linear terms vanish, though the state is evolutionarily stable", async () => {
+    for (const tied of [
+      [
+        [0, -1, 0],
+        [1, -1, 1],
+        [0, -1, 0],
+      ],
+      // All derivatives are zero in the middle of the simplex as well.
+      [
+        [0, 1, -1],
+        [1, 1, 1],
+        [-1, 1, 0],
+      ],
+    ]) {
+      expect(evolutionaryStability(tied, 1)).toBe("stable");
+      expect((await linearise(replicatorDynamic(matchedPairs(tied)), [0, 1, 0])).verdict).toBe("neutral");
+    }
+  });
+
   it("is asked only at rest points", async () => {
     await expect(linearise(replicatorDynamic(matchedPairs(cyclic(1, 1))), [0.5, 0.3, 0.2])).rejects.toThrow(
       /must be a rest point/,
