@@ -9,6 +9,8 @@
 import type { Batch } from "../../core/batch.ts";
 import { fail } from "../../core/errors.ts";
 import type { BoundPolicy } from "../../core/policy.ts";
+import { membersOf } from "../../games/cooperative/coalition-game.ts";
+import { banzhafValues, shapleyValues } from "../../games/cooperative/semivalues.ts";
 import type { Interval } from "../../measure/bootstrap.ts";
 import { wilsonInterval } from "../../measure/proportion.ts";
 import { type Failure, failureTicks } from "./failure.ts";
@@ -21,7 +23,7 @@ import {
   type ReplayOptions,
   requireWorld,
 } from "./replay.ts";
-import { banzhafValues, degreesOfResponsibility, membersOf, minimalGroups, shapleyValues } from "./shares.ts";
+import { degreesOfResponsibility, minimalGroups } from "./shares.ts";
 
 export interface ResponsibilityOptions extends ReplayOptions {
   readonly failure: Failure;
@@ -163,7 +165,7 @@ export function responsibilityReport(
       },
     }),
     ...(lastTogether >= 0 && { lastChanceTogether: lastTogether }),
-    ...(averted && { groups: minimalGroups(averted, n) }),
+    ...(averted && { groups: minimalGroups(averted) }),
   };
 }
 
@@ -225,7 +227,7 @@ function fallsByGroup(
 ): Float64Array {
   const courses = Array.from({ length: 2 ** agents }, (_, group) => ({
     ...throughout,
-    agents: membersOf(group, agents),
+    agents: membersOf(group),
   }));
   const risks = shareOfFailures(run, courses, draws);
   return Float64Array.from(risks, (risk) => risks[0] - risk);

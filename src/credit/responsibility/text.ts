@@ -5,7 +5,9 @@ import type { ResponsibilityReport } from "./report.ts";
 export function responsibilityText(report: ResponsibilityReport): string {
   const { env, failure, baseline, world, startTick, failureTick, ticks, agents, groups, redrawn } = report;
   const at = (tick: number | undefined) => (tick === undefined ? "never" : String(startTick + tick));
-  const number = (value: number | undefined) => (value === undefined ? "-" : value.toFixed(2));
+  // A share that rounding left just below zero is zero.
+  const number = (value: number | undefined) =>
+    value === undefined ? "-" : (Math.round(100 * value) / 100 || 0).toFixed(2);
   const head = [
     `"${failure}" in ${env}, world ${world}: tick ${at(failureTick)} of the episode.`,
     `What if agents had played the baseline (${baseline}) instead, from tick ${at(0)} on, ${ticks} ticks at most?`,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { agents } from "../../../agents/index.ts";
+import { matrixGame } from "../../../envs/index.ts";
 import { creditThroughTime } from "../../../src/credit/responsibility/index.ts";
-import { bindPolicies, createBatch, rollout } from "../../../src/index.ts";
+import { bindPolicies, createBatch, rollout, type Sharing, train } from "../../../src/index.ts";
 import { tiny } from "../../helpers/tiny.ts";
 import { script, works } from "./games.ts";
 
@@ -105,6 +106,40 @@ describe("a game of chance, masks and early exits", () => {
     expect(credit.filter((_, j) => j % 3 === 1).every((value) => value === 0)).toBe(true);
   });
 });
+
+test.each<Sharing>(["sessions", "shared"])(
+  "with trained learners (%s) a credit is what a replay by hand gives",
+  (sharing) => {
+    const make = () => {
+      const batch = createBatch(matrixGame, { game: "public-goods", players: 3, noise: 0.1 }, { worlds: 2 });
+      const policies = bindPolicies(batch, [{ use: agents.get("q-learning") }], { sharing });
+      return { batch, policies };
+    };
+    const trained = make();
+    train({ ...trained, ticks: 500 }).next();
+    const options = { world: 1, baseline: 0, ticks: 100 };
+    const { credit } = creditThroughTime(trained.batch, trained.policies, options);
+    const welfare = (changed: number, agent: number) => {
+      const { batch, policies } = make();
+      batch.fork(trained.batch, [1, 1]);
+      policies[0].fork(trained.policies[0], [1, 1]);
+      batch.startWindow();
+      for (let tick = 0; tick < 100; tick++) {
+        policies[0].policy.act(0, 2, false);
+        if (tick === changed) batch.io.actions[0][agent] = 0;
+        batch.step();
+      }
+      return 100 * (batch.readMetrics(1).welfare - batch.readMetrics(0).welfare);
+    };
+    for (const [tick, agent] of [
+      [0, 0],
+      [43, 1],
+      [99, 2],
+    ])
+      expect(credit[3 * tick + agent]).toBeCloseTo(welfare(tick, agent), 6);
+    expect(credit.some((value) => value !== 0)).toBe(true);
+  },
+);
 
 test("mistakes are named", () => {
   const { batch, policies } = working();
