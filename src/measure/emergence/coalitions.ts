@@ -31,7 +31,10 @@ export interface CoalitionChange {
   readonly after: Coalitions;
   /** Adjusted Rand index of the two structures: 1 for the same, about 0 for unrelated ones. */
   readonly agreement: number;
-  /** How often ticks dealt at random to "before" and "after" differ as much in the correlation of some pair. */
+  /**
+   * How often ticks dealt at random to "before" and "after" differ as much in the correlation of some pair; 1 where the
+   * structures are the same.
+   */
   readonly p: number;
 }
 
@@ -76,11 +79,13 @@ export function coalitionChange(
         largest = Math.max(largest, Math.abs(correlation(sums[0], i, j) - correlation(sums[1], i, j)));
     return largest;
   };
+  const agreement = adjustedRand(first.of, second.of);
+  if (agreement === 1) return { before: first, after: second, agreement, p: 1 };
   const { p } = chanceOf(difference(), permutations, () => {
     shuffle(words, order);
     return difference();
   });
-  return { before: first, after: second, agreement: adjustedRand(first.of, second.of), p };
+  return { before: first, after: second, agreement, p };
 }
 
 /**

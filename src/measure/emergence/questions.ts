@@ -135,7 +135,7 @@ function shiftsOfSessions(
     {
       tick: tickAt(ticks, at.estimate),
       kind: "session shifts",
-      text: `${name} makes its largest shift in the median session (${directions.join(", ")})`,
+      text: `${name} shifts in the median session (${directions.join(", ")})`,
       evidence: {
         quantity: "median tick",
         estimate: tickAt(ticks, at.estimate),
@@ -238,7 +238,7 @@ function exploiters(
     {
       tick: tickAt(ticks, start),
       kind: "exploitation",
-      text: "periods begin in which one agent gains at the others' expense",
+      text: "one agent at a time gains at the others' expense",
       evidence,
     },
   ];
@@ -263,7 +263,7 @@ function coalitionQuestions(sessions: readonly Series[], ticks: readonly number[
 function groups(period: readonly Series[], tick: number, { level, each }: Demand): TimelineEvent[] {
   const all = period.map((payoffs, s) => coalitionStructure(payoffs, ofSession(each, s)));
   const evidence = evidenceOf("coalitions", all, ({ count }) => count, level);
-  const text = "some agents' payoffs move together against the rest";
+  const text = "coalitions: some agents' payoffs move together";
   return evidence ? [{ tick, kind: "coalitions", text, evidence }] : [];
 }
 
@@ -274,8 +274,8 @@ function regroupings(
   { level, each }: Demand,
 ): TimelineEvent[] {
   const all = after.map((payoffs, s) => coalitionChange(before[s], payoffs, ofSession(each, s)));
-  const evidence = evidenceOf("agreement with before", all, ({ agreement }) => agreement, level);
-  const text = "payoffs of other agents move together than before";
+  const evidence = evidenceOf("agreement", all, ({ agreement }) => agreement, level);
+  const text = "coalitions change: other agents' payoffs move together";
   return evidence ? [{ tick, kind: "coalition change", text, evidence }] : [];
 }
 

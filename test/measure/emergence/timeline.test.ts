@@ -47,6 +47,7 @@ describe("timeline", () => {
     expect(of("turn-taking", "actions")).toEqual([]);
     expect(of("exploitation")[0]).toMatchObject({ tick: 50, evidence: { estimate: 3 } });
     expect(of("shift", "stock")).toEqual([]);
+    expect(of("coalition change").every(({ evidence }) => evidence.estimate < 1)).toBe(true);
     for (const { evidence } of events) {
       expect(evidence.p).toBeLessThanOrEqual(0.05);
       expect(evidence.low).toBeLessThanOrEqual(evidence.estimate);
