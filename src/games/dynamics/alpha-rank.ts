@@ -1,5 +1,6 @@
 /**
- * Alpha-Rank: strategies, or joint strategies, ranked by how much time evolution spends in them when mutants are rare.
+ * Alpha-Rank: strategies, or joint strategies, ranked by how much time evolution spends in them when mutants
+ * are rare.
  *
  * Omidshafiei, Papadimitriou, Piliouras, Tuyls, Rowland, Lespiau, Czarnecki, Lanctot, Perolat & Munos 2019,
  * "alpha-Rank: Multi-Agent Evaluation by Evolution", Scientific Reports 9, 9937.
@@ -14,9 +15,10 @@ import { fermi } from "./update-rules.ts";
 
 export interface AlphaRankOptions {
   /**
-   * Ranking intensity, in one over the unit of the payoffs; any size will do. `Infinity` stands for the response graph:
-   * moves to what is better with probability 1 - `perturbation`, to what is worse with `perturbation`, between ties 1/2
-   * (Rowland et al. 2019, "Multiagent evaluation under incomplete information").
+   * Ranking intensity, in one over the unit of the payoffs; any size will do. `Infinity` stands for the
+   * response graph: moves to what is better with probability 1 - `perturbation`, to what is worse with
+   * `perturbation`, between ties 1/2 (Rowland et al. 2019, "Multiagent evaluation under incomplete
+   * information").
    */
   readonly alpha: number;
   /** Members of each population, m; 50 unless given. Not read when alpha is infinite. */
@@ -33,9 +35,10 @@ export interface AlphaRanking {
 }
 
 /**
- * Joint actions of a game with one population for each player. A mutant in one population meets the others as they are,
- * so that its advantage u = alpha (payoff of the mutant - payoff of the resident) does not depend on its number, and it
- * takes over with probability (1 - e^-u) / (1 - e^-(m u)). Time grows with the cube of the number of joint actions.
+ * Joint actions of a game with one population for each player. A mutant in one population meets the others as
+ * they are, so that its advantage u = alpha (payoff of the mutant - payoff of the resident) does not depend
+ * on its number, and it takes over with probability (1 - e^-u) / (1 - e^-(m u)). Time grows with the cube of
+ * the number of joint actions.
  */
 export function alphaRank(game: NormalForm, options: AlphaRankOptions): AlphaRanking {
   const { alpha, population, perturbation } = resolve("alphaRank", options);
@@ -68,9 +71,9 @@ export function alphaRank(game: NormalForm, options: AlphaRankOptions): AlphaRan
 }
 
 /**
- * Strategies of a symmetric game of two players, in one population whose members meet in pairs: the limit of rare
- * mutation of the Fermi process. With infinite alpha a strategy is better than another when it earns more in the meeting
- * of the two.
+ * Strategies of a symmetric game of two players, in one population whose members meet in pairs: the limit of
+ * rare mutation of the Fermi process. With infinite alpha a strategy is better than another when it earns
+ * more in the meeting of the two.
  */
 export function alphaRankSymmetric(payoffs: SymmetricPayoffs, options: AlphaRankOptions): AlphaRanking {
   const who = "alphaRankSymmetric";

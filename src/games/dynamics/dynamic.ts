@@ -23,9 +23,10 @@ export function replicatorDynamic(game: PopulationGame): Dynamic {
 }
 
 /**
- * Replicator-mutator dynamic, x_i' = sum_j x_j f_j q_ji - x_i mean f (Page & Nowak 2002, "Unifying evolutionary
- * dynamics"). `mutation[j][i]` is the probability that the offspring of j is an i, the same for all populations.
- * Fitness is a rate of births and must not be negative: add a constant to the payoffs where it would be.
+ * Replicator-mutator dynamic, x_i' = sum_j x_j f_j q_ji - x_i mean f (Page & Nowak 2002, "Unifying
+ * evolutionary dynamics"). `mutation[j][i]` is the probability that the offspring of j is an i, the same for
+ * all populations. Fitness is a rate of births and must not be negative: add a constant to the payoffs where
+ * it would be.
  */
 export function replicatorMutatorDynamic(
   game: PopulationGame,
@@ -54,8 +55,8 @@ export function replicatorMutatorDynamic(
 }
 
 /**
- * Best response dynamic, x' = b(x) - x (Gilboa & Matsui 1991, "Social stability and equilibrium"), with b the equal
- * mix of all best responses. It jumps where the best response changes: integrate with small steps.
+ * Best response dynamic, x' = b(x) - x (Gilboa & Matsui 1991, "Social stability and equilibrium"), with b the
+ * equal mix of all best responses. It jumps where the best response changes: integrate with small steps.
  */
 export function bestResponseDynamic(game: PopulationGame): Dynamic {
   return perPopulation(game, (state, earned, out, from, to) => {
@@ -67,9 +68,9 @@ export function bestResponseDynamic(game: PopulationGame): Dynamic {
 }
 
 /**
- * Logit dynamic, x_i' = e^(f_i / noise) / sum_j e^(f_j / noise) - x_i (Fudenberg & Levine 1998, "The Theory of
- * Learning in Games", chapter 4). `noise` is in the unit of the payoffs; rest points are logit quantal response
- * equilibria.
+ * Logit dynamic, x_i' = e^(f_i / noise) / sum_j e^(f_j / noise) - x_i (Fudenberg & Levine 1998, "The Theory
+ * of Learning in Games", chapter 4). `noise` is in the unit of the payoffs; rest points are logit quantal
+ * response equilibria.
  */
 export function logitDynamic(game: PopulationGame, noise: number): Dynamic {
   if (!(noise > 0)) fail("logitDynamic", "noise must be above 0", noise, "use bestResponseDynamic for none");
@@ -117,8 +118,8 @@ function perPopulation(
 }
 
 /**
- * Divided by the total of the shares, which is 1 up to rounding: then rounding stays what it is, where it would grow
- * like e^(-mean t) in games whose payoffs are negative.
+ * Divided by the total of the shares, which is 1 up to rounding: then rounding stays what it is, where it
+ * would grow like e^(-mean t) in games whose payoffs are negative.
  */
 function meanFitness(state: ArrayLike<number>, earned: Float64Array, from: number, to: number): number {
   let sum = 0;

@@ -1,15 +1,15 @@
 /**
  * Evolutionary stability in symmetric games of two players.
  *
- * A mix x is evolutionarily stable when every other mix y, once it is rare enough, earns less: either E(y, x) < E(x, x),
- * or they are equal and E(y, y) < E(x, y) (Maynard Smith & Price 1973; Maynard Smith 1982, "Evolution and the Theory of
- * Games"). It is neutrally stable when y never earns more.
+ * A mix x is evolutionarily stable when every other mix y, once it is rare enough, earns less: either E(y, x)
+ * < E(x, x), or they are equal and E(y, y) < E(x, y) (Maynard Smith & Price 1973; Maynard Smith 1982,
+ * "Evolution and the Theory of Games"). It is neutrally stable when y never earns more.
  *
- * Over all mixed mutants this is a question about signs of a quadratic form (Haigh 1975, "Game theory and evolution";
- * Abakuks 1980, "Conditions for evolutionarily stable strategies"): x must be a best response to itself, and with B its
- * pure best responses, -z A z must be positive for every z != 0 on B that sums to 0 and is not negative outside the
- * support of x. Directions inside the support are taken out by elimination; on what remains the form must be strictly
- * copositive, which is checked face by face.
+ * Over all mixed mutants this is a question about signs of a quadratic form (Haigh 1975, "Game theory and
+ * evolution"; Abakuks 1980, "Conditions for evolutionarily stable strategies"): x must be a best response to
+ * itself, and with B its pure best responses, -z A z must be positive for every z != 0 on B that sums to 0
+ * and is not negative outside the support of x. Directions inside the support are taken out by elimination;
+ * on what remains the form must be strictly copositive, which is checked face by face.
  */
 import { fail } from "../../core/errors.ts";
 import { pure } from "../normal-form.ts";
@@ -25,7 +25,9 @@ export const maxAlternatives = 16;
 /** Differences below this share of the spread of the payoffs count as ties. */
 const tie = 1e-9;
 
-/** Whether `mix` (or a pure strategy, by number) is evolutionarily stable against all pure and mixed mutants. */
+/**
+ * Whether `mix` (or a pure strategy, by number) is evolutionarily stable against all pure and mixed mutants.
+ */
 export function evolutionaryStability(
   payoffs: SymmetricPayoffs,
   mix: ArrayLike<number> | number,
@@ -56,8 +58,8 @@ function pureMix(who: string, n: number, strategy: number): Float64Array {
 }
 
 /**
- * Pure best responses to x, or nothing where x plays something worse. Payoffs are counted from one of them, so that a
- * common origin does not blur ties.
+ * Pure best responses to x, or nothing where x plays something worse. Payoffs are counted from one of them,
+ * so that a common origin does not blur ties.
  */
 function bestResponses(matrix: SymmetricMatrix, x: Float64Array): number[] | undefined {
   const { n, a } = matrix;
@@ -72,7 +74,10 @@ function bestResponses(matrix: SymmetricMatrix, x: Float64Array): number[] | und
 /** Symmetric square matrix by rows. */
 type Form = readonly Float64Array[];
 
-/** -z A z in the coordinates `moving`, made symmetric and measured in spreads; `pivot` makes up for them in the sum. */
+/**
+ * -z A z in the coordinates `moving`, made symmetric and measured in spreads; `pivot` makes up for them in
+ * the sum.
+ */
 function lossForm(matrix: SymmetricMatrix, pivot: number, moving: readonly number[]): Form {
   const { n, a } = matrix;
   const spread = spreadOf(matrix) || 1;
@@ -81,7 +86,10 @@ function lossForm(matrix: SymmetricMatrix, pivot: number, moving: readonly numbe
   return moving.map((i) => Float64Array.from(moving, (j) => -(entry(i, j) + entry(j, i)) / (2 * spread)));
 }
 
-/** Leaves the form that is smallest over the first `count` coordinates, which are free of sign (Schur complement). */
+/**
+ * Leaves the form that is smallest over the first `count` coordinates, which are free of sign (Schur
+ * complement).
+ */
 function eliminate(form: Form, count: number): { form: Form; verdict: EvolutionaryVerdict } {
   const rows = form.map((row) => Float64Array.from(row));
   let verdict: EvolutionaryVerdict = "stable";
@@ -107,9 +115,9 @@ function eliminate(form: Form, count: number): { form: Form; verdict: Evolutiona
 }
 
 /**
- * Sign of a form for coordinates that are not negative. It is smallest on the simplex inside some face, at a y with
- * M y = v 1, where its value is v: so every face is asked for such a y. Where a face has more than one, they can be slid
- * to its edge at the same value, and a smaller face finds it.
+ * Sign of a form for coordinates that are not negative. It is smallest on the simplex inside some face, at a
+ * y with M y = v 1, where its value is v: so every face is asked for such a y. Where a face has more than
+ * one, they can be slid to its edge at the same value, and a smaller face finds it.
  */
 function copositivity(form: Form): EvolutionaryVerdict {
   let verdict: EvolutionaryVerdict = "stable";

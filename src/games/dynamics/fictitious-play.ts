@@ -1,9 +1,9 @@
 /**
- * Smoothed fictitious play: each round every player draws an action from its logit response to how often the others
- * have played theirs.
+ * Smoothed fictitious play: each round every player draws an action from its logit response to how often the
+ * others have played theirs.
  *
- * Fudenberg & Kreps 1993, "Learning mixed equilibria"; Fudenberg & Levine 1998, "The Theory of Learning in Games",
- * chapter 4. In the long run the frequencies follow the logit dynamic, more and more slowly.
+ * Fudenberg & Kreps 1993, "Learning mixed equilibria"; Fudenberg & Levine 1998, "The Theory of Learning in
+ * Games", chapter 4. In the long run the frequencies follow the logit dynamic, more and more slowly.
  */
 import { fail } from "../../core/errors.ts";
 import { type Seed, seedStreams, seedWords, uniform } from "../../core/random.ts";

@@ -1,9 +1,9 @@
 /**
  * Finite populations: what one member earns on average, by how many of all members play each strategy.
  *
- * Members do not meet themselves: with N members, one meets another of its own kind with probability (n - 1) / (N - 1)
- * (Nowak, Sasaki, Taylor & Fudenberg 2004, "Emergence of cooperation and evolutionary stability in finite
- * populations").
+ * Members do not meet themselves: with N members, one meets another of its own kind with probability (n - 1)
+ * / (N - 1) (Nowak, Sasaki, Taylor & Fudenberg 2004, "Emergence of cooperation and evolutionary stability in
+ * finite populations").
  */
 import { fail } from "../../core/errors.ts";
 import { type GroupPay, groupTable } from "./groups.ts";

@@ -1,11 +1,11 @@
 /**
  * Whether mutants take over a finite population, and how long that takes, exactly.
  *
- * Two strategies and no further mutation make a birth-death chain. With g_k = (chance of losing a mutant) / (chance of
- * gaining one) at k mutants, i of them take over with probability
- * (sum_{j<i} prod_{k<=j} g_k) / (sum_{j<N} prod_{k<=j} g_k) (Nowak 2006, "Evolutionary Dynamics", chapter 6;
- * Traulsen & Hauert 2009, "Stochastic evolutionary game dynamics"). Products are summed as logarithms, so that nothing
- * overflows under strong selection.
+ * Two strategies and no further mutation make a birth-death chain. With g_k = (chance of losing a mutant) /
+ * (chance of gaining one) at k mutants, i of them take over with probability (sum_{j<i} prod_{k<=j} g_k) /
+ * (sum_{j<N} prod_{k<=j} g_k) (Nowak 2006, "Evolutionary Dynamics", chapter 6; Traulsen & Hauert 2009,
+ * "Stochastic evolutionary game dynamics"). Products are summed as logarithms, so that nothing overflows
+ * under strong selection.
  */
 import { fail } from "../../core/errors.ts";
 import type { FinitePopulation } from "./finite-population.ts";
@@ -40,9 +40,10 @@ export function logFixation(
 }
 
 /**
- * Expected number of events until the mutants have taken over, among the histories in which they do. From one mutant it
- * is sum_k sum_{l<=k} (phi_l / gain_l) prod_{l<m<=k} g_m, with phi_l the probability that l mutants take over
- * (Antal & Scheuring 2006, "Fixation of strategies for an evolutionary game in finite populations").
+ * Expected number of events until the mutants have taken over, among the histories in which they do. From one
+ * mutant it is sum_k sum_{l<=k} (phi_l / gain_l) prod_{l<m<=k} g_m, with phi_l the probability that l mutants
+ * take over (Antal & Scheuring 2006, "Fixation of strategies for an evolutionary game in finite
+ * populations").
  */
 export function conditionalFixationTime(
   population: FinitePopulation,

@@ -16,7 +16,9 @@ export interface GroupTable {
 /** Ways to spread the others of a group that are tabulated at most. */
 export const maxGroupRows = 200_000;
 
-/** All ways to spread `players - 1` others over the strategies, with what each strategy is paid among them. */
+/**
+ * All ways to spread `players - 1` others over the strategies, with what each strategy is paid among them.
+ */
 export function groupTable(who: string, players: number, strategies: number, pay: GroupPay): GroupTable {
   if (!Number.isInteger(players) || players < 2) fail(who, "needs groups of at least 2 players", players);
   if (!Number.isInteger(strategies) || strategies < 1) fail(who, "needs at least 1 strategy", strategies);
@@ -54,7 +56,10 @@ function countSpreads(total: number, parts: number): number {
   return count;
 }
 
-/** From (0, .., 0, n) to (n, 0, .., 0): one moves left from the last heap that has any, the rest go back to the end. */
+/**
+ * From (0, .., 0, n) to (n, 0, .., 0): one moves left from the last heap that has any, the rest go back to
+ * the end.
+ */
 function nextSpread(counts: number[]): void {
   const end = counts.length - 1;
   let from = end;

@@ -5,15 +5,15 @@ import { signChanges } from "./sign-changes.ts";
 import { type SymmetricPayoffs, symmetricMatrix } from "./symmetric.ts";
 
 /**
- * What becomes of a rare mutant: it `spreads`, is `repelled`, or `drifts` where it earns the same as the residents both
- * against them and against itself.
+ * What becomes of a rare mutant: it `spreads`, is `repelled`, or `drifts` where it earns the same as the
+ * residents both against them and against itself.
  */
 export type Invasion = "spreads" | "drifts" | "repelled";
 
 /**
- * Pairwise invasibility of a symmetric two-player game, `out[resident][mutant]` (Maynard Smith & Price 1973, "The logic
- * of animal conflict": first what is earned against the resident counts, and on a tie what is earned against the mutant).
- * A strategy drifts in itself.
+ * Pairwise invasibility of a symmetric two-player game, `out[resident][mutant]` (Maynard Smith & Price 1973,
+ * "The logic of animal conflict": first what is earned against the resident counts, and on a tie what is
+ * earned against the mutant). A strategy drifts in itself.
  */
 export function pairwiseInvasibility(payoffs: SymmetricPayoffs): Invasion[][] {
   const { n, a } = symmetricMatrix("pairwiseInvasibility", payoffs);
@@ -27,7 +27,10 @@ export function pairwiseInvasibility(payoffs: SymmetricPayoffs): Invasion[][] {
   );
 }
 
-/** Triples of pure strategies of which each takes over from the one before (rock, paper, scissors), lowest first. */
+/**
+ * Triples of pure strategies of which each takes over from the one before (rock, paper, scissors), lowest
+ * first.
+ */
 export function dominanceCycles(payoffs: SymmetricPayoffs): [number, number, number][] {
   const invades = pairwiseInvasibility(payoffs);
   const n = invades.length;
@@ -42,10 +45,10 @@ export function dominanceCycles(payoffs: SymmetricPayoffs): [number, number, num
 }
 
 /**
- * Invasion barrier of `resident` against `mutant`, both mixes of one population: the smallest share of mutants from
- * which they are no longer driven out; 0 when they can spread however rare, 1 when they never can (Weibull 1995,
- * "Evolutionary Game Theory", section 2.1). The gain of the residents is read on an even grid of `intervals`, then
- * bisected.
+ * Invasion barrier of `resident` against `mutant`, both mixes of one population: the smallest share of
+ * mutants from which they are no longer driven out; 0 when they can spread however rare, 1 when they never
+ * can (Weibull 1995, "Evolutionary Game Theory", section 2.1). The gain of the residents is read on an even
+ * grid of `intervals`, then bisected.
  */
 export function invasionBarrier(
   game: PopulationGame,

@@ -41,8 +41,8 @@ export function solveLinear(
 }
 
 /**
- * The y that sums to 1 with `M y = v 1`, followed by v: shares for which all rows give the same. Nothing where there is
- * none, or more than one.
+ * The y that sums to 1 with `M y = v 1`, followed by v: shares for which all rows give the same. Nothing
+ * where there is none, or more than one.
  */
 export function equalise(
   n: number,

@@ -13,8 +13,8 @@ export interface RareMutationLimit {
 }
 
 /**
- * With two strategies, the share of time in which `k` members play strategy 0, for k = 0 .. N: the chain is birth-death,
- * so that pi_k / pi_(k-1) = gain_(k-1) / loss_k (detailed balance).
+ * With two strategies, the share of time in which `k` members play strategy 0, for k = 0 .. N: the chain is
+ * birth-death, so that pi_k / pi_(k-1) = gain_(k-1) / loss_k (detailed balance).
  */
 export function stationaryCounts(
   { size, strategies, against }: FinitePopulation,
@@ -38,9 +38,10 @@ export function stationaryCounts(
 }
 
 /**
- * The limit of rare mutation: a mutant takes over or dies out before the next one comes, so that the population moves
- * between states in which all play the same, at rates (fixation probability) / (strategies - 1) (Fudenberg & Imhof 2006,
- * "Imitation processes with small mutations"). Exact at any intensity, as the chain is solved in logarithms.
+ * The limit of rare mutation: a mutant takes over or dies out before the next one comes, so that the
+ * population moves between states in which all play the same, at rates (fixation probability) / (strategies -
+ * 1) (Fudenberg & Imhof 2006, "Imitation processes with small mutations"). Exact at any intensity, as the
+ * chain is solved in logarithms.
  */
 export function rareMutationLimit(population: FinitePopulation, rule: UpdateRule): RareMutationLimit {
   const k = population.strategies;

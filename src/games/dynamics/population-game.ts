@@ -1,8 +1,8 @@
 /**
  * Population games: what each strategy earns, by the shares of the strategies in very large populations.
  *
- * Sandholm 2010, "Population Games and Evolutionary Dynamics", chapter 2. The state holds the shares of population 0,
- * then those of population 1, and so on; the shares of each population sum to 1.
+ * Sandholm 2010, "Population Games and Evolutionary Dynamics", chapter 2. The state holds the shares of
+ * population 0, then those of population 1, and so on; the shares of each population sum to 1.
  */
 import { fail } from "../../core/errors.ts";
 import { deviationPayoffs, type NormalForm } from "../normal-form.ts";
@@ -12,8 +12,10 @@ import { type SymmetricPayoffs, symmetricMatrix } from "./symmetric.ts";
 export interface PopulationGame {
   /** Number of strategies of each population: `[3]` for one population with three. */
   readonly strategies: readonly number[];
-  /** Writes what each strategy earns in `state` to `out`, in the order of the state. Polynomials are read off the
-   * simplex too, by small steps, when stability is looked at. */
+  /**
+   * Writes what each strategy earns in `state` to `out`, in the order of the state. Polynomials are read off
+   * the simplex too, by small steps, when stability is looked at.
+   */
   fitness(state: ArrayLike<number>, out: Float64Array): void;
 }
 
@@ -33,8 +35,8 @@ export function matchedPairs(payoffs: SymmetricPayoffs): PopulationGame {
 }
 
 /**
- * One population that meets in groups of `players`, the others being drawn independently (multinomially). Time and
- * memory grow with the number of ways in which the others can spread over the strategies.
+ * One population that meets in groups of `players`, the others being drawn independently (multinomially).
+ * Time and memory grow with the number of ways in which the others can spread over the strategies.
  */
 export function matchedGroups(players: number, strategies: number, pay: GroupPay): PopulationGame {
   const { rows, others, pays } = groupTable("matchedGroups", players, strategies, pay);

@@ -26,7 +26,10 @@ export interface InteriorRestPoint {
 export interface Linearisation {
   /** Of the Jacobian along the simplex: one a strategy less one a population. */
   readonly eigenvalues: readonly { readonly re: number; readonly im: number }[];
-  /** By the largest real part; `neutral` where it is zero (below 1e-5 of the derivatives), so that the linear terms leave it open. */
+  /**
+   * By the largest real part; `neutral` where it is zero (below 1e-5 of the derivatives), so that the linear
+   * terms leave it open.
+   */
   readonly verdict: "stable" | "unstable" | "neutral";
 }
 
@@ -34,8 +37,9 @@ export interface Linearisation {
 export const maxRestPointStrategies = 16;
 
 /**
- * Rest points of the replicator dynamic of a symmetric two-player game, by their supports: all that is played earns the
- * same. Where a support has a continuum of them (ties between its strategies), none of that support is listed.
+ * Rest points of the replicator dynamic of a symmetric two-player game, by their supports: all that is played
+ * earns the same. Where a support has a continuum of them (ties between its strategies), none of that support
+ * is listed.
  */
 export function restPoints(payoffs: SymmetricPayoffs): RestPoint[] {
   const who = "restPoints";
@@ -68,8 +72,8 @@ export function restPoints(payoffs: SymmetricPayoffs): RestPoint[] {
 }
 
 /**
- * Mixed rest points of one population with two strategies, for any fitness function: where the gain of strategy 0 over
- * strategy 1 changes sign between neighbours of an even grid of `intervals`.
+ * Mixed rest points of one population with two strategies, for any fitness function: where the gain of
+ * strategy 0 over strategy 1 changes sign between neighbours of an even grid of `intervals`.
  */
 export function interiorRestPoints(game: PopulationGame, intervals = 2000): InteriorRestPoint[] {
   const who = "interiorRestPoints";
@@ -113,8 +117,9 @@ export function refineRestPoint(dynamic: Dynamic, guess: ArrayLike<number>): Flo
 }
 
 /**
- * Eigenvalues of a dynamic at a rest point, for pushes along the simplex. The derivatives are central differences with
- * steps of 1e-5. Asynchronous because the library of linear algebra is loaded only when it is asked for.
+ * Eigenvalues of a dynamic at a rest point, for pushes along the simplex. The derivatives are central
+ * differences with steps of 1e-5. Asynchronous because the library of linear algebra is loaded only when it
+ * is asked for.
  */
 export async function linearise(dynamic: Dynamic, state: ArrayLike<number>): Promise<Linearisation> {
   const who = "linearise";
@@ -149,7 +154,10 @@ export async function linearise(dynamic: Dynamic, state: ArrayLike<number>): Pro
   return { eigenvalues, verdict: largest > zero ? "unstable" : largest < -zero ? "stable" : "neutral" };
 }
 
-/** Coordinates along the simplex: in each population all shares but the last move, and the last makes up for it. */
+/**
+ * Coordinates along the simplex: in each population all shares but the last move, and the last makes up for
+ * it.
+ */
 function tangent(strategies: readonly number[]): { moving: number[]; last: number[] } {
   const moving: number[] = [];
   const last: number[] = [];

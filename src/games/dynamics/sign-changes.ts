@@ -7,9 +7,10 @@ export interface SignChange {
 }
 
 /**
- * All sign changes between neighbours of an even grid, to the precision of a double by bisection, in order. Two roots
- * in one interval of the grid cancel, and a root without a change of sign is not seen. Values below 1e-12 of the
- * largest count as zero. `first` is the sign with which the function leaves 0 (0 where it is zero throughout).
+ * All sign changes between neighbours of an even grid, to the precision of a double by bisection, in order.
+ * Two roots in one interval of the grid cancel, and a root without a change of sign is not seen. Values below
+ * 1e-12 of the largest count as zero. `first` is the sign with which the function leaves 0 (0 where it is
+ * zero throughout).
  */
 export function signChanges(
   f: (x: number) => number,

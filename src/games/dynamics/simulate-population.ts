@@ -23,7 +23,10 @@ export interface PopulationRun {
   readonly shares: Float64Array;
 }
 
-/** Plays `events` events. Ends early, without a change of the averages, when all play the same and nothing mutates. */
+/**
+ * Plays `events` events. Ends early, without a change of the averages, when all play the same and nothing
+ * mutates.
+ */
 export function simulatePopulation(
   population: FinitePopulation,
   rule: UpdateRule,

@@ -2,8 +2,9 @@
  * Stationary distributions of finite Markov chains by the elimination of Grassmann, Taksar & Heyman 1985,
  * "Regenerative analysis and steady state distributions for Markov chains", Operations Research 33(5).
  *
- * States are left out one by one, and what passed through the state left out is added to the rates between those that
- * stay. Nothing is ever subtracted, so that every probability, however small, comes out with nearly all its digits.
+ * States are left out one by one, and what passed through the state left out is added to the rates between
+ * those that stay. Nothing is ever subtracted, so that every probability, however small, comes out with
+ * nearly all its digits.
  */
 import { fail } from "../../core/errors.ts";
 import { logAdd, logSum } from "./log-sum.ts";
@@ -12,8 +13,8 @@ import { logAdd, logSum } from "./log-sum.ts";
 export const maxChainStates = 2048;
 
 /**
- * The `pi` with `pi P = pi` that sums to 1. `chain[states * from + to]` is the probability or the rate of a move; the
- * diagonal is not read. Every state must be reachable from every other.
+ * The `pi` with `pi P = pi` that sums to 1. `chain[states * from + to]` is the probability or the rate of a
+ * move; the diagonal is not read. Every state must be reachable from every other.
  */
 export function stationaryDistribution(chain: ArrayLike<number>, states: number): Float64Array {
   const who = "stationaryDistribution";
@@ -41,8 +42,8 @@ export function stationaryDistribution(chain: ArrayLike<number>, states: number)
 }
 
 /**
- * The same from the logarithms of the rates (-Infinity: no move), for chains whose rates do not fit in a double, as
- * fixation probabilities under strong selection do not.
+ * The same from the logarithms of the rates (-Infinity: no move), for chains whose rates do not fit in a
+ * double, as fixation probabilities under strong selection do not.
  */
 export function stationaryOfLogRates(logChain: ArrayLike<number>, states: number): Float64Array {
   const who = "stationaryOfLogRates";

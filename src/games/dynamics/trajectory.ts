@@ -13,7 +13,9 @@ export interface TrajectoryOptions {
   onStep?(state: Float64Array, time: number, step: number): void;
 }
 
-/** The state after `steps` steps. Fails when a share leaves 0..1 by more than rounding: then `dt` is too long. */
+/**
+ * The state after `steps` steps. Fails when a share leaves 0..1 by more than rounding: then `dt` is too long.
+ */
 export function trajectory(
   dynamic: Dynamic,
   start: ArrayLike<number>,

@@ -1,12 +1,13 @@
 /**
  * How a finite population changes, one member at a time. One event is the unit of time.
  *
- * Moran (Nowak et al. 2004): a parent is drawn in proportion to fitness, and its child takes the place of a member
- * drawn at random. Fermi, or pairwise comparison (Traulsen, Nowak & Pacheco 2006): a member compares itself with another
- * and takes over that strategy with probability 1 / (1 + e^-(intensity (payoff of the other - own payoff))).
+ * Moran (Nowak et al. 2004): a parent is drawn in proportion to fitness, and its child takes the place of a
+ * member drawn at random. Fermi, or pairwise comparison (Traulsen, Nowak & Pacheco 2006): a member compares
+ * itself with another and takes over that strategy with probability 1 / (1 + e^-(intensity (payoff of the
+ * other - own payoff))).
  *
- * Mutation: with probability `mutation` the child, or the member who would compare, takes one of the other strategies
- * instead, each equally likely.
+ * Mutation: with probability `mutation` the child, or the member who would compare, takes one of the other
+ * strategies instead, each equally likely.
  */
 import { fail } from "../../core/errors.ts";
 
@@ -15,8 +16,8 @@ export type UpdateRule =
   | { readonly process: "fermi"; readonly intensity: number };
 
 /**
- * Fitness is e^(intensity payoff), or with `linear` 1 - intensity + intensity payoff, which must stay above 0 (intensity
- * in 0..1; at 1 fitness is the payoff).
+ * Fitness is e^(intensity payoff), or with `linear` 1 - intensity + intensity payoff, which must stay above 0
+ * (intensity in 0..1; at 1 fitness is the payoff).
  */
 export function moran(intensity: number, fitness: "exponential" | "linear" = "exponential"): UpdateRule {
   requireIntensity("moran", intensity);
@@ -31,7 +32,9 @@ export function fermi(intensity: number): UpdateRule {
   return { process: "fermi", intensity };
 }
 
-/** ln of (probability that a strategy loses a member) / (that it gains one), by its payoff and the other's. */
+/**
+ * ln of (probability that a strategy loses a member) / (that it gains one), by its payoff and the other's.
+ */
 export function logLossRatio(rule: UpdateRule, own: number, other: number): number {
   return logFitness(rule, other) - logFitness(rule, own);
 }
@@ -51,8 +54,8 @@ export function logFitness(rule: UpdateRule, payoff: number): number {
 }
 
 /**
- * ln of the probability that of `size` members the `copies` of a strategy become one more in an event without mutation.
- * `logRatio` is its log loss ratio. What they lose is this plus `logRatio`.
+ * ln of the probability that of `size` members the `copies` of a strategy become one more in an event without
+ * mutation. `logRatio` is its log loss ratio. What they lose is this plus `logRatio`.
  */
 export function logGain(rule: UpdateRule, size: number, copies: number, logRatio: number): number {
   const rest = size - copies;

@@ -68,7 +68,10 @@ describe("AI race with safety violations (Han, Pereira, Santos & Lenaerts 2020, 
 describe("collective risk (Santos & Pacheco 2011, PNAS 108)", () => {
   const [players, needed, endowment, share] = [6, 3, 1, 0.1];
 
-  /** Contributors (0) pay a share of the endowment; short of `needed` of them, all is lost with probability `risk`. */
+  /**
+   * Contributors (0) pay a share of the endowment; short of `needed` of them, all is lost with probability
+   * `risk`.
+   */
   const risky = (risk: number) =>
     matchedGroups(
       players,
