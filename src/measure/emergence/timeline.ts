@@ -2,7 +2,8 @@
  * A timeline of a run: what emerged, when, and on what evidence.
  *
  * Every test (a detector applied to a metric, to payoffs or to a trace) is made at alpha / number of tests, so that a
- * history of pure noise gives any event at all with a probability of at most alpha (Bonferroni).
+ * history of white noise gives any event at all with a probability of at most alpha (Bonferroni). Noise with memory is
+ * allowed for by each detector as it says; in few sessions of few windows it may still be called more often.
  */
 import { type ChanceOptions, resolveChance } from "./chance.ts";
 import { type History, requireHistory, type TimelineEvent } from "./history.ts";
