@@ -25,7 +25,7 @@ export function stationaryCounts(
   if (strategies !== 2)
     fail(who, "needs 2 strategies", strategies, "use rareMutationLimit or simulatePopulation for more");
   requireMutation(who, mutation);
-  // At the ends all earn the same, whatever the strategy that is not there would: only mutation moves the population.
+  // At the ends all members play the same: only mutation moves the population, whatever is earned.
   const logRatio = (k: number) =>
     k === 0 || k === size ? 0 : logLossRatio(rule, against(0, 1, k), against(1, 0, size - k));
   const logs = new Float64Array(size + 1);

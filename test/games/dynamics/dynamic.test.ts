@@ -52,7 +52,7 @@ describe("the replicator dynamic", () => {
     }
   });
 
-  it("is logistic growth when one strategy earns a constant more; RK4 is of order 4 and Euler of order 1", () => {
+  it("is logistic growth under a constant gain; RK4 is of order 4 and Euler of order 1", () => {
     const better = replicatorDynamic(
       matchedPairs([
         [1, 1],

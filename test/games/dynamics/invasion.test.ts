@@ -144,7 +144,7 @@ describe("invasion", () => {
   });
 
   it("barriers are found in games of groups", () => {
-    // All five must cooperate: 1 for each if they do, at a cost of 1/16. Others cooperate with probability x: x^4 = 1/16.
+    // All five must cooperate: 1 for each if they do, at a cost of 1/16. Four others do with probability x^4.
     const game = matchedGroups(5, 2, (own, counts) => (counts[0] === 5 ? 1 : 0) - (own === 0 ? 1 / 16 : 0));
     expect(invasionBarrier(game, [1, 0], [0, 1])).toBeCloseTo(1 / 2, 12);
   });
