@@ -110,6 +110,17 @@ describe("Schulze's rule", () => {
     ]);
   });
 
+  it("counts victories only: there is no path from who loses to all", () => {
+    const two = [
+      { ranking: [0, 1], count: 3 },
+      { ranking: [1, 0], count: 2 },
+    ];
+    expect(schulze(two).strengths).toEqual([
+      [0, 3],
+      [0, 0],
+    ]);
+  });
+
   it("breaks a cycle at its weakest victory", () => {
     expect(schulze(ballotsOf("4 ABC", "3 BCA", "2 CAB")).winners).toEqual([0]);
   });
