@@ -3,6 +3,7 @@ import { z } from "zod";
 import { nearest, OstromError } from "../core/errors.ts";
 import type { RewardRule } from "../core/policy.ts";
 import { aristocratReward, differenceReward } from "./reward-difference.ts";
+import { shapleyReward } from "./reward-shapley.ts";
 import { prosocialReward, teamReward, weightedReward } from "./reward-weights.ts";
 
 const number = z.number();
@@ -18,6 +19,7 @@ const options = [
   z.strictObject({ use: z.literal("team"), of: welfareOf }),
   z.strictObject({ use: z.literal("difference"), baseline, of: welfareOf }),
   z.strictObject({ use: z.literal("aristocrat"), of: welfareOf }),
+  z.strictObject({ use: z.literal("shapley"), baseline, of: welfareOf }),
   z.strictObject({
     use: z.literal("prosocial"),
     self: number.default(1).describe("weight on one's own"),
@@ -78,6 +80,8 @@ export function rewardRule(option: RewardOption): RewardRule | undefined {
       return differenceReward(reward);
     case "aristocrat":
       return aristocratReward(reward);
+    case "shapley":
+      return shapleyReward(reward);
     case "prosocial":
       return prosocialReward(reward);
     case "weights":
