@@ -2,9 +2,9 @@
  * Recovery: what becomes of a society after a shock, and how soon it is back.
  *
  * From the same state one copy is left alone and one is shocked: its resource is cut, one agent is replaced for a while,
- * or all tremble. The copies share their random numbers. A society has returned from the first tick on from which its
- * welfare, smoothed over a few ticks, stays within a margin of the copy's to the end of the window (return time as a
- * measure of resilience: Pimm 1984, Nature 307:321-326).
+ * or all tremble. The copies share their random numbers. A society has returned at the first tick from which on its welfare,
+ * averaged over the ticks to come, stays within a margin of the copy's to the end of the window (return time as a measure
+ * of resilience: Pimm 1984, Nature 307:321-326). The average lets a society that moves in cycles come back out of step.
  */
 import { fail, failUnknown } from "../../core/errors.ts";
 import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../../core/random.ts";
@@ -56,8 +56,8 @@ export interface ShockRecovery {
   readonly shocked: Band;
 }
 
-/** Ticks over which welfare is averaged before it is compared. */
-const smoothing = 5;
+/** Ticks over which welfare is averaged before it is compared; a quarter of the window where that is shorter. */
+const smoothing = 20;
 
 export function measureRecovery(society: Society, options: RecoveryOptions): ShockRecovery[] {
   const base = copySociety(society, { seed: options.seed });
@@ -150,16 +150,16 @@ function returnTime(
   from: number,
   margin: number,
 ): number | undefined {
-  const mid = (series: readonly Float64Array[], t: number) => {
-    const first = Math.max(from, t - smoothing + 1);
+  const span = Math.min(smoothing, Math.ceil((shocked.length - from) / 4));
+  const ahead = (series: readonly Float64Array[], t: number) => {
     let sum = 0;
-    for (let s = first; s <= t; s++) sum += series[s][world];
-    return sum / (t - first + 1);
+    for (let s = t; s < t + span; s++) sum += series[s][world];
+    return sum / span;
   };
   const scale = Math.abs(mean(undisturbed.map((welfare) => welfare[world])));
   let since: number | undefined;
-  for (let t = from; t < shocked.length; t++) {
-    const close = Math.abs(mid(shocked, t) - mid(undisturbed, t)) <= margin * scale + 1e-12;
+  for (let t = from; t + span <= shocked.length; t++) {
+    const close = Math.abs(ahead(shocked, t) - ahead(undisturbed, t)) <= margin * scale + 1e-12;
     if (!close) since = undefined;
     else since ??= t - from;
   }
