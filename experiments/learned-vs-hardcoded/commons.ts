@@ -32,6 +32,11 @@ export const commons: SceneConfig = {
     cooperation: "cooperation",
     forgone: "growth lost",
   },
+  certify: {
+    // All agents stand in the same position, so that the first speaks for all.
+    seats: [0],
+    sensitivity: { discount: [0.5, 0.99], noise: [0, 0.4], agents: [2, 4, 16] },
+  },
   societies: {
     greedy: {
       label: "greedy: all effort while it pays",

@@ -41,6 +41,14 @@ export const mevAuction: SceneConfig = {
     waste: "wasted",
     cooperation: "restraint",
   },
+  certify: {
+    seats: [0],
+    floor: "greedy",
+    learners: [
+      { label: "Q-learning", use: "q-learning", params: learner },
+      { label: "SARSA", use: "sarsa", params: learner },
+    ],
+  },
   societies: {
     greedy: {
       label: "greedy: raise while it pays",

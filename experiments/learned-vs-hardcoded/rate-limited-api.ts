@@ -42,6 +42,16 @@ export const rateLimitedApi: SceneConfig = {
     utilisation: "limit used",
     cooperation: "restraint",
   },
+  certify: {
+    seats: [0],
+    // No Nash outcome is known here: progress is measured from the greedy society.
+    floor: "greedy",
+    learners: [
+      { label: "Q-learning", use: "q-learning", params: learner },
+      { label: "SARSA", use: "sarsa", params: learner },
+    ],
+    resource: { column: "level", factor: 0 },
+  },
   societies: {
     greedy: {
       label: "greedy: send all at once",

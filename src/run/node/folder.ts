@@ -4,6 +4,7 @@
  * of in `certificates/`. Only the main thread writes.
  */
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { OstromError } from "../../core/errors.ts";
 import { type ResolvedConfig, resolveConfig } from "../config.ts";
 import { checkpointTick, type Row, type Task } from "../task.ts";
@@ -110,8 +111,10 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
       return recordedUpTo(task, checkpointTick(bytes)) ? bytes : undefined;
     },
     saveCheckpoint: (task, bytes) => writeCheckpoint(checkpointPath(task), bytes),
-    trained: (task) => (exists(trainedPath(task)) ? readCheckpoint(trainedPath(task)) : undefined),
-    saveTrained: (task, bytes) => writeCheckpoint(trainedPath(task), bytes),
+    trained: (task) =>
+      exists(trainedPath(task)) ? new Uint8Array(gunzipSync(readCheckpoint(trainedPath(task)))) : undefined,
+    // Tables are mostly empty: compressed they take a few per cent.
+    saveTrained: (task, bytes) => writeCheckpoint(trainedPath(task), gzipSync(bytes, { level: 1 })),
     read: (name) => (exists(join(path, name)) ? readText(join(path, name)) : undefined),
     finish(order) {
       const ordered = order.flatMap((task) =>
