@@ -41,7 +41,7 @@ export type LinearSolution = LinearOptimum | { readonly status: "infeasible" | "
 export const maxLinearEntries = 2 ** 24;
 
 /**
- * Solves a linear program; numbers are good to about 1e-9 of the largest bound, 1e-7 where ties had to be broken.
+ * Solves a linear program; numbers are good to about 1e-10 of the largest bound, 1e-7 where ties had to be broken.
  * Throws when the program is malformed, too large, or so ill-conditioned that no answer could be proved.
  */
 export function solveLinearProgram(program: LinearProgram): LinearSolution {
@@ -200,15 +200,20 @@ function optimum(
   return { status: "optimal", value: dot(objective, x), x, dual };
 }
 
-/** Whether `x` keeps to all rows, up to rounding relative to the largest variable or bound. */
+/** Whether `x` keeps to all rows, up to rounding relative to the largest bound and to the terms of the row. */
 function isFeasible({ rows, free }: Form, x: Float64Array): boolean {
   const heights = rows.map(({ coefficients }) => largest(coefficients) || 1);
-  const size = rows.reduce((most, { bound }, i) => Math.max(most, Math.abs(bound) / heights[i]), largest(x));
-  const room = tolerance * size;
+  const unit = largest(rows.map(({ bound }, i) => bound / heights[i])) || 1;
   return (
-    x.every((value, j) => free[j] || value >= -room) &&
+    x.every((value, j) => free[j] || value >= -tolerance * unit) &&
     rows.every(({ coefficients, equal, bound }, i) => {
-      const excess = (dot(coefficients, x) - bound) / heights[i];
+      let excess = -bound;
+      let terms = 0;
+      for (let j = 0; j < x.length; j++) {
+        excess += coefficients[j] * x[j];
+        terms += Math.abs(coefficients[j] * x[j]);
+      }
+      const room = tolerance * (heights[i] * unit + terms);
       return excess <= room && (!equal || excess >= -room);
     })
   );
