@@ -128,13 +128,14 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
   const exact = solveExactly(society, seats, discount, seed);
   const invasion = measureInvasion(society, { seed, discount, ticks, mutants: worst });
   const left = batch.horizon - start;
-  const newcomers = worst.map(
+  const stay = Math.min(newcomerTicks, Math.floor(left / 4));
+  const newcomers = (stay > 0 ? worst : []).map(
     ({ label, replacement }): Shock => ({
       kind: "replacement",
-      label: `a newcomer (${label}) for ${Math.min(newcomerTicks, Math.floor(left / 4))} ticks`,
+      label: `a newcomer (${label}) for ${stay} ticks`,
       seat: deviations.worst.seat,
       by: replacement,
-      ticks: Math.max(1, Math.min(newcomerTicks, Math.floor(left / 4))),
+      ticks: stay,
     }),
   );
   const recovery = measureRecovery(society, {
@@ -199,11 +200,20 @@ function solveExactly(society: Society, seats: readonly number[], discount: numb
 
 function defaultShocks({ batch }: Society, left: number): Shock[] {
   const { resource } = batch.env;
-  const ticks = Math.max(1, Math.min(10, Math.floor(left / 4)));
+  const ticks = Math.min(10, Math.floor(left / 4));
   return [
     ...(resource
       ? [{ kind: "resource", label: `the ${resource} is halved`, column: resource, factor: 0.5 } as const]
       : []),
-    { kind: "noise", label: `half of all actions tremble for ${ticks} ticks`, probability: 0.5, ticks },
+    ...(ticks > 0
+      ? [
+          {
+            kind: "noise",
+            label: `half of all actions tremble for ${ticks} ticks`,
+            probability: 0.5,
+            ticks,
+          } as const,
+        ]
+      : []),
   ];
 }

@@ -8,11 +8,13 @@
  * sampled nor learned. The gain of a single deviation, after which the agent keeps to the norm again, is what the
  * one-deviation principle of repeated games asks for (Blackwell 1965; Mailath & Samuelson 2006, section 2.2).
  */
+import { z } from "zod";
 import type { Batch } from "../../core/batch.ts";
 import { fail, OstromError } from "../../core/errors.ts";
-import { randomInt, type Seed, seedStreams, seedWords } from "../../core/random.ts";
+import { type BoundPolicy, definePolicy } from "../../core/policy.ts";
+import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../../core/random.ts";
 import type { Column } from "../../core/schema.ts";
-import { chooseAll, copySociety, forkSociety, type Society } from "../../core/society.ts";
+import { chooseAll, copySociety, forkSociety, type Replacement, type Society } from "../../core/society.ts";
 
 export interface ExactOptions {
   readonly seed: Seed;
@@ -36,7 +38,7 @@ export interface ExactDeviation {
   readonly best: number;
   /** best - conforming, at least 0: the exact gain of leaving the norm. */
   readonly gain: number;
-  /** The same, as a mean reward a tick: times (1 - discount). */
+  /** The same, as a mean reward a tick: divided by sum_t discount^t over a whole episode. */
   readonly gainPerTick: number;
   /** The best single deviation on the path of the norm, after which the agent keeps to it again. */
   readonly single: SingleDeviation;
@@ -60,8 +62,10 @@ export interface NotExact {
 }
 
 const defaultStates = 4096;
-/** Copies of a state that must choose alike, with different random numbers, to count as deterministic. */
-const trials = 16;
+/** Copies of a state, at least, that must choose alike, with different random numbers, to count as deterministic. */
+const fewestCopies = 64;
+/** Random streams of which the copies take some: a choice that is rarer than one in so many may be missed. */
+const streamsToPick = 1024;
 const firstRoom = 64;
 /** Random walks that check the process against real play. */
 const walks = 32;
@@ -96,7 +100,7 @@ export function exactDeviation(society: Society, options: ExactOptions): ExactDe
   if (discount === 1 && !Number.isFinite(batch.horizon))
     return { kind: "not exact", why: "an endless game needs a discount below 1" };
   try {
-    return solve(explore(society, options), options);
+    return solve(explore(society, options), options, batch.horizon);
   } catch (error) {
     if (error instanceof Inexact) return { kind: "not exact", why: error.message };
     throw error;
@@ -117,13 +121,16 @@ function explore(
 ): Process {
   const head = society.batch.heads[0];
   const choices = head.kind === "discrete" ? head.n : 0;
-  const width = choices * trials;
-  const worldsLike = (count: number, luck: Seed) =>
-    copySociety(society, { seed: luck, pick: new Int32Array(count).fill(session) });
-  let store = worldsLike(firstRoom, seed);
+  const width = choices * Math.ceil(fewestCopies / choices);
+  const worldsLike = (count: number, luck: Seed, replace: readonly Replacement[] = []) =>
+    copySociety(society, { seed: luck, pick: new Int32Array(count).fill(session), replace });
+  // What learners know does not change in frozen play, so states are kept without their tables.
+  const seatsOfLearners = society.policies.filter(learns).flatMap(({ seats }) => [...seats]);
+  const tableless = seatsOfLearners.length > 0 ? [{ use: absent, seats: seatsOfLearners }] : [];
+  let store = worldsLike(firstRoom, seed, tableless);
   // Copies of one state differ in their random numbers and nothing else.
   const bench = worldsLike(width, `${seed}/trials`);
-  const streams = bench.policies.map(({ memory }) => memory.rng.slice());
+  const streams = bench.policies.map(({ seats }) => contrastingStreams(width, seats, seed));
   const { io, columns, agents } = bench.batch;
   const readKey = keyReader(bench);
   const keys = [keyReader(store)(0)];
@@ -137,7 +144,7 @@ function explore(
     const fresh = keys.length;
     if (fresh >= maxStates) giveUp(`the agent can bring about more than ${maxStates} states`);
     if (fresh === store.batch.worlds) {
-      const larger = worldsLike(2 * fresh, seed);
+      const larger = worldsLike(2 * fresh, seed, tableless);
       forkSociety(
         larger,
         store,
@@ -177,6 +184,38 @@ function explore(
   return process;
 }
 
+const learns = ({ use }: BoundPolicy): boolean => use.kind === "learner";
+
+/** Holds the seats of learners where only states are kept: it remembers nothing, and never plays. */
+const absent = definePolicy({
+  id: "absent",
+  title: "Absent",
+  cite: [],
+  kind: "norm",
+  acts: "any",
+  params: z.object({}),
+  bind: () => ({ act() {} }),
+});
+
+/** A stream for each slot, so that the first numbers of a seat's copies cover 0..1 evenly, both ends among them. */
+function contrastingStreams(worlds: number, seats: Int32Array, seed: Seed): Int32Array {
+  const chosen = new Int32Array(4 * worlds * seats.length);
+  seats.forEach((seat, s) => {
+    const words = new Int32Array(4 * streamsToPick);
+    seedStreams(words, seedWords(seed, "trials", seat), 0, streamsToPick);
+    const peek = words.slice();
+    const first = Float64Array.from({ length: streamsToPick }, (_, j) => uniform(peek, j));
+    const order = Array.from(first.keys()).sort((a, b) => first[a] - first[b]);
+    for (let i = 0; i < worlds; i++) {
+      const j = order[Math.round((i * (streamsToPick - 1)) / (worlds - 1))];
+      chosen.set(words.subarray(4 * j, 4 * j + 4), 4 * (i * seats.length + s));
+    }
+  });
+  return chosen;
+}
+
+const timeDependent = "somebody's behaviour depends on the time";
+
 /**
  * Random walks of the deviator through real time meet the states that the process foretells. They would not where
  * somebody's behaviour depends on a clock that is not part of the state.
@@ -189,24 +228,32 @@ function requireTimeless(
   seed: Seed,
 ): void {
   const { batch } = walkers;
-  const { choices, next } = process;
+  const { choices, next, reward, norm } = process;
   const readKey = keyReader(walkers);
   const words = new Int32Array(4 * walks);
   seedStreams(words, seedWords(seed, "walks"), 0, walks);
   const at = new Int32Array(walks);
-  for (let t = 0; t < walkTicks; t++) {
+  const expected = new Float64Array(walks);
+  let walking = Array.from(at.keys());
+  if (walking.some((i) => readKey(i) !== keys[0])) giveUp("episodes start at random");
+  for (let t = 0; t < walkTicks && walking.length > 0; t++) {
     chooseAll(walkers);
-    for (let i = 0; i < walks; i++) {
-      if (at[i] < 0) continue;
+    for (const i of walking) {
+      const k = i * batch.agents + seat;
+      if (batch.io.actions[0][k] !== norm[at[i]]) giveUp(timeDependent);
       const wish = randomInt(words, i, 2 * choices);
       // Half of the time the norm is kept, so that walks also see what it leads to.
-      const a = wish < choices && next[at[i] * choices + wish] !== forbidden ? wish : process.norm[at[i]];
-      batch.io.actions[0][i * batch.agents + seat] = a;
+      const a = wish < choices && next[at[i] * choices + wish] !== forbidden ? wish : norm[at[i]];
+      batch.io.actions[0][k] = a;
+      expected[i] = reward[at[i] * choices + a];
       at[i] = next[at[i] * choices + a];
     }
     batch.step();
-    for (let i = 0; i < walks; i++)
-      if (at[i] >= 0 && readKey(i) !== keys[at[i]]) giveUp("somebody's behaviour depends on the time");
+    for (const i of walking) {
+      if (batch.io.reward[i * batch.agents + seat] !== expected[i]) giveUp(timeDependent);
+      if (at[i] >= 0 && readKey(i) !== keys[at[i]]) giveUp(timeDependent);
+    }
+    walking = walking.filter((i) => at[i] >= 0);
   }
 }
 
@@ -217,18 +264,22 @@ function requireAgreement({ agents }: Batch, chosen: Float64Array): void {
 }
 
 /**
- * What the future depends on, as text: the state of env and mechanisms, what policies remember, and the time (in an
- * endless game only whether it is the first tick, which `requireTimeless` then has to confirm).
+ * What the future depends on, as text: the state of env and mechanisms, who takes part, what norms remember (learners
+ * act on what they see; what they keep is for learning), and the time (in an endless game only whether it is the first
+ * tick). `requireTimeless` has to confirm it.
  */
 function keyReader({ batch, policies }: Society): (world: number) => string {
   const { columns, worlds, horizon } = batch;
   const fields = [
+    "active",
     ...Object.keys(batch.env.state(batch.params)),
     ...Object.keys(columns).filter((name) => name.includes(".") && !(name in batch.metrics)),
   ].map((name): [Column, number] => [columns[name], columns[name].length / worlds]);
-  const memories = policies.flatMap(({ memory, slotFields }) =>
-    slotFields.map((name): [Column, number] => [memory[name], memory[name].length / worlds]),
-  );
+  const memories = policies
+    .filter((policy) => !learns(policy))
+    .flatMap(({ memory, slotFields }) =>
+      slotFields.map((name): [Column, number] => [memory[name], memory[name].length / worlds]),
+    );
   const parts = [...fields, ...memories];
   return (world) => {
     const tick = columns.tick[world];
@@ -238,11 +289,12 @@ function keyReader({ batch, policies }: Society): (world: number) => string {
 }
 
 /** Policy iteration from the norm upwards. */
-function solve(process: Process, { discount, seat }: ExactOptions): ExactDeviation {
+function solve(process: Process, { discount, seat }: ExactOptions, horizon: number): ExactDeviation {
   const { choices, next, reward, norm } = process;
   const states = norm.length;
   const conforming = valuesOf(process, norm, discount);
-  const size = Math.max(1, ...conforming.map(Math.abs));
+  const weight = discount === 1 ? horizon : (1 - discount ** horizon) / (1 - discount);
+  const size = weight * reward.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
   const worth = (values: Float64Array, s: number, a: number) => {
     const to = next[s * choices + a];
     return reward[s * choices + a] + (to === over ? 0 : discount * values[to]);
@@ -284,7 +336,7 @@ function solve(process: Process, { discount, seat }: ExactOptions): ExactDeviati
     conforming: conforming[0],
     best: values[0],
     gain,
-    gainPerTick: gain * (1 - discount),
+    gainPerTick: gain / weight,
     single,
     anywhere,
     plan: actionsOf(process, plan),

@@ -4,8 +4,8 @@
  * Groups of n are drawn at random from a large population with a share x of mutants, so that a mutant meets j others of
  * its kind among n - 1 with binomial probability (for n = 2 this is the usual pairwise contest; Maynard Smith & Price
  * 1973, Nature 246; Broom, Cannings & Vickers 1997, Bull. Math. Biol. 59 for groups). The invasion barrier is the
- * smallest share at which a mutant earns as much as a resident (Weibull 1995, Evolutionary Game Theory, section 2.2.2):
- * 0 means that the first mutant prospers, 1 that no share does.
+ * smallest share above 0 at which a mutant earns as much as a resident (Weibull 1995, Evolutionary Game Theory, section
+ * 2.2.2): 0 means that the first mutants prosper, 1 that no share does.
  */
 import type { Seed } from "../../core/random.ts";
 import { copySociety, type Society } from "../../core/society.ts";
@@ -42,6 +42,8 @@ export interface MutantInvasion {
 
 /** Shares at which the two are compared and drawn. */
 const steps = 50;
+/** Differences up to this, relative to the rewards, come from rounding. */
+const rounding = 1e-12;
 
 export function measureInvasion(society: Society, options: InvasionOptions): MutantInvasion[] {
   return options.mutants.map((mutant) => invade(society, mutant, options));
@@ -104,12 +106,20 @@ export function inPopulation(
   return { mutant, resident };
 }
 
-/** First share at which mutants earn as much as residents, between the steps by a straight line; 1 if there is none. */
+/** First share above 0 at which mutants earn as much as residents, between the steps by a straight line; 1 if none. */
 function barrierOf(curve: readonly { mutant: number; resident: number }[]): number {
-  const lead = curve.map(({ mutant, resident }) => resident - mutant);
+  const size = curve.reduce(
+    (most, each) => Math.max(most, Math.abs(each.mutant), Math.abs(each.resident)),
+    0,
+  );
+  const lead = curve.map(({ mutant, resident }) =>
+    Math.abs(resident - mutant) <= rounding * size ? 0 : resident - mutant,
+  );
   // Where both do alike everywhere, a mutant is none.
-  if (lead[0] <= 0) return lead.every((value) => value === 0) ? 1 : 0;
-  const s = lead.findIndex((value) => value <= 0);
+  if (lead.every((value) => value === 0)) return 1;
+  // The very first mutant meets residents only; where it does as they do, what mutants do to each other decides.
+  if (lead[0] < 0 || (lead[0] === 0 && lead[1] <= 0)) return 0;
+  const s = lead.findIndex((value, j) => j > 0 && value <= 0);
   if (s < 0) return 1;
   return (s - 1 + lead[s - 1] / (lead[s - 1] - lead[s])) / steps;
 }

@@ -63,7 +63,10 @@ export function judge(evidence: Evidence): Verdict {
       ? { name: "fragile", reasons: [gain.reason, answer.reason, reach] }
       : { name: "stuck but unenforced", reasons: [gain.reason, answer.reason, reach] };
   const weak = [...judgeRecovery(evidence), ...judgeInvasion(evidence)];
-  const undecided = gain.decided && (!measured || measured.low >= thresholds.progress) ? [] : [gain.reason];
+  const undecided = [
+    ...(gain.decided ? [] : [gain.reason]),
+    ...(measured && measured.low < thresholds.progress ? [reach] : []),
+  ];
   if (weak.length > 0 || undecided.length > 0)
     return {
       name: "fragile",
@@ -86,12 +89,13 @@ function judgeGain({ exact, deviations, thresholds }: Evidence): {
         ? `a single deviation at tick ${worst.single.tick} gains ${number(worst.single.gain)} (discounted sum), the best plan of them ${number(worst.gain)}`
         : `no single deviation gains, but a plan of them gains ${number(worst.gain)} (discounted sum)`;
     const where = sessions > 1 ? ` No deviation pays in ${percent(stable)} of the sessions solved.` : "";
+    const what = pays ? "Leaving pays" : "Leaving pays in some sessions";
     return {
       pays,
       decided: true,
       reason:
         worst.gain > 0
-          ? `Leaving pays: ${single}; exact, over ${worst.states} states.${where}`
+          ? `${what}: ${single}; exact, over ${worst.states} states.${where}`
           : `Leaving does not pay: no plan of deviations gains anything, and the best single one ${costs(worst)}; exact, over ${worst.states} states.`,
     };
   }
