@@ -13,6 +13,7 @@ import { addList } from "./commands/list.ts";
 import { addReport } from "./commands/report.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
+import { addTimeline } from "./commands/timeline.ts";
 import { addTrain } from "./commands/train.ts";
 import { addWatch } from "./commands/watch.ts";
 import type { Io } from "./io.ts";
@@ -58,6 +59,7 @@ function program(io: Io): Command {
     addResume,
     addReport,
     addCertify,
+    addTimeline,
     addCheck,
     addBench,
   ])

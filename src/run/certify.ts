@@ -68,7 +68,7 @@ export function runCertifyJob(catalogue: Catalogue, job: CertifyJob): NamedCerti
 }
 
 /** The first sessions of the society as they were at the end of training; as new where nothing learns. */
-function trainedSociety(
+export function trainedSociety(
   catalogue: Catalogue,
   { config, scene: id, society: name, trained }: CertifyJob,
 ): Society {
@@ -192,23 +192,35 @@ function labelOf(definition: PolicyDefinition, params: Record<string, unknown> |
 /** The learning curve of the society with the threshold it has to reach, and what other parameters do to it. */
 function emergenceOf(
   catalogue: Catalogue,
-  { config, scene: id, society: name, rows, floor }: CertifyJob,
+  job: CertifyJob,
   section: ResolvedCertify,
   { batch }: Society,
 ): Pick<CertifyOptions, "history" | "sensitivity"> {
-  const scene = config.scenes[id];
+  const { config, scene: id, society: name, rows } = job;
   const training = rows.filter(({ phase }) => phase === "train");
-  if (training.length === 0) return {};
-  const progress = section.thresholds?.progress ?? defaultThresholds.progress;
-  const metric = section.emergence?.metric ?? "welfare";
-  const threshold =
-    section.emergence?.threshold ?? welfareAt(catalogue, scene, batch.params, progress, floor?.welfare);
-  if (threshold === undefined) return {};
+  const goal = emergenceGoal(catalogue, job, batch.params);
+  if (training.length === 0 || !goal) return {};
+  const { metric, threshold, progress } = goal;
   const history = historyOf(training, metric);
   const varied = Object.entries(section.sensitivity ?? {}).flatMap(([parameter, values]) =>
     values.map((value) => vary(catalogue, config, id, name, { parameter, value, metric, progress })),
   );
   return { history: { ...history, threshold }, sensitivity: varied.filter((each) => each !== undefined) };
+}
+
+/** The metric, and its level, from which on a norm has emerged; undefined where no level is known. */
+export function emergenceGoal(
+  catalogue: Catalogue,
+  { config, scene: id, floor }: Pick<CertifyJob, "config" | "scene" | "floor">,
+  params: Record<string, unknown>,
+): { metric: string; threshold: number; progress: number } | undefined {
+  const scene = config.scenes[id];
+  const { emergence, thresholds } = sectionOf(scene);
+  const progress = thresholds?.progress ?? defaultThresholds.progress;
+  const threshold = emergence?.threshold ?? welfareAt(catalogue, scene, params, progress, floor?.welfare);
+  return threshold === undefined
+    ? undefined
+    : { metric: emergence?.metric ?? "welfare", threshold, progress };
 }
 
 /** Welfare that lies this share of the way from Nash (or the floor) to the optimum; undefined where that is not known. */

@@ -3,7 +3,7 @@ import type { Batch } from "../core/batch.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import { rollout } from "../core/train.ts";
-import { perTick, readWindow, type Values } from "./record.ts";
+import { perTickByWorld, readWindow, type Values } from "./record.ts";
 
 export interface Evaluation {
   /** One number a world by metric, over all ticks. */
@@ -23,7 +23,9 @@ export function evaluate(
   batch.reset(seed);
   rollout(batch, policies, ticks);
   const { payoffSum, rewardSum } = batch.columns;
-  const each = (sums: Float64Array) =>
-    Array.from({ length: batch.worlds }, (_, i) => perTick(batch, sums, i));
-  return { values: readWindow(batch), payoffs: each(payoffSum), rewards: each(rewardSum) };
+  return {
+    values: readWindow(batch),
+    payoffs: perTickByWorld(batch, payoffSum),
+    rewards: perTickByWorld(batch, rewardSum),
+  };
 }

@@ -24,6 +24,11 @@ export function perTick({ agents, columns }: Batch, sums: Float64Array, i: numbe
   return Array.from(sums.subarray(i * agents, (i + 1) * agents), (sum) => sum / ticks);
 }
 
+/** `perTick` of every world: `[world][agent]`. */
+export function perTickByWorld(batch: Batch, sums: Float64Array): number[][] {
+  return Array.from({ length: batch.worlds }, (_, i) => perTick(batch, sums, i));
+}
+
 /** The mean over worlds as one session's value (for sessions that share one learner over many worlds). */
 export function pool(values: Values): Values {
   return Object.fromEntries(

@@ -10,7 +10,7 @@ import { train } from "../core/train.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
-import { pool, readWindow, type Values } from "./record.ts";
+import { perTickByWorld, pool, readWindow, type Values } from "./record.ts";
 import { buildSociety } from "./society.ts";
 
 /** Sessions lo..hi-1 of a society of a scene. */
@@ -27,7 +27,7 @@ export interface Row extends Task {
   readonly tick: number;
   /** One number a session, by metric. */
   readonly values: Values;
-  /** Evaluation only: mean payoff a tick, `[session][agent]`. */
+  /** Mean payoff a tick, `[session][agent]`. */
   readonly payoffs?: readonly (readonly number[])[];
   /** Evaluation only: mean reward a tick, the payoff after mechanisms, `[session][agent]`. */
   readonly rewards?: readonly (readonly number[])[];
@@ -87,6 +87,7 @@ export function startTask(
   if (saved) tick = restore(saved);
 
   const window = () => (shared ? pool(readWindow(batch)) : readWindow(batch));
+  const perSession = (worlds: readonly (readonly number[])[]) => (shared ? [meanRow(worlds)] : worlds);
 
   /** What learners tell of themselves (exploration rate ...), as `learner.name`. */
   function learning(): Values {
@@ -104,7 +105,13 @@ export function startTask(
     const ticks = learns ? scene.train : 0;
     for (const progress of train({ batch, policies, ticks, window: scene.window, from: tick })) {
       tick = progress.tick;
-      yield { ...task, phase: "train", tick, values: { ...window(), ...learning() } };
+      yield {
+        ...task,
+        phase: "train",
+        tick,
+        values: { ...window(), ...learning() },
+        payoffs: perSession(perTickByWorld(batch, batch.columns.payoffSum)),
+      };
     }
     const measured = evaluate(batch, policies, { ticks: scene.evaluate, seed: `${seed}/evaluate` });
     const drawn = task.lo === 0 ? picture() : undefined;
@@ -113,8 +120,8 @@ export function startTask(
       phase: "evaluate",
       tick: scene.evaluate,
       values: shared ? pool(measured.values) : measured.values,
-      payoffs: shared ? [meanRow(measured.payoffs)] : measured.payoffs,
-      rewards: shared ? [meanRow(measured.rewards)] : measured.rewards,
+      payoffs: perSession(measured.payoffs),
+      rewards: perSession(measured.rewards),
       ...(drawn && { picture: drawn }),
     };
   }

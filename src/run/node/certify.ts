@@ -66,7 +66,8 @@ export async function certifyRun(
   return all.map(({ file }) => JSON.parse(JSON.stringify(made.get(file))));
 }
 
-function jobOf(folder: RunFolder, scene: string, society: string): CertifyJob {
+/** A society of a finished run with what it has learned. */
+export function jobOf(folder: RunFolder, scene: string, society: string): CertifyJob {
   const { config } = folder;
   const rows = folder.rows().filter((row) => row.scene === scene);
   const own = rows.filter((row) => row.society === society);

@@ -1,0 +1,66 @@
+/** `ostrom timeline`: what arose in the societies of a finished run, when, and on what evidence. */
+import type { Command } from "commander";
+import { failUnknown, OstromError } from "../../core/errors.ts";
+import { timelineText } from "../../measure/emergence/timeline-text.ts";
+import { type RunFolder, reopenRunFolder } from "../../run/node/folder.ts";
+import type { SocietyTimeline } from "../../run/timeline.ts";
+import { type Io, toJson } from "../io.ts";
+import { type CommonOptions, collect, withCommon } from "../options.ts";
+import { isComplete } from "../out-folder.ts";
+import { usage } from "../usage.ts";
+
+interface Options extends CommonOptions {
+  readonly scene?: string[];
+  readonly society?: string[];
+}
+
+export function addTimeline(program: Command, io: Io): void {
+  const command = program
+    .command("timeline")
+    .description("tell what emerged in a run: shifts, roles, turns, exploitation, coalitions, with evidence")
+    .argument("<folder>", "run folder")
+    .option("--scene <id>", "only this scene (repeat for more)", collect)
+    .option("--society <id>", "only this society (repeat for more)", collect);
+  withCommon(command).action(async (path: string, options: Options) => {
+    const folder = reopenRunFolder(path);
+    if (!isComplete(folder))
+      throw new OstromError(
+        `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
+      );
+    const chosen = chosenSocieties(folder, options);
+    const { folderTimeline } = await import("../../run/node/timeline.ts");
+    const all: SocietyTimeline[] = [];
+    for (const [scene, society] of chosen) {
+      const found = folderTimeline(folder, scene, society);
+      all.push(found);
+      if (!options.json) io.out(`${all.length > 1 ? "\n" : ""}${blockOf(found, io.columns)}\n`);
+    }
+    if (options.json) io.out(toJson(all.map(({ metrics: _, ...rest }) => rest)));
+  });
+}
+
+/** Scenes with societies, in the order of the configuration. */
+function chosenSocieties({ config }: RunFolder, { scene, society }: Options): [string, string][] {
+  const scenes = Object.keys(config.scenes);
+  for (const id of scene ?? []) if (!scenes.includes(id)) usage(() => failUnknown("scene", id, scenes));
+  const pairs = (scene ? scenes.filter((id) => scene.includes(id)) : scenes).flatMap((id) =>
+    Object.keys(config.scenes[id].societies).map((name): [string, string] => [id, name]),
+  );
+  const known = [...new Set(pairs.map(([, name]) => name))];
+  for (const name of society ?? [])
+    if (!known.includes(name)) usage(() => failUnknown("society", name, known));
+  return society ? pairs.filter(([, name]) => society.includes(name)) : pairs;
+}
+
+/** Terminals that tell no width, or a very small one, still get whole lines. */
+const leastWidth = 60;
+
+function blockOf({ scene, label, sessions, ticks, events }: SocietyTimeline, columns: number): string {
+  const seen = `${sessions} ${sessions === 1 ? "session" : "sessions"}`;
+  const how =
+    ticks.length > 0
+      ? `${seen}, ${ticks[ticks.length - 1]} ticks of learning`
+      : `${seen}; nothing learns here: no history, only its play`;
+  const lines = timelineText(events, Math.max(leastWidth, columns - 2)).split("\n");
+  return [`${scene}, ${label} (${how})`, ...lines.map((line) => `  ${line}`)].join("\n");
+}

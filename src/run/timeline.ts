@@ -1,0 +1,142 @@
+/**
+ * What arose in a society of a run, and when: its learning curves and a trace of its frozen play at the end, put to the
+ * detectors of src/measure/emergence.
+ */
+import { chooseAll, copySociety, type Society } from "../core/society.ts";
+import type { History, TimelineEvent } from "../measure/emergence/history.ts";
+import { timeline } from "../measure/emergence/timeline.ts";
+import { warmUp } from "../measure/norms/play.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { type CertifyJob, emergenceGoal, sectionOf, trainedSociety } from "./certify.ts";
+import type { Row } from "./task.ts";
+
+export interface SocietyTimeline {
+  readonly scene: string;
+  readonly society: string;
+  readonly label: string;
+  /** Sessions that the events rest on. Those of a society without learners and without luck are all one. */
+  readonly sessions: number;
+  /** Training ticks at each window's end; empty where nothing learns, and only the trace was asked about. */
+  readonly ticks: readonly number[];
+  /** The learning curves that were asked about, `metrics[name][window][session]`. */
+  readonly metrics: History["metrics"];
+  readonly events: readonly TimelineEvent[];
+}
+
+/** Sessions and ticks of the trace, enough for the detectors; the warm-up is that of the certificates. */
+const mostSessions = 16;
+const traceTicks = 200;
+const warmUpTicks = 50;
+/** Cooperation counts as reached from here on where no level of welfare is known. */
+const cooperative = 0.5;
+
+/** The events of one society; pure. Equal jobs give equal timelines. */
+export function societyTimeline(catalogue: Catalogue, job: CertifyJob): SocietyTimeline {
+  const { config, scene, society } = job;
+  const history = societyHistory(catalogue, job);
+  const learns = job.rows.some(({ phase }) => phase === "train");
+  return {
+    scene,
+    society,
+    label: config.scenes[scene].societies[society].label,
+    sessions: history.actions!.length,
+    ticks: learns ? history.ticks : [],
+    metrics: history.metrics,
+    events: timeline(history, { seed: `${config.seed}/timeline` }),
+  };
+}
+
+/** What the run recorded of a society's first sessions, and a trace of their frozen play. */
+export function societyHistory(catalogue: Catalogue, job: CertifyJob): History {
+  const { config, scene: id, society: name } = job;
+  const scene = config.scenes[id];
+  const sessions = Math.min(mostSessions, config.sessions, sectionOf(scene).sessions);
+  const training = job.rows.filter(({ phase, lo }) => phase === "train" && lo < sessions);
+  const trace = traceOf(catalogue, job, sessions);
+  // Where nothing learns and there is no luck, sessions are one observation many times over.
+  if (training.length === 0) return { ticks: [0], metrics: {}, ...distinct(trace) };
+
+  const ticks = [...new Set(training.map(({ tick }) => tick))].sort((a, b) => a - b);
+  const byWindow = <T>(part: (row: Row) => readonly T[] | undefined): T[][] =>
+    ticks.map((tick) =>
+      training
+        .filter((row) => row.tick === tick)
+        .sort((a, b) => a.lo - b.lo)
+        .flatMap((row) => part(row) ?? [])
+        .slice(0, sessions),
+    );
+  const goal = emergenceGoal(catalogue, job, { ...scene.params, ...scene.societies[name].params });
+  const wanted = new Set(["welfare", "cooperation", "equality", ...Object.keys(scene.show)]);
+  if (goal) wanted.add(goal.metric);
+  const metrics = Object.fromEntries(
+    [...wanted]
+      .filter((metric) => metric in training[0].values)
+      .map((metric) => [metric, byWindow(({ values }) => values[metric])] as const)
+      .filter(([, values]) => varies(values.flat())),
+  );
+  const reached = goal ?? { metric: "cooperation", threshold: cooperative };
+  return {
+    ticks,
+    metrics,
+    ...(training.every(({ payoffs }) => payoffs) && { payoffs: byWindow(({ payoffs }) => payoffs) }),
+    ...trace,
+    threshold: reached.metric in metrics ? { [reached.metric]: reached.threshold } : {},
+  };
+}
+
+/** Numbers throughout, and not the same one up to rounding. A missing number is `null` when it comes from a file. */
+function varies(values: readonly number[]): boolean {
+  if (!values.every(Number.isFinite)) return false;
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  return high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+}
+
+/** First action heads as they took effect, and payoffs, `[session][tick][agent]`. */
+interface Trace {
+  readonly actions: number[][][];
+  readonly tracePayoffs: number[][][];
+}
+
+function traceOf(catalogue: Catalogue, job: CertifyJob, sessions: number): Trace {
+  const { config, scene, society } = job;
+  const { sharing } = config.scenes[scene].societies[society];
+  const seed = `${config.seed}/timeline`;
+  if (sharing !== "shared" || job.trained.length === 0)
+    return play(trainedSociety(catalogue, job), sessions, seed);
+  // A session of shared learners is a batch of its own, one world of which plays on, with luck of its own.
+  const parts = job.trained
+    .slice(0, sessions)
+    .map((one) => play(trainedSociety(catalogue, { ...job, trained: [one] }), 1, `${seed}/${one.task.lo}`));
+  return {
+    actions: parts.flatMap(({ actions }) => actions),
+    tracePayoffs: parts.flatMap(({ tracePayoffs }) => tracePayoffs),
+  };
+}
+
+/** The first worlds of a society in the midst of things, frozen; finished episodes are followed by the next. */
+function play(society: Society, worlds: number, seed: string): Trace {
+  const copy = copySociety(society, { seed, pick: Int32Array.from({ length: worlds }, (_, i) => i) });
+  const { batch } = copy;
+  const { io, agents } = batch;
+  const actions: number[][][] = Array.from({ length: worlds }, () => []);
+  const tracePayoffs: number[][][] = Array.from({ length: worlds }, () => []);
+  warmUp(copy, warmUpTicks, seed);
+  for (let t = 0; t < traceTicks; t++) {
+    chooseAll(copy);
+    batch.step();
+    for (let i = 0; i < worlds; i++) {
+      actions[i].push(Array.from(io.actions[0].subarray(i * agents, (i + 1) * agents)));
+      tracePayoffs[i].push(Array.from(io.payoff.subarray(i * agents, (i + 1) * agents)));
+    }
+    batch.resetDone();
+  }
+  return { actions, tracePayoffs };
+}
+
+/** Sessions that went alike count once. */
+function distinct({ actions, tracePayoffs }: Trace): Trace {
+  const keys = actions.map((session, s) => JSON.stringify([session, tracePayoffs[s]]));
+  const first = (_: unknown, s: number) => keys.indexOf(keys[s]) === s;
+  return { actions: actions.filter(first), tracePayoffs: tracePayoffs.filter(first) };
+}
