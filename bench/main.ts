@@ -11,6 +11,7 @@ import { envCases } from "./envs.ts";
 import type { Result, TimedResult } from "./harness.ts";
 import { learningCases } from "./learning.ts";
 import { nashCases } from "./nash.ts";
+import { normCases } from "./norms.ts";
 import { worldCases } from "./worlds.ts";
 
 const cases: Record<string, () => (Result | TimedResult)[]> = {
@@ -21,6 +22,7 @@ const cases: Record<string, () => (Result | TimedResult)[]> = {
   ...cooperativeCases,
   ...dynamicsCases,
   ...creditCases,
+  ...normCases,
 };
 const words = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 const json = process.argv.includes("--json");

@@ -35,6 +35,7 @@ export const commons: SceneConfig = {
   certify: {
     // All agents stand in the same position, so that the first speaks for all.
     seats: [0],
+    ticks: 2000,
     sensitivity: { discount: [0.5, 0.99], noise: [0, 0.4], agents: [2, 4, 16] },
   },
   societies: {

@@ -44,6 +44,7 @@ export const rateLimitedApi: SceneConfig = {
   },
   certify: {
     seats: [0],
+    ticks: 1500,
     // No Nash outcome is known here: progress is measured from the greedy society.
     floor: "greedy",
     learners: [
