@@ -54,7 +54,7 @@ export function societyHistory(catalogue: Catalogue, job: CertifyJob): History {
   const training = job.rows.filter(({ phase, lo }) => phase === "train" && lo < sessions);
   const trace = traceOf(catalogue, job, sessions);
   // Where nothing learns and there is no luck, sessions are one observation many times over.
-  if (training.length === 0) return { ticks: [0], metrics: {}, ...distinct(trace) };
+  if (training.length === 0) return { ticks: [0], metrics: {}, ...rounds(distinct(trace)) };
 
   const ticks = [...new Set(training.map(({ tick }) => tick))].sort((a, b) => a - b);
   const byWindow = <T>(part: (row: Row) => readonly T[] | undefined): T[][] =>
@@ -79,7 +79,7 @@ export function societyHistory(catalogue: Catalogue, job: CertifyJob): History {
     ticks,
     metrics,
     ...(training.every(({ payoffs }) => payoffs) && { payoffs: byWindow(({ payoffs }) => payoffs) }),
-    ...trace,
+    ...rounds(trace),
     threshold: reached.metric in metrics ? { [reached.metric]: reached.threshold } : {},
   };
 }
@@ -132,6 +132,15 @@ function play(society: Society, worlds: number, seed: string): Trace {
     batch.resetDone();
   }
   return { actions, tracePayoffs };
+}
+
+/**
+ * Payoffs by round: a tick that pays nobody anything (an auction still open) is none. Rounds that come at a fixed
+ * distance would look like turns to a detector that shuffles ticks.
+ */
+function rounds({ actions, tracePayoffs }: Trace): Partial<Trace> {
+  const paid = tracePayoffs.map((session) => session.filter((tick) => tick.some((payoff) => payoff !== 0)));
+  return { actions, ...(paid.every((session) => session.length > 0) && { tracePayoffs: paid }) };
 }
 
 /** Sessions that went alike count once. */

@@ -1,12 +1,13 @@
 /** `ostrom timeline`: what arose in the societies of a finished run, when, and on what evidence. */
 import type { Command } from "commander";
 import { failUnknown, OstromError } from "../../core/errors.ts";
-import { timelineText } from "../../measure/emergence/timeline-text.ts";
+import { chanceText, evidenceText } from "../../measure/emergence/timeline-text.ts";
 import { type RunFolder, reopenRunFolder } from "../../run/node/folder.ts";
 import type { SocietyTimeline } from "../../run/timeline.ts";
 import { type Io, toJson } from "../io.ts";
 import { type CommonOptions, collect, withCommon } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
+import { textTable } from "../table.ts";
 import { usage } from "../usage.ts";
 
 interface Options extends CommonOptions {
@@ -33,7 +34,7 @@ export function addTimeline(program: Command, io: Io): void {
     for (const [scene, society] of chosen) {
       const found = folderTimeline(folder, scene, society);
       all.push(found);
-      if (!options.json) io.out(`${all.length > 1 ? "\n" : ""}${blockOf(found, io.columns)}\n`);
+      if (!options.json) io.out(`${all.length > 1 ? "\n" : ""}${blockOf(found, io.columns)}`);
     }
     if (options.json) io.out(toJson(all.map(({ metrics: _, ...rest }) => rest)));
   });
@@ -52,8 +53,12 @@ function chosenSocieties({ config }: RunFolder, { scene, society }: Options): [s
   return society ? pairs.filter(([, name]) => society.includes(name)) : pairs;
 }
 
-/** Terminals that tell no width, or a very small one, still get whole lines. */
-const leastWidth = 60;
+const eventColumns = [
+  { head: "tick", align: "right" },
+  { head: "event" },
+  { head: "chance" },
+  { head: "evidence" },
+] as const;
 
 function blockOf({ scene, label, sessions, ticks, events }: SocietyTimeline, columns: number): string {
   const seen = `${sessions} ${sessions === 1 ? "session" : "sessions"}`;
@@ -61,6 +66,12 @@ function blockOf({ scene, label, sessions, ticks, events }: SocietyTimeline, col
     ticks.length > 0
       ? `${seen}, ${ticks[ticks.length - 1]} ticks of learning`
       : `${seen}; nothing learns here: no history, only its play`;
-  const lines = timelineText(events, Math.max(leastWidth, columns - 2)).split("\n");
-  return [`${scene}, ${label} (${how})`, ...lines.map((line) => `  ${line}`)].join("\n");
+  const rows = events.map(({ tick, text, evidence }) => [
+    String(Math.round(tick)),
+    text,
+    chanceText(evidence),
+    evidenceText(evidence),
+  ]);
+  const found = rows.length > 0 ? textTable(eventColumns, rows, columns) : "no events beyond chance\n";
+  return `${scene}, ${label} (${how})\n${found}`;
 }

@@ -11,7 +11,7 @@ export function timelineText(events: readonly TimelineEvent[], width = 110): str
   const tickWidth = Math.max(...ticks.map((tick) => tick.length));
   return events
     .map(({ text, evidence }, e) => {
-      const end = `  ${evidenceText(evidence)}`;
+      const end = `  ${evidenceText(evidence)}, ${chanceText(evidence)}`;
       const start = `${ticks[e].padStart(tickWidth)}  `;
       const room = Math.max(12, width - start.length - end.length);
       return cut(`${start}${cut(text, room)}${end}`, width);
@@ -24,11 +24,17 @@ export function brief(value: number): string {
   return Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
 
-function evidenceText({ quantity, estimate, low, high, sessions, showing, p }: Evidence): string {
+/** Quantity, estimate with its interval, and sessions, in one line. */
+export function evidenceText({ quantity, estimate, low, high, sessions, showing }: Evidence): string {
   const interval = sessions > 1 ? ` [${brief(low)}, ${brief(high)}]` : "";
   const of =
     sessions === 1 ? "1 session" : `${showing === undefined ? "" : `${showing} of `}${sessions} sessions`;
-  return `${quantity} ${brief(estimate)}${interval}, ${of}, p ${p < 0.001 ? "< 0.001" : `= ${brief(p)}`}`;
+  return `${quantity} ${brief(estimate)}${interval}, ${of}`;
+}
+
+/** "p = 0.02". */
+export function chanceText({ p }: Evidence): string {
+  return `p ${p < 0.001 ? "< 0.001" : `= ${brief(p)}`}`;
 }
 
 function cut(text: string, width: number): string {
