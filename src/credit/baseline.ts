@@ -1,11 +1,14 @@
-/** What agents would have done instead: a default action, or what another policy would do. */
+/** What agents would have done instead: a default action, nothing because they are not there, or another policy's choice. */
 import type { Batch } from "../core/batch.ts";
 import { fail } from "../core/errors.ts";
 import { type BoundPolicy, bindPolicies, type PolicyUse } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 
-/** The same action for all, one number or one number a head (there is often a "do nothing"). */
-export type DefaultAction = number | readonly number[];
+/**
+ * The same for all: an action, as one number or one number a head (there is often a "do nothing"), or "absent", as if the
+ * agent had left before, in envs that agents may leave.
+ */
+export type DefaultAction = number | readonly number[] | "absent";
 export type Baseline = DefaultAction | PolicyUse;
 
 export interface BoundBaseline {
@@ -17,12 +20,21 @@ export interface BoundBaseline {
   act(count: number): void;
 }
 
-/** Writes a default action over what is in the action columns of a row; errors where a head cannot take it. */
-export function defaultAction(
-  who: string,
-  { heads, io }: Pick<Batch, "heads" | "io">,
-  given: DefaultAction,
-): (row: number) => void {
+/** Puts a default action in the place of what a row was going to do; errors where the env cannot take it. */
+function defaultAction(who: string, copies: Batch, given: DefaultAction): (row: number) => void {
+  const { env, heads, io, columns } = copies;
+  if (given === "absent") {
+    if (!env.earlyExit)
+      fail(
+        who,
+        `agents cannot be absent from ${env.id}, which none leaves early`,
+        undefined,
+        "give an action",
+      );
+    return (row) => {
+      columns.active[row] = 0;
+    };
+  }
   const values = typeof given === "number" ? [given] : given;
   if (values.length !== heads.length)
     fail(
@@ -60,11 +72,8 @@ export function bindBaseline(
   baseline: Baseline,
   seed: Seed,
 ): BoundBaseline {
-  if (typeof baseline === "number" || Array.isArray(baseline)) {
-    const put = defaultAction(who, copies, baseline as DefaultAction);
-    return { put, fork() {}, act() {} };
-  }
-  const { use, params = {}, seats } = baseline as PolicyUse;
+  if (!isPolicy(baseline)) return { put: defaultAction(who, copies, baseline), fork() {}, act() {} };
+  const { use, params = {}, seats } = baseline;
   if (seats) fail(who, "a baseline stands in for every agent", seats, "leave its seats out");
   const bind = (to: Batch): BoundPolicy => bindPolicies(to, [{ use, params }], { seed })[0];
   const here = bind(batch);
@@ -88,6 +97,10 @@ export function bindBaseline(
       });
     },
   };
+}
+
+function isPolicy(baseline: Baseline): baseline is PolicyUse {
+  return typeof baseline === "object" && "use" in baseline;
 }
 
 /** What a policy would do in worlds 0..count-1; the batch is left as it was. */

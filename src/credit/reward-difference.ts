@@ -9,12 +9,12 @@ import type { Io } from "../core/batch.ts";
 import type { PolicyContext, RewardRule, RewardSignal } from "../core/policy.ts";
 import { choicesOf } from "../learn/choices.ts";
 import { countAllowed } from "../learn/tables.ts";
-import { type DefaultAction, defaultAction } from "./baseline.ts";
+import type { DefaultAction } from "./baseline.ts";
 import { type Counted, takingPart } from "./pay.ts";
 import { counterfactualWorlds } from "./worlds.ts";
 
 export interface DifferenceOptions {
-  /** What the agent would have done instead; where masked, it stands for what the agent did. */
+  /** What the agent would have done instead; a masked action stands for what the agent did. */
   readonly baseline: DefaultAction;
   /** What welfare is the sum of (default payoff). */
   readonly of?: Counted;
@@ -30,9 +30,8 @@ export function differenceReward({ baseline, of = "payoff" }: DifferenceOptions)
     const { batch, seats, agents } = context;
     const S = seats.length;
     const without = new Float64Array(context.worlds * agents);
-    const worlds = counterfactualWorlds("difference", batch, { of }, context.worlds * S);
-    const put = defaultAction("difference", worlds, baseline);
-    const change = (c: number, _: number, s: number) => put(c * agents + seats[s]);
+    const worlds = counterfactualWorlds("difference", batch, { of, baseline }, context.worlds * S);
+    const change = (c: number, _: number, s: number) => worlds.put(c * agents + seats[s]);
     const read = (c: number, i: number, s: number) => {
       without[i * agents + seats[s]] = worlds.welfare[c];
     };

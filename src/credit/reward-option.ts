@@ -11,8 +11,10 @@ const counted = z.enum(["payoff", "reward"]);
 const welfareOf = counted.default("payoff").describe("what welfare is the sum of");
 const rewardOf = counted.default("reward").describe("what is weighted");
 const baseline = z
-  .union([number, z.array(number)], { error: "needs an action: a number, or one for each action head" })
-  .describe("what the agent would have done instead: an action, or one number for each action head");
+  .union([number, z.array(number), z.literal("absent")], {
+    error: 'needs an action (a number, or one for each action head) or "absent"',
+  })
+  .describe("what the agent would have done instead; absent: as if it had left");
 
 const options = [
   z.strictObject({ use: z.literal("individual") }),

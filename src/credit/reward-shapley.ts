@@ -11,7 +11,7 @@ import { coalitionWorlds, requireFew } from "./coalitions.ts";
 import type { Counted } from "./pay.ts";
 
 export interface ShapleyRewardOptions {
-  /** What an agent outside a coalition does; where masked, it stands for what the agent did. */
+  /** What an agent outside a coalition does; a masked action stands for what the agent did. */
   readonly baseline: DefaultAction;
   /** What welfare is the sum of (default payoff). */
   readonly of?: Counted;

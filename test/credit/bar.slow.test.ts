@@ -1,9 +1,7 @@
 /** Wolpert & Tumer 2002: who is given its own payoff, the team's, or what it adds, in three crowds. */
 import { expect, test } from "vitest";
 import { bootstrapInterval, mean } from "../../src/index.ts";
-import { shares } from "./bar.ts";
-
-const difference = { use: "difference", baseline: 0 } as const;
+import { difference, shares } from "./bar.ts";
 
 test.each([
   [168, difference, 100],
@@ -16,7 +14,7 @@ test.each([
   [60, "team", 97],
   [60, "individual", 100],
 ] as const)(
-  "%i agents, %j: %i %% of the optimum",
+  "%i agents, %j: %i percent of the optimum",
   (agents, reward, percent) => {
     const reached = shares(agents, reward, 50).map((share) => 100 * share);
     const { low, high } = bootstrapInterval(reached, mean);

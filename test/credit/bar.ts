@@ -27,6 +27,8 @@ export const bar = defineEnv({
   params: z.object({ agents: z.number().int().default(60), capacity: z.number().default(6) }),
   agents: (p) => p.agents,
   horizon: () => Number.POSITIVE_INFINITY,
+  // Nobody leaves; but credit asks what would have been had an agent not been there.
+  earlyExit: true,
   action: () => discrete(nights, { name: "night" }),
   observation: () => ({}),
   state: () => ({}),
@@ -34,15 +36,17 @@ export const bar = defineEnv({
   world: {
     reset() {},
     step(w, p) {
-      const { action, payoff, agents } = w;
+      const { action, active, payoff, agents } = w;
       counts.fill(0);
-      for (let a = 0; a < agents; a++) counts[action[a]]++;
+      for (let a = 0; a < agents; a++) counts[action[a]] += active[a];
       for (let night = 0; night < nights; night++) worth[night] = Math.exp(-counts[night] / p.capacity);
       for (let a = 0; a < agents; a++) payoff[a] = worth[action[a]];
     },
     observe() {},
   },
 });
+
+export const difference = { use: "difference", baseline: "absent" } as const;
 
 /** The best that any assignment of agents to nights is worth, by dynamic programming over nights. */
 export function optimum(agents: number, capacity = 6): number {

@@ -167,6 +167,7 @@ describe("what learners are given", () => {
 const signals: RewardOption[] = [
   "team",
   { use: "difference", baseline: [0, 0] },
+  { use: "difference", baseline: "absent" },
   "aristocrat",
   { use: "prosocial", others: 0.3 },
   {
@@ -374,7 +375,7 @@ describe("in a configuration", () => {
   test.each([
     ["diference", 'reward.use: unknown reward "diference", did you mean "difference"?'],
     [{ use: "greed" }, 'reward.use: unknown reward "greed", there is: individual, team'],
-    ["difference", "reward.baseline: needs an action: a number, or one for each action head"],
+    ["difference", 'reward.baseline: needs an action (a number, or one for each action head) or "absent"'],
     [{ use: "difference", baselin: 0 }, 'reward: Unrecognized key: "baselin", did you mean "baseline"?'],
     [3, "reward: needs a name, one of individual, team"],
   ])("%j is an error that names the place", (reward, message) => {

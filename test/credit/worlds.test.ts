@@ -4,6 +4,7 @@ import { envs } from "../../envs/index.ts";
 import {
   type Batch,
   bindPolicies,
+  type CounterfactualOptions,
   counterfactualWelfare,
   counterfactualWorlds,
   createBatch,
@@ -204,6 +205,35 @@ describe("baselines", () => {
     expect(later.some(([x], j) => x !== 3 * now[j][0])).toBe(true);
   });
 
+  test("absent: the world goes on as if the agent had left before", () => {
+    const batch = createBatch(obstacles, {}, { worlds: 20, seed: 2 });
+    act(batch);
+    const before = batch.save();
+    const { welfare, put, evaluate } = counterfactualWorlds("test", batch, { baseline: "absent" });
+    const without: number[] = [];
+    evaluate(
+      0,
+      20,
+      4,
+      (c, _, j) => {
+        if (j < 3) put(3 * c + j);
+        else for (let a = 0; a < 3; a++) put(3 * c + a);
+      },
+      (c) => without.push(welfare[c]),
+    );
+    expect(Buffer.compare(batch.save(), before)).toBe(0);
+    for (let j = 0; j < 3; j++) {
+      batch.load(before);
+      for (let i = 0; i < 20; i++) batch.columns.active[3 * i + j] = 0;
+      batch.step();
+      for (let i = 0; i < 20; i++) {
+        const others = [0, 1, 2].filter((a) => a !== j).map((a) => batch.io.payoff[3 * i + a]);
+        expect(without[4 * i + j]).toBe(others[0] + others[1]);
+        expect(without[4 * i + 3]).toBe(0);
+      }
+    }
+  });
+
   test("a masked default stands for what the agent did", () => {
     const batch = createBatch(obstacles, {}, { worlds: 30, seed: 2 });
     act(batch);
@@ -232,9 +262,10 @@ test.each([
   [{ horizon: 2 }, "horizon 2 needs the policies that play on"],
   [{ baseline: 3 }, 'the baseline of "action" must be a whole number in 0..2, got 3'],
   [{ baseline: 0.5 }, 'the baseline of "action" must be a whole number in 0..2, got 0.5'],
+  [{ baseline: "absent" }, "agents cannot be absent from pot-v0, which none leaves early; give an action"],
   [{ baseline: [0, 0] }, "the baseline needs one number for each of 1 action heads (action)"],
   [{ baseline: { use: agents.get("random"), seats: [0] } }, "a baseline stands in for every agent"],
-])("%j is an error", (options, message) => {
+] as [CounterfactualOptions, string][])("%j is an error", (options, message) => {
   expect(() => counterfactualWorlds("difference", createBatch(pot), options)).toThrow(
     `difference: ${message}`,
   );
