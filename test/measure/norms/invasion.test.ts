@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { always, titForTat } from "../../../agents/index.ts";
+import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
+import { inPopulation, type MutantInvasion, measureInvasion, type Society } from "../../../src/index.ts";
+import { type Dilemma, pairOf, societyOf } from "./societies.ts";
+
+const mutantOf = (action: number) => ({
+  label: `action ${action}`,
+  kind: "scripted" as const,
+  replacement: { use: always, params: { action } },
+});
+
+function invade(
+  society: Society,
+  action: number,
+  more: { ticks?: number; discount?: number } = {},
+): MutantInvasion {
+  const [found] = measureInvasion(society, {
+    seed: 1,
+    ticks: 10,
+    discount: 1,
+    ...more,
+    mutants: [mutantOf(action)],
+  });
+  return found;
+}
+
+/** A symmetric game of two actions, E(own, other), residents play 0. */
+const game = (rr: number, rm: number, mr: number, mm: number): Record<string, unknown> => ({
+  payoffs: [
+    [rr, rm, mr, mm],
+    [rr, mr, rm, mm],
+  ],
+  actions: [2, 2],
+});
+const residentsOf = (params: Record<string, unknown>) =>
+  societyOf(matrixGame, params, [{ use: always, params: { action: 0 } }], { worlds: 2 });
+
+/** Weibull 1995, section 2.2.2, of the mixed population (1 - x) resident + x mutant. */
+function barrier(rr: number, rm: number, mr: number, mm: number): number {
+  const first = rr - mr;
+  const second = rm - mm;
+  if (first === 0 && second === 0) return 1;
+  if (first < 0 || (first === 0 && second <= 0)) return 0;
+  return second >= 0 ? 1 : first / (first - second);
+}
+
+describe("two players", () => {
+  it("the barrier is that of the 2x2 game", () => {
+    const payoff = fc.integer({ min: -4, max: 4 });
+    fc.assert(
+      fc.property(payoff, payoff, payoff, payoff, (rr, rm, mr, mm) => {
+        const found = invade(residentsOf(game(rr, rm, mr, mm)), 1);
+        expect(found.barrier.estimate).toBeCloseTo(barrier(rr, rm, mr, mm), 9);
+        expect(found.groups.map(({ resident, mutant }) => [resident?.estimate, mutant?.estimate])).toEqual([
+          [rr, undefined],
+          [rm, mr],
+          [undefined, mm],
+        ]);
+        found.shares.forEach((x, s) => {
+          expect(found.residentReward.mean[s]).toBeCloseTo((1 - x) * rr + x * rm, 9);
+          expect(found.mutantReward.mean[s]).toBeCloseTo((1 - x) * mr + x * mm, 9);
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each<[string, number[], number]>([
+    ["a stag hunt's barrier is 1 - risk", [4, 0, 3, 3], 1 / 4],
+    ["a mutant that meets itself badly does not invade, though the first one does as well", [1, 1, 1, 0], 1],
+    ["a neutral mutant is none", [3, 3, 3, 3], 1],
+    ["doves do not withstand hawks", [1, 0, 2, -1], 0],
+  ])("%s", (_, [rr, rm, mr, mm], expected) => {
+    expect(invade(residentsOf(game(rr, rm, mr, mm)), 1).barrier).toEqual({
+      estimate: expect.closeTo(expected, 12),
+      low: expect.closeTo(expected, 12),
+      high: expect.closeTo(expected, 12),
+    });
+  });
+
+  it("tit-for-tat against defectors: the 2x2 game of discounted mean payoffs", () => {
+    const [T, R, P, S]: Dilemma = [5, 3, 1, 0];
+    const d = 0.9;
+    const ticks = 300;
+    const found = invade(pairOf(titForTat, [T, R, P, S]), 1, { ticks, discount: d });
+    const once = (first: number, then: number) => (1 - d) * first + d * then;
+    expect(found.barrier.estimate).toBeCloseTo(barrier(R, once(S, P), once(T, P), P), 9);
+    expect(found.groups[1].mutant?.estimate).toBeCloseTo(once(T, P), 9);
+  });
+
+  it("tit-for-tat and cooperators do alike, in a large group as well", () => {
+    expect(invade(pairOf(titForTat, [5, 3, 1, 0]), 0).barrier.estimate).toBe(1);
+    for (const players of [3, 6, 7])
+      expect(
+        invade(societyOf(matrixGame, { game: "public-goods", players }, [{ use: titForTat }]), 0).barrier
+          .estimate,
+      ).toBe(1);
+  });
+});
+
+describe("groups", () => {
+  it("a linear public good: the mutant's lead is the same at every share", () => {
+    const [players, multiplier] = [5, 3];
+    const society = societyOf(matrixGame, { game: "public-goods", players, multiplier }, [
+      { use: always, params: { action: 1 } },
+    ]);
+    const { groups, shares, mutantReward, residentReward, barrier } = invade(society, 0);
+    for (let j = 1; j <= players; j++)
+      expect(groups[j].mutant?.estimate).toBeCloseTo((multiplier * j) / players, 12);
+    shares.forEach((x, s) => {
+      // A mutant contributes to a group with 4 x others on average.
+      expect(mutantReward.mean[s]).toBeCloseTo((multiplier * (1 + 4 * x)) / players, 10);
+      expect(residentReward.mean[s]).toBeCloseTo(1 + (multiplier * 4 * x) / players, 10);
+    });
+    expect(barrier.estimate).toBe(1);
+  });
+
+  /** Santos & Pacheco 2011, PNAS 108:10421-10425: expected payoffs of the collective risk dilemma. */
+  const risk = (r: number) => {
+    const [n, needed, cost] = [6, 3, 0.1];
+    const payoffs = Array.from({ length: n }, (_, a) =>
+      Array.from({ length: 2 ** n }, (_, cell) => {
+        // Row-major: agent 0 is the most significant digit; action 0 contributes.
+        const keeps = (b: number) => (cell >> (n - 1 - b)) & 1;
+        const givers = Array.from({ length: n }, (_, b) => 1 - keeps(b)).reduce((sum, x) => sum + x, 0);
+        return (givers >= needed ? 1 : 1 - r) - (keeps(a) ? 0 : cost);
+      }),
+    );
+    return { payoffs, actions: Array(n).fill(2) };
+  };
+
+  it.each([
+    [0.5, 0.1962],
+    [1, 0.1214],
+  ])("collective risk %d: contributors need a share of %d to prosper", (r, threshold) => {
+    const keepers = societyOf(matrixGame, risk(r), [{ use: always, params: { action: 1 } }]);
+    expect(Math.abs(invade(keepers, 0).barrier.estimate - threshold)).toBeLessThan(1e-3);
+    const givers = societyOf(matrixGame, risk(r), [{ use: always, params: { action: 0 } }]);
+    expect(invade(givers, 1).barrier.estimate).toBe(0);
+  });
+
+  it("below the critical risk contributors never prosper", () => {
+    const keepers = (r: number) => societyOf(matrixGame, risk(r), [{ use: always, params: { action: 1 } }]);
+    // Largest of C(5,2) x^2 (1-x)^3 is .3456, so r must be above c / .3456 = .28935.
+    expect(invade(keepers(0.28), 0).barrier.estimate).toBe(1);
+    expect(invade(keepers(0.3), 0).barrier.estimate).toBeLessThan(0.45);
+  });
+
+  it("inPopulation weighs groups by the binomial", () => {
+    const byMutants = { resident: [1, 2, 4, Number.NaN], mutant: [Number.NaN, 8, 16, 32] };
+    const x = 0.25;
+    const weights = [(1 - x) ** 2, 2 * x * (1 - x), x ** 2];
+    const { mutant, resident } = inPopulation(byMutants, 3, x);
+    expect(mutant).toBeCloseTo(8 * weights[0] + 16 * weights[1] + 32 * weights[2], 14);
+    expect(resident).toBeCloseTo(weights[0] + 2 * weights[1] + 4 * weights[2], 14);
+    expect(inPopulation(byMutants, 3, 0)).toEqual({ mutant: 8, resident: 1 });
+    expect(inPopulation(byMutants, 3, 1)).toEqual({ mutant: 32, resident: 4 });
+  });
+
+  it("one barrier a session, the mean over them", () => {
+    const society = residentsOf({ ...game(4, 0, 3, 3), opening: "random" });
+    expect(invade(society, 1).barrier.estimate).toBeCloseTo(1 / 4, 12);
+  });
+});
