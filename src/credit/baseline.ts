@@ -21,7 +21,7 @@ export interface BoundBaseline {
 }
 
 /** Puts a default action in the place of what a row was going to do; errors where the env cannot take it. */
-function defaultAction(who: string, copies: Batch, given: DefaultAction): (row: number) => void {
+export function defaultAction(who: string, copies: Batch, given: DefaultAction): (row: number) => void {
   const { env, heads, io, columns } = copies;
   if (given === "absent") {
     if (!env.earlyExit)
