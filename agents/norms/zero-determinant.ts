@@ -8,8 +8,15 @@
  *
  * The payoffs are those the strategy assumes of a two-player game; the env may pay others.
  */
-import { definePolicy, fail, z } from "../../src/index.ts";
-import { dilemmaParams, type MemoryOne, playMemoryOne } from "./memory-one.ts";
+import {
+  bimatrix,
+  definePolicy,
+  fail,
+  type MemoryOne,
+  z,
+  zeroDeterminantMemoryOne,
+} from "../../src/index.ts";
+import { dilemmaParams, playMemoryOne } from "./memory-one.ts";
 
 const params = z.object({
   mode: z
@@ -33,30 +40,12 @@ type P = z.output<typeof params>;
 
 /** The four probabilities that the params stand for; throws where no phi makes them probabilities. */
 export function zeroDeterminantStrategy(p: P): MemoryOne {
-  const { temptation: T, reward: R, punishment: P, sucker: S, chi } = p;
-  if (!(T > R && R > P && P > S))
-    fail("zero-determinant", "payoffs must be a dilemma, temptation > reward > punishment > sucker", [
-      T,
-      R,
-      P,
-      S,
-    ]);
-  const kappa = p.mode === "extort" ? P : R;
-  const own = [R, S, T, P];
-  const other = [R, T, S, P];
-  const slopes = own.map((x, j) => x - kappa - chi * (other[j] - kappa));
-  // Two entries start from 1 and can only fall, two from 0 and can only rise, by phi times their slope.
-  const largest = Math.min(
-    ...slopes.map((slope, j) => {
-      const falls = j < 2 ? -slope : slope;
-      return falls > 0 ? 1 / falls : falls === 0 ? Number.POSITIVE_INFINITY : 0;
-    }),
-  );
-  const phi = p.phi ?? (p.mode === "extort" ? largest / 2 : largest);
-  if (!(phi > 0 && phi <= largest))
-    fail("zero-determinant", `phi must be in (0, ${largest}] at chi ${chi} and these payoffs`, phi);
-  const [cc, cd, dc, dd] = slopes.map((slope, j) => Math.min(1, Math.max(0, (j < 2 ? 1 : 0) + phi * slope)));
-  return [cc, cd, dc, dd];
+  const { temptation, reward, punishment, sucker } = p;
+  const game = bimatrix([
+    [reward, sucker],
+    [temptation, punishment],
+  ]);
+  return zeroDeterminantMemoryOne(game, p);
 }
 
 export const zeroDeterminant = definePolicy({
