@@ -17,6 +17,7 @@ export async function certifyFolder(
   { workers, scenes }: { workers?: number | undefined; scenes: readonly string[] },
 ): Promise<Certified> {
   const { certifyRun } = await import("../run/node/certify.ts");
+  const { learnedTimelines } = await import("../run/node/timeline.ts");
   const { certificatesMarkdown } = await import("../report/certificate-text.ts");
   const { renderCertificates } = await import("../report/certificate-page.ts");
   const certificates = await certifyRun(folder, {
@@ -25,11 +26,15 @@ export async function certifyFolder(
     onProgress: (done, all, { scene, society, certificate }) =>
       io.err(`certified ${done} of ${all}  ${scene}/${society}: ${certificate.verdict.name}\n`),
   });
+  const timelines = learnedTimelines(folder, certificates);
   const { name, scenes: configured } = folder.config;
   const labels = Object.fromEntries(Object.entries(configured).map(([id, { label }]) => [id, label]));
   folder.write("certificates.json", `${JSON.stringify(certificates, null, 1)}\n`);
-  folder.write("certificates.md", certificatesMarkdown(name, certificates));
+  folder.write("certificates.md", certificatesMarkdown(name, certificates, timelines));
   const { versions } = readConfigFile(folder.path);
-  folder.write("certificates.html", renderCertificates({ name, certificates, scenes: labels, versions }));
+  folder.write(
+    "certificates.html",
+    renderCertificates({ name, certificates, timelines, scenes: labels, versions }),
+  );
   return { certificates, report: join(folder.path, "certificates.html") };
 }

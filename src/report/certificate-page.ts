@@ -2,6 +2,7 @@
 import type { Band } from "../measure/norms/band.ts";
 import type { Certificate } from "../measure/norms/certificate.ts";
 import type { NamedCertificate } from "../run/certify.ts";
+import type { SocietyTimeline } from "../run/timeline.ts";
 import { barChart } from "./bar.ts";
 import {
   byScene,
@@ -17,17 +18,26 @@ import {
 import { type LineSeries, lineChart } from "./line.ts";
 import { type Content, type Figure, page, type Section, type TableBlock } from "./page.ts";
 import { type Cell, table } from "./table.ts";
+import { eventTable, noEvents, timelineChart, timelineOf, timelineRule } from "./timeline.ts";
 
 export interface CertificateReport {
   readonly name: string;
   readonly certificates: readonly NamedCertificate[];
+  /** What arose in those societies that learned. */
+  readonly timelines?: readonly SocietyTimeline[];
   /** Labels of the scenes, by their names. */
   readonly scenes: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, string>>;
 }
 
 /** A table of verdicts, then a section a society: verdict, reasons, pictures. */
-export function renderCertificates({ name, certificates, scenes, versions }: CertificateReport): string {
+export function renderCertificates({
+  name,
+  certificates,
+  timelines = [],
+  scenes,
+  versions,
+}: CertificateReport): string {
   const labelled = (scene: string) => scenes[scene] ?? scene;
   const first = certificates[0]?.certificate;
   return page({
@@ -35,7 +45,7 @@ export function renderCertificates({ name, certificates, scenes, versions }: Cer
     subtitle: "Is it a norm, and does it hold?",
     summary: summaryOf(certificates),
     opening: overview(certificates, labelled),
-    sections: certificates.map((each) => section(each, labelled(each.scene))),
+    sections: certificates.map((each) => section(each, labelled(each.scene), timelineOf(timelines, each))),
     footer: {
       intervals:
         "95 % intervals over sessions: Wilson’s for shares of sessions, the percentile bootstrap for all else. Equal sessions, as those of a hardcoded norm without luck, have none.",
@@ -43,6 +53,7 @@ export function renderCertificates({ name, certificates, scenes, versions }: Cer
         ...(first ? [ruleText(first)] : []),
         "The best deviation is chosen on one set of worlds and measured on another. Copies of a society that differ in one agent, one action or one shock share their random numbers.",
         "In the impulse response one agent is made to take, for one tick, the action that pays most at once; then all follow their own policies. Invasion draws groups from a large population with the given share of mutants.",
+        ...(timelines.length > 0 ? [timelineRule] : []),
       ],
       entries: first
         ? [
@@ -94,7 +105,11 @@ function overview(certificates: readonly NamedCertificate[], labelled: (scene: s
   return { tables };
 }
 
-function section({ label, certificate }: NamedCertificate, scene: string): Section {
+function section(
+  { label, certificate }: NamedCertificate,
+  scene: string,
+  timeline: SocietyTimeline | undefined,
+): Section {
   const { verdict, policies, mechanisms, agents, discount, ticks } = certificate;
   const emergence = emergenceText(certificate);
   return {
@@ -106,7 +121,9 @@ function section({ label, certificate }: NamedCertificate, scene: string): Secti
       ...impulseFigures(certificate),
       ...invasionFigures(certificate),
       ...recoveryFigures(certificate),
+      ...(timeline ? historyFigures(timeline) : []),
     ],
+    tables: timeline && timeline.events.length > 0 ? [historyTable(timeline)] : [],
     details: [
       {
         summary: "In words and numbers",
@@ -124,6 +141,20 @@ function section({ label, certificate }: NamedCertificate, scene: string): Secti
         ],
       },
     ],
+  };
+}
+
+function historyFigures(timeline: SocietyTimeline): Figure[] {
+  const chart = timelineChart(timeline);
+  const caption = timeline.events.length > 0 ? "The events are told in the table below." : noEvents;
+  return chart ? [{ chart, caption, wide: true }] : [];
+}
+
+function historyTable(timeline: SocietyTimeline): TableBlock {
+  const { label, sessions } = timeline;
+  return {
+    table: eventTable(timeline),
+    caption: `How it came about: ${label}, ${sessions} ${sessions === 1 ? "session" : "sessions"}.`,
   };
 }
 

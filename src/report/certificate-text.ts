@@ -1,5 +1,6 @@
 /** Certificates for a terminal and as Markdown. */
 import type { NamedCertificate } from "../run/certify.ts";
+import type { SocietyTimeline } from "../run/timeline.ts";
 import {
   byScene,
   certificateColumns,
@@ -12,6 +13,7 @@ import {
 } from "./certificate-facts.ts";
 import { formatNumber, noValue } from "./number.ts";
 import { wrapped } from "./text.ts";
+import { eventLines, noEvents, timelineOf, timelineRule } from "./timeline.ts";
 
 /** Verdicts with what decided them; `all` for every reason. */
 export function certificatesText(certificates: readonly NamedCertificate[]): string {
@@ -27,17 +29,22 @@ export function certificatesText(certificates: readonly NamedCertificate[]): str
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Everything a certificate holds, but for its curves, as a document. */
-export function certificatesMarkdown(name: string, certificates: readonly NamedCertificate[]): string {
+/** Everything a certificate holds, but for its curves, as a document; with what arose in societies that learned. */
+export function certificatesMarkdown(
+  name: string,
+  certificates: readonly NamedCertificate[],
+  timelines: readonly SocietyTimeline[] = [],
+): string {
   const blocks = [...byScene(certificates)].flatMap(([scene, own]) => [
     `## ${scene}`,
     overview(own),
-    ...own.map(section),
+    ...own.map((each) => section(each, timelineOf(timelines, each))),
   ]);
   const rule =
     certificates.length > 0
       ? [`## How the verdicts come about\n\n${ruleText(certificates[0].certificate)}`]
       : [];
+  if (timelines.length > 0) rule.push(timelineRule);
   return `${[`# Norm certificates: ${name}`, ...blocks, ...rule].join("\n\n")}\n`;
 }
 
@@ -61,7 +68,7 @@ function overview(own: readonly NamedCertificate[]): string {
 
 const escaped = (text: string): string => text.replaceAll("|", "\\|");
 
-function section({ label, certificate }: NamedCertificate): string {
+function section({ label, certificate }: NamedCertificate, timeline: SocietyTimeline | undefined): string {
   const { verdict, policies, mechanisms, sessions, seed, discount, ticks, agents } = certificate;
   const emergence = emergenceText(certificate);
   const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
@@ -76,5 +83,9 @@ function section({ label, certificate }: NamedCertificate): string {
       ...certificate.recovery.map((each) => `**Recovery.** ${recoveryText(each)}`),
       ...(emergence ? [`**Emergence.** ${emergence}`] : []),
     ]),
+    ...(timeline ? ["How it came about:", list(linesOf(timeline))] : []),
   ].join("\n\n");
 }
+
+const linesOf = (timeline: SocietyTimeline): string[] =>
+  timeline.events.length > 0 ? eventLines(timeline) : [noEvents];

@@ -31,8 +31,8 @@ export function addTimeline(program: Command, io: Io): void {
     const chosen = chosenSocieties(folder, options);
     const { folderTimeline } = await import("../../run/node/timeline.ts");
     const all: SocietyTimeline[] = [];
-    for (const [scene, society] of chosen) {
-      const found = folderTimeline(folder, scene, society);
+    for (const place of chosen) {
+      const found = folderTimeline(folder, place);
       all.push(found);
       if (!options.json) io.out(`${all.length > 1 ? "\n" : ""}${blockOf(found, io.columns)}`);
     }
@@ -41,16 +41,19 @@ export function addTimeline(program: Command, io: Io): void {
 }
 
 /** Scenes with societies, in the order of the configuration. */
-function chosenSocieties({ config }: RunFolder, { scene, society }: Options): [string, string][] {
+function chosenSocieties(
+  { config }: RunFolder,
+  { scene, society }: Options,
+): { scene: string; society: string }[] {
   const scenes = Object.keys(config.scenes);
   for (const id of scene ?? []) if (!scenes.includes(id)) usage(() => failUnknown("scene", id, scenes));
-  const pairs = (scene ? scenes.filter((id) => scene.includes(id)) : scenes).flatMap((id) =>
-    Object.keys(config.scenes[id].societies).map((name): [string, string] => [id, name]),
+  const places = (scene ? scenes.filter((id) => scene.includes(id)) : scenes).flatMap((id) =>
+    Object.keys(config.scenes[id].societies).map((name) => ({ scene: id, society: name })),
   );
-  const known = [...new Set(pairs.map(([, name]) => name))];
+  const known = [...new Set(places.map(({ society }) => society))];
   for (const name of society ?? [])
     if (!known.includes(name)) usage(() => failUnknown("society", name, known));
-  return society ? pairs.filter(([, name]) => society.includes(name)) : pairs;
+  return society ? places.filter((place) => society.includes(place.society)) : places;
 }
 
 const eventColumns = [

@@ -4,6 +4,24 @@ import { catalogue } from "./catalogue.ts";
 import { jobOf } from "./certify.ts";
 import type { RunFolder } from "./folder.ts";
 
-export function folderTimeline(folder: RunFolder, scene: string, society: string): SocietyTimeline {
+/** One society of a scene. */
+interface Place {
+  readonly scene: string;
+  readonly society: string;
+}
+
+export function folderTimeline(folder: RunFolder, { scene, society }: Place): SocietyTimeline {
   return societyTimeline(catalogue, jobOf(folder, scene, society));
+}
+
+/** Those of the societies that learn: the others have no history. */
+export function learnedTimelines(folder: RunFolder, places: readonly Place[]): SocietyTimeline[] {
+  const key = ({ scene, society }: Place) => `${scene}.${society}`;
+  const learned = new Set(
+    folder
+      .rows()
+      .filter(({ phase }) => phase === "train")
+      .map(key),
+  );
+  return places.filter((place) => learned.has(key(place))).map((place) => folderTimeline(folder, place));
 }
