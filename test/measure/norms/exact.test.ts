@@ -28,7 +28,7 @@ import {
   z,
 } from "../../../src/index.ts";
 import { addsHead } from "../../helpers/mechanisms.ts";
-import { type Dilemma, dilemma, maze, mazeSize, pairOf, societyOf, walker } from "./societies.ts";
+import { type Dilemma, dilemma, maze, mazeSize, pairOf, societyOf, taught, walker } from "./societies.ts";
 
 const solve = (society: Society, discount: number, more: { seat?: number; maxStates?: number } = {}) =>
   exactDeviation(society, { seed: 3, seat: 0, session: 0, discount, ...more });
@@ -157,14 +157,7 @@ describe("the repeated prisoner's dilemma", () => {
     for (const _ of train({ ...society, ticks: 2000 }));
     // Myopic learners defect whatever happened: nothing to gain.
     expect(solved(society, 0.9)).toMatchObject({ gain: 0, norm: Array(12).fill(1) });
-    const { q } = society.policies[0].memory;
-    // Greedy on a hand-made table: win-stay, lose-shift.
-    for (let c = 0; c < q.length / 2; c++) {
-      const cooperates = c % 4 === 0 || c % 4 === 3;
-      q[2 * c] = cooperates ? 1 : 0;
-      q[2 * c + 1] = cooperates ? 0 : 1;
-    }
-    const wsls = solved(society, 0.9);
+    const wsls = solved(taught([4, 3, 1, 0], ["CDDC"]), 0.9);
     expect(wsls.single.gain).toBeCloseTo(1 - 2 * 0.9, 10);
     expect(wsls.gain).toBe(0);
   });

@@ -1,5 +1,5 @@
 /** Societies that the tests of norms certify. */
-import { always } from "../../../agents/norms/always.ts";
+import { always, qLearning } from "../../../agents/index.ts";
 import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
 import {
   bindPolicies,
@@ -49,6 +49,23 @@ export const pairOf = (
   }: { params?: Record<string, unknown>; worlds?: number } & Record<string, unknown> = {},
 ): Society =>
   societyOf(matrixGame, { ...dilemma(game), ...more }, [{ use, ...(params && { params }) }], { worlds });
+
+/** Pairs of Q-learners whose tables say, session by session, what to do after CC, CD, DC and DD. */
+export function taught(
+  game: Dilemma,
+  strategies: readonly string[],
+  params: Record<string, unknown> = {},
+): Society {
+  const society = pairOf(qLearning, game, { params, worlds: strategies.length });
+  const { q } = society.policies[0].memory;
+  strategies.forEach((strategy, i) => {
+    for (let seat = 0; seat < 2; seat++)
+      [...strategy].forEach((action, s) => {
+        q[16 * i + 8 * seat + 2 * s + (action === "C" ? 0 : 1)] = 1;
+      });
+  });
+  return society;
+}
 
 export const defect: Deviant = { label: "defect", use: always, params: { action: 1 } };
 

@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  always,
+  grim,
+  qLearning,
+  random,
+  sarsa,
+  titForTat,
+  truthfulBid,
+  winStayLoseShift,
+} from "../../../agents/index.ts";
+import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
+import {
+  conform,
+  type Deviant,
+  type Deviations,
+  exactDeviation,
+  findDeviations,
+  type Society,
+} from "../../../src/index.ts";
+import { type Dilemma, defect, pairOf, societyOf } from "./societies.ts";
+
+const axelrod: Dilemma = [5, 3, 1, 0];
+const cooperate: Deviant = { label: "cooperate", use: always };
+const learner: Deviant = {
+  label: "Q-learning",
+  use: qLearning,
+  params: { gamma: 0.9, alpha: 0.2, epsilon: { start: 1, end: 0.05, decay: 1e-3 } },
+};
+
+const find = (society: Society, more: Partial<Parameters<typeof findDeviations>[1]> = {}): Deviations =>
+  findDeviations(society, {
+    seed: 1,
+    discount: 0.9,
+    ticks: 200,
+    seats: [0],
+    scripted: [defect],
+    learners: [],
+    trainTicks: 4000,
+    replicates: 2,
+    ...more,
+  });
+
+describe("scripted deviants", () => {
+  it("defecting on cooperators gains T - R a tick", () => {
+    const { worst, skipped } = find(pairOf(always, axelrod, { worlds: 3 }), {
+      scripted: [cooperate, defect],
+    });
+    expect(worst).toMatchObject({
+      seat: 0,
+      best: "defect",
+      gains: [expect.closeTo(2), expect.closeTo(2), expect.closeTo(2)],
+    });
+    expect(worst.gain.estimate).toBeCloseTo(2, 12);
+    expect(worst.conforming.estimate).toBeCloseTo(3, 12);
+    expect(worst.candidates.map(({ label, kind, gain }) => [label, kind, gain.estimate])).toEqual([
+      ["cooperate", "scripted", expect.closeTo(0)],
+      ["defect", "scripted", expect.closeTo(2)],
+    ]);
+    expect(skipped).toEqual([]);
+  });
+
+  it("where nothing gains, keeping to the norm is best and gains 0", () => {
+    const { worst } = find(pairOf(grim, axelrod));
+    expect(worst).toMatchObject({ best: conform, gain: { estimate: 0, low: 0, high: 0 } });
+    // (T - R)(1 - d) + (P - R) d
+    expect(worst.candidates[0].gain.estimate).toBeCloseTo(2 * 0.1 - 2 * 0.9, 8);
+  });
+
+  it("NashConv sums the best gains of the seats", () => {
+    const society = societyOf(matrixGame, { game: "prisoners-dilemma" }, [
+      { use: always, seats: [0] },
+      { use: always, params: { action: 1 }, seats: [1] },
+    ]);
+    const { nashConv, seats, worst } = find(society, { seats: [0, 1], scripted: [cooperate, defect] });
+    expect(seats.map(({ gain }) => gain.estimate)).toEqual([expect.closeTo(1), 0]);
+    expect(nashConv.estimate).toBeCloseTo(1, 12);
+    expect(worst.seat).toBe(0);
+  });
+
+  it("those that cannot play are told with the reason, once", () => {
+    const { skipped, worst } = find(pairOf(always, axelrod), {
+      seats: [0, 1],
+      scripted: [
+        { label: "bidder", use: truthfulBid },
+        { label: "third", use: always, params: { action: 2 } },
+        defect,
+      ],
+    });
+    expect(skipped.map(({ label }) => label)).toEqual(["bidder", "third"]);
+    expect(skipped[0].why).toContain('reads the observation "value"');
+    expect(skipped[1].why).toContain("action must be in 0..1, got 2");
+    expect(worst.candidates.map(({ label }) => label)).toEqual(["defect"]);
+  });
+});
+
+describe("learned deviants", () => {
+  it("learn to exploit, and never gain more than the exact best", () => {
+    const dilemmas = fc.constantFrom<Dilemma>([5, 3, 1, 0], [4, 3, 1, 0], [6, 5, 2, 1]);
+    const norms = fc.constantFrom(titForTat, winStayLoseShift, grim, always);
+    fc.assert(
+      fc.property(dilemmas, norms, fc.constantFrom(0.5, 0.8, 0.9), (game, use, discount) => {
+        const society = pairOf(use, game, { worlds: 2 });
+        const exact = exactDeviation(society, { seed: 1, seat: 0, session: 0, discount });
+        if (exact.kind !== "exact") throw new Error(exact.why);
+        const { worst } = find(society, {
+          discount,
+          scripted: [defect, cooperate, { label: "tit-for-tat", use: titForTat }],
+          learners: [learner],
+          trainTicks: 1500,
+        });
+        expect(worst.gain.high).toBeLessThanOrEqual(exact.gainPerTick + 1e-9);
+        // Deterministic play: what was best when chosen is as good when measured.
+        expect(Math.min(...worst.gains)).toBeGreaterThanOrEqual(-1e-12);
+        for (const { gain } of worst.candidates)
+          expect(gain.estimate).toBeLessThanOrEqual(exact.gainPerTick + 1e-9);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("find what no scripted one tried: alternation against tit-for-tat", () => {
+    const { worst, budget, played } = find(pairOf(titForTat, axelrod, { worlds: 4 }), {
+      discount: 0.5,
+      learners: [{ ...learner, params: { ...learner.params, gamma: 0.5 } }],
+      trainTicks: 6000,
+    });
+    // (T + d S) / (1 + d) - R = 1/3, above defecting always: (1 - d) T + d P - R = 0.
+    expect(worst.best).toBe("Q-learning");
+    expect(worst.gain.estimate).toBeCloseTo(1 / 3, 9);
+    expect(budget).toEqual({ trainTicks: 6000, replicates: 2, algorithms: 1 });
+    expect(played.get(0)?.map(({ kind }) => kind)).toEqual(["scripted", "learned"]);
+  });
+
+  it("are chosen on one set of worlds and measured on another", () => {
+    // All payoffs are luck: whatever looks best when chosen gains nothing on average.
+    const payoffs = [
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ];
+    const chances = [0, 1].flatMap((a) =>
+      [0, 1].map((b) => ({ cell: [a, b], payoffs: [1, 1], probability: 0.5 })),
+    );
+    const society = societyOf(matrixGame, { payoffs, actions: [2, 2], chances }, [{ use: random }], {
+      worlds: 200,
+    });
+    const { worst } = find(society, {
+      discount: 1,
+      ticks: 10,
+      scripted: [cooperate, defect, { label: "tit-for-tat", use: titForTat }],
+    });
+    // Luck does not depend on actions, so that paired differences vanish.
+    expect(worst.gain).toEqual({ estimate: 0, low: 0, high: 0 });
+  });
+
+  it("leave the society as it was and come out the same again", () => {
+    const society = pairOf(titForTat, axelrod, { worlds: 2 });
+    const before = society.batch.save();
+    const options = { learners: [learner, { label: "SARSA", use: sarsa }], trainTicks: 500 };
+    const { played: _, ...first } = find(society, options);
+    const { played: __, ...second } = find(society, options);
+    expect(second).toEqual(first);
+    expect(society.batch.save()).toEqual(before);
+  });
+});

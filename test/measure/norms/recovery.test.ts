@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import { always, grim, titForTat, winStayLoseShift } from "../../../agents/index.ts";
+import {
+  defineEnv,
+  discrete,
+  f64,
+  measureRecovery,
+  type Shock,
+  type ShockRecovery,
+  type Society,
+  z,
+} from "../../../src/index.ts";
+import { type Dilemma, pairOf, societyOf } from "./societies.ts";
+
+const axelrod: Dilemma = [5, 3, 1, 0];
+
+/** A stock that grows back by a fixed amount a tick up to 10; each of two agents is paid half of it. */
+const spring = defineEnv({
+  id: "spring-v0",
+  title: "Spring",
+  cite: [],
+  params: z.object({
+    regrowth: z.number().default(1).describe("what grows back a tick"),
+    horizon: z.number().default(0).describe("ticks of an episode (ticks); 0: it never ends"),
+  }),
+  agents: () => 2,
+  horizon: (p) => p.horizon || Number.POSITIVE_INFINITY,
+  state: () => ({ stock: f64 }),
+  action: () => discrete(2),
+  observation: () => ({}),
+  metrics: {},
+  resource: "stock",
+  world: {
+    reset(w) {
+      w.stock = 10;
+    },
+    step(w, p) {
+      for (let a = 0; a < 2; a++) w.payoff[a] = w.stock / 2;
+      w.stock = Math.min(10, w.stock + p.regrowth);
+    },
+    observe() {},
+  },
+});
+
+const recover = (
+  society: Society,
+  shock: Shock,
+  more: { window?: number; warmUp?: number; margin?: number } = {},
+): ShockRecovery =>
+  measureRecovery(society, { seed: 1, shocks: [shock], warmUp: 5, window: 100, margin: 0.1, ...more })[0];
+
+const halved: Shock = { kind: "resource", label: "halved", column: "stock", factor: 0.5 };
+
+describe("a resource shock", () => {
+  it("comes back when the mean of the next 20 ticks is within the margin", () => {
+    const found = recover(societyOf(spring, {}, [{ use: always }], { worlds: 3 }), halved);
+    expect(found.undisturbed.mean).toEqual(Array(100).fill(10));
+    expect(found.shocked.mean.slice(0, 7)).toEqual([5, 6, 7, 8, 9, 10, 10]);
+    // At once 15 of 200 are missing: less than a tenth.
+    expect(found).toMatchObject({ returnTicks: 0, returned: { estimate: 1 }, shockTicks: 0, window: 100 });
+  });
+
+  it.each([
+    // Missing over the next 20 ticks, t ticks on: (5 - t)(6 - t) / 2 of 200.
+    [0.05, 1],
+    [0.03, 2],
+    [0.005, 4],
+    [0, 5],
+  ])("at margin %d in %d ticks", (margin, ticks) => {
+    expect(recover(societyOf(spring, {}, [{ use: always }]), halved, { margin }).returnTicks).toBe(ticks);
+  });
+
+  it("never, where nothing grows back", () => {
+    const found = recover(societyOf(spring, { regrowth: 0 }, [{ use: always }], { worlds: 4 }), halved);
+    expect(found).toMatchObject({ returnTicks: undefined, returned: { estimate: 0 } });
+    expect(found.shocked.mean).toEqual(Array(100).fill(5));
+  });
+
+  it("is watched to the end of the episode at most", () => {
+    const found = recover(societyOf(spring, { horizon: 16 }, [{ use: always }]), halved, { margin: 0 });
+    // 11 ticks are left, compared over spans of 3.
+    expect(found).toMatchObject({ window: 11, returnTicks: 5 });
+    expect(found.shocked.mean.length).toBe(11);
+  });
+
+  it("cuts no column that is not there", () => {
+    const society = societyOf(spring, {}, [{ use: always }]);
+    expect(() => recover(society, { ...halved, column: "stok" })).toThrow(
+      'unknown column of spring-v0 for a resource shock "stok", did you mean "stock"?',
+    );
+    expect(() => recover(society, { ...halved, column: "rng" })).toThrow("unknown column");
+  });
+});
+
+describe("a replacement", () => {
+  const defector: Shock = {
+    kind: "replacement",
+    label: "a defector",
+    seat: 1,
+    by: { use: always, params: { action: 1 } },
+    ticks: 3,
+  };
+
+  it("plays for its time, then the old agent is back with its old memory", () => {
+    // Grim remembers that it was defected against; the one who comes back has seen nothing of it.
+    const found = recover(pairOf(grim, axelrod), defector);
+    // C against D, then D against D twice; then D against a cooperator that was away, then D against D.
+    expect(found.shocked.mean.slice(0, 6)).toEqual([5, 2, 2, 2, 2, 2]);
+    expect(found).toMatchObject({ shockTicks: 3, returned: { estimate: 0 }, returnTicks: undefined });
+  });
+
+  it("win-stay, lose-shift is back two ticks later, tit-for-tat never", () => {
+    const short = { ...defector, ticks: 1 };
+    // CD, DD, then CC for ever.
+    const forgiving = recover(pairOf(winStayLoseShift, axelrod), short, { margin: 0 });
+    expect(forgiving.shocked.mean.slice(0, 4)).toEqual([5, 2, 6, 6]);
+    expect(forgiving.returnTicks).toBe(1);
+    const echoing = recover(pairOf(titForTat, axelrod), short, { margin: 0.1 });
+    expect(echoing.shocked.mean.slice(0, 4)).toEqual([5, 5, 5, 5]);
+    expect(echoing.returnTicks).toBeUndefined();
+    expect(recover(pairOf(titForTat, axelrod), short, { margin: 0.2 }).returnTicks).toBe(0);
+  });
+
+  it("by the same norm changes nothing", () => {
+    const society = pairOf(winStayLoseShift, axelrod, { worlds: 2 });
+    const found = recover(society, { ...defector, by: { use: winStayLoseShift } }, { margin: 0 });
+    expect(found.shocked).toEqual(found.undisturbed);
+    expect(found).toMatchObject({ returnTicks: 0, returned: { estimate: 1 } });
+  });
+
+  it("must end before the episode does", () => {
+    expect(() => recover(pairOf(grim, axelrod, { rounds: 9 }), defector)).not.toThrow();
+    expect(() => recover(pairOf(grim, axelrod, { rounds: 8 }), { ...defector, ticks: 5 })).toThrow(
+      'recovery: the shock "a defector" (5 ticks) must end before the episode does, got 3',
+    );
+  });
+});
+
+describe("noise", () => {
+  const noise = (probability: number, ticks = 4): Shock => ({
+    kind: "noise",
+    label: "noise",
+    probability,
+    ticks,
+  });
+
+  it("is the same again, and none at probability 0", () => {
+    const society = pairOf(grim, axelrod, { worlds: 20 });
+    const before = society.batch.save();
+    expect(recover(society, noise(0.3))).toEqual(recover(society, noise(0.3)));
+    expect(society.batch.save()).toEqual(before);
+    const none = recover(society, noise(0));
+    expect(none.shocked).toEqual(none.undisturbed);
+  });
+
+  it("replaces that share of actions by random ones", () => {
+    const society = pairOf(always, [2, 1, 0, -1], { params: { action: 1 }, worlds: 2000 });
+    // Cooperating adds 1 to welfare in this game; half of the random choices cooperate.
+    const { shocked, returned } = recover(society, noise(0.4), { window: 20 });
+    for (let t = 0; t < 4; t++) expect(Math.abs(shocked.mean[t] - 2 * 0.2)).toBeLessThan(0.05);
+    expect(shocked.mean[4]).toBe(0);
+    expect(returned.estimate).toBe(1);
+  });
+});
