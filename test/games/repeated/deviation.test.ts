@@ -79,8 +79,7 @@ describe("the best response", () => {
     expect(turns.payoff).toBeCloseTo(9 / 1.9, 12);
   });
 
-  it("in the limit of means forgives a bad start", () => {
-    // Grim without a future to lose: after the first D it defects for good, so the best is to cooperate throughout.
+  it("in the limit of means depends on where the other starts, where that cannot be undone", () => {
     expect(bestResponseMachine(axelrod, preset.grim, { discount: 1 }).payoff).toBeCloseTo(3, 12);
     const suspicious = { ...preset.grim, start: 1 };
     expect(bestResponseMachine(axelrod, suspicious, { discount: 1 }).payoff).toBeCloseTo(1, 12);
@@ -170,7 +169,7 @@ describe("the gain of deviating", () => {
   });
 
   it("shows on the path only what the path meets", () => {
-    // Tit-for-tat at 5/3/1/0 and .9: no deviation pays from mutual cooperation, but punishing does not pay either.
+    // One defection between tit-for-tats brings 5, 0, 5, 0, ... in place of 3; but punishing it does not pay either.
     const { gain, single, anywhere, afterAnyHistory } = repeatedDeviation(
       axelrod,
       preset["tit-for-tat"],
@@ -178,10 +177,10 @@ describe("the gain of deviating", () => {
       { discount: 0.9 },
     );
     expect(gain).toBe(0);
-    expect(single.gain).toBeCloseTo(0.1 * (5 - 3 - 0.9 * 3), 12);
-    // After the other's defection: 3 for ever instead of 5, 0, 5, 0, ...
-    expect(anywhere.gain).toBeCloseTo(3 - 5 / 1.9, 12);
-    expect([anywhere.own, anywhere.other]).toEqual([1, 2]);
+    expect(single.gain).toBeCloseTo(5 / 1.9 - 3, 12);
+    // After mutual defection, offering to cooperate brings 0, 5, 0, 5, ... in place of 1 for good.
+    expect(anywhere.gain).toBeCloseTo(4.5 / 1.9 - 1, 12);
+    expect(anywhere).toMatchObject({ round: 2, own: 3, other: 3, action: 0 });
     expect(afterAnyHistory).toBeGreaterThan(0);
   });
 });

@@ -33,7 +33,7 @@ function byHand(
     const k = mix.length;
     return Array.from(mix, (p) => (k === 1 ? 1 : p * (1 - noise) + ((1 - p) * noise) / (k - 1)));
   };
-  let now = first.mixes.map((_, i) =>
+  let now: number[][] = first.mixes.map((_, i) =>
     second.mixes.map((_, j) => (i === first.start && j === second.start ? 1 : 0)),
   );
   return Array.from({ length: rounds }, () => {

@@ -42,7 +42,7 @@ describe("published strategies", () => {
     // The evolutionary player of Press & Dyson climbs to full cooperation, to its extortioner's benefit.
     const { payoff, machine } = bestResponseMachine(axelrod, memoryOneMachine(extort(3)), { discount: 1 });
     expect(payoff).toBeCloseTo(21 / 11, 12);
-    expect(machine.mixes.every(([cooperating]) => cooperating === 1)).toBe(true);
+    expect(machine.mixes.every((mix) => mix[0] === 1)).toBe(true);
     expect(bestResponseMachine(axelrod, memoryOneMachine(generous(2)), { discount: 1 }).payoff).toBeCloseTo(
       3,
       12,
