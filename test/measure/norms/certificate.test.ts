@@ -1,0 +1,281 @@
+import { describe, expect, it } from "vitest";
+import {
+  always,
+  fixedQuota,
+  generousTitForTat,
+  greedyHarvest,
+  grim,
+  qLearning,
+  titForTat,
+  winStayLoseShift,
+} from "../../../agents/index.ts";
+import { commons } from "../../../envs/commons/commons.ts";
+import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
+import {
+  type Certificate,
+  type CertifyOptions,
+  certify,
+  judge,
+  type PolicyDefinition,
+  type Society,
+  wilsonInterval,
+} from "../../../src/index.ts";
+import { type Dilemma, defect, pairOf, societyOf, taught } from "./societies.ts";
+
+const axelrod: Dilemma = [5, 3, 1, 0];
+const strict: Dilemma = [4, 3, 1, 0];
+const quick: CertifyOptions = { seed: 2, discount: 0.9, ticks: 100, deviants: [defect] };
+const certified = (society: Society, more: CertifyOptions = {}): Certificate =>
+  certify(society, { ...quick, ...more });
+
+describe("verdicts of societies that are known", () => {
+  it.each<[string, Society, CertifyOptions, string, RegExp]>([
+    [
+      "win-stay, lose-shift where it is strict",
+      pairOf(winStayLoseShift, strict),
+      {},
+      "stable norm",
+      /^Leaving does not pay: .* the best single one costs 0\.8 \(discounted sum\); exact, over \d+ states\.$/,
+    ],
+    [
+      "win-stay, lose-shift at 5/3/1/0",
+      pairOf(winStayLoseShift, axelrod),
+      {},
+      "fragile",
+      /^Leaving pays: a single deviation at tick 0 gains 0\.2 \(discounted sum\), the best plan of them 1\.05; exact/,
+    ],
+    [
+      "tit-for-tat among the patient: no deviation pays, but a mistake echoes on",
+      pairOf(titForTat, axelrod, { worlds: 8 }),
+      {},
+      "fragile",
+      /^After a newcomer \(defect\) for 20 ticks only 0 % .* of sessions return within 100 ticks\.$/,
+    ],
+    [
+      "tit-for-tat among the impatient",
+      pairOf(titForTat, axelrod),
+      { discount: 0.5 },
+      "fragile",
+      /^Leaving pays/,
+    ],
+    ["grim: one mistake ends it", pairOf(grim, axelrod), {}, "fragile", /^After half of all actions/],
+    [
+      "always-cooperate",
+      pairOf(always, axelrod),
+      {},
+      "stuck but unenforced",
+      /^Leaving pays: a single deviation at tick 0 gains 2 \(discounted sum\), the best plan of them 20; exact/,
+    ],
+    [
+      "always-defect",
+      pairOf(always, axelrod, { params: { action: 1 } }),
+      { deviants: [{ label: "cooperate", use: always }] },
+      "no norm",
+      /^Welfare comes 0 % \[0, 0\] of the way from Nash to the optimum, below the 50 %/,
+    ],
+  ])("%s: %#", (_, society, more, name, reason) => {
+    const { verdict } = certified(society, more);
+    expect(verdict.name).toBe(name);
+    expect(verdict.reasons[0]).toMatch(reason);
+  });
+
+  it("a fixed quota in the commons is kept by nobody's interest; greed is no norm", () => {
+    const options: CertifyOptions = {
+      ...quick,
+      discount: 1,
+      ticks: 200,
+      deviants: [{ label: "greed", use: greedyHarvest }],
+    };
+    const quota = certify(societyOf(commons, { agents: 3 }, [{ use: fixedQuota }]), options);
+    expect(quota.verdict.name).toBe("stuck but unenforced");
+    expect(quota.exact).toEqual({ solved: false, why: "the agent can bring about more than 4096 states" });
+    expect(quota.verdict.reasons[0]).toMatch(
+      /^Leaving pays: \+.* best deviant found: greed; a lower bound\)\.$/,
+    );
+    expect(quota.verdict.reasons[1]).toContain("the others do not answer it");
+    expect(quota.recovery[0].label).toBe("the biomass is halved");
+    const greed = certify(societyOf(commons, { agents: 3 }, [{ use: greedyHarvest }]), options);
+    expect(greed.verdict.name).toBe("no norm");
+  });
+});
+
+describe("exact stability in the certificate", () => {
+  it.each<[string, PolicyDefinition, Dilemma, number]>([
+    ["grim", grim, [5, 3, 1, 0], 1 / 2],
+    ["grim", grim, [7, 5, 4, 0], 2 / 3],
+    ["tit-for-tat", titForTat, [5, 3, 1, 0], 2 / 3],
+    ["win-stay, lose-shift", winStayLoseShift, [4, 3, 1, 0], 1 / 2],
+  ])("%s at %#: an equilibrium from the threshold on", (_, use, game, threshold) => {
+    const at = (discount: number) => {
+      const { exact } = certified(pairOf(use, game), { discount, ticks: 20 });
+      return exact.solved && exact.stable.estimate;
+    };
+    expect([at(threshold - 1e-4), at(threshold), at(threshold + 1e-4)]).toEqual([0, 1, 1]);
+  });
+
+  it("the verdict tells 5/3/1/0 from 4/3/1/0: a single deviation gains 2 - 2 gamma in one and costs in the other", () => {
+    const [mild, harsh] = [axelrod, strict].map((game) =>
+      certified(pairOf(winStayLoseShift, game), { discount: 0.95 }),
+    );
+    expect(mild.exact).toMatchObject({
+      worst: { single: { gain: expect.closeTo(0.1, 9) }, gain: expect.closeTo(2 / 1.95, 9) },
+    });
+    expect(harsh.exact).toMatchObject({
+      worst: { single: { gain: expect.closeTo(1 - 2 * 0.95, 9) }, gain: 0 },
+    });
+    expect([mild.verdict.name, harsh.verdict.name]).toEqual(["fragile", "stable norm"]);
+  });
+
+  it("holds for Q-learners that have settled on it, too", () => {
+    const mild = certified(taught(axelrod, ["CDDC", "CDDC"]), { discount: 0.95 });
+    expect(mild.verdict.reasons[0]).toMatch(
+      /a single deviation at tick 0 gains 0\.1 \(discounted sum\), the best plan of them 1\.03/,
+    );
+    expect(certified(taught(strict, ["CDDC", "CDDC"]), { discount: 0.95 }).verdict.name).toBe("stable norm");
+  });
+
+  it("sessions count one by one, and the most decide", () => {
+    const { exact, verdict } = certified(taught(strict, ["CDDC", "CDDC", "CDDC", "CCCC"]));
+    expect(exact).toMatchObject({ solved: true, sessions: 4, stable: wilsonInterval(3, 4) });
+    expect(exact.solved && exact.worst.gain).toBeCloseTo(1 / (1 - 0.9), 9);
+    expect(verdict.reasons.join(" ")).toContain("Leaving pays in some sessions: a single deviation");
+    expect(certified(taught(strict, ["CDDC", "CCCC", "CCCC"])).verdict.reasons[0]).toMatch(/^Leaving pays: /);
+  });
+
+  it("falls back to sampling where policies mix, and says that it is a lower bound", () => {
+    const { exact, verdict } = certified(pairOf(generousTitForTat, axelrod, { worlds: 20 }), { ticks: 400 });
+    expect(exact).toEqual({ solved: false, why: "agent 1 mixes between actions" });
+    expect(verdict.reasons.join(" ")).toContain("a lower bound");
+    expect(verdict.reasons.join(" ")).not.toContain("exact, over");
+  });
+});
+
+describe("certify", () => {
+  it("leaves the society as it was, byte for byte, and says the same again", () => {
+    const society = taught(axelrod, ["CDDC", "CCCC", "DDDD"], { gamma: 0.9 });
+    const bytes = () => [society.batch.save(), ...society.policies.map((policy) => policy.save())];
+    const before = bytes();
+    const options = { learners: [{ label: "Q", use: qLearning }], trainTicks: 300 };
+    const first = certified(society, options);
+    expect(bytes()).toEqual(before);
+    expect(certified(society, options)).toEqual(first);
+    expect(certified(society, { ...options, seed: 3 }).seed).toBe(3);
+  });
+
+  it("describes what was certified", () => {
+    expect(certified(pairOf(grim, axelrod, { worlds: 3 }))).toMatchObject({
+      env: "matrix-game-v0",
+      agents: 2,
+      policies: ["Grim trigger"],
+      mechanisms: [],
+      sessions: 3,
+      discount: 0.9,
+      ticks: 100,
+      thresholds: { progress: 0.5, gain: 0.02 },
+    });
+  });
+
+  it.each([1, 2, 3, 5])("works in episodes of %d ticks, whatever shock fits in", (rounds) => {
+    const { recovery, enforcement, exact } = certified(pairOf(grim, axelrod, { rounds }), { discount: 1 });
+    expect(recovery.length > 0).toBe(rounds >= 4);
+    expect(recovery.every(({ label }) => !label.includes(" 0 ticks"))).toBe(true);
+    expect(enforcement.window).toBe(rounds - Math.floor(rounds / 4));
+    // Backward induction: the last tick pays T - R.
+    expect(exact).toMatchObject({ solved: true, worst: { gain: 2, gainPerTick: 2 / rounds } });
+  });
+
+  it("tries four seats of a large group", () => {
+    const society = societyOf(matrixGame, { game: "public-goods", players: 8 }, [{ use: always }]);
+    expect(certified(society, { ticks: 10 }).deviations.seats.map(({ seat }) => seat)).toEqual([0, 2, 4, 6]);
+    expect(certified(society, { ticks: 10, seats: [7] }).enforcement.worst.seat).toBe(7);
+    expect(() => certified(society, { seats: [8] })).toThrow("certify: seats must be in 0..7, got 8");
+  });
+
+  it("refuses what it cannot use", () => {
+    const society = pairOf(grim, axelrod);
+    expect(() => certify(society, { discount: 0.9 })).toThrow(
+      "certify: needs at least one deviant or learner to try; give deviants",
+    );
+    for (const discount of [0, 1.5, Number.NaN])
+      expect(() => certified(society, { discount })).toThrow(
+        "certify: discount must be above 0 and at most 1",
+      );
+    for (const ticks of [0, 1.5])
+      expect(() => certified(society, { ticks })).toThrow("certify: ticks must be a whole number");
+  });
+});
+
+describe("judge", () => {
+  const evidence = certified(pairOf(winStayLoseShift, strict));
+  const at = (estimate: number, low = estimate, high = estimate) => ({ estimate, low, high });
+  const unsolved = { solved: false, why: "because" } as const;
+  const withGain = (gain: ReturnType<typeof at>): Certificate => ({
+    ...evidence,
+    exact: unsolved,
+    deviations: { ...evidence.deviations, worst: { ...evidence.deviations.worst, gain, conforming: at(3) } },
+  });
+  const withProgress = (progress: ReturnType<typeof at>): Certificate => ({
+    ...evidence,
+    efficiency: { ...evidence.efficiency, progress },
+  });
+
+  it("intervals decide only where they lie on one side of the threshold", () => {
+    // 2 % of 3 is 0.06.
+    expect(judge(withGain(at(0.05, 0.02, 0.06))).name).toBe("stable norm");
+    expect(judge(withGain(at(0.08, 0.061, 0.1)))).toMatchObject({
+      name: "fragile",
+      reasons: { 0: expect.stringMatching(/^Leaving pays/) },
+    });
+    expect(judge(withGain(at(0.07, 0.05, 0.1)))).toMatchObject({
+      name: "fragile",
+      reasons: { 0: expect.stringMatching(/^Whether leaving pays is not decided: .*a lower bound/) },
+    });
+    expect(judge(withProgress(at(0.4, 0.3, 0.49))).name).toBe("no norm");
+    expect(judge(withProgress(at(0.5))).name).toBe("stable norm");
+    expect(judge(withProgress(at(0.5, 0.4, 0.6)))).toMatchObject({
+      name: "fragile",
+      reasons: { 0: expect.stringMatching(/whether that is at least 50 % is not decided/) },
+    });
+  });
+
+  it("shocks and mutants make a norm fragile that nobody gains by leaving", () => {
+    const [shock] = evidence.recovery;
+    expect(judge({ ...evidence, recovery: [{ ...shock, returned: at(0.49) }] })).toMatchObject({
+      name: "fragile",
+      reasons: {
+        0: `After ${shock.label} only 49 % [49, 49] of sessions return within ${shock.window} ticks.`,
+      },
+    });
+    const [mutant] = evidence.invasion;
+    expect(judge({ ...evidence, invasion: [{ ...mutant, barrier: at(0.05, 0, 0.09) }] })).toMatchObject({
+      name: "fragile",
+      reasons: { 0: `Mutants (${mutant.label}) prosper from a share of 5 % [0, 9] on.` },
+    });
+    expect(judge({ ...evidence, invasion: [{ ...mutant, barrier: at(0.05, 0, 0.11) }] }).name).toBe(
+      "stable norm",
+    );
+  });
+
+  it("where leaving pays, the answer tells fragile from stuck", () => {
+    const leaving = withGain(at(0.5));
+    const { worst } = leaving.enforcement;
+    const answered = (share: number) => ({
+      ...leaving,
+      enforcement: { ...leaving.enforcement, worst: { ...worst, answered: at(share) } },
+    });
+    expect(judge(answered(0.5)).name).toBe("fragile");
+    expect(judge(answered(0.49)).name).toBe("stuck but unenforced");
+  });
+
+  it("thresholds are those that are given", () => {
+    const strictly = { ...evidence.thresholds, gain: 0.2 };
+    expect(judge({ ...withGain(at(0.5)), thresholds: strictly }).name).toBe("stable norm");
+  });
+
+  it("without a known optimum efficiency is not judged", () => {
+    const unknown = { ...evidence.efficiency, progress: undefined, ofOptimum: undefined };
+    const { name, reasons } = judge({ ...evidence, efficiency: unknown });
+    expect(name).toBe("stable norm");
+    expect(reasons.at(-1)).toBe("No optimum is known here, so efficiency is not judged.");
+  });
+});
