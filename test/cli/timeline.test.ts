@@ -1,0 +1,172 @@
+/** The command `timeline`, and the part of the certificates' page that shows the same events. */
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { renderCertificates } from "../../src/report/certificate-page.ts";
+import { certificatesMarkdown } from "../../src/report/certificate-text.ts";
+import { timelineChart } from "../../src/report/timeline.ts";
+import { type NamedCertificate, runCertifyJob } from "../../src/run/certify.ts";
+import { resolveConfig } from "../../src/run/config.ts";
+import { catalogue } from "../../src/run/node/catalogue.ts";
+import { jobOf } from "../../src/run/node/certify.ts";
+import { openRunFolder, type RunFolder } from "../../src/run/node/folder.ts";
+import { folderTimeline, learnedTimelines } from "../../src/run/node/timeline.ts";
+import { startTask, tasksOf } from "../../src/run/task.ts";
+import type { SocietyTimeline } from "../../src/run/timeline.ts";
+import { all, parseXml, textOf } from "../report/xml.ts";
+import { ostrom, temporaryFolder } from "./harness.ts";
+
+const path = join(temporaryFolder(), "run");
+const epsilon = { start: 1, end: 0.01, decay: 2e-3 };
+const config = resolveConfig(
+  {
+    name: "told",
+    sessions: 12,
+    scenes: {
+      pd: {
+        env: "matrix-game",
+        train: 4000,
+        window: 200,
+        evaluate: 20,
+        certify: {
+          deviants: [{ use: "always", params: { action: 0 } }],
+          learners: [],
+          ...{ warmUp: 2, impulseTicks: 4, shockTicks: 4, newcomerTicks: 2 },
+        },
+        societies: {
+          myopic: {
+            label: "Myopic <learners>",
+            policies: [{ use: "q-learning", params: { gamma: 0, epsilon } }],
+          },
+          norm: { label: "Tit for tat", policies: [{ use: "tit-for-tat" }] },
+        },
+      },
+      chicken: {
+        env: "matrix-game",
+        params: { game: "chicken" },
+        train: 0,
+        window: 1,
+        evaluate: 20,
+        societies: { norm: { label: "Dove", policies: [{ use: "always", params: { action: 0 } }] } },
+      },
+    },
+  },
+  catalogue.agents,
+);
+
+/** A finished run, made without workers. */
+let folder: RunFolder;
+beforeAll(() => {
+  folder = openRunFolder(path, config);
+  for (const task of tasksOf(config)) {
+    const run = startTask(catalogue, config, task);
+    for (const row of run.rows()) {
+      folder.append(row);
+      if (row.phase === "train" && row.tick === 4000) folder.saveTrained(task, run.save());
+    }
+  }
+});
+
+test("a run that is not finished has no timeline yet", async () => {
+  const said = await ostrom(["timeline", path]);
+  expect(said).toMatchObject({ code: 1, out: "", err: expect.stringContaining(`ostrom resume ${path}`) });
+  folder.write("results.json", "{}\n");
+});
+
+describe("the command", () => {
+  test("tells each society's events with their evidence, and where there is no history", async () => {
+    const { code, out, err } = await ostrom(["timeline", path]);
+    expect([code, err]).toEqual([0, ""]);
+    const blocks = out.split("\n\n");
+    expect(blocks.map((block) => block.split("\n")[0])).toEqual([
+      "pd, Myopic <learners> (12 sessions, 4000 ticks of learning)",
+      "pd, Tit for tat (1 session; nothing learns here: no history, only its play)",
+      "chicken, Dove (1 session; nothing learns here: no history, only its play)",
+    ]);
+    expect(blocks[0]).toMatch(/^ *\d+ {2}cooperation falls from \S+ to \S+ +p . \S+ +shift \(d -\S+\) -/m);
+    expect(blocks[1]).toContain("no events beyond chance");
+    expect(Math.max(...out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(110);
+    expect((await ostrom(["timeline", path])).out).toBe(out);
+  });
+
+  test("--json is the same, as data", async () => {
+    const { out } = await ostrom(["timeline", path, "--json"]);
+    const told = JSON.parse(out) as SocietyTimeline[];
+    expect(told.map(({ scene, society }) => `${scene}/${society}`)).toEqual([
+      "pd/myopic",
+      "pd/norm",
+      "chicken/norm",
+    ]);
+    const { metrics: _, ...rest } = folderTimeline(folder, { scene: "pd", society: "myopic" });
+    expect(told[0]).toEqual(JSON.parse(JSON.stringify(rest)));
+    expect(told[0].events.length).toBeGreaterThan(0);
+  });
+
+  test("--scene and --society choose", async () => {
+    const chosen = async (...args: string[]) => {
+      const { out } = await ostrom(["timeline", path, "--json", ...args]);
+      return (JSON.parse(out) as SocietyTimeline[]).map(({ scene, society }) => `${scene}/${society}`);
+    };
+    expect(await chosen("--society", "norm")).toEqual(["pd/norm", "chicken/norm"]);
+    expect(await chosen("--scene", "chicken")).toEqual(["chicken/norm"]);
+    expect(await chosen("--scene", "pd", "--society", "norm")).toEqual(["pd/norm"]);
+  });
+
+  test.each([
+    [["--society", "myopik"], 2, 'unknown society "myopik", did you mean "myopic"?'],
+    [["--scene", "pf"], 2, 'unknown scene "pf", did you mean "pd"?'],
+    [["--scene", "chicken", "--society", "myopic"], 2, 'unknown society "myopic"'],
+  ])("%j is a mistake", async (args, code, message) => {
+    const said = await ostrom(["timeline", path, ...args]);
+    expect(said).toMatchObject({ code, out: "", err: expect.stringContaining(message) });
+  });
+});
+
+describe("beside the certificates", () => {
+  const scene = "pd";
+  let certificates: NamedCertificate[];
+  let told: SocietyTimeline;
+  beforeAll(() => {
+    certificates = ["myopic", "norm"].map((society) =>
+      runCertifyJob(catalogue, jobOf(folder, scene, society)),
+    );
+    told = folderTimeline(folder, { scene, society: "myopic" });
+  });
+
+  test("only societies that learn have a timeline", () => {
+    expect(learnedTimelines(folder, certificates)).toEqual([told]);
+  });
+
+  test("the page draws how a learned society came about, and lists the events", () => {
+    const timelines = learnedTimelines(folder, certificates);
+    const html = renderCertificates({ name: "told", certificates, timelines, scenes: {}, versions: {} });
+    const sections = all(parseXml(html), "section");
+    expect(sections).toHaveLength(2);
+    const titles = sections.map((section) => all(section, "title").map(textOf));
+    expect(titles[0]).toContain("How it came about: Myopic <learners>");
+    expect(titles[1].filter((title) => title.startsWith("How it came about"))).toEqual([]);
+    const rows = all(sections[0], "tbody").flatMap((body) => all(body, "tr"));
+    expect(rows.map((row) => textOf(row.children[2]))).toEqual(told.events.map(({ text }) => text));
+    expect(all(sections[1], "table")).toEqual([]);
+  });
+
+  test("Markdown has a line an event", () => {
+    const timelines = learnedTimelines(folder, certificates);
+    const [, first, second] = certificatesMarkdown("told", certificates, timelines).split("\n### ");
+    const lines = first.slice(first.indexOf("How it came about")).split("\n");
+    expect(lines.filter((line) => line.startsWith("- Tick"))).toHaveLength(told.events.length);
+    expect(lines[2]).toContain(`: ${told.events[0].text}; ${told.events[0].evidence.quantity} `);
+    expect(second.slice(0, second.indexOf("\n## "))).not.toContain("How it came about");
+  });
+
+  test("the chart has a lane a metric and one mark a tick with events, left to right as they happened", () => {
+    const chart = timelineChart(told)!;
+    const root = parseXml(chart);
+    expect(all(root, "path", "line")).toHaveLength(Object.keys(told.metrics).length);
+    const ends = all(root, "path", "ref").map(({ attributes }) =>
+      Number(/L([\d.]+),[\d.]+$/.exec(attributes.d)![1]),
+    );
+    expect(ends).toHaveLength(new Set(told.events.map(({ tick }) => tick)).size);
+    expect(ends).toEqual(ends.toSorted((a, b) => a - b));
+    expect(timelineChart({ ...told, metrics: {} })).toBeUndefined();
+  });
+});
