@@ -1,7 +1,7 @@
 /** How a society came about, in pictures: its learning curves on one axis of ticks, with the events that are marked there. */
 import { chanceText, evidenceText } from "../measure/emergence/timeline-text.ts";
 import { quantile } from "../measure/statistics.ts";
-import type { SocietyTimeline } from "../run/timeline.ts";
+import { type SocietyTimeline, traceTicks } from "../run/timeline.ts";
 import { axisBelow, drawing, figureWidth, fittingAxis, heading, type } from "./frame.ts";
 import { formatNumber } from "./number.ts";
 import { ranges } from "./page.ts";
@@ -14,8 +14,7 @@ import { table } from "./table.ts";
 export const noEvents = "No events beyond chance.";
 
 /** How the events are found. */
-export const timelineRule =
-  "How a society came about: learning curves, payoffs by agent, and 200 ticks of frozen play at the end are put to tests of shifts, emergence, oscillation, specialisation, turn-taking, exploitation and coalitions. p-values are multiplied by the number of tests of a society (Bonferroni), so that one without any structure shows an event with a probability of at most 5 %. The play at the end has the tick at which training ended.";
+export const timelineRule = `How a society came about: learning curves, payoffs by agent, and ${traceTicks} ticks of frozen play at the end are put to tests of shifts, emergence, oscillation, specialisation, turn-taking, exploitation and coalitions. p-values are multiplied by the number of tests of a society (Bonferroni), so that one without any structure shows an event with a probability of at most 5 %. The play at the end has the tick at which training ended.`;
 
 /** The timeline of the same society of the same scene. */
 export const timelineOf = (

@@ -25,7 +25,7 @@ export interface SocietyTimeline {
 
 /** Sessions and ticks of the trace, enough for the detectors; the warm-up is that of the certificates. */
 const mostSessions = 16;
-const traceTicks = 200;
+export const traceTicks = 200;
 const warmUpTicks = 50;
 /** Cooperation counts as reached from here on where no level of welfare is known. */
 const cooperative = 0.5;
