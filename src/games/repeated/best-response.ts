@@ -1,12 +1,12 @@
 /**
  * Exact best response to a strategy with finite memory: a Markov decision process over the states of its machine.
  *
- * Policy iteration (Howard 1960; Puterman 1994, "Markov Decision Processes", section 6.4 for discounted payoffs, 9.2 for
- * the limit of means with several recurrent classes). No strategy of any memory does better than the one that is found.
+ * Policy iteration (Howard 1960; Puterman 1994, "Markov Decision Processes", section 6.4), and in the limit of means, for
+ * which chapter 9 shows that a stationary pure plan is optimal too, all of these. No strategy of any memory does better.
  */
 import { fail } from "../../core/errors.ts";
 import { type NormalForm, pure } from "../normal-form.ts";
-import { relativeValues, rewardsPerRound } from "./chain.ts";
+import { rewardsPerRound } from "./chain.ts";
 import { asPlayed, type RepeatedOptions, requireOptions } from "./meeting.ts";
 import { requireMachine, requireTwoPlayers, type StrategyMachine } from "./strategy.ts";
 
@@ -26,12 +26,23 @@ interface Process {
   readonly reward: Float64Array;
 }
 
+/** An action for each state, and the payoff per round from each state on. */
+interface Plan {
+  readonly plan: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** Plans that are tried at discount 1. */
+const maxPlans = 2 ** 16;
 /** A discount closer to 1 than this, but not 1, leaves no digits to rank plans by. */
 const closest = 1e-6;
 /** Differences below this share of the largest payoff are rounding. */
 const rounding = 1e-13;
 
-/** The best that the player in `seat` (default 0, the row) can do against the machine in the other. */
+/**
+ * The best that the player in `seat` (default 0, the row) can do against the machine in the other. At discount 1 the
+ * machine may have as many states as allow 65536 plans: 16 with two actions.
+ */
 export function bestResponseMachine(
   game: NormalForm,
   other: StrategyMachine,
@@ -50,7 +61,7 @@ export function bestPlan(
   game: NormalForm,
   other: StrategyMachine,
   { discount, noise = 0 }: RepeatedOptions,
-): { readonly plan: Int32Array; readonly values: Float64Array } {
+): Plan {
   requireOptions(who, discount, noise);
   if (discount < 1 && discount > 1 - closest)
     fail(who, `discount must be at most 1 - ${closest}, or 1`, discount, "take 1, the limit of means");
@@ -58,18 +69,60 @@ export function bestPlan(
   requireMachine(who, other, game.actions[1], game.actions[0]);
   const process = processOf(game, other, noise);
   const slack = rounding * payoffSize(game);
-  const plan = new Int32Array(process.states);
+  return discount < 1 ? iteratePolicies(process, discount, slack) : tryAllPlans(who, process, slack);
+}
+
+/** Policy iteration from the plan that always takes action 0. */
+function iteratePolicies(process: Process, discount: number, slack: number): Plan {
+  const { states, choices, moves, reward } = process;
+  const plan = new Int32Array(states);
   for (;;) {
-    const { chain, rewards } = underPlan(process, plan);
-    const values = rewardsPerRound(chain, rewards, 1, discount);
-    const ahead = (row: number) => expected(process, row, values);
-    const improved =
-      discount < 1
-        ? improve(plan, process, (row) => (1 - discount) * process.reward[row] + discount * ahead(row), slack)
-        : improve(plan, process, ahead, slack) ||
-          improveAtSameMean(plan, process, chain, rewards, values, slack);
+    const values = valuesOf(process, plan, discount);
+    const worth = (row: number) => {
+      let after = 0;
+      for (let to = 0; to < states; to++) after += moves[states * row + to] * values[to];
+      return (1 - discount) * reward[row] + discount * after;
+    };
+    let improved = false;
+    for (let s = 0; s < states; s++) {
+      let best = worth(choices * s + plan[s]) + slack;
+      for (let a = 0; a < choices; a++)
+        if (worth(choices * s + a) > best) {
+          best = worth(choices * s + a);
+          plan[s] = a;
+          improved = true;
+        }
+    }
     if (!improved) return { plan, values };
   }
+}
+
+/**
+ * The first plan with the largest sum of values in the limit of means. One plan is the best from every state, so that
+ * plan has the largest sum. Policy iteration would need relative values, which lose their digits where play settles slowly.
+ */
+function tryAllPlans(who: string, process: Process, slack: number): Plan {
+  const { states, choices } = process;
+  const plans = choices ** states;
+  if (plans > maxPlans)
+    fail(
+      who,
+      `at discount 1 all plans are tried, at most ${maxPlans}`,
+      plans,
+      `take a smaller machine, or a discount of at most 1 - ${closest}`,
+    );
+  const plan = new Int32Array(states);
+  let best: Plan | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let j = 0; j < plans; j++) {
+    for (let s = 0, rest = j; s < states; s++, rest = Math.floor(rest / choices)) plan[s] = rest % choices;
+    const values = valuesOf(process, plan, 1);
+    const sum = values.reduce((total, value) => total + value, 0);
+    if (sum <= most + slack) continue;
+    best = { plan: plan.slice(), values };
+    most = sum;
+  }
+  return best!;
 }
 
 /** The plan as a strategy: it follows the states of the other's machine. */
@@ -125,63 +178,17 @@ function processOf(game: NormalForm, other: StrategyMachine, noise: number): Pro
   return { states, choices, moves, reward };
 }
 
-function underPlan({ states, choices, moves, reward }: Process, plan: Int32Array) {
+/** Payoff per round of keeping to a plan, from each state on. */
+function valuesOf(
+  { states, choices, moves, reward }: Process,
+  plan: Int32Array,
+  discount: number,
+): Float64Array {
   const chain = new Float64Array(states * states);
-  const rewards = new Float64Array(states);
   for (let s = 0; s < states; s++) {
-    const row = choices * s + plan[s];
-    chain.set(moves.subarray(states * row, states * (row + 1)), states * s);
-    rewards[s] = reward[row];
+    const at = states * (choices * s + plan[s]);
+    chain.set(moves.subarray(at, at + states), states * s);
   }
-  return { chain, rewards };
-}
-
-function expected({ states, moves }: Process, row: number, values: Float64Array): number {
-  let sum = 0;
-  for (let to = 0; to < states; to++) sum += moves[states * row + to] * values[to];
-  return sum;
-}
-
-/** Changes the plan wherever an action scores higher by more than `slack`; tells whether it did. */
-function improve(
-  plan: Int32Array,
-  { states, choices }: Process,
-  score: (row: number) => number,
-  slack: number,
-  allowed: (row: number, current: number) => boolean = () => true,
-): boolean {
-  let improved = false;
-  for (let s = 0; s < states; s++) {
-    const current = choices * s + plan[s];
-    let best = score(current) + slack;
-    for (let a = 0; a < choices; a++) {
-      const row = choices * s + a;
-      if (allowed(row, current) && score(row) > best) {
-        best = score(row);
-        plan[s] = a;
-        improved = true;
-      }
-    }
-  }
-  return improved;
-}
-
-/** Among actions that lead to the same long-run mean, those with the higher relative value. */
-function improveAtSameMean(
-  plan: Int32Array,
-  process: Process,
-  chain: Float64Array,
-  rewards: Float64Array,
-  means: Float64Array,
-  slack: number,
-): boolean {
-  const { value, rounds } = relativeValues(chain, rewards, means);
-  const longest = rounds.reduce((most, x) => Math.max(most, x), 1);
-  return improve(
-    plan,
-    process,
-    (row) => process.reward[row] + expected(process, row, value),
-    slack * longest,
-    (row, current) => expected(process, row, means) >= expected(process, current, means) - slack,
-  );
+  const rewards = Float64Array.from(plan, (action, s) => reward[choices * s + action]);
+  return rewardsPerRound(chain, rewards, 1, discount);
 }

@@ -18,7 +18,7 @@ export function rewardsPerRound(
   k: number,
   discount: number,
 ): Float64Array {
-  if (discount === 1) return longRunRewards(chain, rewards, k, recurrentClasses(chain, rewards.length / k));
+  if (discount === 1) return longRunRewards(chain, rewards, k);
   const stop = new Float64Array(rewards.length / k).fill(1 - discount);
   return untilStop(
     chain.map((p) => discount * p),
@@ -28,42 +28,12 @@ export function rewardsPerRound(
   );
 }
 
-/**
- * Relative value of each state at discount 1: what is earned above the long-run mean `gain[state]` until the first state
- * of a recurrent class is met; and how many rounds that takes.
- */
-export function relativeValues(
-  chain: Float64Array,
-  rewards: Float64Array,
-  gain: Float64Array,
-): { readonly value: Float64Array; readonly rounds: Float64Array } {
-  const n = rewards.length;
-  const known = new Uint8Array(n);
-  for (const members of recurrentClasses(chain, n)) known[members[0]] = 1;
-  const earned = new Float64Array(2 * n);
-  for (let s = 0; s < n; s++) {
-    earned[2 * s] = rewards[s] - gain[s];
-    earned[2 * s + 1] = 1;
-  }
-  const values = new Float64Array(2 * n);
-  fillUnknown(chain, known, earned, 2, values);
-  return {
-    value: Float64Array.from({ length: n }, (_, s) => values[2 * s]),
-    rounds: Float64Array.from({ length: n }, (_, s) => values[2 * s + 1]),
-  };
-}
-
 /** Stationary means inside the recurrent classes; elsewhere their mean by where the chain is absorbed. */
-function longRunRewards(
-  chain: Float64Array,
-  rewards: Float64Array,
-  k: number,
-  classes: readonly number[][],
-): Float64Array {
+function longRunRewards(chain: Float64Array, rewards: Float64Array, k: number): Float64Array {
   const n = rewards.length / k;
   const known = new Uint8Array(n);
   const values = new Float64Array(rewards.length);
-  for (const members of classes) {
+  for (const members of recurrentClasses(chain, n)) {
     const inside = members.flatMap((from) => members.map((to) => chain[n * from + to]));
     const share = stationaryDistribution(inside, members.length);
     for (let column = 0; column < k; column++) {
@@ -72,18 +42,12 @@ function longRunRewards(
     }
     for (const s of members) known[s] = 1;
   }
-  fillUnknown(chain, known, new Float64Array(rewards.length), k, values);
+  fillTransient(chain, known, k, values);
   return values;
 }
 
-/** Sets the values of the other states: the rewards until a known state is met, and its value. */
-function fillUnknown(
-  chain: Float64Array,
-  known: Uint8Array,
-  rewards: Float64Array,
-  k: number,
-  values: Float64Array,
-): void {
+/** Sets the values of the other states: the expected value of the first known one that is met. */
+function fillTransient(chain: Float64Array, known: Uint8Array, k: number, values: Float64Array): void {
   const n = known.length;
   const free = Array.from(known.keys()).filter((s) => known[s] === 0);
   const moves = new Float64Array(free.length * free.length);
@@ -93,7 +57,6 @@ function fillUnknown(
     free.forEach((to, column) => {
       moves[free.length * row + column] = chain[n * s + to];
     });
-    for (let c = 0; c < k; c++) sums[k * row + c] = rewards[k * s + c];
     for (let to = 0; to < n; to++)
       if (known[to] !== 0) {
         stop[row] += chain[n * s + to];

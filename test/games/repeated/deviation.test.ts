@@ -50,6 +50,15 @@ describe("the best response", () => {
     );
   });
 
+  it("in the limit of means is that of very patient players", () => {
+    fc.assert(
+      fc.property(meetings, fc.constantFrom(0, 0.1), ({ game, second }, noise) => {
+        const patient = bestResponseMachine(game, second, { discount: 1 - 1e-6, noise }).payoff;
+        expect(bestResponseMachine(game, second, { discount: 1, noise }).payoff).toBeCloseTo(patient, 3);
+      }),
+    );
+  });
+
   it("earns what it promises, from either seat, and no memory of its own does better", () => {
     fc.assert(
       fc.property(anyMeeting, fc.constantFrom(0.7, 1), ({ game, first, second }, discount) => {
@@ -272,6 +281,15 @@ describe("bad input", () => {
     expect(() => bestResponseMachine(axelrod, grim, { discount: 1 - 1e-8 })).toThrow(
       /take 1, the limit of means/,
     );
+    const long: StrategyMachine = {
+      start: 0,
+      mixes: Array.from({ length: 17 }, () => [1, 0]),
+      next: Array.from({ length: 17 }, (_, s) => new Array(4).fill((s + 1) % 17)),
+    };
+    expect(() => bestResponseMachine(axelrod, long, { discount: 1 })).toThrow(
+      /at most 65536, got 131072; take a/,
+    );
+    expect(bestResponseMachine(axelrod, long, { discount: 0.9 }).payoff).toBeCloseTo(5, 9);
     expect(() => repeatedDeviation(axelrod, grim, grim, { discount: 0.5 }, 2 as 0)).toThrow(
       /seat must be 0 or 1/,
     );
