@@ -1,28 +1,70 @@
 /** Finds what is wrong with a configuration before a folder is made and a worker is started. */
-import { failUnknown } from "../core/errors.ts";
+import { fail, failUnknown } from "../core/errors.ts";
+import { parseParams } from "../core/params.ts";
+import type { Society } from "../core/society.ts";
 import type { Catalogue } from "../run/catalogue.ts";
-import { type ResolvedConfig, resolveConfig } from "../run/config.ts";
+import { certifiedSocieties, varied } from "../run/certify.ts";
+import { type ResolvedConfig, type ResolvedScene, resolveConfig } from "../run/config.ts";
 import { buildSociety } from "../run/society.ts";
 import { usage } from "./usage.ts";
 
 /** Metrics that a recorded window has besides those of the batch. */
 const recorded = ["equality"];
 
-/** Checks shapes, ids, parameters, seats, pairings and shown metrics; errors name the place. */
+/** Checks shapes, ids, parameters, seats, pairings, shown metrics and what is certified; errors name the place. */
 export function validateConfig(catalogue: Catalogue, given: unknown): ResolvedConfig {
   const config = usage(() => resolveConfig(given, catalogue.agents));
   for (const [id, scene] of Object.entries(config.scenes)) {
     const where = `scenes.${id}`;
     const metrics = new Set(recorded);
     for (const [name, society] of Object.entries(scene.societies)) {
-      const { batch } = usage(
+      const built = usage(
         () => buildSociety(catalogue, scene, society, config.seed, 0, 1),
         `${where}.societies.${name}: `,
       );
-      for (const metric of Object.keys(batch.metrics)) metrics.add(metric);
+      for (const metric of Object.keys(built.batch.metrics)) metrics.add(metric);
+      if (scene.certify && certifiedSocieties(scene).includes(name))
+        requireCertifiable(catalogue, scene, name, built, `${where}.certify`);
     }
     for (const metric of Object.keys(scene.show))
       if (!metrics.has(metric)) usage(() => failUnknown("metric", metric, metrics), `${where}.show: `);
   }
   return config;
+}
+
+/** What a scene's section on certificates names fits the society. */
+function requireCertifiable(
+  catalogue: Catalogue,
+  scene: ResolvedScene,
+  name: string,
+  { batch, policies }: Society,
+  where: string,
+): void {
+  const { deviants = [], learners = [], seats = [], resource, emergence, sensitivity = {} } = scene.certify!;
+  for (const [kind, list] of Object.entries({ deviants, learners }))
+    for (const [j, { use, params = {} }] of list.entries())
+      usage(() => {
+        const definition = catalogue.agents.get(use);
+        parseParams(definition.id, definition.params, params);
+        if (kind === "learners" && definition.kind !== "learner")
+          fail(definition.id, "does not learn", undefined, "name it among the deviants");
+      }, `${where}.${kind}.${j}: `);
+  for (const seat of seats)
+    if (seat >= batch.agents)
+      usage(() => fail(batch.env.id, `seats must be in 0..${batch.agents - 1}`, seat), `${where}.seats: `);
+  const columns = Object.keys(batch.env.state(batch.params));
+  if (resource && !columns.includes(resource.column))
+    usage(() => failUnknown(`column of ${batch.env.id}`, resource.column, columns), `${where}.resource: `);
+  const metrics = [...Object.keys(batch.metrics), ...recorded];
+  if (emergence && !metrics.includes(emergence.metric))
+    usage(() => failUnknown("metric", emergence.metric, metrics), `${where}.emergence: `);
+  const learns = policies.some(({ learner }) => learner);
+  const parameters = ["discount", ...Object.keys(batch.env.params.shape)];
+  for (const [parameter, values] of Object.entries(sensitivity))
+    usage(() => {
+      if (!parameters.includes(parameter)) failUnknown(`parameter of ${batch.env.id}`, parameter, parameters);
+      // Only what learns is let learn anew.
+      for (const value of learns ? values : [])
+        buildSociety(catalogue, scene, varied(catalogue, scene.societies[name], parameter, value), 0, 0, 1);
+    }, `${where}.sensitivity.${parameter}: `);
 }

@@ -114,19 +114,8 @@ function optionsOf(
     learners: section.learners
       ? named(section.learners)
       : named(defaultLearners(ready, discount, trainTicks)),
-    ...defined({ seats, replicates, warmUp, impulseTicks, shockTicks, newcomerTicks, margin }),
+    ...defined({ seats, replicates, warmUp, impulseTicks, shockTicks, newcomerTicks, margin, resource }),
     ...(section.thresholds && { thresholds: defined(section.thresholds) }),
-    ...(resource && {
-      shocks: [
-        {
-          kind: "resource",
-          label: `${resource.column} times ${resource.factor}`,
-          column: resource.column,
-          factor: resource.factor,
-        },
-        { kind: "noise", label: "half of all actions tremble for 10 ticks", probability: 0.5, ticks: 10 },
-      ],
-    }),
   };
 }
 
@@ -265,17 +254,7 @@ function vary(
   const society = scene.societies[name];
   const section = sectionOf(scene);
   const sessions = Math.min(config.sessions, section.sessions);
-  const changed: ResolvedSociety =
-    parameter === "discount"
-      ? {
-          ...society,
-          policies: society.policies.map((policy) =>
-            "gamma" in catalogue.agents.get(policy.use).params.shape
-              ? { ...policy, params: { ...policy.params, gamma: value } }
-              : policy,
-          ),
-        }
-      : { ...society, params: { ...society.params, [parameter]: value } };
+  const changed = varied(catalogue, society, parameter, value);
   const { batch, policies } = buildSociety(catalogue, scene, changed, config.seed, 0, sessions);
   const threshold =
     section.emergence?.threshold ?? welfareAt(catalogue, scene, batch.params, progress, undefined);
@@ -288,6 +267,24 @@ function vary(
   }
   const { reached } = measureEmergence({ metric, ticks, values }, threshold);
   return { parameter, value, sessions, reached };
+}
+
+/** The society with another value of a parameter of the env, or of its learners' gamma ("discount"). */
+export function varied(
+  catalogue: Catalogue,
+  society: ResolvedSociety,
+  parameter: string,
+  value: number,
+): ResolvedSociety {
+  if (parameter !== "discount") return { ...society, params: { ...society.params, [parameter]: value } };
+  return {
+    ...society,
+    policies: society.policies.map((policy) =>
+      "gamma" in catalogue.agents.get(policy.use).params.shape
+        ? { ...policy, params: { ...policy.params, gamma: value } }
+        : policy,
+    ),
+  };
 }
 
 /** Mean welfare of an evaluated society. */

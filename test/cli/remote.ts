@@ -35,6 +35,7 @@ export function remote(): Remote {
       entryPoints: {
         main: join(root, "src/cli/main.ts"),
         worker: join(root, "src/run/node/worker.ts"),
+        "certify-worker": join(root, "src/run/node/certify-worker.ts"),
         child: fileURLToPath(new URL("remote-child.ts", import.meta.url)),
       },
       outdir: built,

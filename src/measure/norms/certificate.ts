@@ -41,7 +41,9 @@ export interface CertifyOptions {
   /** Ticks that are watched after a deviation (default 50) and after a shock (default 100). */
   readonly impulseTicks?: number;
   readonly shockTicks?: number;
-  /** Resource shocks and noise bursts; default: the env's resource is halved, half of all actions tremble for 10 ticks. */
+  /** A column of the env's state and what a shock multiplies it by (default: the env's own resource, halved). */
+  readonly resource?: { readonly column: string; readonly factor: number };
+  /** Shocks to try (default: that of the resource, and half of all actions tremble for 10 ticks). */
   readonly shocks?: readonly Shock[];
   /** Ticks that a newcomer plays in an agent's place (default 20): the best scripted and the best learned deviant. */
   readonly newcomerTicks?: number;
@@ -140,7 +142,7 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
   );
   const recovery = measureRecovery(society, {
     seed,
-    shocks: [...(options.shocks ?? defaultShocks(society, left)), ...newcomers],
+    shocks: [...(options.shocks ?? defaultShocks(society, left, options.resource)), ...newcomers],
     warmUp: start,
     window: options.shockTicks ?? 100,
     margin,
@@ -198,12 +200,13 @@ function solveExactly(society: Society, seats: readonly number[], discount: numb
   return { solved: true, sessions, stable: wilsonInterval(stable, sessions), worst: worst! };
 }
 
-function defaultShocks({ batch }: Society, left: number): Shock[] {
-  const { resource } = batch.env;
+function defaultShocks({ batch }: Society, left: number, given: CertifyOptions["resource"]): Shock[] {
+  const own = batch.env.resource;
+  const resource = given ?? (own !== undefined ? { column: own, factor: 0.5 } : undefined);
   const ticks = Math.min(10, Math.floor(left / 4));
   return [
     ...(resource
-      ? [{ kind: "resource", label: `the ${resource} is halved`, column: resource, factor: 0.5 } as const]
+      ? [{ kind: "resource", label: `${resource.column} times ${resource.factor}`, ...resource } as const]
       : []),
     ...(ticks > 0
       ? [
