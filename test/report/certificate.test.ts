@@ -1,0 +1,186 @@
+/** What certificates say in text, Markdown and on the page. */
+import { describe, expect, it } from "vitest";
+import { always, generousTitForTat, winStayLoseShift } from "../../agents/index.ts";
+import { type Certificate, certify } from "../../src/index.ts";
+import {
+  byScene,
+  certificateColumns,
+  emergenceText,
+  enforcementText,
+  gainText,
+  inLine,
+  invasionText,
+  recoveryText,
+  ruleText,
+} from "../../src/report/certificate-facts.ts";
+import { renderCertificates } from "../../src/report/certificate-page.ts";
+import { certificatesMarkdown, certificatesText } from "../../src/report/certificate-text.ts";
+import type { NamedCertificate } from "../../src/run/certify.ts";
+import { defect, pairOf } from "../measure/norms/societies.ts";
+
+const options = {
+  seed: 1,
+  discount: 0.9,
+  ticks: 50,
+  deviants: [{ ...defect, label: "defect | <d>" }],
+  shockTicks: 40,
+};
+const mild = certify(pairOf(winStayLoseShift, [5, 3, 1, 0]), options);
+const strict = certify(pairOf(winStayLoseShift, [4, 3, 1, 0]), options);
+const mixed = certify(pairOf(generousTitForTat, [5, 3, 1, 0], { worlds: 5 }), options);
+const meek = certify(pairOf(always, [5, 3, 1, 0]), options);
+const named = (label: string, certificate: Certificate, scene = "pd"): NamedCertificate => ({
+  scene,
+  society: label,
+  label,
+  certificate,
+});
+const all = [
+  named("Mild | <i>", mild),
+  named("Strict", strict, "other"),
+  named("Mixed", mixed),
+  named("Meek", meek, "other"),
+];
+const column = (label: string) => certificateColumns.find((each) => each.label === label)!;
+
+describe("facts", () => {
+  it("an exact gain is called exact, a found one a lower bound", () => {
+    expect(gainText(mild)).toMatch(
+      /^Exact over 5 states: keeping to the norm is worth 30, the best plan of deviations 1\.05 more, the best single deviation 0\.2 \(discounted sums, 1 sessions\)\. By sampling: found 0\.105 reward a tick for agent 0 \(defect \| <d>\), on 3: a lower bound from 1 deviants, 0 of them algorithms/,
+    );
+    expect(gainText(mixed)).toMatch(
+      /^Not solved exactly \(agent 1 mixes between actions\); found .*: a lower bound from 1 deviants/,
+    );
+    expect(ruleText(mild)).toContain("lower bounds: a cleverer deviant may gain more");
+  });
+
+  it("the overview shows the exact gain where there is one", () => {
+    const { of, unit } = column("Gain of leaving");
+    expect(unit).toContain("a lower bound unless exact");
+    expect(of(mild)).toEqual({ value: expect.closeTo((2 / 1.9) * 0.1, 12) });
+    expect(of(strict)).toEqual({ value: 0 });
+    const { estimate, low, high } = mixed.deviations.worst.gain;
+    expect(of(mixed)).toEqual({ value: estimate, low, high });
+  });
+
+  it("barrier and return are the worst of those tried", () => {
+    const interval = (estimate: number) => ({ estimate, low: estimate, high: estimate });
+    const [mutant] = strict.invasion;
+    const [shock] = strict.recovery;
+    const two = {
+      ...strict,
+      invasion: [0.7, 0.3, 0.5].map((x) => ({ ...mutant, barrier: interval(x) })),
+      recovery: [0.9, 1, 0.4].map((x) => ({ ...shock, returned: interval(x) })),
+    };
+    expect(column("Barrier").of(two).value).toBeCloseTo(30, 12);
+    expect(column("Returns").of(two).value).toBeCloseTo(40, 12);
+    expect(column("Barrier").of({ ...strict, invasion: [] }).value).toBeNaN();
+  });
+
+  it("enforcement, recovery, invasion and emergence in a sentence each", () => {
+    expect(enforcementText(meek)).toContain(
+      "nobody answers; with all that follows a single deviation gains 2,",
+    );
+    expect(enforcementText(strict)).toContain("for 1 ticks (median)");
+    expect(recoveryText({ ...strict.recovery[0], label: "a storm", returnTicks: undefined })).toMatch(
+      /^After a storm: .* of sessions return, never within 40 ticks\.$/,
+    );
+    expect(invasionText(meek.invasion[0])).toBe(
+      "Mutants (defect | <d>): barrier 0 %; the first of them earns 5, its group mates 0.",
+    );
+    expect(emergenceText(meek)).toBeUndefined();
+    const reached = { estimate: 0.5, low: 0.25, high: 0.75 };
+    expect(
+      emergenceText({
+        ...meek,
+        emergence: {
+          metric: "welfare",
+          threshold: 4,
+          sessions: 8,
+          reached,
+          ticks: { estimate: 100, low: 100, high: 100 },
+          sensitivity: [{ parameter: "noise", value: 0.1, sessions: 8, reached }],
+        },
+      }),
+    ).toBe(
+      "50 % [25, 75] of 8 sessions bring welfare to 4 and keep it there, after 100 ticks of learning (median). Under other parameters: noise 0.1: 50 % [25, 75] of 8.",
+    );
+    expect(inLine(undefined)).toBe("–");
+  });
+
+  it("scenes keep the order in which they come", () => {
+    expect([...byScene(all)].map(([scene, own]) => [scene, ...own.map(({ label }) => label)])).toEqual([
+      ["pd", "Mild | <i>", "Mixed"],
+      ["other", "Strict", "Meek"],
+    ]);
+  });
+});
+
+describe("text and Markdown", () => {
+  it("the terminal shows verdicts with their reasons, within the line", () => {
+    const text = certificatesText(all);
+    expect(text).toMatch(/^Certificates, pd\nMild \| <i>: FRAGILE\n {2}- Leaving pays: a single deviation/);
+    expect(text).toContain("Meek: STUCK BUT UNENFORCED");
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(110);
+  });
+
+  it("the document has a table a scene, whose cells keep to their columns, and a section a society", () => {
+    const document = certificatesMarkdown("name", all);
+    expect(document.match(/^#+ .*$/gm)).toEqual([
+      "# Norm certificates: name",
+      "## pd",
+      "### Mild | <i>: fragile",
+      expect.stringMatching(/^### Mixed: /),
+      "## other",
+      "### Strict: stable norm",
+      "### Meek: stuck but unenforced",
+      "## How the verdicts come about",
+    ]);
+    const rows = document.split("\n").filter((line) => line.startsWith("| "));
+    expect(rows).toHaveLength(2 * 4);
+    for (const row of rows)
+      expect(row.replaceAll("\\|", "").split("|")).toHaveLength(certificateColumns.length + 4);
+    expect(document).not.toMatch(/NaN|undefined|null/);
+    expect(certificatesMarkdown("none", [])).toBe("# Norm certificates: none\n");
+  });
+});
+
+describe("the page", () => {
+  const html = renderCertificates({
+    name: "name <script>",
+    certificates: all,
+    scenes: { pd: "Dilemma <b>" },
+    versions: { node: "20" },
+  });
+
+  it("escapes whatever was named", () => {
+    for (const raw of ["<script>", "<i>", "Dilemma <b>", "<d>"]) expect(html).not.toContain(raw);
+    for (const shown of [
+      "name &lt;script&gt;",
+      "Mild | &lt;i&gt;",
+      "Dilemma &lt;b&gt;",
+      "defect | &lt;d&gt;",
+    ])
+      expect(html).toContain(shown);
+  });
+
+  it("says which numbers are exact and which are lower bounds, and draws what was measured", () => {
+    expect(html).toContain("Exact over 5 states");
+    expect(html.match(/Lower bounds on what leaving can pay\./g)).toHaveLength(4);
+    expect(html.match(/<svg/g)!.length).toBeGreaterThanOrEqual(4 * 5);
+    expect(html).toContain("stable norm: 2 of 4");
+    expect(html).not.toMatch(/NaN|undefined|\bnull\b/);
+  });
+
+  it("is made of certificates that come back from JSON as well", () => {
+    const certificates = JSON.parse(JSON.stringify(all));
+    const again = renderCertificates({
+      name: "name <script>",
+      certificates,
+      scenes: { pd: "Dilemma <b>" },
+      versions: { node: "20" },
+    });
+    expect(again).toBe(html);
+    expect(certificatesMarkdown("name", certificates)).toBe(certificatesMarkdown("name", all));
+  });
+});
