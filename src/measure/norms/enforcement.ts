@@ -66,6 +66,8 @@ export interface Enforcement {
 
 /** Choices of a head that are tried: all, or this many spread over the range. */
 const mostAlternatives = 32;
+/** Successive ticks at which a deviation is tried: what an action brings may depend on when it is taken. */
+const mostStarts = 8;
 
 export function alternativesOf(head: Head): number[] {
   if (head.kind === "discrete" && head.n <= mostAlternatives)
@@ -82,11 +84,18 @@ export function measureEnforcement(society: Society, options: EnforcementOptions
   const { seed, seats } = options;
   const base = copySociety(society, { seed });
   warmUp(base, options.warmUp, seed);
-  const left = Number.isFinite(base.batch.horizon)
-    ? base.batch.horizon - base.batch.columns.tick[0]
-    : options.window;
-  const window = Math.max(1, Math.min(options.window, left));
-  const measured = seats.map((seat) => measureSeat(base, seat, window, options));
+  const { horizon, columns } = base.batch;
+  const left = Number.isFinite(horizon) ? horizon - columns.tick[0] : Number.POSITIVE_INFINITY;
+  const starts = Math.max(1, Math.min(mostStarts, Math.floor(left / 4)));
+  const window = Math.max(1, Math.min(options.window, left - starts + 1));
+  const trials = seats.map((): Trial[] => []);
+  for (let start = 0; start < starts; start++) {
+    seats.forEach((seat, s) => {
+      trials[s].push(tryDeviations(base, seat, window, options));
+    });
+    playOn(base, 1, {});
+  }
+  const measured = seats.map((seat, s) => judgeSeat(seat, trials[s], window, options));
   return {
     seats: measured,
     worst: measured.reduce((worst, each) => (each.gain.estimate > worst.gain.estimate ? each : worst)),
@@ -95,98 +104,170 @@ export function measureEnforcement(society: Society, options: EnforcementOptions
   };
 }
 
-/** One world for each session and alternative, and one that keeps to the norm. */
-function measureSeat(
+/** Every alternative of one agent at one tick, in a world of its own for each session; row `session * choices + c`. */
+interface Trial {
+  readonly sessions: number;
+  readonly choices: number;
+  /** The alternative is allowed, and not what the agent does anyway. */
+  readonly open: Uint8Array;
+  /** Deviator's reward, and the others' mean action, less those of the world that keeps to the norm: `t * rows + row`. */
+  readonly reward: Float64Array;
+  readonly others: Float64Array;
+  /** Last tick in which another agent acts differently; 0 if none does. */
+  readonly lastAnswer: Int32Array;
+  /** Discounted sum of `reward`. */
+  readonly total: Float64Array;
+}
+
+function tryDeviations(
   base: Society,
   seat: number,
   window: number,
-  { seed, discount, tolerance }: EnforcementOptions,
-): SeatEnforcement {
+  { seed, discount }: EnforcementOptions,
+): Trial {
   const { worlds: sessions, agents, heads } = base.batch;
-  const alternatives = alternativesOf(heads[0]);
-  const width = alternatives.length + 1;
-  const pick = Int32Array.from({ length: sessions * width }, (_, j) => Math.floor(j / width));
+  const [head] = heads;
+  const alternatives = alternativesOf(head);
+  const choices = alternatives.length;
+  const rows = sessions * choices;
+  // After the alternatives comes one world a session that keeps to the norm.
+  const pick = Int32Array.from({ length: rows + sessions }, (_, j) =>
+    j < rows ? Math.floor(j / choices) : j - rows,
+  );
   const wide = copySociety(base, { seed, pick });
   forkSociety(wide, base, pick);
   const { io, columns } = wide.batch;
-  const amount = amounts(heads[0]);
+  const amount = amounts(head);
   const [action] = io.actions;
-  const rows = pick.length;
-  const at = (t: number, j: number) => t * rows + j;
-  const rewards = new Float64Array(window * rows);
+  const over = new Uint8Array(pick.length);
+  const open = new Uint8Array(rows);
+  const reward = new Float64Array(window * rows);
   const others = new Float64Array(window * rows);
   const lastAnswer = new Int32Array(rows);
-  const over = new Uint8Array(rows);
-  /** Alternatives that are what the agent does anyway, or not allowed. */
-  const idle = new Uint8Array(rows);
+  const total = new Float64Array(rows);
 
   playOn(wide, window, {
     before(t) {
       over.set(columns.done);
-      if (t === 0) force();
+      if (t === 0) deviate();
       for (let j = 0; j < rows; j++) {
-        const control = j - (j % width) + width - 1;
+        if (over[j] !== 0) continue;
         let sum = 0;
         for (let a = 0; a < agents; a++) {
           if (a === seat) continue;
-          const difference = amount(action[j * agents + a]) - amount(action[control * agents + a]);
+          const difference = amount(action[j * agents + a]) - amount(action[(rows + pick[j]) * agents + a]);
           sum += difference;
-          if (difference !== 0 && over[j] === 0) lastAnswer[j] = t;
+          if (difference !== 0) lastAnswer[j] = t;
         }
-        others[at(t, j)] = over[j] !== 0 || agents === 1 ? 0 : sum / (agents - 1);
+        others[t * rows + j] = sum / Math.max(1, agents - 1);
       }
     },
     after(t) {
-      for (let j = 0; j < rows; j++) rewards[at(t, j)] = over[j] !== 0 ? 0 : io.reward[j * agents + seat];
+      const earned = (j: number) => (over[j] !== 0 ? 0 : io.reward[j * agents + seat]);
+      for (let j = 0; j < rows; j++) {
+        const difference = earned(j) - earned(rows + pick[j]);
+        reward[t * rows + j] = difference;
+        total[j] += discount ** t * difference;
+      }
     },
   });
 
-  function force(): void {
+  function deviate(): void {
     const mask = io.masks[0];
     for (let j = 0; j < rows; j++) {
-      const c = j % width;
-      if (c === width - 1) continue;
       const k = j * agents + seat;
-      const head = heads[0];
-      const forbidden = io.masked && head.kind === "discrete" && mask[k * head.n + alternatives[c]] === 0;
-      if (forbidden || action[k] === alternatives[c] || columns.active[k] === 0) idle[j] = 1;
-      else action[k] = alternatives[c];
+      const wanted = alternatives[j % choices];
+      const forbidden = io.masked && head.kind === "discrete" && mask[k * head.n + wanted] === 0;
+      if (forbidden || action[k] === wanted || columns.active[k] === 0) continue;
+      open[j] = 1;
+      action[k] = wanted;
     }
   }
 
-  const difference = (t: number, j: number) =>
-    rewards[at(t, j)] - rewards[at(t, j - (j % width) + width - 1)];
-  const total = (j: number) => {
-    let sum = 0;
-    for (let t = 0; t < window; t++) sum += discount ** t * difference(t, j);
-    return sum;
-  };
-  // In each session the deviation that pays most at once; where none does, the one that pays most in the end.
-  const chosen = Array.from({ length: sessions }, (_, i) => {
-    const open = alternatives.map((_, c) => i * width + c).filter((j) => idle[j] === 0);
-    if (open.length === 0) return -1;
-    const best = (score: (j: number) => number) => open.reduce((top, j) => (score(j) > score(top) ? j : top));
-    const tempting = best((j) => difference(0, j));
-    return difference(0, tempting) > tolerance ? tempting : best(total);
-  });
-  const real = chosen.filter((j) => j >= 0);
-  const atOnce = chosen.map((j) => (j < 0 ? 0 : difference(0, j)));
-  const gains = chosen.map((j) => (j < 0 ? 0 : total(j)));
-  const answers = real.filter((j) => lastAnswer[j] > 0);
-  const byTick = (value: (t: number, j: number) => number) =>
-    bandOf(Array.from({ length: window }, (_, t) => (real.length > 0 ? real.map((j) => value(t, j)) : [0])));
+  return { sessions, choices, open, reward, others, lastAnswer, total };
+}
+
+/** A deviation of one session: trial (when) and row (what). */
+interface Chosen {
+  readonly trial: Trial;
+  readonly row: number;
+}
+
+function judgeSeat(
+  seat: number,
+  trials: readonly Trial[],
+  window: number,
+  { tolerance }: EnforcementOptions,
+): SeatEnforcement {
+  const { sessions, choices } = trials[0];
+  const chosen = Array.from(
+    { length: sessions },
+    (_, session) => mostTempting(trials, session, tolerance) ?? bestOfOthers(trials, session),
+  );
+  const real = chosen.filter((each) => each !== undefined);
+  const atOnce = chosen.map((each) => (each ? each.trial.reward[each.row] : 0));
+  const gains = chosen.map((each) => (each ? each.trial.total[each.row] : 0));
+  const answers = real.map(({ trial, row }) => trial.lastAnswer[row]).filter((last) => last > 0);
+  const rows = sessions * choices;
+  const byTick = (of: "others" | "reward") =>
+    bandOf(
+      Array.from({ length: window }, (_, t) =>
+        real.length > 0 ? real.map(({ trial, row }) => trial[of][t * rows + row]) : [0],
+      ),
+    );
   const count = (values: readonly number[]) => values.filter((value) => value > tolerance).length;
   return {
     seat,
     tempted: wilsonInterval(count(atOnce), sessions),
     temptation: bootstrapInterval(atOnce, mean),
     answered: wilsonInterval(answers.length, sessions),
-    answerTicks: answers.length > 0 ? median(answers.map((j) => lastAnswer[j])) : undefined,
-    unfinished: answers.filter((j) => lastAnswer[j] === window - 1).length / Math.max(1, answers.length),
+    answerTicks: answers.length > 0 ? median(answers) : undefined,
+    unfinished: answers.filter((last) => last === window - 1).length / Math.max(1, answers.length),
     gain: bootstrapInterval(gains, mean),
     pays: wilsonInterval(count(gains), sessions),
-    impulse: { others: byTick((t, j) => others[at(t, j)]), deviator: byTick(difference) },
+    impulse: { others: byTick("others"), deviator: byTick("reward") },
   };
+}
+
+/** What pays the session most at once, where something does. */
+function mostTempting(trials: readonly Trial[], session: number, tolerance: number): Chosen | undefined {
+  let best: Chosen | undefined;
+  let most = tolerance;
+  for (const trial of trials)
+    for (let row = session * trial.choices; row < (session + 1) * trial.choices; row++)
+      if (trial.open[row] !== 0 && trial.reward[row] > most) {
+        most = trial.reward[row];
+        best = { trial, row };
+      }
+  return best;
+}
+
+/**
+ * Where nothing pays at once, the deviation that gained the other sessions most in the end: chosen by the own session's
+ * outcome, it would be right in hindsight.
+ */
+function bestOfOthers(trials: readonly Trial[], session: number): Chosen | undefined {
+  let best: Chosen | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const trial of trials)
+    for (let c = 0; c < trial.choices; c++) {
+      const row = session * trial.choices + c;
+      if (trial.open[row] === 0) continue;
+      let sum = 0;
+      let count = 0;
+      for (let i = 0; i < trial.sessions; i++) {
+        const other = i * trial.choices + c;
+        if (i === session || trial.open[other] === 0) continue;
+        sum += trial.total[other];
+        count++;
+      }
+      const score = count > 0 ? sum / count : Number.NEGATIVE_INFINITY;
+      if (!best || score > most) {
+        most = score;
+        best = { trial, row };
+      }
+    }
+  return best;
 }
 
 /** What a choice amounts to, in the unit of the action. */

@@ -117,13 +117,16 @@ function judgeAnswer({ enforcement, thresholds }: Evidence): { answered: boolean
   if (tempted.estimate === 0)
     return {
       answered: answered.estimate >= thresholds.answered,
-      reason: "A single deviation pays nothing at once, so there is nothing to enforce.",
+      reason: `No single deviation pays at once; the best of them gains ${signed(gain)} with all that follows.`,
     };
   const bait = `A single deviation pays ${number(temptation.estimate)} at once and ${signed(gain)} with all that follows`;
   if (answered.estimate < thresholds.answered)
     return {
       answered: false,
-      reason: `${bait}; the others do not answer it (in ${percent(answered)} of sessions).`,
+      reason:
+        answered.estimate > 0
+          ? `${bait}; the others answer in no more than ${percent(answered)} of sessions.`
+          : `${bait}; the others do not answer it, in any session.`,
     };
   return {
     answered: true,
