@@ -8,7 +8,15 @@
  * Written for two players; with more, "the other cooperated" means that all others did, and any choice but the
  * cooperative one counts as defection.
  */
-import { definePolicy, fail, type Policy, type PolicyContext, uniform, z } from "../../src/index.ts";
+import {
+  definePolicy,
+  fail,
+  type MemoryOne,
+  type Policy,
+  type PolicyContext,
+  uniform,
+  z,
+} from "../../src/index.ts";
 
 const probability = z.number().min(0).max(1);
 
@@ -44,9 +52,6 @@ export const memoryOne = definePolicy({
   bind: (context, p) =>
     playMemoryOne("memory-one", context, [p.afterCC, p.afterCD, p.afterDC, p.afterDD], p.opening, p),
 });
-
-/** Probabilities of cooperating after CC, CD, DC and DD (own action first). */
-export type MemoryOne = readonly [number, number, number, number];
 
 /** What the params of a dilemma norm name, and where the last round stands in the observation `history`. */
 export function dilemmaSite(

@@ -8,12 +8,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { always } from "../../agents/norms/always.ts";
-import { type MemoryOne, memoryOne } from "../../agents/norms/memory-one.ts";
+import { memoryOne } from "../../agents/norms/memory-one.ts";
 import { generousTitForTat, titForTat } from "../../agents/norms/tit-for-tat.ts";
 import { winStayLoseShift } from "../../agents/norms/win-stay-lose-shift.ts";
 import { zeroDeterminant, zeroDeterminantStrategy } from "../../agents/norms/zero-determinant.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { bindPolicies, createBatch, type PolicyUse, rollout } from "../../src/index.ts";
+import { bindPolicies, createBatch, type MemoryOne, type PolicyUse, rollout } from "../../src/index.ts";
 
 const [T, R, P, S] = [5, 3, 1, 0];
 const allC: MemoryOne = [1, 1, 1, 1];

@@ -59,8 +59,8 @@ export function factorise(
     const greedy = actions.map((n, agent) => Math.floor(best / strideOf(agent, actions)) % n);
     return { kind, utilities, values: table, greedy, error: 0 };
   }
-  const fit = kind === "vdn" ? fitAdditive : fitMonotonic;
-  const { utilities, values: fitted } = fit(actions, table, weight);
+  const leastSquares = kind === "vdn" ? fitAdditive : fitMonotonic;
+  const { utilities, values: fitted } = leastSquares(actions, table, weight);
   let error = 0;
   for (let joint = 0; joint < table.length; joint++)
     error += weight[joint] * (table[joint] - fitted[joint]) ** 2;
