@@ -89,6 +89,10 @@ describe("copySociety", () => {
     const [alone, beside] = [play(copySociety(mixers, { seed: 8 }), 20), play(others, 20)];
     for (const seat of [0, 2, 3]) expect(seatsOf(beside.actions, seat)).toEqual(seatsOf(alone.actions, seat));
     expect(new Set(seatsOf(beside.actions, 1))).toEqual(new Set([0]));
+    // It is that of the copy's seed and world, not that of the original.
+    expect(play(copySociety(mixers, { seed: 9 }), 20).actions).not.toEqual(alone.actions);
+    const twins = play(copySociety(mixers, { seed: 8, pick: [0, 0, 0] }), 20);
+    expect(twins.actions).toEqual(alone.actions);
   });
 
   it("keeps the policies of the other seats when some are replaced, also all of one policy's", () => {

@@ -22,13 +22,15 @@ export interface Firms {
   readonly gamma: number;
   readonly sessions: number;
   readonly ticks: number;
+  /** Of exploration, e^(-decay t); 4e-6 in the paper's main setting. */
+  readonly decay: number;
   /** First prices: one for both, or random. */
   readonly opening: number | "random";
 }
 
-/** Trained from the mean profit against a uniform rival, with exploration scaled to the ticks there are. */
-export function priceSetters({ memory, gamma, sessions, ticks, opening }: Firms): Society {
-  const epsilon = { start: 1, decay: 4e-6 * (2_000_000 / ticks) };
+/** Trained from the mean profit against a uniform rival. */
+export function priceSetters({ memory, gamma, sessions, ticks, decay, opening }: Firms): Society {
+  const epsilon = { start: 1, decay };
   const society = societyOf(
     matrixGame,
     { payoffs, actions, memory, opening },

@@ -11,19 +11,21 @@ import {
 import { priceDeviants, priceSetters, priceStep, profitGains } from "./collusion.setup.ts";
 import { defect, pairOf } from "./societies.ts";
 
+/** By then one action in 20,000 explores; the paper stops at 100,000 rounds without change, after 1.86 million. */
+const ticks = 2_500_000;
+
 describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)", () => {
   it("with memory: profit gain .846, and a forced best response is punished for some ticks", () => {
     const society = priceSetters({
       memory: 1,
       gamma: 0.95,
       sessions: 200,
-      ticks: 2_000_000,
+      ticks,
+      decay: 4e-6,
       opening: "random",
     });
     const profit = bootstrapInterval(profitGains(society), mean);
-    console.log("memory 1", profit);
-    expect(profit.low).toBeGreaterThan(0.816);
-    expect(profit.high).toBeLessThan(0.876);
+    expect(Math.abs(profit.estimate - 0.846)).toBeLessThan(0.03);
     const { seats, worst } = measureEnforcement(society, {
       seed: 1,
       seats: [0],
@@ -33,7 +35,6 @@ describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)
       tolerance: 1e-9,
     });
     const answer = seats[0].impulse.others.mean.map((steps) => steps * priceStep);
-    console.log("answer", answer.slice(0, 15), worst.gain, worst.answered);
     expect(answer[0]).toBe(0);
     for (const [t, price] of [-0.24, -0.2, -0.14].entries())
       expect(Math.abs(answer[t + 1] - price)).toBeLessThan(0.05);
@@ -41,29 +42,32 @@ describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)
     expect(worst.answered.low).toBeGreaterThan(0.95);
     expect(worst.gain.high).toBeLessThan(worst.temptation.estimate);
     const { verdict } = certify(society, { discount: 0.95, ticks: 500, deviants: priceDeviants });
-    console.log(verdict);
-    expect(verdict.name).not.toBe("stuck but unenforced");
+    expect(verdict.name).toBe("stable norm");
   });
 
   it("without memory: about .95, and nothing is answered", () => {
-    const society = priceSetters({ memory: 0, gamma: 0.95, sessions: 60, ticks: 2_000_000, opening: 7 });
+    const society = priceSetters({ memory: 0, gamma: 0.95, sessions: 60, ticks, decay: 4e-6, opening: 7 });
     const profit = bootstrapInterval(profitGains(society), mean);
-    console.log("memory 0", profit);
     expect(Math.abs(profit.estimate - 0.95)).toBeLessThan(0.05);
     const { verdict, enforcement } = certify(society, {
       discount: 0.95,
       ticks: 500,
       deviants: priceDeviants,
     });
-    console.log(verdict);
     expect(enforcement.worst.answered.estimate).toBe(0);
     expect(verdict.name).toBe("stuck but unenforced");
   });
 
   it("the short-sighted do not collude", () => {
-    const society = priceSetters({ memory: 1, gamma: 0, sessions: 60, ticks: 2_000_000, opening: "random" });
+    const society = priceSetters({
+      memory: 1,
+      gamma: 0,
+      sessions: 60,
+      ticks,
+      decay: 4e-6,
+      opening: "random",
+    });
     const profit = bootstrapInterval(profitGains(society), mean);
-    console.log("gamma 0", profit);
     expect(profit.high).toBeLessThan(0.3);
   });
 });
@@ -82,14 +86,12 @@ describe("Q-learners that find win-stay, lose-shift at 5/3/1/0", () => {
     const settled = Array.from({ length: sessions }, (_, i) => i).filter((i) =>
       [0, 1].every((seat) => strategy(2 * i + seat) === "CDDC"),
     );
-    console.log(gamma, settled.length);
     expect(settled.length).toBeGreaterThan(0.5 * sessions);
     for (const session of settled) {
       const found = exactDeviation(society, { seed: 0, seat: 0, session, discount: gamma });
       expect(found).toMatchObject({ kind: "exact", single: { gain: expect.closeTo(2 - 2 * gamma, 9) } });
     }
     const { verdict, exact } = certify(society, { discount: gamma, ticks: 200, deviants: [defect] });
-    console.log(verdict);
     expect(verdict.name).toBe("fragile");
     expect(exact).toMatchObject({ solved: true, stable: { estimate: expect.any(Number) } });
   });

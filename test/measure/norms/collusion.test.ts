@@ -4,7 +4,14 @@ import { priceDeviants, priceSetters, profitGains } from "./collusion.setup.ts";
 
 describe("Q-learners that set prices (short runs; the full ones are slow)", () => {
   const certificateOf = (memory: 0 | 1) => {
-    const society = priceSetters({ memory, gamma: 0.95, sessions: 8, ticks: 200_000, opening: 7 });
+    const society = priceSetters({
+      memory,
+      gamma: 0.95,
+      sessions: 8,
+      ticks: 200_000,
+      decay: 4e-5,
+      opening: 7,
+    });
     return {
       profit: mean(profitGains(society)),
       certificate: certify(society, {
