@@ -18,7 +18,7 @@ import {
 import { type LineSeries, lineChart } from "./line.ts";
 import { type Content, type Figure, page, type Section, type TableBlock } from "./page.ts";
 import { type Cell, table } from "./table.ts";
-import { eventTable, noEvents, timelineChart, timelineOf, timelineRule } from "./timeline.ts";
+import { eventTable, noEvents, timelineChart, timelineOf, timelineRule, weakerEvents } from "./timeline.ts";
 
 export interface CertificateReport {
   readonly name: string;
@@ -154,7 +154,10 @@ function historyTable(timeline: SocietyTimeline): TableBlock {
   const { label, sessions } = timeline;
   return {
     table: eventTable(timeline),
-    caption: `How it came about: ${label}, ${sessions} ${sessions === 1 ? "session" : "sessions"}.`,
+    caption: [
+      `How it came about: ${label}, ${sessions} ${sessions === 1 ? "session" : "sessions"}.`,
+      ...weakerEvents(timeline),
+    ].join(" "),
   };
 }
 

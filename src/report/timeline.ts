@@ -1,5 +1,6 @@
 /** How a society came about, in pictures: its learning curves on one axis of ticks, with the events that are marked there. */
-import { chanceText, evidenceText } from "../measure/emergence/timeline-text.ts";
+import { strongestEvents } from "../measure/emergence/strength.ts";
+import { chanceText, evidenceText, weakerText, whenText } from "../measure/emergence/timeline-text.ts";
 import { quantile } from "../measure/statistics.ts";
 import { type SocietyTimeline, traceTicks } from "../run/timeline.ts";
 import { axisBelow, drawing, figureWidth, fittingAxis, heading, type } from "./frame.ts";
@@ -52,7 +53,7 @@ export function timelineChart(
   return drawing(
     { title, description: describe(lanes, events), width, height: bottom + 40 },
     head.markup,
-    eventMarks(events, sx, { left: labelWidth, right, top, bottom }),
+    eventMarks(strongestEvents(events), sx, { left: labelWidth, right, top, bottom }),
     ...lanes.map(([name, values], lane) =>
       laneMarkup(name, values, lane, {
         x: ticks.map(sx),
@@ -64,29 +65,42 @@ export function timelineChart(
   );
 }
 
-/** The events with their evidence, numbered in order. */
+/** The strongest events with their evidence, numbered in order. */
 export function eventTable({ events }: Pick<SocietyTimeline, "events">): Markup {
   return table({
     rowLabel: "Event",
     columns: [
-      { label: "Tick" },
+      { label: "Ticks" },
       { label: "What happened" },
       { label: "Evidence" },
       { label: "Chance", unit: "adjusted for the number of tests" },
     ],
-    rows: events.map(({ tick, text, evidence }, e) => ({
+    rows: strongestEvents(events).map((event, e) => ({
       label: String(e + 1),
-      cells: [formatNumber(Math.round(tick)), text, evidenceText(evidence), chanceText(evidence)],
+      cells: [
+        whenText(event, formatNumber),
+        event.text,
+        evidenceText(event.evidence),
+        chanceText(event.evidence),
+      ],
     })),
   });
 }
 
-/** A line an event. */
+/** A line for each of the strongest events, and one on the others. */
 export function eventLines({ events }: Pick<SocietyTimeline, "events">): string[] {
-  return events.map(
-    ({ tick, text, evidence }) =>
-      `Tick ${formatNumber(Math.round(tick))}: ${text}; ${evidenceText(evidence)}, ${chanceText(evidence)}.`,
-  );
+  const lines = strongestEvents(events).map((event) => {
+    const { until, text, evidence } = event;
+    const when = `${until === undefined ? "Tick" : "Ticks"} ${whenText(event, formatNumber)}`;
+    return `${when}: ${text}; ${evidenceText(evidence)}, ${chanceText(evidence)}.`;
+  });
+  return [...lines, ...weakerEvents({ events })];
+}
+
+/** A sentence on the events that `eventTable` leaves out, if there are any. */
+export function weakerEvents({ events }: Pick<SocietyTimeline, "events">): string[] {
+  const count = events.length - strongestEvents(events).length;
+  return count > 0 ? [`And ${weakerText(count)}: ostrom timeline --all.`] : [];
 }
 
 interface Plot {

@@ -1,6 +1,6 @@
 /** The command `timeline`, and the part of the certificates' page that shows the same events. */
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { renderCertificates } from "../../src/report/certificate-page.ts";
 import { certificatesMarkdown } from "../../src/report/certificate-text.ts";
 import { timelineChart } from "../../src/report/timeline.ts";
@@ -53,6 +53,18 @@ const config = resolveConfig(
   catalogue.agents,
 );
 
+/** A timeline with `count` shifts of two ticks, the later the stronger, at ticks 1, 2, ... */
+function manyEvents(told: SocietyTimeline, count: number): SocietyTimeline {
+  const [first] = told.events;
+  const events = Array.from({ length: count }, (_, e) => ({
+    ...first,
+    tick: e + 1,
+    until: e + 3,
+    evidence: { ...first.evidence, effect: e + 1 },
+  }));
+  return { ...told, events };
+}
+
 /** A finished run, made without workers. */
 let folder: RunFolder;
 beforeAll(() => {
@@ -82,7 +94,9 @@ describe("the command", () => {
       "pd, Tit for tat (1 session; nothing learns here: no history, only its play)",
       "chicken, Dove (1 session; nothing learns here: no history, only its play)",
     ]);
-    expect(blocks[0]).toMatch(/^ *\d+ {2}cooperation falls from \S+ to \S+ +p . \S+ +shift \(d -\S+\) -/m);
+    expect(blocks[0]).toMatch(
+      /^ *\d+–\d+ {2}cooperation falls from \S+ to \S+ in \d steps +p . \S+ +shift \(d -\S+\) -/m,
+    );
     expect(blocks[1]).toContain("no events beyond chance");
     expect(Math.max(...out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(110);
     expect((await ostrom(["timeline", path])).out).toBe(out);
@@ -99,6 +113,22 @@ describe("the command", () => {
     const { metrics: _, ...rest } = folderTimeline(folder, { scene: "pd", society: "myopic" });
     expect(told[0]).toEqual(JSON.parse(JSON.stringify(rest)));
     expect(told[0].events.length).toBeGreaterThan(0);
+  });
+
+  test("tells the strongest dozen and how many are left, all of them with --all or --json", async () => {
+    const many = manyEvents(folderTimeline(folder, { scene: "pd", society: "myopic" }), 14);
+    vi.doMock("../../src/run/node/timeline.ts", () => ({ folderTimeline: () => many }));
+    const said = async (...args: string[]) =>
+      (await ostrom(["timeline", path, "--scene", "pd", "--society", "myopic", ...args])).out;
+    const ticks = (out: string) => [...out.matchAll(/^ *(\d+)–\d+ {2}/gm)].map(([, tick]) => Number(tick));
+    const brief = await said();
+    expect(ticks(brief)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+    expect(brief).toMatch(/\nand 2 weaker ones \(--all shows them\)\n$/);
+    const full = await said("--all");
+    expect(ticks(full)).toHaveLength(14);
+    expect(full).not.toContain("weaker");
+    expect((JSON.parse(await said("--json")) as SocietyTimeline[])[0].events).toHaveLength(14);
+    vi.doUnmock("../../src/run/node/timeline.ts");
   });
 
   test("--scene and --society choose", async () => {
@@ -153,9 +183,27 @@ describe("beside the certificates", () => {
     const timelines = learnedTimelines(folder, certificates);
     const [, first, second] = certificatesMarkdown("told", certificates, timelines).split("\n### ");
     const lines = first.slice(first.indexOf("How it came about")).split("\n");
-    expect(lines.filter((line) => line.startsWith("- Tick"))).toHaveLength(told.events.length);
+    expect(lines.filter((line) => /^- Ticks? /.test(line))).toHaveLength(told.events.length);
     expect(lines[2]).toContain(`: ${told.events[0].text}; ${told.events[0].evidence.quantity} `);
     expect(second.slice(0, second.indexOf("\n## "))).not.toContain("How it came about");
+  });
+
+  test("page, chart and Markdown tell the strongest dozen and how many are left", () => {
+    const timelines = [manyEvents(told, 13)];
+    const html = renderCertificates({ name: "told", certificates, timelines, scenes: {}, versions: {} });
+    const [section] = all(parseXml(html), "section");
+    const rows = all(section, "tbody").flatMap((body) => all(body, "tr"));
+    expect(rows.map((row) => textOf(row.children[1]))).toEqual(
+      Array.from({ length: 12 }, (_, e) => `${e + 2}–${e + 4}`),
+    );
+    expect(all(section, "figcaption").map(textOf).at(-1)).toContain(
+      "And 1 weaker one: ostrom timeline --all.",
+    );
+    expect(all(parseXml(timelineChart(timelines[0])!), "path", "ref")).toHaveLength(12);
+    const markdown = certificatesMarkdown("told", certificates, timelines);
+    expect(markdown).toContain("- Ticks 13–15: ");
+    expect(markdown).not.toContain("- Ticks 1–3: ");
+    expect(markdown).toContain("\n- And 1 weaker one: ostrom timeline --all.\n");
   });
 
   test("the chart has a lane a metric and one mark a tick with events, left to right as they happened", () => {

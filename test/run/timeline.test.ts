@@ -144,7 +144,9 @@ describe("the timeline of a society", () => {
     expect(told).toMatchObject({ scene: "scene", society: "society", sessions: 12 });
     expect(told.ticks).toHaveLength(20);
     const texts = told.events.map(({ text }) => text);
-    expect(texts).toContainEqual(expect.stringMatching(/^cooperation falls from 0\.\d+ to 0\.\d+$/));
+    expect(texts).toContainEqual(
+      expect.stringMatching(/^cooperation falls from 0\.\d+ to 0\.\d+ in \d steps$/),
+    );
     expect(texts).toContainEqual(expect.stringMatching(/^welfare falls/));
     expect(texts).toContain("coordination reaches 0.9 and stays (median session)");
     expect(texts).not.toContain("agents specialise in different roles");

@@ -1,7 +1,8 @@
 /** `ostrom timeline`: what arose in the societies of a finished run, when, and on what evidence. */
 import type { Command } from "commander";
 import { failUnknown, OstromError } from "../../core/errors.ts";
-import { chanceText, evidenceText } from "../../measure/emergence/timeline-text.ts";
+import { strongestEvents } from "../../measure/emergence/strength.ts";
+import { chanceText, evidenceText, weakerText, whenText } from "../../measure/emergence/timeline-text.ts";
 import { type RunFolder, reopenRunFolder } from "../../run/node/folder.ts";
 import type { SocietyTimeline } from "../../run/timeline.ts";
 import { type Io, toJson } from "../io.ts";
@@ -13,6 +14,7 @@ import { usage } from "../usage.ts";
 interface Options extends CommonOptions {
   readonly scene?: string[];
   readonly society?: string[];
+  readonly all?: boolean;
 }
 
 export function addTimeline(program: Command, io: Io): void {
@@ -21,7 +23,8 @@ export function addTimeline(program: Command, io: Io): void {
     .description("tell what emerged in a run: shifts, roles, turns, exploitation, coalitions, with evidence")
     .argument("<folder>", "run folder")
     .option("--scene <id>", "only this scene (repeat for more)", collect)
-    .option("--society <id>", "only this society (repeat for more)", collect);
+    .option("--society <id>", "only this society (repeat for more)", collect)
+    .option("--all", "every event, not the strongest dozen of each society only");
   withCommon(command).action(async (path: string, options: Options) => {
     const folder = reopenRunFolder(path);
     if (!isComplete(folder))
@@ -34,7 +37,8 @@ export function addTimeline(program: Command, io: Io): void {
     for (const place of chosen) {
       const found = folderTimeline(folder, place);
       all.push(found);
-      if (!options.json) io.out(`${all.length > 1 ? "\n" : ""}${blockOf(found, io.columns)}`);
+      if (!options.json)
+        io.out(`${all.length > 1 ? "\n" : ""}${blockOf(found, options.all === true, io.columns)}`);
     }
     if (options.json) io.out(toJson(all.map(({ metrics: _, ...rest }) => rest)));
   });
@@ -63,18 +67,25 @@ const eventColumns = [
   { head: "evidence" },
 ] as const;
 
-function blockOf({ scene, label, sessions, ticks, events }: SocietyTimeline, columns: number): string {
+function blockOf(
+  { scene, label, sessions, ticks, events }: SocietyTimeline,
+  every: boolean,
+  columns: number,
+): string {
   const seen = `${sessions} ${sessions === 1 ? "session" : "sessions"}`;
   const how =
     ticks.length > 0
       ? `${seen}, ${ticks[ticks.length - 1]} ticks of learning`
       : `${seen}; nothing learns here: no history, only its play`;
-  const rows = events.map(({ tick, text, evidence }) => [
-    String(Math.round(tick)),
-    text,
-    chanceText(evidence),
-    evidenceText(evidence),
+  const told = every ? events : strongestEvents(events);
+  const rows = told.map((event) => [
+    whenText(event),
+    event.text,
+    chanceText(event.evidence),
+    evidenceText(event.evidence),
   ]);
   const found = rows.length > 0 ? textTable(eventColumns, rows, columns) : "no events beyond chance\n";
-  return `${scene}, ${label} (${how})\n${found}`;
+  const weaker = events.length - told.length;
+  const rest = weaker > 0 ? `and ${weakerText(weaker)} (--all shows them)\n` : "";
+  return `${scene}, ${label} (${how})\n${found}${rest}`;
 }

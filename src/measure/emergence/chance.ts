@@ -78,6 +78,21 @@ export function combinedChance(ps: readonly number[]): number {
   return Math.min(1, tail);
 }
 
+/**
+ * p-value of the hypothesis that something happens in a session with a probability of at most a half, where it
+ * happened in `count` of independent `sessions`: P(Binomial(sessions, 1/2) >= count), the sign test.
+ */
+export function signChance(count: number, sessions: number): number {
+  // In logarithms, as above.
+  let logTerm = -sessions * Math.LN2;
+  let tail = 0;
+  for (let k = 0; k <= sessions; k++) {
+    if (k >= count) tail += Math.exp(logTerm);
+    logTerm += Math.log((sessions - k) / (k + 1));
+  }
+  return Math.min(1, tail);
+}
+
 /** Shuffles in place (Durstenfeld 1964, "Algorithm 235"). */
 export function shuffle(words: Int32Array, values: Int32Array | Float64Array): void {
   for (let i = values.length - 1; i > 0; i--) {

@@ -71,7 +71,7 @@ export function changePoints(series: ArrayLike<number>, options: ChanceOptions =
   const { words, permutations, alpha } = resolveChance(who, options);
   const values = Float64Array.from(series);
   const found = segment(values, alpha, (lo, hi) => splitChance(values.subarray(lo, hi), permutations, words));
-  return found.map(({ lo, at, hi, p }) => ({ at, ...levels([values], lo, at, hi), p }));
+  return found.map(({ lo, at, hi, p }) => ({ at, ...levels([values], { lo, hi: at }, { lo: at, hi }), p }));
 }
 
 /**
@@ -101,7 +101,7 @@ export function commonChangePoints(
     const shifts = each.map((series) => meanOf(series.subarray(at, hi)) - meanOf(series.subarray(lo, at)));
     return {
       at,
-      ...levels(each, lo, at, hi),
+      ...levels(each, { lo, hi: at }, { lo: at, hi }),
       shift: bootstrapInterval(shifts, mean),
       p,
       sessions: each.length,
@@ -118,8 +118,9 @@ export function sessionShifts(
   const all = requireSessions(who, sessions);
   const { words, permutations, alpha } = resolveChance(who, options);
   const tests = all.map((series) => splitChance(series, permutations, words));
+  const windows = all[0].length;
   const each = tests.map(({ at, p }, s) =>
-    p <= alpha ? { at, ...levels([all[s]], 0, at, all[s].length), p } : undefined,
+    p <= alpha ? { at, ...levels([all[s]], { lo: 0, hi: at }, { lo: at, hi: windows }), p } : undefined,
   );
   const shifts = each.filter((shift) => shift !== undefined);
   return {
@@ -218,15 +219,20 @@ function flipChance(
   return { at, p };
 }
 
-/** Levels on both sides of a change point at `at` in the windows lo..hi-1, over all given series. */
-function levels(
+/** The windows lo..hi-1. */
+export interface Windows {
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** Levels in the windows before and after a shift, over all given series. */
+export function levels(
   all: readonly Float64Array[],
-  lo: number,
-  at: number,
-  hi: number,
+  earlier: Windows,
+  later: Windows,
 ): { before: number; after: number; shift: number; effect: number } {
-  const first = all.flatMap((series) => Array.from(series.subarray(lo, at)));
-  const second = all.flatMap((series) => Array.from(series.subarray(at, hi)));
+  const first = all.flatMap((series) => Array.from(series.subarray(earlier.lo, earlier.hi)));
+  const second = all.flatMap((series) => Array.from(series.subarray(later.lo, later.hi)));
   const before = mean(first);
   const after = mean(second);
   const shift = after - before;

@@ -41,12 +41,16 @@ export interface Evidence {
   readonly sessions: number;
   /** Number of sessions that show it taken alone. */
   readonly showing?: number;
+  /** Cohen's d, of shifts alone; infinite (null in JSON) where both levels are constant. */
+  readonly effect?: number;
   /** p-value times the number of tests that the timeline made (Bonferroni), at most 1. */
   readonly p: number;
 }
 
 export interface TimelineEvent {
   readonly tick: number;
+  /** Tick of the last step, of what came in several. */
+  readonly until?: number;
   readonly kind: EventKind;
   /** What happened, in words. */
   readonly text: string;

@@ -20,8 +20,10 @@ export { type Exploitation, type ExploitationPeriod, exploitation } from "./expl
 export type { EventKind, Evidence, History, TimelineEvent } from "./history.ts";
 export { type Inequality, inequalityByWindow } from "./inequality.ts";
 export { autocorrelation, type Oscillation, oscillation } from "./oscillation.ts";
-export { emergenceTime, type Reached, reachedAndStayed } from "./reached.ts";
+export { type Arrivals, emergenceTime, type Reached, reachedAndStayed } from "./reached.ts";
 export { quantileRoles, type Specialisation, specialisation } from "./specialisation.ts";
+export { strongestEvents } from "./strength.ts";
 export { type TimelineOptions, timeline } from "./timeline.ts";
 export { timelineText } from "./timeline-text.ts";
+export { type CommonTrend, commonTrends } from "./trends.ts";
 export { leadersOf, type TurnTaking, turnTaking } from "./turn-taking.ts";

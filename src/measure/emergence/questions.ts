@@ -2,15 +2,16 @@
 import { bootstrapInterval } from "../bootstrap.ts";
 import { mean, median } from "../statistics.ts";
 import { type ChanceOptions, combinedChance } from "./chance.ts";
-import { commonChangePoints, sessionShifts } from "./change-points.ts";
+import { type SessionShifts, sessionShifts } from "./change-points.ts";
 import { coalitionChange, coalitionStructure } from "./coalitions.ts";
 import { exploitation } from "./exploitation.ts";
 import { bySession, type Evidence, type History, type TimelineEvent } from "./history.ts";
 import { inequalityByWindow } from "./inequality.ts";
 import { oscillation } from "./oscillation.ts";
 import { reachedAndStayed } from "./reached.ts";
-import { quantileRoles, specialisation } from "./specialisation.ts";
+import { leastSpecialisation, quantileRoles, specialisation } from "./specialisation.ts";
 import { brief } from "./timeline-text.ts";
+import { type CommonTrend, commonTrends } from "./trends.ts";
 import { leadersOf, turnTaking } from "./turn-taking.ts";
 
 /** How sure an answer has to be. */
@@ -61,7 +62,7 @@ export function questionsOf(history: History): Question[] {
 type Series = readonly (readonly number[])[];
 
 /**
- * Oscillation, shifts and emergence of one metric. The ups and downs of an oscillation are no shifts: those of a
+ * Oscillation, shifts and emergence (two tests: late and early) of one metric. The ups and downs of an oscillation are no shifts: those of a
  * metric that oscillates are looked for between the means of whole periods.
  */
 function onMetric(
@@ -74,7 +75,7 @@ function onMetric(
   if (windows < 4) return { tests: 0, ask: () => [] };
   const mayOscillate = windows >= 8;
   const many = sessions.length > 1;
-  const tests = 1 + Number(many) + Number(mayOscillate) + Number(threshold !== undefined);
+  const tests = 1 + Number(many) + Number(mayOscillate) + 2 * Number(threshold !== undefined);
   return {
     tests,
     ask: (demand) => {
@@ -82,10 +83,11 @@ function onMetric(
       const period = Math.round(rhythm[0]?.evidence.estimate ?? 1);
       const whole = sessions.map((series) => periodMeans(series, period));
       const starts = whole[0].map((_, j) => ticks[j * period]);
+      const trends = commonTrends(whole, { ...demand.together, alpha: demand.level });
       return [
         ...rhythm,
-        ...shifts(name, whole, starts, demand),
-        ...(many && starts.length >= 4 ? shiftsOfSessions(name, whole, starts, demand) : []),
+        ...trends.map((trend) => shift(name, trend, starts)),
+        ...(many && starts.length >= 4 ? shiftsOfSessions(name, whole, trends, starts, demand) : []),
         ...(threshold !== undefined ? emergence(name, threshold, sessions, ticks, demand) : []),
       ];
     },
@@ -99,37 +101,34 @@ function periodMeans(series: readonly number[], period: number): number[] {
   );
 }
 
-function shifts(name: string, sessions: Series, ticks: readonly number[], demand: Demand): TimelineEvent[] {
-  const found = commonChangePoints(sessions, { ...demand.together, alpha: demand.level });
-  return found.map(({ at, before, after, shift, effect, p }) => ({
+/** One event a trend. */
+function shift(
+  name: string,
+  { at, until, steps, before, after, shift, effect, showing, sessions, p }: CommonTrend,
+  ticks: readonly number[],
+): TimelineEvent {
+  const many = steps.length > 1;
+  const direction = after > before ? "rises" : "falls";
+  return {
     tick: ticks[at],
+    ...(many && { until: ticks[until] }),
     kind: "shift",
-    text: `${name} ${after > before ? "rises" : "falls"} from ${brief(before)} to ${brief(after)}`,
-    evidence: {
-      quantity: `shift (d ${brief(effect)})`,
-      ...shift,
-      sessions: sessions.length,
-      showing: sessions.filter((series) => shiftAt(series, found, at) * shift.estimate > 0).length,
-      p,
-    },
-  }));
+    text: `${name} ${direction} from ${brief(before)} to ${brief(after)}${many ? ` in ${steps.length} steps` : ""}`,
+    evidence: { quantity: `shift (d ${brief(effect)})`, ...shift, sessions, showing, effect, p },
+  };
 }
 
-/** A session's own shift at a common change point. */
-function shiftAt(series: readonly number[], found: readonly { at: number }[], at: number): number {
-  const j = found.findIndex((point) => point.at === at);
-  const lo = found[j - 1]?.at ?? 0;
-  return mean(series.slice(at, found[j + 1]?.at)) - mean(series.slice(lo, at));
-}
-
+/** Shifts of single sessions, unless a trend of the mean tells them. */
 function shiftsOfSessions(
   name: string,
   sessions: Series,
+  trends: readonly CommonTrend[],
   ticks: readonly number[],
   { level, each }: Demand,
 ): TimelineEvent[] {
-  const { at, shifted, upward, p } = sessionShifts(sessions, each);
-  if (!at || p > level) return [];
+  const found = sessionShifts(sessions, each);
+  const { at, shifted, upward, p } = found;
+  if (!at || p > level || trends.some((trend) => tells(trend, found))) return [];
   const directions = [`${upward} up`, `${shifted - upward} down`].filter((text) => !text.startsWith("0 "));
   return [
     {
@@ -149,6 +148,16 @@ function shiftsOfSessions(
   ];
 }
 
+/**
+ * Whether a trend of the mean tells what single sessions do: at least three in four of those that shift go its way,
+ * and the median of their times lies, by its interval, within a window of the trend.
+ */
+function tells({ at, until, shift }: CommonTrend, { at: median, upward, shifted }: SessionShifts): boolean {
+  const along = shift.estimate > 0 ? upward : shifted - upward;
+  return median !== undefined && 4 * along >= 3 * shifted && median.low <= until + 1 && median.high >= at - 1;
+}
+
+/** A level that is reached, or kept from early on. */
 function emergence(
   name: string,
   threshold: number,
@@ -156,13 +165,17 @@ function emergence(
   ticks: readonly number[],
   { level, each }: Demand,
 ): TimelineEvent[] {
-  const { at, reached, share, p } = reachedAndStayed(sessions, threshold, each);
-  if (!at || p > level) return [];
+  const found = reachedAndStayed(sessions, threshold, each);
+  const told = [found, found.early].find(({ p }) => p <= level);
+  if (!told?.at) return [];
+  const { at, reached, share, p } = told;
+  const how =
+    at.estimate < 1 ? `is at least ${brief(threshold)} from the start` : `reaches ${brief(threshold)}`;
   return [
     {
       tick: tickAt(ticks, at.estimate),
       kind: "emergence",
-      text: `${name} reaches ${brief(threshold)} and stays (median session)`,
+      text: `${name} ${how} and stays (median session)`,
       evidence: { quantity: "share", ...share, sessions: sessions.length, showing: reached, p },
     },
   ];
@@ -200,7 +213,7 @@ function oscillations(
 function specialists(trace: readonly Series[], tick: number, { level, each }: Demand): TimelineEvent[] {
   const all = trace.map((actions, s) => specialisation(rolesOf(actions), ofSession(each, s)));
   const evidence = evidenceOf("index", all, ({ index }) => index, level);
-  return evidence
+  return evidence && evidence.estimate >= leastSpecialisation
     ? [{ tick, kind: "specialisation", text: "agents specialise in different roles", evidence }]
     : [];
 }

@@ -3,24 +3,34 @@ import { bootstrapInterval, type Interval } from "../bootstrap.ts";
 import { requireFinite, requireFiniteNumber } from "../check.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { median } from "../statistics.ts";
-import { type ChanceOptions, chanceOf, combinedChance, resolveChance } from "./chance.ts";
+import { type ChanceOptions, chanceOf, combinedChance, resolveChance, signChance } from "./chance.ts";
 import { requireSessions } from "./change-points.ts";
 import { bestSplit, memoryBetweenShifts, surrogates } from "./split.ts";
 
-export interface Reached {
-  readonly sessions: number;
-  /** Number of sessions that reach the threshold and stay, and their share with its Wilson interval. */
+/** Sessions that reach a threshold and stay. */
+export interface Arrivals {
+  /** Their number, and their share with its Wilson interval. */
   readonly reached: number;
   readonly share: Interval;
-  /** Median emergence time, a window index, over the sessions that reached it; none if no session did. */
+  /** Their median emergence time, a window index; none if there is no such session. */
   readonly at: Interval | undefined;
+  readonly p: number;
+}
+
+/**
+ * All arrivals. Their p-value is that of the hypothesis that in no session the windows at or above the threshold
+ * gather at the end; a session that is above it throughout says nothing there (its own p-value is 1).
+ */
+export interface Reached extends Arrivals {
+  readonly sessions: number;
   /** Emergence time of each session. */
   readonly each: readonly (number | undefined)[];
   /**
-   * p-value of the hypothesis that in no session the windows at or above the threshold gather at the end. A session
-   * that is above it throughout says nothing (its p-value is 1): what was there from the start did not emerge.
+   * Arrivals within the first quarter of the windows, those that are there from the start included. Their p-value is
+   * that of the hypothesis that at most half of all possible sessions arrive so early (a sign test over sessions,
+   * whatever the memory of the noise; a single session never suffices). It does not say that anything was below.
    */
-  readonly p: number;
+  readonly early: Arrivals;
 }
 
 /** First window from which `series` stays at or above `threshold` to the end; none if its last window is below. */
@@ -43,17 +53,25 @@ export function reachedAndStayed(
   const { words, permutations } = resolveChance(who, options);
   const each = all.map((series) => emergenceTime(series, threshold));
   const times = each.filter((time) => time !== undefined);
+  const early = times.filter((time) => time < all[0].length / 4);
   const ps = all.map((series) => {
     const draw = surrogates(series, memoryBetweenShifts(series, bestSplit(series, 2).at), words);
     return chanceOf(lastStay(series, threshold), permutations, () => lastStay(draw(), threshold)).p;
   });
   return {
     sessions: all.length,
-    reached: times.length,
-    share: wilsonInterval(times.length, all.length),
-    at: times.length > 0 ? bootstrapInterval(times, median) : undefined,
     each,
-    p: combinedChance(ps),
+    ...arrivals(times, all.length, combinedChance(ps)),
+    early: arrivals(early, all.length, signChance(early.length, all.length)),
+  };
+}
+
+function arrivals(times: readonly number[], sessions: number, p: number): Arrivals {
+  return {
+    reached: times.length,
+    share: wilsonInterval(times.length, sessions),
+    at: times.length > 0 ? bootstrapInterval(times, median) : undefined,
+    p,
   };
 }
 

@@ -14,6 +14,12 @@ import { type ChanceOptions, chanceOf, resolveChance, runsOfTicks, shuffle } fro
 /** More roles than this are amounts, not roles. */
 const mostRoles = 64;
 
+/**
+ * A timeline calls agents specialised from a mean index of 0.05 on: long traces make indices significant that are too
+ * small for the agent to tell much about the role.
+ */
+export const leastSpecialisation = 0.05;
+
 export interface Specialisation {
   /** (information - chance) / (1 - chance), at least 0: 0 like agents that are alike, 1 for perfect specialists. */
   readonly index: number;

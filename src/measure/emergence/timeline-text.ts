@@ -1,13 +1,16 @@
-/** A timeline for a terminal: one line an event, its tick, what happened, and the evidence. */
+/** A timeline for a terminal: one line an event, its ticks, what happened, and the evidence. */
 import { fail } from "../../core/errors.ts";
 import type { Evidence, TimelineEvent } from "./history.ts";
 
-/** Lines of at most `width` characters (at least 40); what happened is cut short before the evidence is. */
+/**
+ * All the events given (`strongestEvents` picks some), in lines of at most `width` characters (at least 40); what
+ * happened is cut short before the evidence is.
+ */
 export function timelineText(events: readonly TimelineEvent[], width = 110): string {
   if (!Number.isInteger(width) || width < 40)
     fail("timelineText", "width must be a whole number of at least 40", width);
   if (events.length === 0) return "no events beyond chance";
-  const ticks = events.map(({ tick }) => String(Math.round(tick)));
+  const ticks = events.map((event) => whenText(event));
   const tickWidth = Math.max(...ticks.map((tick) => tick.length));
   return events
     .map(({ text, evidence }, e) => {
@@ -18,6 +21,18 @@ export function timelineText(events: readonly TimelineEvent[], width = 110): str
     })
     .join("\n");
 }
+
+/** "2400", or "2400–8000" of what came in several steps. */
+export function whenText(
+  { tick, until = tick }: TimelineEvent,
+  format: (tick: number) => string = String,
+): string {
+  const [first, last] = [tick, until].map((each) => format(Math.round(each)));
+  return first === last ? first : `${first}–${last}`;
+}
+
+/** "3 weaker ones". */
+export const weakerText = (count: number): string => `${count} weaker ${count === 1 ? "one" : "ones"}`;
 
 /** Three significant digits, no trailing zeros. */
 export function brief(value: number): string {

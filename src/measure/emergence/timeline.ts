@@ -2,19 +2,22 @@
  * A timeline of a run: what emerged, when, and on what evidence.
  *
  * Every test (a detector applied to a metric, to payoffs or to a trace) is made at alpha / number of tests, so that a
- * history of white noise gives any event at all with a probability of at most alpha (Bonferroni). Noise with memory is
- * allowed for by each detector as it says; in few sessions of few windows it may still be called more often.
+ * history of white noise gives any event at all with a probability of at most alpha (Bonferroni). A level that noise
+ * keeps to from the start is no false alarm. Noise with memory is allowed for by each detector as it says; in few
+ * sessions of few windows it may still be called more often.
  */
 import { type ChanceOptions, resolveChance } from "./chance.ts";
 import { type History, requireHistory, type TimelineEvent } from "./history.ts";
 import { questionsOf } from "./questions.ts";
+import { byStrength } from "./strength.ts";
 
 export type TimelineOptions = Pick<ChanceOptions, "seed" | "alpha">;
 
 /**
- * Events of a history, by tick. Parts that the history lacks are not asked about, nor are histories too short for a
- * detector (4 windows for shifts and exploitation, 8 for oscillation and coalitions). The seed is that of the null
- * draws; equal histories and seeds give equal timelines.
+ * All events of a history, by tick, those of one tick by strength (as in `strongestEvents`). Shifts of a metric in one
+ * direction, with none the other way between them, are one event. Parts that the history lacks are not asked about,
+ * nor are histories too short for a detector (4 windows for shifts and exploitation, 8 for oscillation and
+ * coalitions). The seed is that of the null draws; equal histories and seeds give equal timelines.
  */
 export function timeline(history: History, options: TimelineOptions = {}): TimelineEvent[] {
   const who = "timeline";
@@ -37,5 +40,5 @@ export function timeline(history: History, options: TimelineOptions = {}): Timel
       const p = Math.min(1, event.evidence.p * tests);
       return { ...event, evidence: { ...event.evidence, p } };
     })
-    .sort((a, b) => a.tick - b.tick);
+    .sort((a, b) => a.tick - b.tick || byStrength(a, b));
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { signChance } from "../../../src/measure/emergence/chance.ts";
 import {
   changePoints,
   combinedChance,
@@ -145,6 +146,17 @@ describe("combinedChance", () => {
   });
 });
 
+describe("signChance", () => {
+  it("is the upper tail of a fair coin", () => {
+    expect(signChance(3, 3)).toBeCloseTo(1 / 8, 14);
+    expect(signChance(2, 3)).toBeCloseTo(1 / 2, 14);
+    expect(signChance(8, 10)).toBeCloseTo((45 + 10 + 1) / 1024, 14);
+    expect(signChance(0, 7)).toBeCloseTo(1, 12);
+    // P(X > n / 2) = 1/2 for odd n, also where 2^-n is no double any more.
+    expect(signChance(1001, 2001)).toBeCloseTo(0.5, 9);
+  });
+});
+
 describe("reached and stayed", () => {
   it("takes the first window of the last stay", () => {
     expect(emergenceTime([0, 1, 0, 1, 1], 1)).toBe(3);
@@ -165,6 +177,32 @@ describe("reached and stayed", () => {
 
   it("does not say that what was there throughout emerged", () => {
     expect(reachedAndStayed([levels([1, 20]), noisy(3, levels([1, 20]))], 0.2).p).toBe(1);
+  });
+
+  it("tells what most sessions keep to from early on, by their number alone", () => {
+    const throughout = Array.from({ length: 12 }, (_, s) => noisy(s, levels([1, 20])));
+    const { early, p } = reachedAndStayed(throughout, 0.2);
+    expect(p).toBe(1);
+    expect(early).toMatchObject({ reached: 12, at: { estimate: 0 }, share: { estimate: 1 } });
+    expect(early.p).toBeCloseTo(2 ** -12, 14);
+    expect(reachedAndStayed(throughout.slice(0, 1), 0.2).early.p).toBe(0.5);
+  });
+
+  it("counts as early what arrives in the first quarter of the windows", () => {
+    const sessions = [0, 1, 2, 6].map((at) => levels([0, at], [1, 8 - at]));
+    expect(reachedAndStayed([...sessions, levels([0, 8])], 0.5)).toMatchObject({
+      reached: 4,
+      early: { reached: 2, at: { estimate: 0.5 }, share: { estimate: 0.4 } },
+    });
+  });
+
+  it("does not call it early by chance, however long noise around the threshold lasts", () => {
+    const lasting = (seed: number) => {
+      const noise = noiseOf(seed);
+      return Array.from({ length: 8 }, () => noise.series(12, 0.99));
+    };
+    const rate = shareOfSeeds(200, (seed) => reachedAndStayed(lasting(seed), 0, fewer).early.p <= 0.05);
+    expect(rate).toBeLessThan(0.05);
   });
 
   it("does not take noise around the threshold for a stay", () => {

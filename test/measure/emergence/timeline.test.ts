@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type History, timeline, timelineText } from "../../../src/measure/emergence/index.ts";
+import {
+  type History,
+  specialisation,
+  strongestEvents,
+  type TimelineEvent,
+  timeline,
+  timelineText,
+} from "../../../src/measure/emergence/index.ts";
 import { noiseHistory, noiseOf, shareOfSeeds } from "./noise.ts";
 
 /** 12 sessions of 3 agents in 32 windows: cooperation arises, a stock oscillates, agents take turns. */
@@ -34,9 +41,6 @@ describe("timeline", () => {
     expect(of("emergence")).toMatchObject([
       { tick: 600, evidence: { showing: 12, sessions: 12, estimate: 1, high: 1 } },
     ]);
-    expect(of("session shifts", "cooperation")).toMatchObject([
-      { tick: 600, evidence: { estimate: 600, showing: 12 } },
-    ]);
     const rise = of("shift", "cooperation rises")[0];
     expect([550, 600, 650]).toContain(rise.tick);
     expect(rise.evidence).toMatchObject({ sessions: 12, showing: 12 });
@@ -53,6 +57,104 @@ describe("timeline", () => {
       expect(evidence.low).toBeLessThanOrEqual(evidence.estimate);
       expect(evidence.high).toBeGreaterThanOrEqual(evidence.estimate);
     }
+  });
+
+  /** 12 sessions of one metric, `value(window, session)` in 24 windows of 100 ticks. */
+  const metricOf = (
+    value: (w: number, s: number) => number,
+    { scale = 0.1, ...rest }: Partial<History> & { scale?: number } = {},
+  ): History => ({
+    ticks: Array.from({ length: 24 }, (_, w) => 100 * (w + 1)),
+    metrics: {
+      stock: noiseOf(4)
+        .table(24, 12)
+        .map((row, w) => row.map((e, s) => value(w, s) + scale * e)),
+    },
+    ...rest,
+  });
+
+  it("tells a steady rise once, from its first step to its last, and a reversal apart", () => {
+    const events = timeline(metricOf((w) => (w < 16 ? Math.floor(w / 4) : 1)));
+    expect(events.map(({ kind, tick, until }) => [kind, tick, until])).toEqual([
+      ["shift", 500, 1300],
+      ["shift", 1700, undefined],
+    ]);
+    expect(events[0].text).toMatch(/^stock rises from -?0\.0\d+ to (3|2\.9\d|3\.0\d) in 3 steps$/);
+    expect(events[1].text).toMatch(/^stock falls from \S+ to \S+$/);
+    expect(events[0].evidence.estimate).toBeCloseTo(3, 1);
+    expect(events[0].evidence.effect).toBeGreaterThan(20);
+  });
+
+  it("tells shifts of single sessions where no shift of the mean does", () => {
+    const kinds = (history: History) => timeline(history).map(({ kind }) => kind);
+    const splitting = metricOf((w, s) => (w < 8 ? 0 : s % 2 === 0 ? 1 : -1));
+    expect(timeline(splitting)).toMatchObject([
+      {
+        kind: "session shifts",
+        tick: 900,
+        text: "stock shifts in the median session (6 up, 6 down)",
+        evidence: { showing: 12 },
+      },
+    ]);
+    expect(kinds(metricOf((w, s) => (w < 6 + (s % 5) ? 0 : 1)))).not.toContain("session shifts");
+    // A third of the sessions goes against the mean: its shift does not tell all.
+    expect(kinds(metricOf((w, s) => (w < 8 ? 0 : s % 3 === 0 ? -1 : 2)))).toContain("session shifts");
+  });
+
+  it("tells a level that was there from the start, by the sessions that keep to it", () => {
+    const threshold = { stock: 0.5 };
+    expect(timeline(metricOf(() => 1, { threshold }))).toMatchObject([
+      {
+        kind: "emergence",
+        tick: 100,
+        text: "stock is at least 0.5 from the start and stays (median session)",
+        evidence: { estimate: 1, sessions: 12, showing: 12 },
+      },
+    ]);
+    const [{ evidence }] = timeline(metricOf(() => 1, { threshold }));
+    // Five tests: shifts, those of sessions, oscillation, and emergence late and early.
+    expect(evidence.p).toBeCloseTo(5 * 2 ** -12, 12);
+    // In half of the sessions is no emergence, nor just above the noise.
+    expect(timeline(metricOf((_, s) => s % 2, { threshold }))).toEqual([]);
+    expect(timeline(metricOf(() => 0.5, { threshold }))).toEqual([]);
+    const [later] = timeline(metricOf((w) => (w < 3 ? 0 : 1), { threshold })).filter(
+      ({ kind }) => kind === "emergence",
+    );
+    expect(later).toMatchObject({ tick: 400, text: "stock reaches 0.5 and stays (median session)" });
+  });
+
+  it("does not call agents specialised whose roles hardly differ, however sure that is", () => {
+    const roles = (share: number): History => {
+      const { actions } = noiseOf(5);
+      // Agent 0 plays 0 in this share of the ticks beyond its half of the rest.
+      const session = () =>
+        actions(1500, 3, 1000).map(([a, b, keeps]) => [
+          keeps < 1000 * share ? 0 : a % 2,
+          keeps < 1000 * share ? 1 : b % 2,
+        ]);
+      return { ticks: [0], metrics: {}, actions: Array.from({ length: 4 }, session) };
+    };
+    expect(timeline(roles(0.4)).map(({ kind }) => kind)).toEqual(["specialisation"]);
+    const faint = roles(0.15);
+    const found = faint.actions!.map((session) => specialisation(session));
+    expect(Math.max(...found.map(({ p }) => p))).toBeLessThan(0.01);
+    expect(timeline(faint)).toEqual([]);
+  });
+
+  it("orders the events of one tick by strength", () => {
+    const noise = noiseOf(6).table(24, 12);
+    const rows = (shift: number) => noise.map((row, w) => row.map((e) => (w < 12 ? 0 : shift) + 0.1 * e));
+    const history = {
+      ticks: noise.map((_, w) => w),
+      metrics: { weak: rows(0.2), strong: rows(-2), middle: rows(1) },
+      threshold: { middle: 0.5 },
+    };
+    expect(timeline(history).map(({ text }) => text.split(" ").slice(0, 2).join(" "))).toEqual([
+      "middle reaches",
+      "strong falls",
+      "middle rises",
+      "weak rises",
+    ]);
   });
 
   it("gives equal timelines for equal seeds", () => {
@@ -98,6 +200,31 @@ describe("timeline", () => {
   });
 });
 
+describe("strongestEvents", () => {
+  const event = (tick: number, effect?: number, p = 0.01): TimelineEvent => ({
+    tick,
+    kind: effect === undefined ? "turn-taking" : "shift",
+    text: "",
+    evidence: { quantity: "", estimate: 1, low: 1, high: 1, sessions: 1, p, ...(effect && { effect }) },
+  });
+
+  it("keeps the largest effects, in the order given, and all that is no shift", () => {
+    const events = [event(1, 0.5), event(2, -3), event(3), event(4, 1), event(4, 2)];
+    expect(strongestEvents(events, 3)).toEqual([events[1], events[2], events[4]]);
+    expect(strongestEvents(events, 0)).toEqual([]);
+    expect(strongestEvents(events)).toEqual(events);
+    const many = Array.from({ length: 30 }, (_, j) => event(j, 1 + ((7 * j) % 30)));
+    expect(strongestEvents(many).map(({ evidence }) => evidence.effect! >= 19)).toEqual(
+      new Array(12).fill(true),
+    );
+  });
+
+  it("takes the less likely by chance among equals", () => {
+    const events = [event(1, Number.POSITIVE_INFINITY, 0.04), event(2, undefined, 0.001), event(3, 9, 1e-9)];
+    expect(strongestEvents(events, 1)).toEqual([events[1]]);
+  });
+});
+
 describe("timelineText", () => {
   const event = {
     tick: 1200,
@@ -124,6 +251,7 @@ describe("timelineText", () => {
       " 1200  cooperation rises from 0.1 to 0.8  shift 0.7 [0.65, 0.75], 18 of 20 sessions, p < 0.001\n" +
         "10000  cooperation rises from 0.1 to 0.8  shift 0.7, 1 session, p = 0.0123",
     );
+    expect(timelineText([{ ...event, until: 2400.2 }])).toMatch(/^1200–2400 {2}cooperation/);
     expect(timelineText([])).toBe("no events beyond chance");
   });
 
