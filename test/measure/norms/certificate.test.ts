@@ -93,7 +93,7 @@ describe("verdicts of societies that are known", () => {
       /^Leaving pays: \+.* best deviant found: greed; a lower bound\)\.$/,
     );
     expect(quota.verdict.reasons[1]).toContain("the others do not answer it");
-    expect(quota.recovery[0].label).toBe("biomass times 0.5");
+    expect(quota.recovery[0].label).toBe("a cut of biomass to 50 %");
     const greed = certify(societyOf(commons, { agents: 3 }, [{ use: greedyHarvest }]), options);
     expect(greed.verdict.name).toBe("no norm");
   });

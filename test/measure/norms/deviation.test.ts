@@ -4,7 +4,6 @@ import {
   always,
   grim,
   qLearning,
-  random,
   sarsa,
   titForTat,
   truthfulBid,
@@ -19,7 +18,7 @@ import {
   findDeviations,
   type Society,
 } from "../../../src/index.ts";
-import { type Dilemma, defect, pairOf, societyOf } from "./societies.ts";
+import { type Dilemma, defect, pairOf, societyOf, taught } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];
 const cooperate: Deviant = { label: "cooperate", use: always };
@@ -134,24 +133,38 @@ describe("learned deviants", () => {
   });
 
   it("are chosen on one set of worlds and measured on another", () => {
-    // All payoffs are luck: whatever looks best when chosen gains nothing on average.
+    // Two lotteries that pay 1 or -1, one when the other does not: whichever looks best gains nothing on average.
     const payoffs = [
-      [0, 0, 0, 0],
-      [0, 0, 0, 0],
+      [0, -1, 1],
+      [0, 0, 0],
     ];
-    const chances = [0, 1].flatMap((a) =>
-      [0, 1].map((b) => ({ cell: [a, b], payoffs: [1, 1], probability: 0.5 })),
-    );
-    const society = societyOf(matrixGame, { payoffs, actions: [2, 2], chances }, [{ use: random }], {
-      worlds: 200,
+    const chances = [1, 2].map((a) => ({ cell: [a, 0], payoffs: [a === 1 ? 1 : -1, 0], probability: 0.5 }));
+    const society = societyOf(matrixGame, { payoffs, actions: [3, 1], chances }, [{ use: always }], {
+      worlds: 400,
     });
-    const { worst } = find(society, {
-      discount: 1,
-      ticks: 10,
-      scripted: [cooperate, defect, { label: "tit-for-tat", use: titForTat }],
-    });
-    // Luck does not depend on actions, so that paired differences vanish.
-    expect(worst.gain).toEqual({ estimate: 0, low: 0, high: 0 });
+    const lotteries = [1, 2].map((action) => ({
+      label: `lottery ${action}`,
+      use: always,
+      params: { action },
+    }));
+    const { worst } = find(society, { discount: 1, ticks: 1, scripted: lotteries });
+    expect(Math.abs(worst.gain.estimate)).toBeLessThan(0.15);
+    expect(new Set(worst.gains)).toEqual(new Set([1, -1]));
+  });
+
+  it("learn against others that neither learn nor explore", () => {
+    // The others would explore all the time, were they not frozen: against them defection is best, not cooperation.
+    const residents = taught(axelrod, Array(6).fill("CDCD"), { epsilon: 1 });
+    const { worst } = find(residents, { learners: [learner] });
+    expect(worst.candidates[1].gain.estimate).toBeGreaterThan(-0.3);
+    expect(worst.candidates[0].gain.estimate).toBeLessThan(-1.5);
+  });
+
+  it("are as many as replicates say, each with luck of its own", () => {
+    const gain = (replicates: number) =>
+      find(pairOf(titForTat, axelrod, { worlds: 6 }), { learners: [learner], trainTicks: 40, replicates })
+        .worst.candidates[1].gain.estimate;
+    expect(gain(3)).not.toBe(gain(1));
   });
 
   it("leave the society as it was and come out the same again", () => {

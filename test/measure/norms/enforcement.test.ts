@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { always, fixedQuota, grim, titForTat, winStayLoseShift } from "../../../agents/index.ts";
+import { always, fixedQuota, grim, memoryOne, titForTat, winStayLoseShift } from "../../../agents/index.ts";
 import { commons } from "../../../envs/commons/commons.ts";
 import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
 import {
@@ -80,6 +80,15 @@ describe("impulse responses in the prisoner's dilemma", () => {
       temptation: { estimate: -1 },
       gain: { estimate: -1 },
     });
+  });
+
+  it("deviations are tried at successive ticks, where what tempts comes and goes", () => {
+    // CC at even ticks, DD at odd ones, whatever happens: at the tick of the warm-up's end nothing tempts.
+    const alternating = { afterCC: 0, afterCD: 0, afterDC: 1, afterDD: 1 };
+    const { worst } = measure(pairOf(memoryOne, axelrod, { params: alternating }), { warmUp: 5, window: 4 });
+    expect(worst).toMatchObject({ tempted: { estimate: 1 }, temptation: { estimate: 2 } });
+    // Then it cooperates with a defector, where both would have defected.
+    expect(worst.impulse.deviator.mean.slice(0, 2)).toEqual([2, -1]);
   });
 
   it("names the seat that gains most", () => {

@@ -10,7 +10,7 @@ import {
   type Society,
   z,
 } from "../../../src/index.ts";
-import { type Dilemma, pairOf, societyOf } from "./societies.ts";
+import { type Dilemma, pairOf, societyOf, taught } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];
 
@@ -76,6 +76,35 @@ describe("a resource shock", () => {
     expect(found.shocked.mean).toEqual(Array(100).fill(5));
   });
 
+  it("has returned only when it stays", () => {
+    // All is as before for 30 ticks, then a crop of 20 ticks fails that was sown from the smaller stock.
+    const delayed = defineEnv({
+      id: "delayed-v0",
+      title: "Delayed",
+      cite: [],
+      params: z.object({}),
+      agents: () => 2,
+      horizon: () => Number.POSITIVE_INFINITY,
+      state: () => ({ stock: f64, since: f64 }),
+      action: () => discrete(2),
+      observation: () => ({}),
+      metrics: {},
+      world: {
+        reset(w) {
+          w.stock = 10;
+          w.since = 0;
+        },
+        step(w) {
+          if (w.stock < 10) w.since++;
+          w.payoff.fill(w.since > 30 && w.since <= 50 ? 0 : 5);
+        },
+        observe() {},
+      },
+    });
+    // From tick 48 on at most two of the next 20 ticks fail, a tenth.
+    expect(recover(societyOf(delayed, {}, [{ use: always }]), halved).returnTicks).toBe(48);
+  });
+
   it("is watched to the end of the episode at most", () => {
     const found = recover(societyOf(spring, { horizon: 16 }, [{ use: always }]), halved, { margin: 0 });
     // 11 ticks are left, compared over spans of 3.
@@ -107,6 +136,12 @@ describe("a replacement", () => {
     // C against D, then D against D twice; then D against a cooperator that was away, then D against D.
     expect(found.shocked.mean.slice(0, 6)).toEqual([5, 2, 2, 2, 2, 2]);
     expect(found).toMatchObject({ shockTicks: 3, returned: { estimate: 0 }, returnTicks: undefined });
+  });
+
+  it("a learner comes back with what it had learned", () => {
+    const { shocked, undisturbed } = recover(taught(axelrod, ["CDDC"]), { ...defector, ticks: 1 });
+    expect(undisturbed.mean.slice(0, 4)).toEqual([6, 6, 6, 6]);
+    expect(shocked.mean.slice(0, 4)).toEqual([5, 2, 6, 6]);
   });
 
   it("win-stay, lose-shift is back two ticks later, tit-for-tat never", () => {
