@@ -127,7 +127,7 @@ describe("defaults", () => {
       candidates: [{ label: "Always the same action (action 1)" }],
     });
     expect(recovery.map(({ label }) => label)).toEqual([
-      "past times 0.5",
+      "a cut of past to 50 %",
       "half of all actions tremble for 10 ticks",
       "a newcomer (Always the same action (action 1)) for 20 ticks",
     ]);
@@ -140,7 +140,7 @@ describe("defaults", () => {
       { params: { rounds: 4 } },
     );
     // One tick of warm-up leaves three, of which a quarter is less than a tick.
-    expect(certificateOf(job).recovery.map(({ label }) => label)).toEqual(["past times 0.5"]);
+    expect(certificateOf(job).recovery.map(({ label }) => label)).toEqual(["a cut of past to 50 %"]);
   });
 });
 

@@ -206,7 +206,13 @@ function defaultShocks({ batch }: Society, left: number, given: CertifyOptions["
   const ticks = Math.min(10, Math.floor(left / 4));
   return [
     ...(resource
-      ? [{ kind: "resource", label: `${resource.column} times ${resource.factor}`, ...resource } as const]
+      ? [
+          {
+            kind: "resource",
+            label: `a cut of ${resource.column} to ${Number((100 * resource.factor).toFixed(1))} %`,
+            ...resource,
+          } as const,
+        ]
       : []),
     ...(ticks > 0
       ? [

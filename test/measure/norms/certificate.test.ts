@@ -232,6 +232,7 @@ describe("judge", () => {
     });
     expect(judge(withProgress(at(0.4, 0.3, 0.49))).name).toBe("no norm");
     expect(judge(withProgress(at(0.5))).name).toBe("stable norm");
+    expect(judge(withProgress(at(0.45, 0.4, 0.6)))).toMatchObject({ name: "fragile" });
     expect(judge(withProgress(at(0.5, 0.4, 0.6)))).toMatchObject({
       name: "fragile",
       reasons: { 0: expect.stringMatching(/whether that is at least 50 % is not decided/) },
