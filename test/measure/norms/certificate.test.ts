@@ -142,6 +142,15 @@ describe("exact stability in the certificate", () => {
     expect(certified(taught(strict, ["CDDC", "CCCC", "CCCC"])).verdict.reasons[0]).toMatch(/^Leaving pays: /);
   });
 
+  it("one agent that gains is enough", () => {
+    const society = societyOf(matrixGame, { game: "prisoners-dilemma" }, [
+      { use: grim, seats: [0] },
+      { use: always, seats: [1] },
+    ]);
+    // Agent 0 may exploit a cooperator, agent 1 would set off the trigger.
+    expect(certified(society).exact).toMatchObject({ stable: { estimate: 0 }, worst: { seat: 0 } });
+  });
+
   it("falls back to sampling where policies mix, and says that it is a lower bound", () => {
     const { exact, verdict } = certified(pairOf(generousTitForTat, axelrod, { worlds: 20 }), { ticks: 400 });
     expect(exact).toEqual({ solved: false, why: "agent 1 mixes between actions" });
