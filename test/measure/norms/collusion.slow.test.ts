@@ -43,7 +43,8 @@ describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)
     expect(worst.gain.high).toBeLessThan(worst.temptation.estimate);
     const { verdict } = certify(society, { discount: 0.95, ticks: 500, deviants: priceDeviants });
     expect(verdict.name).toBe("stable norm");
-  });
+    // Three minutes on an idle core.
+  }, 1_800_000);
 
   it("without memory: about .95, and nothing is answered", () => {
     const society = priceSetters({ memory: 0, gamma: 0.95, sessions: 60, ticks, decay: 4e-6, opening: 7 });
