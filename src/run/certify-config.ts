@@ -86,7 +86,9 @@ export const certifySection = z.strictObject({
   sensitivity: z
     .record(z.string(), z.array(z.number()).min(1))
     .optional()
-    .describe('values to learn under anew, by parameter of the env; "discount" is the learners\' gamma'),
+    .describe(
+      'values to learn under anew, by parameter of the env; "discount" is the learners\' gamma (needs a Nash outcome that theory knows, or emergence)',
+    ),
   thresholds: thresholds.optional(),
 });
 

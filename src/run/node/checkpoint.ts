@@ -13,7 +13,11 @@ export function writeCheckpoint(path: string, bytes: Uint8Array): void {
   writeWhole(path, file);
 }
 
-export function readCheckpoint(path: string): Uint8Array {
+/** `fix`: what to do about a damaged file. */
+export function readCheckpoint(
+  path: string,
+  fix = "delete it to run that part again from its start",
+): Uint8Array {
   const file = readBytes(path);
   const end = file.indexOf(10);
   const [name, length, digest] = new TextDecoder().decode(file.subarray(0, Math.max(0, end))).split(" ");
@@ -26,10 +30,7 @@ export function readCheckpoint(path: string): Uint8Array {
         : digest !== hash(bytes)
           ? "its content does not match its checksum"
           : undefined;
-  if (damage)
-    throw new OstromError(
-      `checkpoint ${path} is damaged: ${damage}; delete it to run that part again from its start`,
-    );
+  if (damage) throw new OstromError(`checkpoint ${path} is damaged: ${damage}; ${fix}`);
   return bytes;
 }
 

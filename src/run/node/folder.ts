@@ -112,7 +112,11 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
     },
     saveCheckpoint: (task, bytes) => writeCheckpoint(checkpointPath(task), bytes),
     trained: (task) =>
-      exists(trainedPath(task)) ? new Uint8Array(gunzipSync(readCheckpoint(trainedPath(task)))) : undefined,
+      exists(trainedPath(task))
+        ? new Uint8Array(
+            gunzipSync(readCheckpoint(trainedPath(task), "run the configuration again in a new folder")),
+          )
+        : undefined,
     // Tables are mostly empty: compressed they take a few per cent.
     saveTrained: (task, bytes) => writeCheckpoint(trainedPath(task), gzipSync(bytes, { level: 1 })),
     read: (name) => (exists(join(path, name)) ? readText(join(path, name)) : undefined),
