@@ -59,15 +59,15 @@ describe("timeline", () => {
     }
   });
 
-  /** 12 sessions of one metric, `value(window, session)` in 24 windows of 100 ticks. */
+  /** One metric, `value(window, session)` with noise, in 12 sessions and 24 windows of 100 ticks. */
   const metricOf = (
     value: (w: number, s: number) => number,
-    { scale = 0.1, ...rest }: Partial<History> & { scale?: number } = {},
+    { scale = 0.1, sessions = 12, ...rest }: Partial<History> & { scale?: number; sessions?: number } = {},
   ): History => ({
     ticks: Array.from({ length: 24 }, (_, w) => 100 * (w + 1)),
     metrics: {
       stock: noiseOf(4)
-        .table(24, 12)
+        .table(24, sessions)
         .map((row, w) => row.map((e, s) => value(w, s) + scale * e)),
     },
     ...rest,
@@ -98,7 +98,22 @@ describe("timeline", () => {
     ]);
     expect(kinds(metricOf((w, s) => (w < 6 + (s % 5) ? 0 : 1)))).not.toContain("session shifts");
     // A third of the sessions goes against the mean: its shift does not tell all.
-    expect(kinds(metricOf((w, s) => (w < 8 ? 0 : s % 3 === 0 ? -1 : 2)))).toContain("session shifts");
+    const against = metricOf((w, s) => (w < 8 ? 0 : s % 3 === 0 ? -0.25 : 2));
+    expect(kinds(against).sort()).toEqual(["session shifts", "shift"]);
+    // Six rise by 2 and two fall by 6, which leaves the mean; what all do is far from there, before or after.
+    const apart = (s: number) => (s < 6 ? 2 : -6);
+    for (const [own, common] of [
+      [6, 18],
+      [18, 6],
+    ]) {
+      const far = metricOf((w, s) => (w < own ? 0 : apart(s)) + (w < common ? 0 : 0.25), { sessions: 8 });
+      expect(timeline(far).map(({ kind, tick }) => [kind, tick])).toEqual(
+        [
+          ["session shifts", 100 * (own + 1)],
+          ["shift", 100 * (common + 1)],
+        ].sort(([, a], [, b]) => Number(a) - Number(b)),
+      );
+    }
   });
 
   it("tells a level that was there from the start, by the sessions that keep to it", () => {
