@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { alternativesOf } from "../../src/core/spaces.ts";
 import { box, category, discrete, feature, multiDiscrete } from "../../src/index.ts";
 
 describe("heads", () => {
@@ -34,6 +35,22 @@ describe("heads", () => {
     expect(() => discrete(2, { values: [1, 2, 3] })).toThrow("discrete: needs 2 values, got 3");
     expect(() => box(1, 1)).toThrow("box: low must be below high, got [1,1]");
     expect(() => box(0, Number.NaN)).toThrow("box: low must be below high");
+  });
+});
+
+describe("alternativesOf", () => {
+  it("gives all choices, or 32 different ones from the first to the last", () => {
+    expect(alternativesOf(discrete(1))).toEqual([0]);
+    expect(alternativesOf(discrete(32))).toEqual(Array.from({ length: 32 }, (_, choice) => choice));
+    for (const n of [33, 1000]) {
+      const some = alternativesOf(discrete(n));
+      expect(new Set(some).size).toBe(32);
+      expect([some[0], some[31]]).toEqual([0, n - 1]);
+      expect(some.every(Number.isInteger)).toBe(true);
+    }
+    const range = alternativesOf(box(-1, 1));
+    expect([range[0], range[31], range.length]).toEqual([-1, 1, 32]);
+    expect(range[1] - range[0]).toBeCloseTo(2 / 31, 12);
   });
 });
 
