@@ -134,8 +134,9 @@ export interface BoundPolicy {
   load(from: Uint8Array): void;
   /**
    * The memory of world `lo + j` becomes a copy of that of world `pick[j]` of `from`, random streams included; what
-   * all worlds share (sharing "shared") is copied as it is. Goes with `batch.fork`. Learners read their schedules at
-   * the age of the first world of a call, so worlds that learn together should have learned for as long.
+   * all worlds of `from` share (sharing "shared") is copied as it is, or given to each of these worlds where they share
+   * nothing. Goes with `batch.fork`. Learners read their schedules at the age of the first world of a call, so worlds
+   * that learn together should have learned for as long.
    *
    * `from` may play other seats: `seats[s]` is the seat of `from` that the s-th own seat copies (default: the own
    * seat), so that part of a population can be taken over, or one agent's memory given to several.
@@ -274,7 +275,7 @@ function bindPolicy(
     },
     fork(from, pick, lo = 0, sources = seats) {
       const other = (from as typeof bound).stores;
-      if (from.id !== definition.id || from.sharing !== sharing)
+      if (from.id !== definition.id || (from.sharing !== sharing && sharing === "shared"))
         fail(definition.id, "fork needs the same policy, shared in the same way", from.id);
       if (JSON.stringify(from.params) !== JSON.stringify(params))
         fail(definition.id, "fork needs a policy with the same params", from.params);
@@ -299,8 +300,11 @@ function bindPolicy(
         { length: pick.length * n },
         (_, r) => pick[Math.floor(r / n)] * m + places[r % n],
       );
+      // What all worlds of `from` share, each of the own worlds gets for itself, unless it is shared here too.
+      const seatPick = slotPick.map((_, r) => places[r % n]);
       stores.forEach(({ storage, perSlot }, j) => {
-        if (perSlot) storage.copyWorlds(other[j].storage, slotPick, lo * n);
+        const pickOf = other[j].perSlot ? slotPick : seatPick;
+        if (perSlot) storage.copyWorlds(other[j].storage, pickOf, lo * n);
         else storage.copyWorlds(other[j].storage, places);
       });
     },

@@ -42,9 +42,9 @@ export const certificateColumns: readonly CertificateColumn[] = [
       exact.solved ? { value: exact.worst.gainPerTick } : estimated(deviations.worst.gain),
   },
   {
-    label: "Answered",
-    unit: "% of sessions in which others answer a deviation",
-    of: ({ enforcement }) => estimated(enforcement.worst.answered, 100),
+    label: "Deterrence",
+    unit: "reward that the others’ answer costs a deviator",
+    of: ({ enforcement }) => estimated(enforcement.worst.deterrence),
   },
   {
     label: "Single deviation",
@@ -84,11 +84,30 @@ export const certificateColumns: readonly CertificateColumn[] = [
   },
 ];
 
+export function efficiencyText({ efficiency }: Certificate): string {
+  const { welfare, optimum, floor, ofOptimum, ofNash, progress } = efficiency;
+  const shares = [
+    ...(ofOptimum && optimum
+      ? [
+          `${inLine(ofOptimum, 100, " %")} of the optimum (${optimum.bound === "upper" ? "at most " : optimum.bound === "lower" ? "at least " : ""}${formatNumber(optimum.welfare)})`,
+        ]
+      : []),
+    ...(ofNash ? [`${inLine(ofNash, 100, " %")} of Nash`] : []),
+    ...(progress && floor
+      ? [
+          `${inLine(progress, 100, " %")} of the way from ${floor.label} (${formatNumber(floor.welfare)}) to the optimum`,
+        ]
+      : []),
+  ];
+  const { iqm, low, high } = welfare;
+  return `Welfare ${inLine({ estimate: iqm, low, high })} a tick${shares.length > 0 ? `: ${shares.join(", ")}` : "; no reference is known"}.`;
+}
+
 /** The gain of leaving in words, with what kind of number it is. */
 export function gainText({ exact, deviations }: Certificate): string {
-  const { worst, skipped, budget } = deviations;
+  const { worst, skipped, budget, nashConv, seats } = deviations;
   const tried = worst.candidates.length;
-  const sampled = `found ${inLine(worst.gain)} reward a tick for agent ${worst.seat} (${worst.best}), on ${inLine(worst.conforming)}: a lower bound from ${tried} deviants, ${budget.algorithms} of them algorithms with ${budget.replicates} learners a session and ${formatNumber(budget.trainTicks)} ticks of learning each${skipped.length > 0 ? `; could not play: ${skipped.map(({ label }) => label).join(", ")}` : ""}`;
+  const sampled = `found ${inLine(worst.gain)} reward a tick for agent ${worst.seat} (${worst.best}), on ${inLine(worst.conforming)}: a lower bound from ${tried} deviants, ${budget.algorithms} of them algorithms with ${budget.replicates} learners a session and ${formatNumber(budget.trainTicks)} ticks of learning each${skipped.length > 0 ? `; could not play: ${skipped.map(({ label }) => label).join(", ")}` : ""}${seats.length > 1 ? `; gains of all ${seats.length} agents tried, summed (NashConv where those are all): ${inLine(nashConv)}` : ""}`;
   if (!exact.solved) return `Not solved exactly (${exact.why}); ${sampled}.`;
   const { gain, single, states, conforming } = exact.worst;
   return `Exact over ${states} states: keeping to the norm is worth ${formatNumber(conforming)}, the best plan of deviations ${formatNumber(gain)} more, the best single deviation ${formatNumber(single.gain)} (discounted sums, ${exact.sessions} sessions). By sampling: ${sampled}.`;
@@ -106,12 +125,12 @@ export function recoveryText({
 }
 
 export function enforcementText({ enforcement }: Certificate): string {
-  const { seat, tempted, temptation, answered, answerTicks, unfinished, gain } = enforcement.worst;
+  const { seat, temptation, pays, answered, answerTicks, unfinished, gain, deterrence } = enforcement.worst;
   const answer =
     answerTicks === undefined
       ? "nobody answers"
-      : `the others answer in ${inLine(answered, 100, " %")} of sessions, for ${answerTicks} ticks (median)${unfinished > 0 ? `, still going on at the end of the window in ${formatNumber(100 * unfinished)} % of them` : ""}`;
-  return `Agent ${seat} is tempted in ${inLine(tempted, 100, " %")} of sessions, by ${inLine(temptation)} at once; ${answer}; with all that follows a single deviation gains ${inLine(gain)}, over ${enforcement.window} ticks.`;
+      : `the others answer in ${inLine(answered, 100, " %")} of sessions, for ${answerTicks} ticks (median)${unfinished > 0 ? `, still going on at the end of the window in ${formatNumber(100 * unfinished)} % of them` : ""}, which costs the deviator ${inLine(deterrence)}`;
+  return `The most tempting single deviation of agent ${seat} pays ${inLine(temptation)} at once; ${answer}; with all that follows it gains ${inLine(gain)} over ${enforcement.window} ticks, and pays in ${inLine(pays, 100, " %")} of sessions.`;
 }
 
 export function emergenceText({ emergence }: Certificate): string | undefined {
@@ -137,9 +156,22 @@ export function byScene(certificates: readonly NamedCertificate[]): Map<string, 
   return scenes;
 }
 
-/** How the verdicts come about. */
-export function ruleText({ thresholds }: Certificate): string {
-  const { progress, gain, answered, returned, barrier } = thresholds;
+/** How the verdicts come about: once where all scenes have the same thresholds, else scene by scene. */
+export function ruleTexts(
+  certificates: readonly NamedCertificate[],
+  labelled: (scene: string) => string = (scene) => scene,
+): string[] {
+  const rules = new Map<string, string[]>();
+  for (const [scene, [{ certificate }]] of byScene(certificates)) {
+    const text = ruleText(certificate);
+    rules.set(text, [...(rules.get(text) ?? []), labelled(scene)]);
+  }
+  if (rules.size < 2) return [...rules.keys()];
+  return [...rules].map(([text, scenes]) => `${scenes.join(", ")}: ${text}`);
+}
+
+function ruleText({ thresholds }: Certificate): string {
+  const { progress, gain, returned, barrier } = thresholds;
   const percent = (share: number) => `${formatNumber(100 * share)} %`;
-  return `A society is no norm when it stays below ${percent(progress)} of the way from Nash (or the named floor) to the optimum. Where leaving it pays more than ${percent(gain)} of what it earns (anything at all, where that is solved exactly) it is fragile if the others answer a single deviation in ${percent(answered)} of sessions, and stuck but unenforced if not. Where leaving does not pay, it is a stable norm if ${percent(returned)} of sessions return from every shock and it withstands ${percent(barrier)} of mutants, else fragile. Gains that were found by sampling and learning are lower bounds: a cleverer deviant may gain more.`;
+  return `A society is no norm when it stays below ${percent(progress)} of the way from Nash (or the named floor) to the optimum. Where leaving it pays more than ${percent(gain)} of what it earns (anything at all, where that is solved exactly) it is fragile if the others’ answer costs the deviator something, and stuck but unenforced if not. Where leaving does not pay, it is a stable norm if ${percent(returned)} of sessions return from every shock and it withstands ${percent(barrier)} of mutants, else fragile; intervals decide only where they lie on one side. Gains that were found by sampling and learning are lower bounds: a cleverer deviant may gain more.`;
 }

@@ -7,13 +7,14 @@ import { barChart } from "./bar.ts";
 import {
   byScene,
   certificateColumns,
+  efficiencyText,
   emergenceText,
   enforcementText,
   estimated,
   gainText,
   invasionText,
   recoveryText,
-  ruleText,
+  ruleTexts,
 } from "./certificate-facts.ts";
 import { type LineSeries, lineChart } from "./line.ts";
 import { type Content, type Figure, page, type Section, type TableBlock } from "./page.ts";
@@ -50,17 +51,12 @@ export function renderCertificates({
       intervals:
         "95 % intervals over sessions: Wilson’s for shares of sessions, the percentile bootstrap for all else. Equal sessions, as those of a hardcoded norm without luck, have none.",
       method: [
-        ...(first ? [ruleText(first)] : []),
+        ...ruleTexts(certificates, labelled),
         "The best deviation is chosen on one set of worlds and measured on another. Copies of a society that differ in one agent, one action or one shock share their random numbers.",
-        "In the impulse response one agent is made to take, for one tick, the action that pays most at once; then all follow their own policies. Invasion draws groups from a large population with the given share of mutants.",
+        "In the impulse response one agent is made to take, for one tick, the action that pays most at once (where none does, the one that pays most in the end), chosen on copies with other luck; then all follow their own policies. What it would gain more if the others did not answer is the deterrence. Invasion draws groups from a large population with the given share of mutants.",
         ...(timelines.length > 0 ? [timelineRule] : []),
       ],
-      entries: first
-        ? [
-            ["Sessions", String(first.sessions)],
-            ["Seed", String(first.seed)],
-          ]
-        : [],
+      entries: first ? [["Seed", String(first.seed)]] : [],
       versions,
     },
   });
@@ -110,7 +106,7 @@ function section(
   scene: string,
   timeline: SocietyTimeline | undefined,
 ): Section {
-  const { verdict, policies, mechanisms, agents, discount, ticks } = certificate;
+  const { verdict, policies, mechanisms, agents, sessions, discount, ticks } = certificate;
   const emergence = emergenceText(certificate);
   return {
     title: `${scene}: ${label}`,
@@ -132,7 +128,8 @@ function section(
             "Society",
             `${policies.join(", ")}${mechanisms.length > 0 ? ` under ${mechanisms.join(", ")}` : ""}; ${agents} agents`,
           ],
-          ["Measured", `${ticks} ticks, discount ${discount}`],
+          ["Measured", `${sessions} sessions, ${ticks} ticks, discount ${discount}`],
+          ["Efficiency", efficiencyText(certificate)],
           ["Stability", gainText(certificate)],
           ["Enforcement", enforcementText(certificate)],
           ...certificate.invasion.map((each): [string, string] => ["Invasion", invasionText(each)]),

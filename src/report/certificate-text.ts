@@ -4,12 +4,13 @@ import type { SocietyTimeline } from "../run/timeline.ts";
 import {
   byScene,
   certificateColumns,
+  efficiencyText,
   emergenceText,
   enforcementText,
   gainText,
   invasionText,
   recoveryText,
-  ruleText,
+  ruleTexts,
 } from "./certificate-facts.ts";
 import { formatNumber, noValue } from "./number.ts";
 import { wrapped } from "./text.ts";
@@ -40,11 +41,8 @@ export function certificatesMarkdown(
     overview(own),
     ...own.map((each) => section(each, timelineOf(timelines, each))),
   ]);
-  const rule =
-    certificates.length > 0
-      ? [`## How the verdicts come about\n\n${ruleText(certificates[0].certificate)}`]
-      : [];
-  if (timelines.length > 0) rule.push(timelineRule);
+  const rules = [...ruleTexts(certificates), ...(timelines.length > 0 ? [timelineRule] : [])];
+  const rule = certificates.length > 0 ? [`## How the verdicts come about\n\n${rules.join("\n\n")}`] : [];
   return `${[`# Norm certificates: ${name}`, ...blocks, ...rule].join("\n\n")}\n`;
 }
 
@@ -77,6 +75,7 @@ function section({ label, certificate }: NamedCertificate, timeline: SocietyTime
     list(verdict.reasons),
     `${policies.join(", ")}${mechanisms.length > 0 ? ` under ${mechanisms.join(", ")}` : ""}; ${agents} agents, ${sessions} sessions, seed ${seed}, discount ${discount}, ${formatNumber(ticks)} ticks a measurement.`,
     list([
+      `**Efficiency.** ${efficiencyText(certificate)}`,
       `**Stability.** ${gainText(certificate)}`,
       `**Enforcement.** ${enforcementText(certificate)}`,
       ...certificate.invasion.map((each) => `**Invasion.** ${invasionText(each)}`),

@@ -22,9 +22,6 @@ const thresholds = z.strictObject({
   barrier: share.describe(
     `least share of mutants that the norm withstands (default ${defaultThresholds.barrier})`,
   ),
-  answered: share.describe(
-    `least share of sessions in which a deviation is answered (default ${defaultThresholds.answered})`,
-  ),
 });
 
 const ticks = (least: number) => z.number().int().min(least);

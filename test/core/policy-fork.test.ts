@@ -95,3 +95,20 @@ test("a batch is not forked from one with other params", () => {
   expect(() => quiet.fork(noisy, [0])).toThrow("fork needs batches of the same env, params and mechanisms");
   expect(() => quiet.fork(quiet, [0.5])).toThrow("fork from worlds 0..1, got 0.5");
 });
+
+test("what one learner has learned in many worlds can be given to worlds of their own, but not the reverse", () => {
+  const make = (worlds: number, sharing: Sharing) => {
+    const batch = createBatch(matrixGame, {}, { worlds, seed: sharing });
+    return { batch, policies: bindPolicies(batch, [{ use: agents.get("q-learning") }], { sharing }) };
+  };
+  const school = make(8, "shared");
+  train({ ...school, ticks: 50 }).next();
+  const [shared] = school.policies;
+  const [own] = make(3, "sessions").policies;
+  own.fork(shared, [5, 0, 7]);
+  const size = shared.memory.q.length / 2;
+  for (let world = 0; world < 3; world++)
+    expect(own.memory.q.subarray(world * 2 * size, (world + 1) * 2 * size)).toEqual(shared.memory.q);
+  expect(shared.memory.q.some((value) => value !== 0)).toBe(true);
+  expect(() => shared.fork(own, [0])).toThrow("fork needs the same policy, shared in the same way");
+});

@@ -9,7 +9,7 @@
  * as gain. Keeping to the norm is always among the candidates.
  */
 import { OstromError } from "../../core/errors.ts";
-import type { BoundPolicy, PolicyDefinition } from "../../core/policy.ts";
+import type { PolicyDefinition } from "../../core/policy.ts";
 import type { Seed } from "../../core/random.ts";
 import { copySociety, frozen, type Replacement, type Society } from "../../core/society.ts";
 import { train } from "../../core/train.ts";
@@ -63,7 +63,7 @@ export interface SeatDeviation {
 
 export interface Deviations {
   readonly seats: readonly SeatDeviation[];
-  /** The seat whose best deviation gains most. */
+  /** The seat whose best deviation gains most on the choosing worlds. */
   readonly worst: SeatDeviation;
   /** Sum over the tried seats of their best gains, per session: a lower bound on NashConv where all seats are tried. */
   readonly nashConv: Interval;
@@ -86,6 +86,7 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
     measure: earn(norm, options, `${seed}/measure`).reward,
   };
   const played = new Map<number, PlayedDeviant[]>();
+  const chosenGains = new Map<SeatDeviation, number>();
   const found = seats.map((seat): SeatDeviation => {
     const own = {
       choose: meanOver(kept.choose, agents, [seat]),
@@ -112,7 +113,7 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
       return best;
     });
     const gains = picks.map((c, i) => (c < 0 ? 0 : tried[c].measure[i]));
-    return {
+    const deviation: SeatDeviation = {
       seat,
       conforming: bootstrapInterval(own.measure, mean),
       best: mostFrequent(picks.map((c) => (c < 0 ? conform : tried[c].deviant.label))),
@@ -120,11 +121,13 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
       gains,
       candidates: merged(tried),
     };
+    chosenGains.set(deviation, mean(picks.map((c, i) => (c < 0 ? 0 : tried[c].choose[i]))));
+    return deviation;
   });
   const sums = found[0].gains.map((_, i) => found.reduce((sum, { gains }) => sum + gains[i], 0));
   return {
     seats: found,
-    worst: found.reduce((worst, each) => (each.gain.estimate > worst.gain.estimate ? each : worst)),
+    worst: found.reduce((worst, each) => (chosenGains.get(each)! > chosenGains.get(worst)! ? each : worst)),
     nashConv: bootstrapInterval(sums, mean),
     skipped: [...skipped].map(([label, why]) => ({ label, why })),
     budget: { trainTicks, replicates, algorithms: learners.length },
@@ -223,6 +226,3 @@ function mostFrequent(labels: readonly string[]): string {
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   return [...counts].reduce((best, each) => (each[1] > best[1] ? each : best))[0];
 }
-
-/** The policy definitions that a society plays, for labels. */
-export const namesOf = (policies: readonly BoundPolicy[]): string[] => policies.map(({ use }) => use.title);

@@ -19,8 +19,9 @@ export interface Efficiency {
   readonly optimum: Outcome | undefined;
   /** The Nash outcome where theory knows one, else what was given for it. */
   readonly floor: Floor | undefined;
-  /** Welfare as a share of the optimum, where that is positive. */
+  /** Welfare as a share of the optimum, and of the Nash outcome, where those are positive. */
   readonly ofOptimum: Interval | undefined;
+  readonly ofNash: Interval | undefined;
   /** How far from the floor to the optimum: 0 at the floor, 1 at the optimum. */
   readonly progress: Interval | undefined;
 }
@@ -57,6 +58,7 @@ export function measureEfficiency(
     optimum,
     floor,
     ofOptimum: optimum && optimum.welfare > 0 ? scaled(0, optimum.welfare) : undefined,
+    ofNash: nash && nash.welfare > 0 ? scaled(0, nash.welfare) : undefined,
     progress:
       optimum && floor && optimum.welfare > floor.welfare
         ? scaled(floor.welfare, optimum.welfare)

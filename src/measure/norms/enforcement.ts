@@ -4,17 +4,21 @@
  *
  * Impulse response as in Calvano, Calzolari, Denicolo & Pastorello 2020, AER 110:3267-3297, section IV.C: from the same
  * state one copy of the world keeps to the norm, in another one agent is made to deviate once; then all follow their own
- * policies again. The copies share their random numbers, so that what differs is the answer.
+ * policies again. In a third the deviation is the same but the others are held to what they would have done without it:
+ * what the deviator gains less because they answer is their deterrence. An answer may also be a concession; then it is
+ * negative.
+ *
+ * The copies share their random numbers. Which deviation is tried is chosen on copies with other luck than those it is
+ * measured on.
  */
-
 import type { Seed } from "../../core/random.ts";
 import { copySociety, forkSociety, type Society } from "../../core/society.ts";
-import type { Head } from "../../core/spaces.ts";
+import { alternativesOf, type Head } from "../../core/spaces.ts";
 import { bootstrapInterval, type Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { mean, median } from "../statistics.ts";
 import { type Band, bandOf } from "./band.ts";
-import { playOn, warmUp } from "./play.ts";
+import { playOn, redraw, warmUp } from "./play.ts";
 
 export interface EnforcementOptions {
   readonly seed: Seed;
@@ -30,7 +34,7 @@ export interface EnforcementOptions {
 
 /** By tick, the tick of the deviation first; over the sessions in which a deviation is possible. */
 export interface Impulse {
-  /** Mean action of the others less that without the deviation, in the unit of the action. */
+  /** Mean first action of the others less that without the deviation, in the unit of the action. */
   readonly others: Band;
   /** The deviator's reward less that without the deviation. */
   readonly deviator: Band;
@@ -38,70 +42,67 @@ export interface Impulse {
 
 export interface SeatEnforcement {
   readonly seat: number;
-  /** Share of sessions in which some single deviation pays at once. */
-  readonly tempted: Interval;
   /** What the most tempting single deviation pays at once, reward of one tick. */
   readonly temptation: Interval;
-  /** Share of sessions in which some other agent acts differently afterwards. */
+  /** Discounted reward of the deviation and all that follows it, less that of keeping to the norm. */
+  readonly gain: Interval;
+  /** Share of sessions in which that is above the tolerance. */
+  readonly pays: Interval;
+  /** What it would gain more if the others did not answer. */
+  readonly deterrence: Interval;
+  /** Share of sessions in which some other agent acts differently afterwards, whatever that does to the deviator. */
   readonly answered: Interval;
   /** Ticks from the deviation to the last different action, median over the sessions that answer; undefined if none. */
   readonly answerTicks: number | undefined;
   /** The answer had not ended when the window did, in this share of the sessions that answer. */
   readonly unfinished: number;
-  /** Discounted reward of the deviation and all that follows it, less that of keeping to the norm. */
-  readonly gain: Interval;
-  /** Share of sessions in which that is above the tolerance. */
-  readonly pays: Interval;
   readonly impulse: Impulse;
 }
 
 export interface Enforcement {
   readonly seats: readonly SeatEnforcement[];
-  /** The seat with the largest gain. */
+  /** The seat whose deviations gain most, where they are chosen. */
   readonly worst: SeatEnforcement;
   /** Ticks that were watched. */
   readonly window: number;
   readonly warmUp: number;
 }
 
-/** Choices of a head that are tried: all, or this many spread over the range. */
-const mostAlternatives = 32;
 /** Successive ticks at which a deviation is tried: what an action brings may depend on when it is taken. */
 const mostStarts = 8;
-
-export function alternativesOf(head: Head): number[] {
-  if (head.kind === "discrete" && head.n <= mostAlternatives)
-    return Array.from({ length: head.n }, (_, a) => a);
-  const [low, high] = head.kind === "discrete" ? [0, head.n - 1] : [head.low, head.high];
-  const all = Array.from(
-    { length: mostAlternatives },
-    (_, j) => low + ((high - low) * j) / (mostAlternatives - 1),
-  );
-  return head.kind === "discrete" ? [...new Set(all.map(Math.round))] : all;
-}
 
 export function measureEnforcement(society: Society, options: EnforcementOptions): Enforcement {
   const { seed, seats } = options;
   const base = copySociety(society, { seed });
   warmUp(base, options.warmUp, seed);
   const { horizon, columns } = base.batch;
-  const left = Number.isFinite(horizon) ? horizon - columns.tick[0] : Number.POSITIVE_INFINITY;
+  const left = Number.isFinite(horizon)
+    ? horizon - columns.tick.reduce((most, tick) => Math.max(most, tick), 0)
+    : Number.POSITIVE_INFINITY;
   const starts = Math.max(1, Math.min(mostStarts, Math.floor(left / 4)));
   const window = Math.max(1, Math.min(options.window, left - starts + 1));
-  const trials = seats.map((): Trial[] => []);
+  const tried = seats.map((): Try[] => []);
   for (let start = 0; start < starts; start++) {
     seats.forEach((seat, s) => {
-      trials[s].push(tryDeviations(base, seat, window, options));
+      const trial = (luck?: Seed) => deviateOnce(base, seat, window, options, luck);
+      tried[s].push({ choose: trial(`${seed}/choose ${start}`), measure: trial() });
     });
     playOn(base, 1, {});
   }
-  const measured = seats.map((seat, s) => judgeSeat(seat, trials[s], window, options));
+  const judged = seats.map((seat, s) => judgeSeat(seat, tried[s], window, options));
+  const worst = judged.reduce((most, each) => (each.chosenGain > most.chosenGain ? each : most));
   return {
-    seats: measured,
-    worst: measured.reduce((worst, each) => (each.gain.estimate > worst.gain.estimate ? each : worst)),
+    seats: judged.map(({ measured }) => measured),
+    worst: worst.measured,
     window,
     warmUp: options.warmUp,
   };
+}
+
+/** The same tick with two lucks. */
+interface Try {
+  readonly choose: Trial;
+  readonly measure: Trial;
 }
 
 /** Every alternative of one agent at one tick, in a world of its own for each session; row `session * choices + c`. */
@@ -115,27 +116,30 @@ interface Trial {
   readonly others: Float64Array;
   /** Last tick in which another agent acts differently; 0 if none does. */
   readonly lastAnswer: Int32Array;
-  /** Discounted sum of `reward`. */
+  /** Discounted sum of `reward`, and the same with the others held to what they do in the world that keeps to the norm. */
   readonly total: Float64Array;
+  readonly unanswered: Float64Array;
 }
 
-function tryDeviations(
+function deviateOnce(
   base: Society,
   seat: number,
   window: number,
   { seed, discount }: EnforcementOptions,
+  luck: Seed | undefined,
 ): Trial {
   const { worlds: sessions, agents, heads } = base.batch;
   const [head] = heads;
   const alternatives = alternativesOf(head);
   const choices = alternatives.length;
   const rows = sessions * choices;
-  // After the alternatives comes one world a session that keeps to the norm.
-  const pick = Int32Array.from({ length: rows + sessions }, (_, j) =>
-    j < rows ? Math.floor(j / choices) : j - rows,
+  // The alternatives twice, free and held, and after them one world a session that keeps to the norm.
+  const pick = Int32Array.from({ length: 2 * rows + sessions }, (_, j) =>
+    j < 2 * rows ? Math.floor((j % rows) / choices) : j - 2 * rows,
   );
   const wide = copySociety(base, { seed, pick });
   forkSociety(wide, base, pick);
+  if (luck !== undefined) redraw(wide, luck, pick);
   const { io, columns } = wide.batch;
   const amount = amounts(head);
   const [action] = io.actions;
@@ -145,129 +149,144 @@ function tryDeviations(
   const others = new Float64Array(window * rows);
   const lastAnswer = new Int32Array(rows);
   const total = new Float64Array(rows);
+  const unanswered = new Float64Array(rows);
 
   playOn(wide, window, {
     before(t) {
       over.set(columns.done);
       if (t === 0) deviate();
-      for (let j = 0; j < rows; j++) {
-        if (over[j] !== 0) continue;
-        let sum = 0;
-        for (let a = 0; a < agents; a++) {
-          if (a === seat) continue;
-          const difference = amount(action[j * agents + a]) - amount(action[(rows + pick[j]) * agents + a]);
-          sum += difference;
-          if (difference !== 0) lastAnswer[j] = t;
-        }
-        others[t * rows + j] = sum / Math.max(1, agents - 1);
-      }
+      else hold();
+      for (let j = 0; j < rows; j++) if (over[j] === 0) others[t * rows + j] = answerOf(j, t);
     },
     after(t) {
-      const earned = (j: number) => (over[j] !== 0 ? 0 : io.reward[j * agents + seat]);
+      const weight = discount ** t;
       for (let j = 0; j < rows; j++) {
-        const difference = earned(j) - earned(rows + pick[j]);
+        const kept = earned(2 * rows + pick[j]);
+        const difference = earned(j) - kept;
         reward[t * rows + j] = difference;
-        total[j] += discount ** t * difference;
+        total[j] += weight * difference;
+        unanswered[j] += weight * (earned(rows + j) - kept);
       }
     },
   });
 
+  function earned(world: number): number {
+    return over[world] !== 0 ? 0 : io.reward[world * agents + seat];
+  }
+
   function deviate(): void {
     const mask = io.masks[0];
-    for (let j = 0; j < rows; j++) {
+    for (let j = 0; j < 2 * rows; j++) {
       const k = j * agents + seat;
       const wanted = alternatives[j % choices];
       const forbidden = io.masked && head.kind === "discrete" && mask[k * head.n + wanted] === 0;
       if (forbidden || action[k] === wanted || columns.active[k] === 0) continue;
-      open[j] = 1;
+      if (j < rows) open[j] = 1;
       action[k] = wanted;
     }
   }
 
-  return { sessions, choices, open, reward, others, lastAnswer, total };
+  /** In the second half the others do what they do in the world that keeps to the norm, where that is allowed. */
+  function hold(): void {
+    for (let j = rows; j < 2 * rows; j++)
+      for (let a = 0; a < agents; a++) {
+        if (a === seat) continue;
+        const k = j * agents + a;
+        const kept = (2 * rows + pick[j]) * agents + a;
+        heads.forEach((each, h) => {
+          const wanted = io.actions[h][kept];
+          if (io.masked && each.kind === "discrete" && io.masks[h][k * each.n + wanted] === 0) return;
+          io.actions[h][k] = wanted;
+        });
+      }
+  }
+
+  /** Mean difference of the others' first action; any head counts as an answer. */
+  function answerOf(j: number, t: number): number {
+    let sum = 0;
+    for (let a = 0; a < agents; a++) {
+      if (a === seat) continue;
+      const k = j * agents + a;
+      const kept = (2 * rows + pick[j]) * agents + a;
+      sum += amount(action[k]) - amount(action[kept]);
+      for (let h = 0; h < heads.length; h++) if (io.actions[h][k] !== io.actions[h][kept]) lastAnswer[j] = t;
+    }
+    return sum / Math.max(1, agents - 1);
+  }
+
+  return { sessions, choices, open, reward, others, lastAnswer, total, unanswered };
 }
 
-/** A deviation of one session: trial (when) and row (what). */
+/** A deviation of one session: at which try (when) and which row (what). */
 interface Chosen {
-  readonly trial: Trial;
+  readonly at: Try;
   readonly row: number;
 }
 
 function judgeSeat(
   seat: number,
-  trials: readonly Trial[],
+  tried: readonly Try[],
   window: number,
   { tolerance }: EnforcementOptions,
-): SeatEnforcement {
-  const { sessions, choices } = trials[0];
+): { measured: SeatEnforcement; chosenGain: number } {
+  const { sessions, choices } = tried[0].measure;
   const chosen = Array.from(
     { length: sessions },
-    (_, session) => mostTempting(trials, session, tolerance) ?? bestOfOthers(trials, session),
+    (_, session) =>
+      best(tried, session, ({ reward }, row) => reward[row], tolerance) ??
+      best(tried, session, ({ total }, row) => total[row], Number.NEGATIVE_INFINITY),
   );
   const real = chosen.filter((each) => each !== undefined);
-  const atOnce = chosen.map((each) => (each ? each.trial.reward[each.row] : 0));
-  const gains = chosen.map((each) => (each ? each.trial.total[each.row] : 0));
-  const answers = real.map(({ trial, row }) => trial.lastAnswer[row]).filter((last) => last > 0);
+  /** A number for every session: 0 where no deviation is possible. */
+  const each = (value: (trial: Trial, row: number) => number) =>
+    chosen.map((one) => (one ? value(one.at.measure, one.row) : 0));
+  const gains = each(({ total }, row) => total[row]);
+  const answers = real.map(({ at, row }) => at.measure.lastAnswer[row]).filter((last) => last > 0);
   const rows = sessions * choices;
   const byTick = (of: "others" | "reward") =>
     bandOf(
       Array.from({ length: window }, (_, t) =>
-        real.length > 0 ? real.map(({ trial, row }) => trial[of][t * rows + row]) : [0],
+        real.length > 0 ? real.map(({ at, row }) => at.measure[of][t * rows + row]) : [0],
       ),
     );
-  const count = (values: readonly number[]) => values.filter((value) => value > tolerance).length;
-  return {
+  const measured: SeatEnforcement = {
     seat,
-    tempted: wilsonInterval(count(atOnce), sessions),
-    temptation: bootstrapInterval(atOnce, mean),
+    temptation: bootstrapInterval(
+      each(({ reward }, row) => reward[row]),
+      mean,
+    ),
+    gain: bootstrapInterval(gains, mean),
+    pays: wilsonInterval(gains.filter((gain) => gain > tolerance).length, sessions),
+    deterrence: bootstrapInterval(
+      each(({ total, unanswered }, row) => unanswered[row] - total[row]),
+      mean,
+    ),
     answered: wilsonInterval(answers.length, sessions),
     answerTicks: answers.length > 0 ? median(answers) : undefined,
     unfinished: answers.filter((last) => last === window - 1).length / Math.max(1, answers.length),
-    gain: bootstrapInterval(gains, mean),
-    pays: wilsonInterval(count(gains), sessions),
     impulse: { others: byTick("others"), deviator: byTick("reward") },
   };
+  return { measured, chosenGain: mean(chosen.map((one) => (one ? one.at.choose.total[one.row] : 0))) };
 }
 
-/** What pays the session most at once, where something does. */
-function mostTempting(trials: readonly Trial[], session: number, tolerance: number): Chosen | undefined {
-  let best: Chosen | undefined;
-  let most = tolerance;
-  for (const trial of trials)
-    for (let row = session * trial.choices; row < (session + 1) * trial.choices; row++)
-      if (trial.open[row] !== 0 && trial.reward[row] > most) {
-        most = trial.reward[row];
-        best = { trial, row };
+/** The deviation with the highest score above `least` on the choosing copies of the session. */
+function best(
+  tried: readonly Try[],
+  session: number,
+  score: (trial: Trial, row: number) => number,
+  least: number,
+): Chosen | undefined {
+  let top: Chosen | undefined;
+  let most = least;
+  for (const at of tried) {
+    const { choices } = at.choose;
+    for (let row = session * choices; row < (session + 1) * choices; row++)
+      if (at.measure.open[row] !== 0 && at.choose.open[row] !== 0 && score(at.choose, row) > most) {
+        most = score(at.choose, row);
+        top = { at, row };
       }
-  return best;
-}
-
-/**
- * Where nothing pays at once, the deviation that gained the other sessions most in the end: chosen by the own session's
- * outcome, it would be right in hindsight.
- */
-function bestOfOthers(trials: readonly Trial[], session: number): Chosen | undefined {
-  let best: Chosen | undefined;
-  let most = Number.NEGATIVE_INFINITY;
-  for (const trial of trials)
-    for (let c = 0; c < trial.choices; c++) {
-      const row = session * trial.choices + c;
-      if (trial.open[row] === 0) continue;
-      let sum = 0;
-      let count = 0;
-      for (let i = 0; i < trial.sessions; i++) {
-        const other = i * trial.choices + c;
-        if (i === session || trial.open[other] === 0) continue;
-        sum += trial.total[other];
-        count++;
-      }
-      const score = count > 0 ? sum / count : Number.NEGATIVE_INFINITY;
-      if (!best || score > most) {
-        most = score;
-        best = { trial, row };
-      }
-    }
-  return best;
+  }
+  return top;
 }
 
 /** What a choice amounts to, in the unit of the action. */

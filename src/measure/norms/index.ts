@@ -1,11 +1,31 @@
 /** Is it a norm, and does it hold? */
-export * from "./band.ts";
-export * from "./certificate.ts";
-export * from "./deviation.ts";
-export * from "./efficiency.ts";
-export * from "./emergence.ts";
-export * from "./enforcement.ts";
-export * from "./exact.ts";
-export * from "./invasion.ts";
-export * from "./recovery.ts";
-export * from "./verdict.ts";
+export type { Band } from "./band.ts";
+export { type Certificate, type CertifyOptions, certify, type Exact } from "./certificate.ts";
+export {
+  type Candidate,
+  type Deviant,
+  type DeviationOptions,
+  type Deviations,
+  findDeviations,
+  type PlayedDeviant,
+  type SeatDeviation,
+} from "./deviation.ts";
+export { type Efficiency, type EfficiencyOptions, type Floor, measureEfficiency } from "./efficiency.ts";
+export { type Emergence, type LearningHistory, measureEmergence, type Variation } from "./emergence.ts";
+export {
+  type Enforcement,
+  type EnforcementOptions,
+  type Impulse,
+  measureEnforcement,
+  type SeatEnforcement,
+} from "./enforcement.ts";
+export {
+  type ExactDeviation,
+  type ExactOptions,
+  exactDeviation,
+  type NotExact,
+  type SingleDeviation,
+} from "./exact.ts";
+export { type InvadedGroup, type InvasionOptions, type MutantInvasion, measureInvasion } from "./invasion.ts";
+export { measureRecovery, type RecoveryOptions, type Shock, type ShockRecovery } from "./recovery.ts";
+export { defaultThresholds, type Thresholds, type Verdict, type VerdictName } from "./verdict.ts";

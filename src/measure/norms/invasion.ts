@@ -7,9 +7,9 @@
  * smallest share above 0 at which a mutant earns as much as a resident (Weibull 1995, Evolutionary Game Theory, section
  * 2.2.2): 0 means that the first mutants prosper, 1 that no share does.
  */
-import type { Seed } from "../../core/random.ts";
+import { randomInt, type Seed, seedStreams, seedWords } from "../../core/random.ts";
 import { copySociety, type Society } from "../../core/society.ts";
-import { bootstrapInterval, type Interval } from "../bootstrap.ts";
+import { bootstrapInterval, type Interval, percentileBounds } from "../bootstrap.ts";
 import { mean } from "../statistics.ts";
 import { type Band, bandOf } from "./band.ts";
 import type { PlayedDeviant } from "./deviation.ts";
@@ -20,8 +20,8 @@ export interface InvasionOptions extends Horizon {
   readonly mutants: readonly PlayedDeviant[];
 }
 
-/** A group with so many mutants, on the first seats. */
-export interface Group {
+/** A group with so many mutants, on the first seats: seats are taken to be interchangeable. */
+export interface InvadedGroup {
   readonly mutants: number;
   /** Mean reward a tick of its residents and of its mutants. */
   readonly resident: Interval | undefined;
@@ -31,7 +31,7 @@ export interface Group {
 export interface MutantInvasion {
   readonly label: string;
   readonly kind: "scripted" | "learned";
-  readonly groups: readonly Group[];
+  readonly groups: readonly InvadedGroup[];
   /** Over sessions; 1 where no share of mutants earns as much as the residents. */
   readonly barrier: Interval;
   /** Reward a tick of mutants and residents in a population with each of these shares of mutants. */
@@ -44,6 +44,7 @@ export interface MutantInvasion {
 const steps = 50;
 /** Differences up to this, relative to the rewards, come from rounding. */
 const rounding = 1e-12;
+const resamples = 300;
 
 export function measureInvasion(society: Society, options: InvasionOptions): MutantInvasion[] {
   return options.mutants.map((mutant) => invade(society, mutant, options));
@@ -83,11 +84,17 @@ function invade(
       resident: values.length > 0 ? bootstrapInterval(values, mean) : undefined,
       mutant: mutant[count].length > 0 ? bootstrapInterval(mutant[count], mean) : undefined,
     })),
-    barrier: bootstrapInterval(curves.map(barrierOf), mean),
+    barrier: barrierInterval(curves, options.seed),
     shares,
     mutantReward: bandOf(shares.map((_, s) => curves.map((curve) => curve[s].mutant))),
     residentReward: bandOf(shares.map((_, s) => curves.map((curve) => curve[s].resident))),
   };
+}
+
+/** Expected rewards at one share of mutants. */
+interface InPopulation {
+  readonly mutant: number;
+  readonly resident: number;
 }
 
 /** Expected rewards where a share of all are mutants: own group mates are drawn independently. */
@@ -95,7 +102,7 @@ export function inPopulation(
   byMutants: { readonly resident: readonly number[]; readonly mutant: readonly number[] },
   agents: number,
   share: number,
-): { mutant: number; resident: number } {
+): InPopulation {
   let mutant = 0;
   let resident = 0;
   for (let others = 0; others < agents; others++) {
@@ -106,8 +113,37 @@ export function inPopulation(
   return { mutant, resident };
 }
 
+/**
+ * Barrier of the mean curve over sessions, with a bootstrap interval over sessions: a barrier of each session would be
+ * drawn to 0 by luck, since the first crossing counts.
+ */
+function barrierInterval(curves: readonly (readonly InPopulation[])[], seed: Seed): Interval {
+  const sessions = curves.length;
+  const barrierOver = (picks: ArrayLike<number>): number =>
+    barrierOf(
+      curves[0].map((_, s) => {
+        let mutant = 0;
+        let resident = 0;
+        for (let i = 0; i < sessions; i++) {
+          mutant += curves[picks[i]][s].mutant / sessions;
+          resident += curves[picks[i]][s].resident / sessions;
+        }
+        return { mutant, resident };
+      }),
+    );
+  const picks = Int32Array.from({ length: sessions }, (_, i) => i);
+  const estimate = barrierOver(picks);
+  const words = new Int32Array(4);
+  seedStreams(words, seedWords(seed, "barrier"), 0, 1);
+  const replicates = Float64Array.from({ length: resamples }, () => {
+    for (let i = 0; i < sessions; i++) picks[i] = randomInt(words, 0, sessions);
+    return barrierOver(picks);
+  }).sort();
+  return { estimate, ...percentileBounds(replicates, 0.95) };
+}
+
 /** First share above 0 at which mutants earn as much as residents, between the steps by a straight line; 1 if none. */
-function barrierOf(curve: readonly { mutant: number; resident: number }[]): number {
+function barrierOf(curve: readonly InPopulation[]): number {
   const size = curve.reduce(
     (most, each) => Math.max(most, Math.abs(each.mutant), Math.abs(each.resident)),
     0,

@@ -1,6 +1,6 @@
 /** Frozen play of a society, measured agent by agent or tick by tick. */
 import { fail } from "../../core/errors.ts";
-import type { Seed } from "../../core/random.ts";
+import { type Seed, seedStreams, seedWords } from "../../core/random.ts";
 import { chooseAll, type Society } from "../../core/society.ts";
 
 export interface Horizon {
@@ -80,6 +80,27 @@ export function warmUp(society: Society, ticks: number, seed: Seed): void {
     chooseAll(society);
     society.batch.step();
     society.batch.resetDone();
+  }
+}
+
+/**
+ * Gives env and policies other luck from here on: worlds with the same entry in `groups` meet the same random numbers.
+ */
+export function redraw({ batch, policies }: Society, seed: Seed, groups: ArrayLike<number>): void {
+  const { agents, columns } = batch;
+  const count = 1 + Array.from(groups).reduce((most, group) => Math.max(most, group), 0);
+  const words = new Int32Array(4 * count);
+  const put = (column: Int32Array, slot: number, group: number) =>
+    column.set(words.subarray(4 * group, 4 * group + 4), 4 * slot);
+  seedStreams(words, seedWords(seed, "env"), 0, count);
+  for (let j = 0; j < batch.worlds; j++) put(columns.rng, j, groups[j]);
+  for (let agent = 0; agent < agents; agent++) {
+    seedStreams(words, seedWords(seed, "agent", agent), 0, count);
+    for (const { seats, memory } of policies) {
+      const s = seats.indexOf(agent);
+      if (s < 0) continue;
+      for (let j = 0; j < batch.worlds; j++) put(memory.rng as Int32Array, j * seats.length + s, groups[j]);
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../../cor
 import { copySociety, forkSociety, type Replacement, type Society } from "../../core/society.ts";
 import type { Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
-import { mean, median } from "../statistics.ts";
+import { mean, median, standardDeviation } from "../statistics.ts";
 import { type Band, bandOf } from "./band.ts";
 import { playOn, warmUp, welfareNow } from "./play.ts";
 
@@ -36,7 +36,7 @@ export interface RecoveryOptions {
   readonly warmUp: number;
   /** Ticks that are watched after it; cut at the end of the episode. */
   readonly window: number;
-  /** Returned within this share of the undisturbed welfare. */
+  /** Returned within this share of the undisturbed welfare (of its spread over ticks, where that is larger). */
   readonly margin: number;
 }
 
@@ -156,7 +156,9 @@ function returnTime(
     for (let s = t; s < t + span; s++) sum += series[s][world];
     return sum / span;
   };
-  const scale = Math.abs(mean(undisturbed.map((welfare) => welfare[world])));
+  const own = undisturbed.map((welfare) => welfare[world]);
+  // Where welfare lies about zero, its own ups and downs are the scale.
+  const scale = Math.max(Math.abs(mean(own)), standardDeviation(own));
   let since: number | undefined;
   for (let t = from; t + span <= shocked.length; t++) {
     const close = Math.abs(ahead(shocked, t) - ahead(undisturbed, t)) <= margin * scale + 1e-12;

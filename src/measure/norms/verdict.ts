@@ -20,8 +20,6 @@ export interface Thresholds {
   readonly returned: number;
   /** Least share of mutants that the norm withstands. */
   readonly barrier: number;
-  /** Least share of sessions in which the others answer a deviation, for it to count as answered. */
-  readonly answered: number;
 }
 
 export const defaultThresholds: Thresholds = {
@@ -29,15 +27,15 @@ export const defaultThresholds: Thresholds = {
   gain: 0.02,
   returned: 0.5,
   barrier: 0.1,
-  answered: 0.5,
 };
 
 type Evidence = Omit<Certificate, "verdict">;
 
 /**
- * No norm: too far from the optimum. Otherwise, where leaving pays: fragile if the others answer a deviation (too
- * weakly), stuck but unenforced if they do not. Where leaving does not pay, as far as was found: stable, unless shocks
- * or mutants undo it, which makes it fragile. Intervals decide only where they lie on one side of the threshold.
+ * No norm: too far from the optimum. Otherwise, where leaving pays: fragile if the others' answer to a deviation costs
+ * the deviator something (too little), stuck but unenforced if it does not. Where leaving does not pay, as far as was
+ * found: stable, unless shocks or mutants undo it, which makes it fragile. Intervals decide only where they lie on one
+ * side of the threshold; what they leave undecided makes a norm fragile.
  */
 export function judge(evidence: Evidence): Verdict {
   const { efficiency, thresholds } = evidence;
@@ -59,7 +57,7 @@ export function judge(evidence: Evidence): Verdict {
   const gain = judgeGain(evidence);
   const answer = judgeAnswer(evidence);
   if (gain.pays)
-    return answer.answered
+    return answer.enforced
       ? { name: "fragile", reasons: [gain.reason, answer.reason, reach] }
       : { name: "stuck but unenforced", reasons: [gain.reason, answer.reason, reach] };
   const weak = [...judgeRecovery(evidence), ...judgeInvasion(evidence)];
@@ -75,7 +73,7 @@ export function judge(evidence: Evidence): Verdict {
   return { name: "stable norm", reasons: [gain.reason, answer.reason, ...strong(evidence), reach] };
 }
 
-/** Exact where all seats were solved exactly, else what was found. */
+/** Exact where that was possible, else what was found. */
 function judgeGain({ exact, deviations, thresholds }: Evidence): {
   pays: boolean;
   decided: boolean;
@@ -83,20 +81,22 @@ function judgeGain({ exact, deviations, thresholds }: Evidence): {
 } {
   if (exact.solved) {
     const { worst, stable, sessions } = exact;
-    const pays = stable.estimate < 0.5;
+    if (stable.estimate === 1)
+      return {
+        pays: false,
+        decided: true,
+        reason: `Leaving does not pay: no plan of deviations gains anything for the agents tried, and the best single one ${costs(worst)}; exact, over ${worst.states} states.`,
+      };
+    const pays = stable.estimate === 0 || stable.high < 0.5;
     const single =
       worst.single.gain > 0
         ? `a single deviation at tick ${worst.single.tick} gains ${number(worst.single.gain)} (discounted sum), the best plan of them ${number(worst.gain)}`
         : `no single deviation gains, but a plan of them gains ${number(worst.gain)} (discounted sum)`;
     const where = sessions > 1 ? ` No deviation pays in ${percent(stable)} of the sessions solved.` : "";
-    const what = pays ? "Leaving pays" : "Leaving pays in some sessions";
     return {
       pays,
-      decided: true,
-      reason:
-        worst.gain > 0
-          ? `${what}: ${single}; exact, over ${worst.states} states.${where}`
-          : `Leaving does not pay: no plan of deviations gains anything, and the best single one ${costs(worst)}; exact, over ${worst.states} states.`,
+      decided: pays,
+      reason: `${pays ? "Leaving pays" : "Leaving pays in some sessions"}: ${single}; exact, over ${worst.states} states.${where}`,
     };
   }
   const { gain, conforming, best, seat } = deviations.worst;
@@ -112,41 +112,47 @@ function judgeGain({ exact, deviations, thresholds }: Evidence): {
   return { pays: false, decided: false, reason: `Whether leaving pays is not decided: ${found}.` };
 }
 
-function judgeAnswer({ enforcement, thresholds }: Evidence): { answered: boolean; reason: string } {
-  const { answered, answerTicks, temptation, gain, tempted } = enforcement.worst;
-  if (tempted.estimate === 0)
+/** Enforced: the deviator gains less because the others answer. */
+function judgeAnswer({ enforcement, deviations }: Evidence): { enforced: boolean; reason: string } {
+  const { answered, answerTicks, temptation, gain, deterrence } = enforcement.worst;
+  const rounding = 1e-9 * Math.abs(deviations.worst.conforming.estimate);
+  const bait =
+    temptation.high <= rounding
+      ? `No single deviation pays at once; the best of them gains ${signed(gain)} with all that follows`
+      : `A single deviation pays ${signed(temptation)} at once and ${signed(gain)} with all that follows`;
+  if (answered.estimate === 0) return { enforced: false, reason: `${bait}; the others do not answer it.` };
+  const answer = `in ${percent(answered)} of sessions, for ${answerTicks} ticks (median)`;
+  if (deterrence.low > rounding)
     return {
-      answered: answered.estimate >= thresholds.answered,
-      reason: `No single deviation pays at once; the best of them gains ${signed(gain)} with all that follows.`,
+      enforced: true,
+      reason: `${bait}; the others answer ${answer}, which costs the deviator ${range(deterrence)}.`,
     };
-  const bait = `A single deviation pays ${number(temptation.estimate)} at once and ${signed(gain)} with all that follows`;
-  if (answered.estimate < thresholds.answered)
-    return {
-      answered: false,
-      reason:
-        answered.estimate > 0
-          ? `${bait}; the others answer in no more than ${percent(answered)} of sessions.`
-          : `${bait}; the others do not answer it, in any session.`,
-    };
-  return {
-    answered: true,
-    reason: `${bait}; the others answer in ${percent(answered)} of sessions, for ${answerTicks} ticks (median).`,
-  };
+  const effect =
+    deterrence.high < -rounding
+      ? `give way ${answer}, which is worth ${range(negated(deterrence))} to the deviator`
+      : `act differently ${answer}, which does not clearly cost the deviator anything (${signed(deterrence)})`;
+  return { enforced: false, reason: `${bait}; the others ${effect}.` };
 }
 
 function judgeRecovery({ recovery, thresholds }: Evidence): string[] {
-  return recovery
-    .filter(({ returned }) => returned.estimate < thresholds.returned)
-    .map(
-      ({ label, returned, window }) =>
-        `After ${label} only ${percent(returned)} of sessions return within ${window} ticks.`,
-    );
+  return recovery.flatMap(({ label, returned, window }) => {
+    const back = `${percent(returned)} of sessions return within ${window} ticks`;
+    if (returned.low >= thresholds.returned) return [];
+    return returned.high < thresholds.returned
+      ? [`After ${label} only ${back}.`]
+      : [`After ${label} ${back}; whether that is at least ${whole(thresholds.returned)} is not decided.`];
+  });
 }
 
 function judgeInvasion({ invasion, thresholds }: Evidence): string[] {
-  return invasion
-    .filter(({ barrier }) => barrier.high < thresholds.barrier)
-    .map(({ label, barrier }) => `Mutants (${label}) prosper from a share of ${percent(barrier)} on.`);
+  return invasion.flatMap(({ label, barrier }) => {
+    if (barrier.low >= thresholds.barrier) return [];
+    return barrier.high < thresholds.barrier
+      ? [`Mutants (${label}) prosper from a share of ${percent(barrier)} on.`]
+      : [
+          `Mutants (${label}) may prosper from a share of ${percent(barrier)} on; whether it withstands ${whole(thresholds.barrier)} is not decided.`,
+        ];
+  });
 }
 
 function strong({ recovery, invasion }: Evidence): string[] {
@@ -175,5 +181,12 @@ const number = (value: number): string => String(Number(value.toPrecision(3)));
 const whole = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
 const percent = ({ estimate, low, high }: Interval): string =>
   `${whole(estimate)} [${whole(low).replace(" %", "")}, ${whole(high).replace(" %", "")}]`;
+const range = ({ estimate, low, high }: Interval): string =>
+  `${number(estimate)} [${number(low)}, ${number(high)}]`;
+const negated = ({ estimate, low, high }: Interval): Interval => ({
+  estimate: -estimate,
+  low: -high,
+  high: -low,
+});
 const signed = ({ estimate, low, high }: Interval): string =>
   `${estimate >= 0 ? "+" : ""}${number(estimate)} [${number(low)}, ${number(high)}]`;

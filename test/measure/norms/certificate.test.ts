@@ -15,11 +15,11 @@ import {
   type Certificate,
   type CertifyOptions,
   certify,
-  judge,
   type PolicyDefinition,
   type Society,
   wilsonInterval,
 } from "../../../src/index.ts";
+import { judge } from "../../../src/measure/norms/verdict.ts";
 import { type Dilemma, defect, pairOf, societyOf, taught } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];

@@ -11,13 +11,13 @@ import {
 } from "../../../agents/index.ts";
 import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
 import {
-  conform,
   type Deviant,
   type Deviations,
   exactDeviation,
   findDeviations,
   type Society,
 } from "../../../src/index.ts";
+import { conform } from "../../../src/measure/norms/deviation.ts";
 import { type Dilemma, defect, pairOf, societyOf, taught } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];

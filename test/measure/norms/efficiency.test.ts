@@ -6,10 +6,10 @@ import {
   discrete,
   measureEfficiency,
   measureEmergence,
-  settledFrom,
   wilsonInterval,
   z,
 } from "../../../src/index.ts";
+import { settledFrom } from "../../../src/measure/norms/emergence.ts";
 import { maze, pairOf, societyOf, taught, walker } from "./societies.ts";
 
 describe("efficiency", () => {
