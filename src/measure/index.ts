@@ -19,7 +19,6 @@ export {
   jainIndex,
   nashWelfare,
   peace,
-  priceOfAnarchy,
   shareOf,
   sustainability,
   utilitarianWelfare,

@@ -150,29 +150,6 @@ export function shareOf(welfare: number, optimum: number, reference: number): nu
   return (welfare - reference) / (optimum - reference);
 }
 
-/**
- * Price of anarchy: W_opt / W_nash for welfare (more is better) at the optimum and at the worst equilibrium;
- * 1 means that selfish play loses nothing (Koutsoupias and Papadimitriou 1999, "Worst-case Equilibria"). Give
- * the best equilibrium for the price of stability.
- *
- * - both positive: W_opt / W_nash;
- * - both negative, welfare is minus a cost: the ratio of costs W_nash / W_opt, again >= 1;
- * - equal, both zero included: 1;
- * - W_opt >= 0 >= W_nash otherwise: Infinity, no factor bounds the loss;
- * - W_nash >= 0 >= W_opt otherwise: 0, the mirror image; the "optimum" is then none.
- *
- * Never increases in W_nash, never decreases in W_opt, and swapping the arguments gives the reciprocal.
- * Sampled welfare may put W_nash slightly above W_opt: the value is then below 1, not an error.
- */
-export function priceOfAnarchy(optimum: number, nash: number): number {
-  requireFiniteNumber("priceOfAnarchy", "optimum", optimum);
-  requireFiniteNumber("priceOfAnarchy", "nash", nash);
-  if (optimum === nash) return 1;
-  if (optimum > 0 && nash > 0) return optimum / nash;
-  if (optimum < 0 && nash < 0) return nash / optimum;
-  return optimum > nash ? Number.POSITIVE_INFINITY : 0;
-}
-
 /** Gini coefficient of checked payoffs. */
 function giniOf(payoffs: ArrayLike<number>): number {
   const n = payoffs.length;

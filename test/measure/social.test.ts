@@ -8,7 +8,6 @@ import {
   jainIndex,
   nashWelfare,
   peace,
-  priceOfAnarchy,
   shareOf,
   sustainability,
   utilitarianWelfare,
@@ -17,7 +16,6 @@ import {
 const payoff = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 const payoffs = fc.array(payoff, { minLength: 1, maxLength: 20 });
 const gains = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 20 });
-const welfare = fc.integer({ min: -50, max: 50 });
 
 /** sum_ij |R_i - R_j| / (2 N divisor), by the double sum. */
 function naiveGini(values: number[], divisor: number): number {
@@ -201,44 +199,6 @@ describe("shareOf", () => {
     expect(shareOf(10, 10, 10)).toBeUndefined();
     expect(shareOf(7, 10, 10)).toBeUndefined();
     expect(() => shareOf(Number.NaN, 1, 0)).toThrow("shareOf: welfare must be a finite number, got NaN");
-  });
-});
-
-describe("priceOfAnarchy", () => {
-  it("handles every combination of signs", () => {
-    expect(priceOfAnarchy(12, 4)).toBe(3);
-    expect(priceOfAnarchy(-4, -12)).toBe(3); // costs 4 and 12
-    expect(priceOfAnarchy(0, 0)).toBe(1);
-    expect(priceOfAnarchy(-5, -5)).toBe(1);
-    expect(priceOfAnarchy(5, 0)).toBe(Number.POSITIVE_INFINITY);
-    expect(priceOfAnarchy(5, -1)).toBe(Number.POSITIVE_INFINITY);
-    expect(priceOfAnarchy(0, -1)).toBe(Number.POSITIVE_INFINITY);
-    expect(priceOfAnarchy(0, 5)).toBe(0);
-    expect(priceOfAnarchy(-1, 5)).toBe(0);
-    expect(priceOfAnarchy(-1, 0)).toBe(0);
-    expect(priceOfAnarchy(4, 8)).toBe(0.5);
-  });
-
-  it("is at least 1 for a true optimum, monotone, and reciprocal under a swap", () => {
-    fc.assert(
-      fc.property(welfare, welfare, welfare, (a, b, c) => {
-        const [low, middle, high] = [a, b, c].sort((x, y) => x - y) as [number, number, number];
-        expect(priceOfAnarchy(high, low)).toBeGreaterThanOrEqual(1);
-        expect(priceOfAnarchy(a, low)).toBeGreaterThanOrEqual(priceOfAnarchy(a, middle));
-        expect(priceOfAnarchy(high, a)).toBeGreaterThanOrEqual(priceOfAnarchy(middle, a));
-        const forth = priceOfAnarchy(a, b);
-        const back = priceOfAnarchy(b, a);
-        if (forth === 0 || back === 0) expect(Math.max(forth, back)).toBe(Number.POSITIVE_INFINITY);
-        else expect(forth * back).toBeCloseTo(1, 12);
-      }),
-    );
-  });
-
-  it("rejects NaN", () => {
-    expect(() => priceOfAnarchy(Number.NaN, 1)).toThrow(
-      "priceOfAnarchy: optimum must be a finite number, got NaN",
-    );
-    expect(() => priceOfAnarchy(1, Number.NaN)).toThrow("nash must be a finite number, got NaN");
   });
 });
 

@@ -62,6 +62,6 @@ function roundOf(ballots: readonly Ballot[], standing: readonly number[]): Runof
   const votes = standing.map(() => 0);
   const seat = new Map(standing.map((candidate, at) => [candidate, at]));
   for (const { ranking, count = 1 } of ballots) votes[seat.get(ranking.find((c) => seat.has(c))!)!] += count;
-  const least = Math.min(...votes);
+  const least = votes.reduce((fewest, count) => Math.min(fewest, count), Number.POSITIVE_INFINITY);
   return { standing, votes, fewest: standing.filter((_, at) => votes[at] === least) };
 }

@@ -30,7 +30,8 @@ export interface GameDeviation {
 }
 
 /**
- * Read `.dominant` of the answer: it is an object.
+ * Whether nobody gains by leaving its action of `strategy`, whatever the others do; `dominanceCheck` says how, or who
+ * gains.
  *
  * @param mechanism `(game) => game`, e.g. `grovesGame`; the identity asks about the game as it is
  * @param strategy the action asked about, one a player; the first of each (cooperation, by custom) unless
@@ -40,8 +41,31 @@ export function isDominantStrategy(
   mechanism: GameMechanism,
   game: NormalForm,
   strategy: readonly number[] = firstActions(game),
+): boolean {
+  return checkDominance("isDominantStrategy", mechanism, game, strategy).dominant;
+}
+
+/** The same question answered with how strongly, or with the deviation that gains most; same arguments. */
+export function dominanceCheck(
+  mechanism: GameMechanism,
+  game: NormalForm,
+  strategy: readonly number[] = firstActions(game),
 ): DominanceCheck {
-  const who = "isDominantStrategy";
+  return checkDominance("dominanceCheck", mechanism, game, strategy);
+}
+
+/** The weaker of two. */
+export function weaker(a: DominanceStrength, b: DominanceStrength): DominanceStrength {
+  const order: DominanceStrength[] = ["strict", "weak", "very weak"];
+  return order[Math.max(order.indexOf(a), order.indexOf(b))];
+}
+
+function checkDominance(
+  who: string,
+  mechanism: GameMechanism,
+  game: NormalForm,
+  strategy: readonly number[],
+): DominanceCheck {
   requireActions(who, game, strategy);
   const played = mechanism(game);
   if (String(played.actions) !== String(game.actions))
@@ -58,12 +82,6 @@ export function isDominantStrategy(
       strength = weaker(strength, most < -tolerance ? "strict" : least < -tolerance ? "weak" : "very weak");
     }
   return worst ? { dominant: false, counterexample: worst } : { dominant: true, strength };
-}
-
-/** The weaker of two. */
-export function weaker(a: DominanceStrength, b: DominanceStrength): DominanceStrength {
-  const order: DominanceStrength[] = ["strict", "weak", "very weak"];
-  return order[Math.max(order.indexOf(a), order.indexOf(b))];
 }
 
 /** What `player` gains by `other` for `own`: most, least, and the joint action (with `own`) of the most. */

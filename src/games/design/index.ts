@@ -12,6 +12,7 @@ export {
 export {
   type DominanceCheck,
   type DominanceStrength,
+  dominanceCheck,
   type GameDeviation,
   isDominantStrategy,
 } from "./dominance.ts";

@@ -59,12 +59,12 @@ export function vcg(values: readonly ArrayLike<number>[], costs?: ArrayLike<numb
     return sums;
   };
   const total = worth(-1);
-  const best = Math.max(...total);
+  const best = largest(total);
   const tied = Array.from(total.keys()).filter((o) => total[o] === best);
   const allocation = tied[0];
   const payments = values.map((_, player) => {
     const others = worth(player);
-    return Math.max(...others) - others[allocation];
+    return largest(others) - others[allocation];
   });
   return { allocation, tied, payments };
 }
@@ -131,6 +131,10 @@ export function multiUnitMechanism(
     value: (player, worth, allocation) =>
       worth.slice(0, allocation[player]).reduce((sum, unit) => sum + unit, 0),
   };
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }
 
 function sumOf(units: readonly { readonly bid: number }[]): number {

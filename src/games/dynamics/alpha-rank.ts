@@ -7,6 +7,7 @@
  */
 import { fail } from "../../core/errors.ts";
 import { jointActions, type NormalForm, profileAt, strideOf } from "../normal-form.ts";
+import { slackOf } from "../solution/slack.ts";
 import { finitePairs } from "./finite-population.ts";
 import { rareMutationLimit } from "./mutation.ts";
 import { maxChainStates, stationaryDistribution, stationaryOfLogRates } from "./stationary.ts";
@@ -25,6 +26,8 @@ export interface AlphaRankOptions {
   readonly population?: number;
   /** In 0..1/2; 1e-6 unless given. Read only when alpha is infinite. */
   readonly perturbation?: number;
+  /** Payoffs that are at most this far apart are ties; default: rounding. Read only when alpha is infinite. */
+  readonly slack?: number;
 }
 
 export interface AlphaRanking {
@@ -43,6 +46,7 @@ export interface AlphaRanking {
 export function alphaRank(game: NormalForm, options: AlphaRankOptions): AlphaRanking {
   const { alpha, population, perturbation } = resolve("alphaRank", options);
   const { actions, payoffs } = game;
+  const equal = slackOf("alphaRank", payoffs, options.slack);
   const joints = jointActions(actions);
   if (joints > maxChainStates)
     fail(
@@ -62,7 +66,7 @@ export function alphaRank(game: NormalForm, options: AlphaRankOptions): AlphaRan
         const to = from + (action - profile[player]) * stride;
         const gain = payoffs[player][to] - payoffs[player][from];
         chain[joints * from + to] = infinite
-          ? response(gain, perturbation)
+          ? response(gain, equal, perturbation)
           : logTakeover(alpha * gain, population);
       }
     });
@@ -81,10 +85,11 @@ export function alphaRankSymmetric(payoffs: SymmetricPayoffs, options: AlphaRank
   if (alpha !== Number.POSITIVE_INFINITY)
     return ranking(rareMutationLimit(finitePairs(population, payoffs), fermi(alpha)).stationary);
   const { n, a } = symmetricMatrix(who, payoffs);
+  const equal = slackOf(who, [a], options.slack);
   const chain = new Float64Array(n * n);
   for (let from = 0; from < n; from++)
     for (let to = 0; to < n; to++)
-      chain[n * from + to] = response(a[n * to + from] - a[n * from + to], perturbation);
+      chain[n * from + to] = response(a[n * to + from] - a[n * from + to], equal, perturbation);
   return ranking(stationaryDistribution(chain, n));
 }
 
@@ -96,8 +101,8 @@ function logTakeover(u: number, m: number): number {
   return against + Math.log(-Math.expm1(-size)) - Math.log(-Math.expm1(-m * size));
 }
 
-function response(gain: number, perturbation: number): number {
-  return gain > 0 ? 1 - perturbation : gain < 0 ? perturbation : 0.5;
+function response(gain: number, equal: number, perturbation: number): number {
+  return gain > equal ? 1 - perturbation : gain < -equal ? perturbation : 0.5;
 }
 
 function ranking(stationary: Float64Array): AlphaRanking {

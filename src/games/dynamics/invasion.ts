@@ -1,5 +1,6 @@
 /** Which mutants spread in a population of others, in very large populations. */
 import { fail } from "../../core/errors.ts";
+import { slackOf } from "../solution/slack.ts";
 import { type PopulationGame, requireState } from "./population-game.ts";
 import { signChanges } from "./sign-changes.ts";
 import { type SymmetricPayoffs, symmetricMatrix } from "./symmetric.ts";
@@ -13,26 +14,29 @@ export type Invasion = "spreads" | "drifts" | "repelled";
 /**
  * Pairwise invasibility of a symmetric two-player game, `out[resident][mutant]` (Maynard Smith & Price 1973,
  * "The logic of animal conflict": first what is earned against the resident counts, and on a tie what is
- * earned against the mutant). A strategy drifts in itself.
+ * earned against the mutant). A strategy drifts in itself. Payoffs that are at most `slack` apart (default:
+ * rounding) count as equal.
  */
-export function pairwiseInvasibility(payoffs: SymmetricPayoffs): Invasion[][] {
-  const { n, a } = symmetricMatrix("pairwiseInvasibility", payoffs);
+export function pairwiseInvasibility(payoffs: SymmetricPayoffs, slack?: number): Invasion[][] {
+  const who = "pairwiseInvasibility";
+  const { n, a } = symmetricMatrix(who, payoffs);
+  const equal = slackOf(who, [a], slack);
   return Array.from({ length: n }, (_, resident) =>
     Array.from({ length: n }, (_, mutant) => {
       const common = a[n * mutant + resident] - a[n * resident + resident];
       const rare = a[n * mutant + mutant] - a[n * resident + mutant];
-      const gain = common !== 0 ? common : rare;
-      return gain > 0 ? "spreads" : gain < 0 ? "repelled" : "drifts";
+      const gain = Math.abs(common) > equal ? common : rare;
+      return gain > equal ? "spreads" : gain < -equal ? "repelled" : "drifts";
     }),
   );
 }
 
 /**
  * Triples of pure strategies of which each takes over from the one before (rock, paper, scissors), lowest
- * first.
+ * first. Payoffs that are at most `slack` apart (default: rounding) count as equal.
  */
-export function dominanceCycles(payoffs: SymmetricPayoffs): [number, number, number][] {
-  const invades = pairwiseInvasibility(payoffs);
+export function dominanceCycles(payoffs: SymmetricPayoffs, slack?: number): [number, number, number][] {
+  const invades = pairwiseInvasibility(payoffs, slack);
   const n = invades.length;
   const takesOver = (mutant: number, resident: number) =>
     invades[resident][mutant] === "spreads" && invades[mutant][resident] === "repelled";

@@ -148,7 +148,7 @@ export async function linearise(dynamic: Dynamic, state: ArrayLike<number>): Pro
   const eigenvalues = values.map((value) =>
     typeof value === "number" ? { re: value, im: 0 } : { re: value.re, im: value.im },
   );
-  const largest = Math.max(...eigenvalues.map(({ re }) => re));
+  const largest = eigenvalues.reduce((most, { re }) => Math.max(most, re), Number.NEGATIVE_INFINITY);
   // Errors of 1e-10 in a matrix without a full set of eigenvectors move its eigenvalues by the root of that.
   const zero = 1e-5 * scale;
   return { eigenvalues, verdict: largest > zero ? "unstable" : largest < -zero ? "stable" : "neutral" };

@@ -1,6 +1,7 @@
 /** Two-player games in which both stand in the same position, read as one matrix. */
 import { fail } from "../../core/errors.ts";
 import { bimatrix, type NormalForm } from "../normal-form.ts";
+import { slackOf } from "../solution/slack.ts";
 
 /** What the row is paid against the column, `payoffs[own][other]`; or a normal form that is symmetric. */
 export type SymmetricPayoffs = NormalForm | readonly ArrayLike<number>[];
@@ -12,7 +13,7 @@ export interface SymmetricMatrix {
   readonly a: Float64Array;
 }
 
-/** Checks that the game is symmetric and flattens it. */
+/** Checks that the game is symmetric, up to rounding, and flattens it. */
 export function symmetricMatrix(who: string, given: SymmetricPayoffs): SymmetricMatrix {
   const game = "payoffs" in given ? given : bimatrix(given);
   const [n, columns] = game.actions;
@@ -24,9 +25,10 @@ export function symmetricMatrix(who: string, given: SymmetricPayoffs): Symmetric
       "give a square matrix; for more players use matchedGroups or finiteGroups",
     );
   const [a, b] = game.payoffs;
+  const equal = slackOf(who, game.payoffs);
   for (let own = 0; own < n; own++)
     for (let other = 0; other < n; other++)
-      if (a[n * own + other] !== b[n * other + own])
+      if (Math.abs(a[n * own + other] - b[n * other + own]) > equal)
         fail(
           who,
           `the game is not symmetric: player 0 is paid ${a[n * own + other]} for (${own}, ${other})`,

@@ -173,7 +173,7 @@ function swapRegret(game: NormalForm, player: number, distribution: ArrayLike<nu
   const n = game.actions[player];
   const gains = deviationGains(game, player, distribution);
   let regret = 0;
-  for (let told = 0; told < n; told++) regret += Math.max(...gains.subarray(told * n, (told + 1) * n));
+  for (let told = 0; told < n; told++) regret += largest(gains.subarray(told * n, (told + 1) * n));
   return regret;
 }
 
@@ -184,7 +184,11 @@ function externalRegret(game: NormalForm, player: number, distribution: ArrayLik
   gains.forEach((gain, k) => {
     total[k % n] += gain;
   });
-  return Math.max(...total);
+  return largest(total);
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }
 
 /** `[told * n + other]`: expected gain of playing `other` whenever told `told`. */

@@ -17,4 +17,10 @@ export { pureNash } from "./pure-nash.ts";
 export { type RiskDominance, riskDominance } from "./risk-dominance.ts";
 export { type SchellingDiagram, schellingDiagram } from "./schelling.ts";
 export { isSymmetric } from "./symmetry.ts";
-export { type EquilibriumEfficiency, equilibriumEfficiency, socialOptimum, welfareOf } from "./welfare.ts";
+export {
+  type EquilibriumEfficiency,
+  equilibriumEfficiency,
+  priceOfAnarchy,
+  socialOptimum,
+  welfareOf,
+} from "./welfare.ts";

@@ -1,6 +1,6 @@
 /** What equilibria make of a game, held against its best outcome. Welfare is the sum of the players' payoffs. */
 import { fail } from "../../core/errors.ts";
-import { priceOfAnarchy } from "../../measure/social.ts";
+import { requireFiniteNumber } from "../../measure/check.ts";
 import { expectedPayoffs, type Mixed, type NormalForm } from "../normal-form.ts";
 
 export interface EquilibriumEfficiency {
@@ -38,6 +38,29 @@ export function socialOptimum(game: NormalForm): number {
 }
 
 /**
+ * Price of anarchy: W_opt / W_nash for welfare (more is better) at the optimum and at the worst equilibrium;
+ * 1 means that selfish play loses nothing (Koutsoupias and Papadimitriou 1999, "Worst-case Equilibria"). Give
+ * the best equilibrium for the price of stability.
+ *
+ * - both positive: W_opt / W_nash;
+ * - both negative, welfare is minus a cost: the ratio of costs W_nash / W_opt, again >= 1;
+ * - equal, both zero included: 1;
+ * - W_opt >= 0 >= W_nash otherwise: Infinity, no factor bounds the loss;
+ * - W_nash >= 0 >= W_opt otherwise: 0, the mirror image; the "optimum" is then none.
+ *
+ * Never increases in W_nash, never decreases in W_opt, and swapping the arguments gives the reciprocal.
+ * Sampled welfare may put W_nash slightly above W_opt: the value is then below 1, not an error.
+ */
+export function priceOfAnarchy(optimum: number, nash: number): number {
+  requireFiniteNumber("priceOfAnarchy", "optimum", optimum);
+  requireFiniteNumber("priceOfAnarchy", "nash", nash);
+  if (optimum === nash) return 1;
+  if (optimum > 0 && nash > 0) return optimum / nash;
+  if (optimum < 0 && nash < 0) return nash / optimum;
+  return optimum > nash ? Number.POSITIVE_INFINITY : 0;
+}
+
+/**
  * Prices of anarchy and stability over the equilibria that are given: numbers of joint actions (`pureNash`), mixed
  * profiles, or both. They are prices over these only: a bound on the game's own where equilibria are missing.
  *
@@ -53,8 +76,8 @@ export function equilibriumEfficiency(
     fail("equilibriumEfficiency", "needs at least one equilibrium", undefined, "look for mixed ones too");
   const optimum = welfareOf(game, socialOptimum(game));
   const welfare = equilibria.map((equilibrium) => welfareOf(game, equilibrium));
-  const worst = Math.min(...welfare);
-  const best = Math.max(...welfare);
+  const worst = welfare.reduce((least, each) => Math.min(least, each));
+  const best = welfare.reduce((most, each) => Math.max(most, each));
   return {
     optimum,
     worst,

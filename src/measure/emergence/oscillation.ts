@@ -43,15 +43,14 @@ export function oscillation(series: ArrayLike<number>, options: ChanceOptions = 
   const correlations = new Float64Array(Math.floor(series.length / 4) + 2);
   const peaks = peaksOf(correlate(values, correlations));
   if (peaks.length === 0) return { period: undefined, strength: 0, p: 1 };
-  const highest = Math.max(...peaks.map((lag) => correlations[lag]));
+  const highestOf = (lags: readonly number[]) =>
+    lags.reduce((most, lag) => Math.max(most, correlations[lag]), 0);
+  const highest = highestOf(peaks);
   // Multiples of a period have peaks about as high: the first of those is the period.
   const period = peaks.find((lag) => correlations[lag] >= nearlyHighest * highest);
   const draw = surrogates(values, memoryOf(values), words);
   const { p } = chanceOf(highest, permutations, () =>
-    peaksOf(correlate(withoutLine(draw()), correlations)).reduce(
-      (most, lag) => Math.max(most, correlations[lag]),
-      0,
-    ),
+    highestOf(peaksOf(correlate(withoutLine(draw()), correlations))),
   );
   return { period, strength: highest, p };
 }

@@ -11,7 +11,7 @@ export function timelineText(events: readonly TimelineEvent[], width = 110): str
     fail("timelineText", "width must be a whole number of at least 40", width);
   if (events.length === 0) return "no events beyond chance";
   const ticks = events.map((event) => whenText(event));
-  const tickWidth = Math.max(...ticks.map((tick) => tick.length));
+  const tickWidth = ticks.reduce((width, tick) => Math.max(width, tick.length), 0);
   return events
     .map(({ text, evidence }, e) => {
       const end = `  ${evidenceText(evidence)}, ${chanceText(evidence)}`;

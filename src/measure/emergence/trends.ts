@@ -44,7 +44,7 @@ export function commonTrends(
       ...levels(each, before, after),
       shift,
       showing: shifts.filter((own) => own * shift.estimate > 0).length,
-      p: Math.max(...steps.map(({ p }) => p)),
+      p: steps.reduce((largest, { p }) => Math.max(largest, p), 0),
       sessions: each.length,
     };
   });

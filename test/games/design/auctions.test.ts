@@ -134,6 +134,13 @@ describe("truth in auctions", () => {
 });
 
 describe("VCG", () => {
+  it("chooses among as many outcomes as there are", () => {
+    const values = [new Float64Array(250_000), new Float64Array(250_000)];
+    values[0][3] = 2;
+    values[1][4] = 1;
+    expect(vcg(values)).toEqual({ allocation: 3, tied: [3], payments: [1, 0] });
+  });
+
   it("chooses the outcome worth most and charges the pivotal player what it costs the others", () => {
     // Without player 0 the others would have outcome 1, worth 6 + 1 to them instead of 2 + 3.
     const result = vcg([

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   bimatrix,
+  dominanceCheck,
   gameBudget,
   grovesGame,
   isDominantStrategy,
@@ -46,15 +47,19 @@ const welfare = (game: NormalForm, joint: number) => game.payoffs.reduce((sum, l
 
 describe("dominance in a finite game", () => {
   it("finds defection strictly dominant in the prisoner's dilemma, and says what refutes cooperation", () => {
-    expect(isDominantStrategy(same, dilemma, [1, 1])).toEqual({ dominant: true, strength: "strict" });
-    expect(isDominantStrategy(same, dilemma)).toEqual({
+    expect(dominanceCheck(same, dilemma, [1, 1])).toEqual({ dominant: true, strength: "strict" });
+    expect([isDominantStrategy(same, dilemma, [1, 1]), isDominantStrategy(same, dilemma)]).toEqual([
+      true,
+      false,
+    ]);
+    expect(dominanceCheck(same, dilemma)).toEqual({
       dominant: false,
       counterexample: { player: 0, profile: [0, 0], better: 1, gain: 2 },
     });
   });
 
   it("tells strict, weak and very weak apart", () => {
-    const strength = (first: number[][]) => isDominantStrategy(same, bimatrix(first)).strength;
+    const strength = (first: number[][]) => dominanceCheck(same, bimatrix(first)).strength;
     expect(
       strength([
         [2, 2],
@@ -83,7 +88,7 @@ describe("dominance in a finite game", () => {
         [1, 2, 7],
       ],
     });
-    expect(isDominantStrategy(same, game).counterexample).toEqual({
+    expect(dominanceCheck(same, game).counterexample).toEqual({
       player: 1,
       profile: [0, 0],
       better: 2,
@@ -92,9 +97,9 @@ describe("dominance in a finite game", () => {
   });
 
   it("refuses strategies and mechanisms that do not fit", () => {
-    expect(() => isDominantStrategy(same, dilemma, [0])).toThrow("one action for each of the 2 players");
-    expect(() => isDominantStrategy(same, dilemma, [0, 2])).toThrow("player 1 must be in 0..1");
-    expect(() => isDominantStrategy(() => publicGood, dilemma)).toThrow("keep the actions");
+    expect(() => dominanceCheck(same, dilemma, [0])).toThrow("one action for each of the 2 players");
+    expect(() => dominanceCheck(same, dilemma, [0, 2])).toThrow("player 1 must be in 0..1");
+    expect(() => dominanceCheck(() => publicGood, dilemma)).toThrow("keep the actions");
   });
 });
 
@@ -103,9 +108,9 @@ describe("a flat tax on defecting", () => {
     withPayments(game, (player, profile) => (profile[player] === 1 ? tax : 0));
 
   it("makes cooperation dominant from 2 on, the most that defecting gains", () => {
-    expect(isDominantStrategy(taxed(1.99), dilemma).dominant).toBe(false);
-    expect(isDominantStrategy(taxed(2), dilemma)).toEqual({ dominant: true, strength: "weak" });
-    expect(isDominantStrategy(taxed(2.01), dilemma)).toEqual({ dominant: true, strength: "strict" });
+    expect(dominanceCheck(taxed(1.99), dilemma).dominant).toBe(false);
+    expect(dominanceCheck(taxed(2), dilemma)).toEqual({ dominant: true, strength: "weak" });
+    expect(dominanceCheck(taxed(2.01), dilemma)).toEqual({ dominant: true, strength: "strict" });
   });
 
   it("collects from each defector", () => {
@@ -134,12 +139,12 @@ describe("the Pigouvian tax", () => {
   });
 
   it("makes cooperation dominant from a rate of 2/3 on, where 3 times the rate is the gain of 2", () => {
-    expect(isDominantStrategy(at(0.66), dilemma).counterexample).toMatchObject({
+    expect(dominanceCheck(at(0.66), dilemma).counterexample).toMatchObject({
       profile: [0, 0],
       better: 1,
     });
-    expect(isDominantStrategy(at(2 / 3), dilemma)).toEqual({ dominant: true, strength: "weak" });
-    expect(isDominantStrategy(at(1), dilemma)).toEqual({ dominant: true, strength: "strict" });
+    expect(dominanceCheck(at(2 / 3), dilemma)).toEqual({ dominant: true, strength: "weak" });
+    expect(dominanceCheck(at(1), dilemma)).toEqual({ dominant: true, strength: "strict" });
   });
 
   it("makes cooperation dominant exactly where it is best for all, whatever the others do", () => {
@@ -152,7 +157,7 @@ describe("the Pigouvian tax", () => {
             [t, p],
           ]);
           const best = 2 * r >= s + t && s + t >= 2 * p;
-          expect(isDominantStrategy(at(1), game).dominant).toBe(best);
+          expect(dominanceCheck(at(1), game).dominant).toBe(best);
         },
       ),
     );
@@ -162,8 +167,8 @@ describe("the Pigouvian tax", () => {
     fc.assert(
       fc.property(games, fc.nat(8), (game, strategy) => {
         const actions = game.actions.map((n) => strategy % n);
-        expect(isDominantStrategy(pigouvianGame, game, actions)).toEqual(
-          isDominantStrategy(grovesGame, game, actions),
+        expect(dominanceCheck(pigouvianGame, game, actions)).toEqual(
+          dominanceCheck(grovesGame, game, actions),
         );
       }),
     );
@@ -187,11 +192,11 @@ describe("Groves payments", () => {
   });
 
   it("make giving strictly dominant in a public good, at a deficit of three times the welfare", () => {
-    expect(isDominantStrategy(same, publicGood, [1, 1, 1, 1])).toEqual({
+    expect(dominanceCheck(same, publicGood, [1, 1, 1, 1])).toEqual({
       dominant: true,
       strength: "strict",
     });
-    expect(isDominantStrategy(grovesGame, publicGood)).toEqual({ dominant: true, strength: "strict" });
+    expect(dominanceCheck(grovesGame, publicGood)).toEqual({ dominant: true, strength: "strict" });
     expect(gameBudget(grovesGame, publicGood)).toMatchObject({
       lowest: -24,
       lowestAt: [0, 0, 0, 0],

@@ -38,6 +38,40 @@ describe("alpha-Rank with one population", () => {
   });
 });
 
+describe("payoffs that differ by rounding", () => {
+  // 0.1 + 0.2 is not 0.3; the two strategies are worth the same.
+  const tied = [
+    [0.3, 0.3],
+    [0.1 + 0.2, 0.1 + 0.2],
+  ];
+  const infinite = { alpha: Number.POSITIVE_INFINITY };
+
+  it("are ties of the response graph, in one population and in several", () => {
+    expect(Array.from(alphaRankSymmetric(tied, infinite).stationary)).toEqual([0.5, 0.5]);
+    for (const share of alphaRank(bimatrix(tied), infinite).stationary) expect(share).toBeCloseTo(1 / 4, 12);
+  });
+
+  it("do not make a symmetric game another", () => {
+    const game = bimatrix(tied, [
+      [0.1 + 0.2, 0.3],
+      [0.3, 0.1 + 0.2],
+    ]);
+    expect(alphaRankSymmetric(game, infinite).order).toHaveLength(2);
+  });
+
+  it("so are payoffs within a given slack", () => {
+    const nearly = [
+      [1, 1],
+      [1.01, 1.01],
+    ];
+    expect(alphaRankSymmetric(nearly, infinite).stationary[1]).toBeGreaterThan(0.999);
+    expect(Array.from(alphaRankSymmetric(nearly, { ...infinite, slack: 0.02 }).stationary)).toEqual([
+      0.5, 0.5,
+    ]);
+    expect(alphaRank(bimatrix(nearly), { ...infinite, slack: 0.02 }).stationary[0]).toBeCloseTo(1 / 4, 12);
+  });
+});
+
 describe("alpha-Rank with a population for each player", () => {
   it("spends all time in mutual defection when selection is strong", () => {
     for (const alpha of [100, 1e9, Number.POSITIVE_INFINITY]) {

@@ -3,11 +3,15 @@ import { describe, expect, it } from "vitest";
 import {
   dominanceCycles,
   evolutionaryStability,
+  gamePreset,
   invasionBarrier,
   matchedGroups,
   matchedPairs,
+  normalFormOf,
   pairwiseInvasibility,
   restPoints,
+  roundRobin,
+  strategyPreset,
 } from "../../../src/index.ts";
 
 const hawkDove = [
@@ -159,5 +163,34 @@ describe("invasion", () => {
     const reversed = cyclic(2, 1).map((row) => row.map((value) => -value));
     expect(dominanceCycles(reversed)).toEqual([[0, 2, 1]]);
     expect(dominanceCycles(hawkDove)).toEqual([]);
+  });
+
+  it("strategies that all cooperate drift among each other, whatever rounding does to their payoffs", () => {
+    const nice = [
+      "always-cooperate",
+      "tit-for-tat",
+      "generous-tit-for-tat",
+      "tit-for-two-tats",
+      "win-stay-lose-shift",
+      "grim",
+    ];
+    const machines = Object.fromEntries(nice.map((name) => [name, strategyPreset(name)]));
+    const game = roundRobin(normalFormOf(gamePreset("prisoners-dilemma")), machines, { discount: 0.9 });
+    // To the last bit they differ.
+    expect(pairwiseInvasibility(game, 0).flat()).toContain("spreads");
+    expect(new Set(pairwiseInvasibility(game).flat())).toEqual(new Set(["drifts"]));
+    expect(dominanceCycles(game)).toEqual([]);
+  });
+
+  it("differences up to a given slack are none", () => {
+    const game = (gain: number) => [
+      [1, 1],
+      [1 + gain, 1],
+    ];
+    expect(pairwiseInvasibility(game(0.01))[0][1]).toBe("spreads");
+    expect(pairwiseInvasibility(game(0.01), 0.02)[0][1]).toBe("drifts");
+    expect(pairwiseInvasibility(game(-0.01))[0][1]).toBe("repelled");
+    expect(pairwiseInvasibility(game(-0.01), 0.02)[0][1]).toBe("drifts");
+    expect(dominanceCycles(cyclic(2, 1), 3)).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import {
   gamePreset,
   normalFormOf,
   paretoFront,
+  priceOfAnarchy,
   publicGoods,
   pureNash,
   socialOptimum,
@@ -14,6 +15,7 @@ import {
 } from "../../../src/index.ts";
 import { anyGame } from "../arbitrary.ts";
 
+const welfare = fc.integer({ min: -50, max: 50 });
 const named = (name: string) => normalFormOf(gamePreset(name));
 
 describe("welfare", () => {
@@ -33,6 +35,16 @@ describe("welfare", () => {
 });
 
 describe("prices of anarchy and stability", () => {
+  it("are read over as many equilibria as there are", () => {
+    const everything = {
+      actions: [500, 500],
+      payoffs: [new Float64Array(250_000).fill(1), new Float64Array(250_000)],
+    };
+    everything.payoffs[0][7] = 4;
+    const { worst, best } = equilibriumEfficiency(everything, Array.from(everything.payoffs[0].keys()));
+    expect([worst, best]).toEqual([1, 4]);
+  });
+
   it("are 3 in the prisoner's dilemma, where the only equilibrium pays 2 of 6", () => {
     const game = named("prisoners-dilemma");
     expect(equilibriumEfficiency(game, pureNash(game))).toEqual({
@@ -109,5 +121,43 @@ describe("the Pareto front", () => {
         expect(paretoFront(game)).toContain(socialOptimum(game));
       }),
     );
+  });
+});
+
+describe("priceOfAnarchy", () => {
+  it("handles every combination of signs", () => {
+    expect(priceOfAnarchy(12, 4)).toBe(3);
+    expect(priceOfAnarchy(-4, -12)).toBe(3); // costs 4 and 12
+    expect(priceOfAnarchy(0, 0)).toBe(1);
+    expect(priceOfAnarchy(-5, -5)).toBe(1);
+    expect(priceOfAnarchy(5, 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(priceOfAnarchy(5, -1)).toBe(Number.POSITIVE_INFINITY);
+    expect(priceOfAnarchy(0, -1)).toBe(Number.POSITIVE_INFINITY);
+    expect(priceOfAnarchy(0, 5)).toBe(0);
+    expect(priceOfAnarchy(-1, 5)).toBe(0);
+    expect(priceOfAnarchy(-1, 0)).toBe(0);
+    expect(priceOfAnarchy(4, 8)).toBe(0.5);
+  });
+
+  it("is at least 1 for a true optimum, monotone, and reciprocal under a swap", () => {
+    fc.assert(
+      fc.property(welfare, welfare, welfare, (a, b, c) => {
+        const [low, middle, high] = [a, b, c].sort((x, y) => x - y) as [number, number, number];
+        expect(priceOfAnarchy(high, low)).toBeGreaterThanOrEqual(1);
+        expect(priceOfAnarchy(a, low)).toBeGreaterThanOrEqual(priceOfAnarchy(a, middle));
+        expect(priceOfAnarchy(high, a)).toBeGreaterThanOrEqual(priceOfAnarchy(middle, a));
+        const forth = priceOfAnarchy(a, b);
+        const back = priceOfAnarchy(b, a);
+        if (forth === 0 || back === 0) expect(Math.max(forth, back)).toBe(Number.POSITIVE_INFINITY);
+        else expect(forth * back).toBeCloseTo(1, 12);
+      }),
+    );
+  });
+
+  it("rejects NaN", () => {
+    expect(() => priceOfAnarchy(Number.NaN, 1)).toThrow(
+      "priceOfAnarchy: optimum must be a finite number, got NaN",
+    );
+    expect(() => priceOfAnarchy(1, Number.NaN)).toThrow("nash must be a finite number, got NaN");
   });
 });

@@ -268,6 +268,7 @@ describe("timelineText", () => {
     );
     expect(timelineText([{ ...event, until: 2400.2 }])).toMatch(/^1200–2400 {2}cooperation/);
     expect(timelineText([])).toBe("no events beyond chance");
+    expect(timelineText(new Array(150_000).fill(event)).split("\n")).toHaveLength(150_000);
   });
 
   it("keeps to the width, the evidence last to go", () => {
