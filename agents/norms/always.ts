@@ -1,8 +1,8 @@
 /**
  * One action for ever: always-cooperate, always-defect and whatever else an action head offers.
  *
- * Axelrod 1984, "The Evolution of Cooperation" (ALL C and ALL D). Where the action is masked it plays the nearest
- * allowed one, the lower of two.
+ * Axelrod 1984, "The Evolution of Cooperation" (ALL C and ALL D). Of a continuous
+ * head it plays one value. Where the action is masked it plays the nearest allowed one, the lower of two.
  */
 import { definePolicy, fail, z } from "../../src/index.ts";
 
@@ -11,21 +11,24 @@ export const always = definePolicy({
   title: "Always the same action",
   cite: ["Axelrod 1984, The Evolution of Cooperation"],
   kind: "norm",
-  acts: "discrete",
+  acts: "any",
   params: z.object({
-    action: z.number().int().nonnegative().default(0).describe("the action to play (first action head)"),
+    action: z.number().default(0).describe("the action to play (first action head)"),
   }),
   bind({ rows, seats, io, heads }, p) {
     const head = heads[0];
     const n = head.kind === "discrete" ? head.n : 0;
     const wanted = p.action;
-    if (wanted >= n) fail("always", `action must be in 0..${n - 1}`, wanted);
+    if (head.kind === "box" && !(wanted >= head.low && wanted <= head.high))
+      fail("always", `action must be in ${head.low}..${head.high}`, wanted);
+    if (head.kind === "discrete" && !(Number.isInteger(wanted) && wanted >= 0 && wanted < n))
+      fail("always", `action must be in 0..${n - 1}`, wanted);
     const action = io.actions[0];
     const mask = io.masks[0];
     return {
       act(lo, hi) {
         const S = seats.length;
-        const { masked } = io;
+        const masked = io.masked && n > 0;
         for (let r = lo * S; r < hi * S; r++) {
           const k = rows[r];
           action[k] = masked ? nearestAllowed(mask, k * n, n, wanted) : wanted;

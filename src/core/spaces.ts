@@ -47,18 +47,12 @@ export function box(low: number, high: number, options: { name?: string; unit?: 
   return { kind: "box", name: "action", low, high, ...options };
 }
 
-/** Choices of a head that `alternativesOf` gives at most. */
-const mostAlternatives = 32;
-
-/** The choices of a head to try one by one: all, or 32 spread evenly over its range where there are more. */
-export function alternativesOf(head: Head): number[] {
-  if (head.kind === "discrete" && head.n <= mostAlternatives)
+/** The choices of a head to try one by one: all, or `most` spread evenly over its range where there are more. */
+export function alternativesOf(head: Head, most = 32): number[] {
+  if (head.kind === "discrete" && head.n <= most)
     return Array.from({ length: head.n }, (_, choice) => choice);
   const [low, high] = head.kind === "discrete" ? [0, head.n - 1] : [head.low, head.high];
-  const spread = Array.from(
-    { length: mostAlternatives },
-    (_, j) => low + ((high - low) * j) / (mostAlternatives - 1),
-  );
+  const spread = Array.from({ length: most }, (_, j) => low + ((high - low) * j) / (most - 1));
   return head.kind === "discrete" ? spread.map(Math.round) : spread;
 }
 

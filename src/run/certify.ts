@@ -67,27 +67,28 @@ export function runCertifyJob(catalogue: Catalogue, job: CertifyJob): NamedCerti
   return { scene: id, society: name, label: society.label, certificate };
 }
 
-/** The first sessions of the society as they were at the end of training; as new where nothing learns. */
+/**
+ * The first sessions of the society, a world each, as they were at the end of training; as new where nothing learns. A
+ * session of shared learners taught them in many worlds: one of these goes on with what they know.
+ */
 export function trainedSociety(
   catalogue: Catalogue,
   { config, scene: id, society: name, trained }: CertifyJob,
 ): Society {
   const scene = config.scenes[id];
-  const society = scene.societies[name];
   const sessions = Math.min(config.sessions, sectionOf(scene).sessions);
-  const parts = trained.map(({ task, bytes }) => startTask(catalogue, config, task, bytes).society);
-  // Sessions of shared learners have worlds of their own each; the first session stands for them.
-  if (society.sharing === "shared" && parts.length > 0) return parts[0];
-  const whole = buildSociety(catalogue, scene, society, config.seed, 0, sessions);
-  trained.forEach(({ task }, j) => {
+  const alone: ResolvedSociety = { ...scene.societies[name], sharing: "sessions" };
+  const whole = buildSociety(catalogue, scene, alone, config.seed, 0, sessions);
+  for (const { task, bytes } of trained) {
+    const { society } = startTask(catalogue, config, task, bytes);
     const count = Math.min(task.hi, sessions) - task.lo;
     forkSociety(
       whole,
-      parts[j],
+      society,
       Int32Array.from({ length: count }, (_, i) => i),
       { lo: task.lo },
     );
-  });
+  }
   return whole;
 }
 
@@ -137,15 +138,14 @@ function defaultDiscount({ batch, policies }: Society): number {
 /** Every constant action, and the norms that are made for the env, but for the one that is played. */
 function defaultDeviants(catalogue: Catalogue, society: ResolvedSociety, { batch }: Society): Deviant[] {
   const [head] = batch.heads;
-  const constant =
-    head.kind === "discrete" && catalogue.agents.has("always")
-      ? alternativesOf(head).map((action): Deviant => {
-          const value = head.labels?.[action] ?? head.values?.[action];
-          const what =
-            typeof value === "number" ? `${round(value)} ${head.unit ?? ""}`.trim() : (value ?? action);
-          return { label: `always ${what}`, use: catalogue.agents.get("always"), params: { action } };
-        })
-      : [];
+  const constant = catalogue.agents.has("always")
+    ? alternativesOf(head, mostConstant).map((action): Deviant => {
+        const named = head.kind === "discrete" ? (head.labels?.[action] ?? head.values?.[action]) : action;
+        const what =
+          typeof named === "number" ? `${round(named)} ${head.unit ?? ""}`.trim() : (named ?? action);
+        return { label: `always ${what}`, use: catalogue.agents.get("always"), params: { action } };
+      })
+    : [];
   const played = society.policies.map(({ use }) => catalogue.agents.get(use).id);
   const norms = [...catalogue.agents]
     .filter(
@@ -155,9 +155,15 @@ function defaultDeviants(catalogue: Catalogue, society: ResolvedSociety, { batch
   return [...constant, ...norms];
 }
 
+/** Constant actions that are tried as deviations, spread over the range where there are more. */
+const mostConstant = 16;
+
 const round = (value: number): number => Number(value.toPrecision(3));
 
-/** Two algorithms on the env's own bins; none where actions are continuous. */
+/**
+ * Two temporal-difference learners and a policy gradient, on the env's own bins; none where actions are continuous, which
+ * tables cannot choose among.
+ */
 function defaultLearners(
   { batch }: Society,
   discount: number,
@@ -170,6 +176,7 @@ function defaultLearners(
   return [
     { label: "Q-learning", use: "q-learning", params: { gamma, epsilon } },
     { label: "SARSA", use: "sarsa", params: { gamma, epsilon } },
+    { label: "policy gradient", use: "policy-gradient", params: { gamma } },
   ];
 }
 
@@ -192,7 +199,9 @@ function emergenceOf(
   const { metric, threshold, progress } = goal;
   const history = historyOf(training, metric);
   const varied = Object.entries(section.sensitivity ?? {}).flatMap(([parameter, values]) =>
-    values.map((value) => vary(catalogue, config, id, name, { parameter, value, metric, progress })),
+    values.map((value) =>
+      vary(catalogue, config, id, name, { parameter, value, metric, progress, floor: job.floor?.welfare }),
+    ),
   );
   return { history: { ...history, threshold }, sensitivity: varied.filter((each) => each !== undefined) };
 }
@@ -248,7 +257,8 @@ function vary(
     value,
     metric,
     progress,
-  }: { parameter: string; value: number; metric: string; progress: number },
+    floor,
+  }: { parameter: string; value: number; metric: string; progress: number; floor: number | undefined },
 ): Variation | undefined {
   const scene = config.scenes[id];
   const society = scene.societies[name];
@@ -257,7 +267,7 @@ function vary(
   const changed = varied(catalogue, society, parameter, value);
   const { batch, policies } = buildSociety(catalogue, scene, changed, config.seed, 0, sessions);
   const threshold =
-    section.emergence?.threshold ?? welfareAt(catalogue, scene, batch.params, progress, undefined);
+    section.emergence?.threshold ?? welfareAt(catalogue, scene, batch.params, progress, floor);
   if (threshold === undefined) return undefined;
   const ticks: number[] = [];
   const values: number[][] = [];

@@ -99,19 +99,7 @@ interface Trace {
 }
 
 function traceOf(catalogue: Catalogue, job: CertifyJob, sessions: number): Trace {
-  const { config, scene, society } = job;
-  const { sharing } = config.scenes[scene].societies[society];
-  const seed = `${config.seed}/timeline`;
-  if (sharing !== "shared" || job.trained.length === 0)
-    return play(trainedSociety(catalogue, job), sessions, seed);
-  // A session of shared learners is a batch of its own, one world of which plays on, with luck of its own.
-  const parts = job.trained
-    .slice(0, sessions)
-    .map((one) => play(trainedSociety(catalogue, { ...job, trained: [one] }), 1, `${seed}/${one.task.lo}`));
-  return {
-    actions: parts.flatMap(({ actions }) => actions),
-    tracePayoffs: parts.flatMap(({ tracePayoffs }) => tracePayoffs),
-  };
+  return play(trainedSociety(catalogue, job), sessions, `${job.config.seed}/timeline`);
 }
 
 /** The first worlds of a society in the midst of things, frozen; finished episodes are followed by the next. */

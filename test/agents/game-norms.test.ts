@@ -6,6 +6,7 @@ import { random } from "../../agents/norms/random.ts";
 import { generousTitForTat, suspiciousTitForTat, titForTat } from "../../agents/norms/tit-for-tat.ts";
 import { winStayLoseShift } from "../../agents/norms/win-stay-lose-shift.ts";
 import { zeroDeterminant, zeroDeterminantStrategy } from "../../agents/norms/zero-determinant.ts";
+import { commons } from "../../envs/commons/commons.ts";
 import { congestionGame } from "../../envs/congestion-game/congestion-game.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import {
@@ -332,6 +333,18 @@ describe("always", () => {
     expect([...batch.io.actions[0]]).toEqual([1, 1, 1]);
     expect(() => bindPolicies(batch, [{ use: always, params: { action: 2 } }])).toThrow(
       /action must be in 0\.\.1, got 2/,
+    );
+    expect(() => bindPolicies(batch, [{ use: always, params: { action: 0.5 } }])).toThrow(
+      /action must be in 0\.\.1, got 0\.5/,
+    );
+  });
+
+  it("plays one value of a continuous head", () => {
+    const batch = createBatch(commons, { agents: 2, continuous: true, maxEffort: 4 });
+    bindPolicies(batch, [{ use: always, params: { action: 2.5 } }])[0].policy.act(0, 1, false);
+    expect([...batch.io.actions[0]]).toEqual([2.5, 2.5]);
+    expect(() => bindPolicies(batch, [{ use: always, params: { action: 5 } }])).toThrow(
+      /action must be in 0\.\.4, got 5/,
     );
   });
 
