@@ -11,17 +11,68 @@ import type { Seed } from "../core/random.ts";
 export type DefaultAction = number | readonly number[] | "absent";
 export type Baseline = DefaultAction | PolicyUse;
 
+/** What is done instead, in copies of a batch's worlds; the order of calls is fork, act, put, act, put ... */
 export interface BoundBaseline {
-  /** After copies have been forked from worlds `pick` of the batch. */
-  fork(pick: Int32Array): void;
-  /** Row `row` of the copies does what the baseline does; a masked default stands for what the row was going to do. */
-  put(row: number): void;
-  /** A tick later: the baseline chooses anew in copies 0..count-1. */
+  /** The policy behind it, if there is one. */
+  readonly policies: readonly BoundPolicy[];
+  /** After copies have been forked from worlds `pick` of the batch: it starts as new, with these worlds' luck. */
+  fork(pick: ArrayLike<number>): void;
+  /** Chooses for this tick in copies 0..count-1, whether or not anybody will do it. */
   act(count: number): void;
+  /** Row `row` of the copies does it; a masked default stands for what the row was going to do. */
+  put(row: number): void;
+}
+
+/**
+ * A baseline for the copies of a batch's worlds. A policy has fresh memory, and streams from `seed` that are the same in
+ * all copies of a world.
+ */
+export function bindBaseline(
+  who: string,
+  batch: Batch,
+  copies: Batch,
+  baseline: Baseline,
+  seed: Seed,
+): BoundBaseline {
+  if (!isPolicy(baseline))
+    return { policies: [], fork() {}, act() {}, put: defaultAction(who, copies, baseline) };
+  const { use, params = {}, seats } = baseline;
+  if (seats) fail(who, "a baseline stands in for every agent", seats, "leave its seats out");
+  const bind = (to: Batch): BoundPolicy => bindPolicies(to, [{ use, params }], { seed })[0];
+  const asNew = bind(batch);
+  const player = bind(copies);
+  const { actions } = copies.io;
+  const chosen = actions.map((column) => column.slice());
+  const before = actions.map((column) => column.slice());
+  return {
+    policies: [player],
+    fork: (pick) => player.fork(asNew, pick),
+    act(count) {
+      // Whoever chooses next finds the action columns as they were.
+      for (let h = 0; h < actions.length; h++) before[h].set(actions[h]);
+      player.policy.act(0, count, false);
+      for (let h = 0; h < actions.length; h++) {
+        chosen[h].set(actions[h]);
+        actions[h].set(before[h]);
+      }
+    },
+    put(row) {
+      for (let h = 0; h < actions.length; h++) actions[h][row] = chosen[h][row];
+    },
+  };
+}
+
+/** What a baseline is called in reports. */
+export function baselineName(baseline: Baseline): string {
+  return isPolicy(baseline) ? baseline.use.id : `action ${String(baseline)}`;
+}
+
+function isPolicy(baseline: Baseline): baseline is PolicyUse {
+  return typeof baseline === "object" && "use" in baseline;
 }
 
 /** Puts a default action in the place of what a row was going to do; errors where the env cannot take it. */
-export function defaultAction(who: string, copies: Batch, given: DefaultAction): (row: number) => void {
+function defaultAction(who: string, copies: Batch, given: DefaultAction): (row: number) => void {
   const { env, heads, io, columns } = copies;
   if (given === "absent") {
     if (!env.earlyExit)
@@ -59,57 +110,4 @@ export function defaultAction(who: string, copies: Batch, given: DefaultAction):
       io.actions[h][row] = values[h];
     }
   };
-}
-
-/**
- * A baseline for the copies of a batch's worlds. A policy is asked at once what it would do in each of them, with fresh
- * memory and streams of its own from `seed`, and the batch's actions are put back.
- */
-export function bindBaseline(
-  who: string,
-  batch: Batch,
-  copies: Batch,
-  baseline: Baseline,
-  seed: Seed,
-): BoundBaseline {
-  if (!isPolicy(baseline)) return { put: defaultAction(who, copies, baseline), fork() {}, act() {} };
-  const { use, params = {}, seats } = baseline;
-  if (seats) fail(who, "a baseline stands in for every agent", seats, "leave its seats out");
-  const bind = (to: Batch): BoundPolicy => bindPolicies(to, [{ use, params }], { seed })[0];
-  const here = bind(batch);
-  const there = bind(copies);
-  const { agents } = batch;
-  const first = ask(batch, here, batch.worlds);
-  const actions = copies.io.actions.map((column) => new Float64Array(column.length));
-  return {
-    fork(pick) {
-      there.fork(here, pick);
-      for (let h = 0; h < actions.length; h++)
-        for (let row = 0; row < pick.length * agents; row++)
-          actions[h][row] = first[h][pick[Math.floor(row / agents)] * agents + (row % agents)];
-    },
-    put(row) {
-      for (let h = 0; h < actions.length; h++) copies.io.actions[h][row] = actions[h][row];
-    },
-    act(count) {
-      ask(copies, there, count).forEach((column, h) => {
-        actions[h].set(column);
-      });
-    },
-  };
-}
-
-function isPolicy(baseline: Baseline): baseline is PolicyUse {
-  return typeof baseline === "object" && "use" in baseline;
-}
-
-/** What a policy would do in worlds 0..count-1; the batch is left as it was. */
-function ask(batch: Batch, { policy }: BoundPolicy, count: number): Float64Array[] {
-  const kept = batch.io.actions.map((column) => column.slice());
-  policy.act(0, count, false);
-  const asked = batch.io.actions.map((column) => column.slice());
-  batch.io.actions.forEach((column, h) => {
-    column.set(kept[h]);
-  });
-  return asked;
 }

@@ -7,10 +7,11 @@
  */
 import type { Io } from "../core/batch.ts";
 import type { PolicyContext, RewardRule, RewardSignal } from "../core/policy.ts";
+import { takingPart } from "../core/taking-part.ts";
 import { choicesOf } from "../learn/choices.ts";
 import { countAllowed } from "../learn/tables.ts";
 import type { DefaultAction } from "./baseline.ts";
-import { type Counted, takingPart } from "./pay.ts";
+import type { Counted } from "./pay.ts";
 import { counterfactualWorlds } from "./worlds.ts";
 
 export interface DifferenceOptions {
@@ -41,30 +42,47 @@ export function differenceReward({ baseline, of = "payoff" }: DifferenceOptions)
   };
 }
 
-/** AU_i = G(a) - mean of G(a_-i, b) over what the agent may do: one forked step for each choice of each agent. */
+/** AU_i = G(a) - mean of G(a_-i, b) over what the agent may do: one forked step for each allowed choice of each agent. */
 export function aristocratReward({ of = "payoff" }: AristocratOptions = {}): RewardRule {
   return (context) => {
     const { batch, seats, agents } = context;
+    const S = seats.length;
     const choices = choicesOf("aristocrat", context);
     const { n, masked, allowed } = choices;
-    const alternatives = n * seats.length;
+    const most = S * n;
     const mean = new Float64Array(context.worlds * agents);
-    const worlds = counterfactualWorlds("aristocrat", batch, { of }, context.worlds * alternatives);
+    const options = new Int32Array(context.worlds * agents);
+    // What alternative j of world i is, as seat index * n + choice, at i * most + j.
+    const lists = new Int32Array(context.worlds * most);
+    const alternatives = new Int32Array(context.worlds);
+    const worlds = counterfactualWorlds("aristocrat", batch, { of }, context.worlds * most);
     const copyChoices = choicesOf("aristocrat", worlds);
+
+    function list(lo: number, hi: number): void {
+      for (let i = lo; i < hi; i++) {
+        alternatives[i] = 0;
+        for (let s = 0; s < S; s++) {
+          const k = i * agents + seats[s];
+          if (masked) choices.allow(k);
+          mean[k] = 0;
+          options[k] = countAllowed(allowed, 0, n);
+          for (let choice = 0; choice < n; choice++)
+            if (allowed[choice] !== 0) lists[i * most + alternatives[i]++] = s * n + choice;
+        }
+      }
+    }
     const change = (c: number, i: number, j: number) => {
-      const seat = seats[Math.floor(j / n)];
-      if (masked) choices.allow(i * agents + seat);
-      if (allowed[j % n] !== 0) copyChoices.write(c * agents + seat, j % n);
+      const instead = lists[i * most + j];
+      copyChoices.write(c * agents + seats[Math.floor(instead / n)], instead % n);
     };
     const read = (c: number, i: number, j: number) => {
-      const k = i * agents + seats[Math.floor(j / n)];
-      if (j % n === 0) mean[k] = 0;
-      if (masked) choices.allow(k);
-      if (allowed[j % n] !== 0) mean[k] += worlds.welfare[c] / countAllowed(allowed, 0, n);
+      const k = i * agents + seats[Math.floor(lists[i * most + j] / n)];
+      mean[k] += worlds.welfare[c] / options[k];
     };
-    return creditSignal("aristocrat", context, of, mean, (lo, hi) =>
-      worlds.evaluate(lo, hi, alternatives, change, read),
-    );
+    return creditSignal("aristocrat", context, of, mean, (lo, hi) => {
+      list(lo, hi);
+      worlds.evaluate(lo, hi, alternatives, change, read);
+    });
   };
 }
 
@@ -79,7 +97,7 @@ function creditSignal(
   const { worlds, agents, seats, rows, io } = context;
   const S = seats.length;
   const reward = new Float64Array(worlds * agents);
-  const part = takingPart(context, of);
+  const part = takingPart(context);
   return {
     id,
     reward,
@@ -89,10 +107,10 @@ function creditSignal(
     },
     afterStep(lo, hi) {
       for (let i = lo; i < hi; i++) {
-        const welfare = part.welfare(io, i * agents, i * agents);
+        const welfare = part.sum(io[of], i);
         for (let r = i * S; r < (i + 1) * S; r++) reward[rows[r]] = welfare - subtracted[rows[r]];
       }
     },
-    whatIf: (io: Io, at, k) => part.welfare(io, at - (at % agents), k - (k % agents)) - subtracted[k],
+    whatIf: (io: Io, at, k) => part.sum(io[of], Math.floor(k / agents), at - (at % agents)) - subtracted[k],
   };
 }

@@ -6,7 +6,8 @@
  */
 import { fail } from "../core/errors.ts";
 import type { PolicyContext, RewardRule, RewardSignal } from "../core/policy.ts";
-import { type Counted, takingPart } from "./pay.ts";
+import { takingPart } from "../core/taking-part.ts";
+import type { Counted } from "./pay.ts";
 
 export interface TeamOptions {
   /** What is summed (default payoff: the team's reward is the world's welfare). */
@@ -64,7 +65,7 @@ function weightedSum(
   const { worlds, agents, seats, rows, io } = context;
   const W = Float64Array.from({ length: agents ** 2 }, (_, j) => weight(Math.floor(j / agents), j % agents));
   const reward = new Float64Array(worlds * agents);
-  const part = takingPart(context, of);
+  const part = takingPart(context);
 
   function whatIf(io: PolicyContext["io"], at: number, k: number): number {
     const pay = io[of];

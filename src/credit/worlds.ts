@@ -9,10 +9,12 @@
  * what it chose is not told that its action was changed; one that looks at its observations sees it.
  */
 import { type Batch, createBatch, type Io } from "../core/batch.ts";
+import { bindLike, copiesAtOnce } from "../core/copies.ts";
 import { fail } from "../core/errors.ts";
-import { type BoundPolicy, bindPolicies } from "../core/policy.ts";
+import type { BoundPolicy } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import type { Head } from "../core/spaces.ts";
+import { takingPart } from "../core/taking-part.ts";
 import { type Baseline, bindBaseline } from "./baseline.ts";
 import type { Counted } from "./pay.ts";
 
@@ -43,17 +45,21 @@ export interface CounterfactualWorlds {
   readonly total: Float64Array;
   /**
    * For worlds lo..hi-1, after all agents have chosen and before the worlds step: plays each world `alternatives` times
-   * over. `change(c, i, j)` writes alternative j of world i into copy c; `read(c, i, j)` takes what came of it.
+   * over (a number, or one for each world of the batch). `change(c, i, j)` writes alternative j of world i into copy c;
+   * `read(c, i, j)` takes what came of it.
    */
-  evaluate(lo: number, hi: number, alternatives: number, change: CopyHook, read: CopyHook): void;
+  evaluate(
+    lo: number,
+    hi: number,
+    alternatives: number | ArrayLike<number>,
+    change: CopyHook,
+    read: CopyHook,
+  ): void;
 }
 export type CopyHook = (copy: number, world: number, alternative: number) => void;
 
 /** Writes alternative `alternative` of world `world`: its agents are rows `row .. row + agents - 1` of `io`. */
 export type ChangeActions = (io: Io, row: number, world: number, alternative: number) => void;
-
-const mostCopies = 256;
-const cacheBytes = 256 * 1024;
 
 /**
  * Welfare of every world under each of `alternatives` joint actions, at `world * alternatives + alternative`. To be
@@ -87,7 +93,7 @@ export function counterfactualWorlds(
   who: string,
   batch: Batch,
   options: CounterfactualOptions = {},
-  needed = mostCopies,
+  needed?: number,
 ): CounterfactualWorlds {
   const { horizon = 1, policies = [], of = "payoff", baseline, lasting = false, seed = 0 } = options;
   if (!(horizon >= 1 && (Number.isInteger(horizon) || horizon === Infinity)))
@@ -102,14 +108,14 @@ export function counterfactualWorlds(
       "give the batch's bound policies",
     );
   const { agents } = batch;
-  const bytes = policies.reduce((sum, { bytesPerWorld }) => sum + bytesPerWorld, 1024);
-  const size = Math.max(1, Math.min(needed, mostCopies, Math.max(8, Math.floor(cacheBytes / bytes))));
+  const size = copiesAtOnce(policies, needed);
   const copies = createBatch(batch.env, batch.params, {
     worlds: size,
     mechanisms: batch.uses,
     checked: false,
   });
   const { io, columns } = copies;
+  const { done } = columns;
   const players = horizon > 1 ? bindLike(copies, policies) : [];
   const instead = baseline === undefined ? undefined : bindBaseline(who, batch, copies, baseline, seed);
   const pick = new Int32Array(size);
@@ -117,26 +123,42 @@ export function counterfactualWorlds(
   const picks = Array.from({ length: size + 1 }, (_, count) => pick.subarray(0, count));
   const total = new Float64Array(size * agents);
   const welfare = new Float64Array(size);
-  const takesPart = new Uint8Array(size * agents);
+  const part = takingPart(copies);
+  const { rows: takesPart } = part;
 
-  /** One tick of copies 0..count-1; agents that have left may be paid anything, and do not count. */
+  /** One tick of copies 0..count-1. */
   function step(count: number): void {
     const pay = io[of];
-    const { active } = columns;
     const rows = count * agents;
-    for (let k = 0; k < rows; k++) takesPart[k] = active[k];
+    part.note(0, count);
     copies.step(0, count);
     for (let k = 0; k < rows; k++) if (takesPart[k] !== 0) total[k] += pay[k];
   }
 
   function playOn(count: number, change: CopyHook): void {
-    for (let t = 1; t < horizon && !allDone(columns.done, count); t++) {
+    for (let t = 1; t < horizon && !allDone(done, count); t++) {
+      if (lasting) instead?.act(count);
       for (const { policy } of players) policy.act(0, count, false);
-      if (lasting) {
-        instead?.act(count);
-        for (let c = 0; c < count; c++) change(c, pick[c], alternative[c]);
-      }
+      if (lasting) for (let c = 0; c < count; c++) change(c, pick[c], alternative[c]);
       step(count);
+    }
+  }
+
+  /** Alternatives 0..count-1 of those that `pick` and `alternative` name. */
+  function play(count: number, change: CopyHook, read: CopyHook): void {
+    copies.fork(batch, picks[count]);
+    for (let j = 0; j < players.length; j++) players[j].fork(policies[j], picks[count]);
+    instead?.fork(picks[count]);
+    instead?.act(count);
+    for (let c = 0; c < count; c++) change(c, pick[c], alternative[c]);
+    total.fill(0, 0, count * agents);
+    step(count);
+    if (horizon > 1) playOn(count, change);
+    for (let c = 0; c < count; c++) {
+      let sum = 0;
+      for (let k = c * agents; k < (c + 1) * agents; k++) sum += total[k];
+      welfare[c] = sum;
+      read(c, pick[c], alternative[c]);
     }
   }
 
@@ -147,38 +169,20 @@ export function counterfactualWorlds(
     total,
     put: instead ? instead.put : () => fail(who, "needs a baseline", undefined, "say what is done instead"),
     evaluate(lo, hi, alternatives, change, read) {
-      const all = (hi - lo) * alternatives;
-      for (let from = 0; from < all; from += size) {
-        const count = Math.min(size, all - from);
-        for (let c = 0; c < count; c++) {
-          pick[c] = lo + Math.floor((from + c) / alternatives);
-          alternative[c] = (from + c) % alternatives;
-        }
-        copies.fork(batch, picks[count]);
-        for (let j = 0; j < players.length; j++) players[j].fork(policies[j], picks[count]);
-        instead?.fork(picks[count]);
-        for (let c = 0; c < count; c++) change(c, pick[c], alternative[c]);
-        total.fill(0, 0, count * agents);
-        step(count);
-        if (horizon > 1) playOn(count, change);
-        for (let c = 0; c < count; c++) {
-          let sum = 0;
-          for (let k = c * agents; k < (c + 1) * agents; k++) sum += total[k];
-          welfare[c] = sum;
-          read(c, pick[c], alternative[c]);
+      let count = 0;
+      for (let i = lo; i < hi; i++) {
+        const own = typeof alternatives === "number" ? alternatives : alternatives[i];
+        for (let j = 0; j < own; j++) {
+          pick[count] = i;
+          alternative[count] = j;
+          if (++count < size) continue;
+          play(count, change, read);
+          count = 0;
         }
       }
+      if (count > 0) play(count, change, read);
     },
   };
-}
-
-/** The same policies on another batch; their memory comes with each fork. */
-function bindLike(copies: Batch, policies: readonly BoundPolicy[]): BoundPolicy[] {
-  return bindPolicies(
-    copies,
-    policies.map(({ use, params, seats }) => ({ use, params, seats: [...seats] })),
-    { sharing: policies[0]?.sharing ?? "sessions" },
-  );
 }
 
 function allDone(done: Uint8Array, count: number): boolean {

@@ -8,6 +8,7 @@
  * rule would have given.
  */
 import { createBatch } from "../core/batch.ts";
+import { copiesAtOnce } from "../core/copies.ts";
 import { fail } from "../core/errors.ts";
 import type { PolicyContext } from "../core/policy.ts";
 import { type Choices, choicesOf } from "./choices.ts";
@@ -23,10 +24,7 @@ export interface Counterfactual {
   evaluate(lo: number, hi: number): void;
 }
 
-/** Copies held at once: enough to make a step's fixed cost small, few enough to stay in cache. */
-const scratchWorlds = 256;
-
-/** Builds the scratch batch; its size is (seats x choices) copies for as many worlds as fit into 256. */
+/** Builds the scratch batch: (seats x choices) copies of a world, for as many worlds as fit in cache. */
 export function counterfactual(who: string, context: PolicyContext, choices: Choices): Counterfactual {
   const { batch, rows, columns, agents, signal } = context;
   if (signal && !signal.whatIf)
@@ -39,7 +37,7 @@ export function counterfactual(who: string, context: PolicyContext, choices: Cho
   const { n, masked, allowed } = choices;
   const S = context.seats.length;
   const copies = S * n;
-  const together = Math.max(1, Math.min(context.worlds, Math.floor(scratchWorlds / copies)));
+  const together = Math.max(1, Math.floor(copiesAtOnce([], context.worlds * copies) / copies));
   const scratch = createBatch(batch.env, batch.params, {
     worlds: together * copies,
     mechanisms: batch.uses,

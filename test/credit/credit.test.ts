@@ -18,7 +18,7 @@ import {
   shapleyCredit,
 } from "../../src/index.ts";
 import { obstacles } from "../agents/learners.worlds.ts";
-import { pot, solo, thresholdGood } from "./games.ts";
+import { counting, pensions, pot, solo, thresholdGood } from "./games.ts";
 
 /** One world of the threshold good (5 agents, 3 needed, benefit 1 each, cost .25) in which agents 0..k-1 contribute. */
 function contributed(k: number): Batch {
@@ -114,6 +114,30 @@ test("aristocrat, with masks and agents that have left: the mean over what is al
     expect(credit[k]).toBeCloseTo(welfare(k, -1, 0) - sum(options) / options.length, 10);
   }
   expect(left).toBeGreaterThan(0);
+});
+
+test("aristocrat: what is masked or never done is not played out", () => {
+  const { env, stepsOf } = counting();
+  const batch = createBatch(env, {}, { worlds: 10 });
+  for (let k = 0; k < 30; k++) batch.io.actions[0][k] = k % 3;
+  // The facts, and 1, 2 and 3 choices of the three agents.
+  const credit = aristocratCredit(batch);
+  expect(stepsOf()).toBe(10 * (1 + 6));
+  expect(Array.from(credit.subarray(27))).toEqual([0, 0.5, 1]);
+  aristocratCredit(batch, { strategy: (row, out) => out.fill(0).fill(1, row % 3, (row % 3) + 1) });
+  expect(stepsOf()).toBe(10 * (1 + 6) + 10 * (1 + 3));
+});
+
+test("what agents that have left are paid counts in no credit", () => {
+  const batch = createBatch(pensions, {}, { worlds: 2 });
+  batch.io.actions[0].fill(2);
+  batch.step();
+  const credit = [0, 2, 2, 0, 2, 2];
+  expect(Array.from(differenceCredit(batch, noop))).toEqual(credit);
+  expect(Array.from(shapleyCredit(batch, noop))).toEqual(credit);
+  const policies = bindPolicies(batch, [{ use: agents.get("always"), params: { action: 2 } }]);
+  const toTheEnd = { ...noop, policies, horizon: Number.POSITIVE_INFINITY, lasting: true };
+  expect(Array.from(differenceCredit(batch, toTheEnd))).toEqual([0, 2, 4, 0, 2, 4]);
 });
 
 describe("Shapley credit", () => {

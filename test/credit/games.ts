@@ -84,3 +84,60 @@ export const pot = defineEnv({
     },
   },
 });
+
+/**
+ * Agent a leaves after tick a; what it takes it gets, and as long as the world goes on 100 are paid to each agent that
+ * has left, which breaks the rules of envs.
+ */
+export const pensions = defineEnv({
+  id: "pensions-v0",
+  title: "Pays those that have left",
+  cite: [],
+  params: z.object({}),
+  agents: () => 3,
+  horizon: () => 3,
+  earlyExit: true,
+  action: () => discrete(3),
+  observation: () => ({}),
+  state: () => ({}),
+  metrics: {},
+  world: {
+    reset() {},
+    step(w) {
+      for (let a = 0; a < 3; a++) w.payoff[a] = w.active[a] !== 0 ? w.action[a] : 100;
+      w.terminated[w.tick] = 1;
+    },
+    observe() {},
+  },
+});
+
+/** Agent a may take 0 .. a; `stepsOf` says how many worlds have been stepped. */
+export function counting() {
+  let steps = 0;
+  const env = defineEnv({
+    id: "counting-v0",
+    title: "Counts its steps",
+    cite: [],
+    params: z.object({ agents: z.number().int().default(3) }),
+    agents: (p) => p.agents,
+    horizon: () => 10,
+    masked: true,
+    action: (p) => discrete(p.agents),
+    observation: () => ({}),
+    state: () => ({}),
+    metrics: {},
+    world: {
+      reset() {},
+      step(w) {
+        steps++;
+        for (let a = 0; a < w.agents; a++) w.payoff[a] = w.action[a];
+      },
+      observe(w, p) {
+        for (let a = 0; a < w.agents; a++)
+          for (let choice = 0; choice < w.agents; choice++)
+            w.mask[a * p.agents + choice] = choice <= a ? 1 : 0;
+      },
+    },
+  });
+  return { env, stepsOf: () => steps };
+}

@@ -23,7 +23,7 @@ import {
 } from "../../src/index.ts";
 import { obstacles } from "../agents/learners.worlds.ts";
 import { takesShare } from "../helpers/mechanisms.ts";
-import { pot, solo, thresholdGood } from "./games.ts";
+import { counting, pot, solo, thresholdGood } from "./games.ts";
 
 /** A policy of a given reward. */
 function rewarded(
@@ -128,6 +128,13 @@ describe("what learners are given", () => {
     expect(play([1, 1, 1, 0, 0])).toEqual([4.75, 4.75, 4.75, 0, 0]);
     expect(play([1, 1, 1, 1, 0])).toEqual([-0.25, -0.25, -0.25, -0.25, 0]);
     expect(play([1, 0, 0, 0, 0])).toEqual([-0.25, 0, 0, 0, 0]);
+  });
+
+  test("the aristocrat's mean plays out what is allowed, and no more", () => {
+    const { env, stepsOf } = counting();
+    expect(once(createBatch(env), "aristocrat", [0, 1, 2])).toEqual([0, 0.5, 1]);
+    // Copies for 1, 2 and 3 choices, and the world itself.
+    expect(stepsOf()).toBe(6 + 1);
   });
 
   test("Shapley values share it among those without whom it would not have been", () => {

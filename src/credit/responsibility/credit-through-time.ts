@@ -38,7 +38,7 @@ export interface CreditThroughTime {
   readonly joint: number;
   /** `joint` less the sum of all credits; under "own" it also holds what agents did to each other. */
   readonly jointInteraction: number;
-  /** The episode as it was. */
+  /** The episode as it was; agents that have left are paid nothing. */
   readonly payoffs: Float64Array;
   /** One table for each action head. */
   readonly actions: readonly Float64Array[];
@@ -57,7 +57,9 @@ export function creditThroughTime(
   if (!(discount >= 0 && discount <= 1)) fail(who, "discount must be in 0..1", discount);
   const replay = createReplay(who, batch, policies, options);
   const { io } = replay.batch;
+  const { rows: takesPart } = replay.part;
   const n = batch.agents;
+  const paid = (row: number) => (takesPart[row] !== 0 ? io.payoff[row] : 0);
   const everyone = Array.from({ length: n }, (_, agent) => agent);
 
   const payoffs = new Float64Array(replay.ticks * n);
@@ -66,7 +68,7 @@ export function creditThroughTime(
   replay.play([facts(world)], (_, tick, copy) => {
     ticks = tick + 1;
     for (let agent = 0; agent < n; agent++) {
-      payoffs[tick * n + agent] = io.payoff[copy * n + agent];
+      payoffs[tick * n + agent] = paid(copy * n + agent);
       actions.forEach((table, h) => {
         table[tick * n + agent] = io.actions[h][copy * n + agent];
       });
@@ -86,7 +88,7 @@ export function creditThroughTime(
   const weights = Float64Array.from({ length: replay.ticks }, (_, tick) => discount ** tick);
   replay.play(courses, (course, tick, copy) => {
     for (let agent = 0; agent < n; agent++)
-      returns[course * n + agent] += weights[tick] * io.payoff[copy * n + agent];
+      returns[course * n + agent] += weights[tick] * paid(copy * n + agent);
   });
 
   const welfare = (course: number) => sum(returns.subarray(course * n, (course + 1) * n));

@@ -6,10 +6,12 @@
  * by what follows from it. Neither the batch nor its policies are changed.
  */
 import { type Batch, createBatch } from "../../core/batch.ts";
+import { bindLike, copiesAtOnce } from "../../core/copies.ts";
 import { fail } from "../../core/errors.ts";
-import { type BoundPolicy, bindPolicies } from "../../core/policy.ts";
+import type { BoundPolicy } from "../../core/policy.ts";
 import { type Seed, seedStreams, seedWords } from "../../core/random.ts";
-import { type Baseline, type DefaultAction, defaultAction } from "../baseline.ts";
+import { type TakingPart, takingPart } from "../../core/taking-part.ts";
+import { type Baseline, bindBaseline } from "../baseline.ts";
 
 export interface ReplayOptions {
   /** Ticks played at most; an episode that ends before is not followed by another. Default the env's horizon. */
@@ -39,12 +41,11 @@ export interface Replay {
   readonly batch: Batch;
   /** Ticks played at most. */
   readonly ticks: number;
+  /** Of the copies, in the tick that is being visited. */
+  readonly part: TakingPart;
   /** Plays all courses; `visit` sees each of their ticks after the step, until their episode is over. */
   play(courses: readonly Course[], visit: (course: number, tick: number, copy: number) => void): void;
 }
-
-const mostCopies = 256;
-const cacheBytes = 256 * 1024;
 
 /** Without a baseline only facts can be played, and other luck. */
 export function createReplay(
@@ -57,16 +58,12 @@ export function createReplay(
     fail(who, `episodes of ${batch.env.id} do not end`, undefined, "give ticks");
   if (!(Number.isInteger(ticks) && ticks >= 1))
     fail(who, "ticks must be a whole number of at least 1", ticks);
-  const bytes = policies.reduce((sum, { bytesPerWorld }) => sum + bytesPerWorld, 1024);
-  const size = Math.min(mostCopies, Math.max(8, Math.floor(cacheBytes / bytes)));
+  const size = copiesAtOnce(policies);
   const copies = createBatch(batch.env, batch.params, { worlds: size, mechanisms: batch.uses });
-  const players = bindPolicies(
-    copies,
-    policies.map(({ use, params, seats }) => ({ use, params, seats: [...seats] })),
-    { sharing: policies[0]?.sharing ?? "sessions" },
-  );
-  const instead = baselineOf(who, batch, copies, baseline, seed);
-  const drawAnew = redrawing(copies, [...players, ...instead.policies], seed);
+  const players = bindLike(copies, policies);
+  const instead = baseline === undefined ? undefined : bindBaseline(who, batch, copies, baseline, seed);
+  const drawAnew = redrawing(copies, [...players, ...(instead?.policies ?? [])], seed);
+  const part = takingPart(copies);
   const { agents } = batch;
   const { done } = copies.columns;
   const lives = new Uint8Array(size);
@@ -82,7 +79,7 @@ export function createReplay(
     players.forEach((player, j) => {
       player.fork(policies[j], pick);
     });
-    instead.start();
+    instead?.fork(pick);
     copies.startWindow(0, count);
     for (let tick = 0; tick < ticks; tick++) {
       let living = 0;
@@ -93,12 +90,13 @@ export function createReplay(
         if (redraw?.from === tick) drawAnew(copy, redraw.draw);
       }
       if (living === 0) return;
-      instead.act(count);
+      instead?.act(count);
       for (const { policy } of players) policy.act(0, count, false);
       for (let copy = 0; copy < count; copy++) {
         const { agents: replaced, from, to } = courses[copy];
-        if (tick >= from && tick < to) for (const agent of replaced) instead.put(copy * agents + agent);
+        if (tick >= from && tick < to) for (const agent of replaced) instead?.put(copy * agents + agent);
       }
+      part.note(0, count);
       copies.step(0, count);
       for (let copy = 0; copy < count; copy++) if (lives[copy] !== 0) visit(first + copy, tick, copy);
     }
@@ -107,6 +105,7 @@ export function createReplay(
   return {
     batch: copies,
     ticks,
+    part,
     play(courses, visit) {
       for (let first = 0; first < courses.length; first += size)
         playTogether(courses.slice(first, first + size), first, visit);
@@ -120,63 +119,6 @@ export function requireWorld(who: string, { worlds, columns }: Batch, world: num
     fail(who, `world must be in 0..${worlds - 1}`, world);
   if (columns.done[world] !== 0)
     fail(who, `the episode of world ${world} is over`, undefined, "call resetDone, or take another world");
-}
-
-/** What a baseline is called in reports. */
-export function baselineName(baseline: Baseline): string {
-  return typeof baseline === "object" && "use" in baseline ? baseline.use.id : `action ${String(baseline)}`;
-}
-
-interface Instead {
-  readonly policies: readonly BoundPolicy[];
-  /** As new, in all copies. */
-  start(): void;
-  /** Chooses for this tick in copies 0..count-1, whether or not anybody will do it. */
-  act(count: number): void;
-  /** Row `row` does what was chosen. */
-  put(row: number): void;
-}
-
-function baselineOf(
-  who: string,
-  batch: Batch,
-  copies: Batch,
-  baseline: Baseline | undefined,
-  seed: Seed,
-): Instead {
-  if (baseline === undefined) return { policies: [], start() {}, act() {}, put() {} };
-  if (!(typeof baseline === "object" && "use" in baseline)) {
-    const put = defaultAction(who, copies, baseline as DefaultAction);
-    return { policies: [], start() {}, act() {}, put };
-  }
-  const { use, params = {}, seats } = baseline;
-  if (seats) fail(who, "a baseline stands in for every agent", seats, "leave its seats out");
-  const bind = (to: Batch) => bindPolicies(to, [{ use, params }], { seed })[0];
-  const one = createBatch(batch.env, batch.params, { mechanisms: batch.uses });
-  const asNew = bind(one);
-  const player = bind(copies);
-  const everywhere = new Int32Array(copies.worlds);
-  const { actions } = copies.io;
-  const chosen = actions.map((column) => column.slice());
-  const before = actions.map((column) => column.slice());
-  return {
-    policies: [player],
-    start() {
-      player.fork(asNew, everywhere);
-    },
-    act(count) {
-      // The policies find the action columns as the last tick left them.
-      for (let h = 0; h < actions.length; h++) before[h].set(actions[h]);
-      player.policy.act(0, count, false);
-      for (let h = 0; h < actions.length; h++) {
-        chosen[h].set(actions[h]);
-        actions[h].set(before[h]);
-      }
-    },
-    put(row) {
-      for (let h = 0; h < actions.length; h++) actions[h][row] = chosen[h][row];
-    },
-  };
 }
 
 /** Gives a copy the random streams of a draw: the world's own, and one for each seat of each policy. */

@@ -13,16 +13,9 @@ import { membersOf } from "../../games/cooperative/coalition-game.ts";
 import { banzhafValues, shapleyValues } from "../../games/cooperative/semivalues.ts";
 import type { Interval } from "../../measure/bootstrap.ts";
 import { wilsonInterval } from "../../measure/proportion.ts";
+import { baselineName } from "../baseline.ts";
 import { type Failure, failureTicks } from "./failure.ts";
-import {
-  baselineName,
-  type Course,
-  createReplay,
-  facts,
-  type Replay,
-  type ReplayOptions,
-  requireWorld,
-} from "./replay.ts";
+import { type Course, createReplay, facts, type Replay, type ReplayOptions, requireWorld } from "./replay.ts";
 import { degreesOfResponsibility, minimalGroups } from "./shares.ts";
 
 export interface ResponsibilityOptions extends ReplayOptions {

@@ -4,6 +4,7 @@ import { matrixGame } from "../../../envs/index.ts";
 import { creditThroughTime } from "../../../src/credit/responsibility/index.ts";
 import { bindPolicies, createBatch, rollout, type Sharing, train } from "../../../src/index.ts";
 import { tiny } from "../../helpers/tiny.ts";
+import { pensions } from "../games.ts";
 import { script, works } from "./games.ts";
 
 const plan = [
@@ -140,6 +141,15 @@ test.each<Sharing>(["sessions", "shared"])(
     expect(credit.some((value) => value !== 0)).toBe(true);
   },
 );
+
+test("what agents that have left are paid is nobody's credit", () => {
+  const batch = createBatch(pensions);
+  const policies = bindPolicies(batch, [{ use: agents.get("always"), params: { action: 2 } }]);
+  const { payoffs, credit, joint } = creditThroughTime(batch, policies, { baseline: 0 });
+  expect(Array.from(payoffs)).toEqual([2, 2, 2, 0, 2, 2, 0, 0, 2]);
+  expect(Array.from(credit)).toEqual(Array.from(payoffs));
+  expect(joint).toBe(12);
+});
 
 test("mistakes are named", () => {
   const { batch, policies } = working();
