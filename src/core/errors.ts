@@ -19,6 +19,18 @@ export function failUnknown(kind: string, id: string, known: Iterable<string>): 
   );
 }
 
+/** Throws `who: unknown kind "key", did you mean "x"?` for a key of `given` that is not known. */
+export function requireKnown(who: string, kind: string, given: object, known: readonly string[]): void {
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue;
+    const near = nearest(key, known);
+    fail(
+      who,
+      `unknown ${kind} "${key}"${near ? `, did you mean "${near}"?` : `, there is: ${known.join(", ") || "none"}`}`,
+    );
+  }
+}
+
 /** The nearest candidate within two edits (one for short words, a third of long ones) or that contains it; or none. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();

@@ -1,6 +1,6 @@
 /** Parameters: one zod schema gives validation, defaults, CLI help and documentation. */
 import type { z } from "zod";
-import { fail, nearest } from "./errors.ts";
+import { fail, requireKnown } from "./errors.ts";
 
 export type ParamsSchema = z.ZodObject;
 export type Params<Z extends ParamsSchema> = z.output<Z>;
@@ -11,15 +11,7 @@ export type ParamsInput<Z extends ParamsSchema> = z.input<Z>;
 export function parseParams<Z extends ParamsSchema>(who: string, schema: Z, given: unknown): Params<Z> {
   if (given === null || typeof given !== "object" || Array.isArray(given))
     fail(who, "params must be an object", given);
-  const known = Object.keys(schema.shape);
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const near = nearest(key, known);
-    fail(
-      who,
-      `unknown parameter "${key}"${near ? `, did you mean "${near}"?` : `, there is: ${known.join(", ") || "none"}`}`,
-    );
-  }
+  requireKnown(who, "parameter", given, Object.keys(schema.shape));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

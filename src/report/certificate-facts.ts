@@ -36,10 +36,9 @@ export const certificateColumns: readonly CertificateColumn[] = [
   },
   {
     label: "Gain of leaving",
-    unit: "reward a tick; a lower bound unless exact",
+    unit: "reward a tick, mean over sessions; a lower bound unless exact",
     better: "lower",
-    of: ({ deviations, exact }) =>
-      exact.solved ? { value: exact.worst.gainPerTick } : estimated(deviations.worst.gain),
+    of: ({ deviations, exact }) => (exact.solved ? estimated(exact.gain) : estimated(deviations.worst.gain)),
   },
   {
     label: "Deterrence",
@@ -107,10 +106,10 @@ export function efficiencyText({ efficiency }: Certificate): string {
 export function gainText({ exact, deviations }: Certificate): string {
   const { worst, skipped, budget, nashConv, seats } = deviations;
   const tried = worst.candidates.length;
-  const sampled = `found ${inLine(worst.gain)} reward a tick for agent ${worst.seat} (${worst.best}), on ${inLine(worst.conforming)}: a lower bound from ${tried} deviants, ${budget.algorithms} of them algorithms with ${budget.replicates} learners a session and ${formatNumber(budget.trainTicks)} ticks of learning each${skipped.length > 0 ? `; could not play: ${skipped.map(({ label }) => label).join(", ")}` : ""}${seats.length > 1 ? `; gains of all ${seats.length} agents tried, summed (NashConv where those are all): ${inLine(nashConv)}` : ""}`;
+  const sampled = `found ${inLine(worst.gain)} reward a tick for agent ${worst.seat} (each session's best deviant, most often: ${worst.best}), on ${inLine(worst.conforming)}: a lower bound from ${tried} deviants, ${budget.algorithms} of them algorithms with ${budget.replicates} learners a session and ${formatNumber(budget.trainTicks)} ticks of learning each${skipped.length > 0 ? `; could not play: ${skipped.map(({ label }) => label).join(", ")}` : ""}${seats.length > 1 ? `; gains of all ${seats.length} agents tried, summed (NashConv where those are all): ${inLine(nashConv)}` : ""}`;
   if (!exact.solved) return `Not solved exactly (${exact.why}); ${sampled}.`;
-  const { gain, single, states, conforming } = exact.worst;
-  return `Exact over ${states} states: keeping to the norm is worth ${formatNumber(conforming)}, the best plan of deviations ${formatNumber(gain)} more, the best single deviation ${formatNumber(single.gain)} (discounted sums, ${exact.sessions} sessions). By sampling: ${sampled}.`;
+  const { gain, single, states, conforming, seat } = exact.worst;
+  return `Exact, ${exact.sessions} sessions: the agent that gains most gains ${inLine(exact.gain)} reward a tick. In the session where that is most (session ${exact.session}, agent ${seat}, ${states} states) keeping to the norm is worth ${formatNumber(conforming)}, the best plan of deviations ${formatNumber(gain)} more, the best single deviation ${formatNumber(single.gain)} (discounted sums). By sampling: ${sampled}.`;
 }
 
 export function recoveryText({

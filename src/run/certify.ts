@@ -5,7 +5,12 @@ import type { PolicyDefinition } from "../core/policy.ts";
 import { forkSociety, type Society } from "../core/society.ts";
 import { alternativesOf } from "../core/spaces.ts";
 import { train } from "../core/train.ts";
-import { type Certificate, type CertifyOptions, certify } from "../measure/norms/certificate.ts";
+import {
+  type Certificate,
+  type CertifyOptions,
+  certify,
+  defaultDiscount,
+} from "../measure/norms/certificate.ts";
 import type { Deviant } from "../measure/norms/deviation.ts";
 import { type LearningHistory, measureEmergence, type Variation } from "../measure/norms/emergence.ts";
 import { defaultThresholds } from "../measure/norms/verdict.ts";
@@ -126,15 +131,6 @@ function defined<T extends object>(options: T): Defined<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
-/** In endless games a discount below 1 is needed: the learners' own, where they agree on one. */
-function defaultDiscount({ batch, policies }: Society): number {
-  if (Number.isFinite(batch.horizon)) return 1;
-  const gammas = [
-    ...new Set(policies.flatMap(({ params }) => (typeof params.gamma === "number" ? [params.gamma] : []))),
-  ];
-  return gammas.length === 1 && gammas[0] > 0 && gammas[0] < 1 ? gammas[0] : 0.95;
-}
-
 /** Every constant action, and the norms that are made for the env, but for the one that is played. */
 function defaultDeviants(catalogue: Catalogue, society: ResolvedSociety, { batch }: Society): Deviant[] {
   const [head] = batch.heads;
@@ -151,7 +147,7 @@ function defaultDeviants(catalogue: Catalogue, society: ResolvedSociety, { batch
     .filter(
       ({ id, kind, fits = [] }) => kind === "norm" && fits.includes(batch.env.id) && !played.includes(id),
     )
-    .map((use): Deviant => ({ label: use.title.toLowerCase(), use }));
+    .map((use): Deviant => ({ label: use.title.toLowerCase(), use, optional: true }));
   return [...constant, ...norms];
 }
 

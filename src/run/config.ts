@@ -4,6 +4,7 @@ import { failUnknown, nearest, OstromError } from "../core/errors.ts";
 import type { PolicyDefinition } from "../core/policy.ts";
 import type { Registry } from "../core/registry.ts";
 import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
+import { defaultThresholds } from "../measure/norms/verdict.ts";
 import { certifySection } from "./certify-config.ts";
 
 const named = z.strictObject({
@@ -113,6 +114,8 @@ export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition
     const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
     const near = issue.code === "unrecognized_keys" ? nearest(issue.keys[0], knownKeys) : undefined;
     const place = issue.path.map(String).join(".") || "top level";
+    if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
+      throw new OstromError(`config: ${place} is missing; it must be a ${issue.expected}`);
     throw new OstromError(`config: ${place}: ${issue.message}${near ? `, did you mean "${near}"?` : ""}`);
   }
   const scenes: Record<string, ResolvedScene> = {};
@@ -140,7 +143,7 @@ export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition
 
 const knownKeys = [run, scene, society, seatedPolicy, certifySection]
   .flatMap(({ shape }) => Object.keys(shape))
-  .concat(rewardKeys);
+  .concat(rewardKeys, Object.keys(defaultThresholds));
 
 function kindOf(
   { policies, mechanisms = [] }: Pick<z.output<typeof society>, "policies" | "mechanisms">,
@@ -149,7 +152,9 @@ function kindOf(
   const learns = policies.map(({ use }) => !agents?.has(use) || agents.get(use).kind === "learner");
   if (!learns.includes(true)) return "norm";
   if (learns.includes(false)) return "mix";
-  return mechanisms.length > 0 ? "mechanism" : "learned";
+  // A reward that is not one's own is a rule laid over the env, as a mechanism is.
+  const rewarded = policies.some(({ reward }) => reward !== undefined && reward.use !== "individual");
+  return mechanisms.length > 0 || rewarded ? "mechanism" : "learned";
 }
 
 /** A mix deviates from the norm it names, or from the only one there is. */
@@ -173,6 +178,10 @@ function requireCertified(id: string, { certify, societies }: ResolvedScene): vo
   const known = Object.keys(societies);
   for (const name of certify?.societies ?? [])
     if (!known.includes(name)) failUnknown(`society (config: scenes.${id}.certify.societies)`, name, known);
+  if (certify?.deviants?.length === 0 && certify.learners?.length === 0)
+    throw new OstromError(
+      `config: scenes.${id}.certify: deviants and learners are both empty; leave one out to have the usual ones tried`,
+    );
   if (certify?.floor !== undefined && !known.includes(certify.floor))
     failUnknown(`society (config: scenes.${id}.certify.floor)`, certify.floor, known);
 }

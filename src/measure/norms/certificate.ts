@@ -5,13 +5,14 @@
  * its spread over sessions, and a verdict from stated thresholds. Everything is measured on copies: the society stays
  * as it is, and the same seed gives the same certificate.
  */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import type { Seed } from "../../core/random.ts";
 import type { Society } from "../../core/society.ts";
-import type { Interval } from "../bootstrap.ts";
+import { bootstrapInterval, type Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
+import { mean } from "../statistics.ts";
 import { type Deviant, type Deviations, findDeviations } from "./deviation.ts";
-import { type Efficiency, type Floor, measureEfficiency } from "./efficiency.ts";
+import { type Efficiency, measureEfficiency, type WelfareReference } from "./efficiency.ts";
 import { type Emergence, type LearningHistory, measureEmergence, type Variation } from "./emergence.ts";
 import { type Enforcement, measureEnforcement } from "./enforcement.ts";
 import { type ExactDeviation, exactDeviation } from "./exact.ts";
@@ -22,7 +23,10 @@ import { defaultThresholds, judge, type Thresholds, type Verdict } from "./verdi
 
 export interface CertifyOptions {
   readonly seed?: Seed;
-  /** What a reward is worth a tick later; 1 (default) counts all ticks of an episode alike. */
+  /**
+   * What a reward is worth a tick later; 1 counts all ticks of an episode alike. Default 1; in endless games, where the
+   * future has to fade, the learners' own gamma where they agree on one below 1, else 0.95.
+   */
   readonly discount?: number;
   /** Ticks of each measurement (default 1000). */
   readonly ticks?: number;
@@ -49,7 +53,9 @@ export interface CertifyOptions {
   readonly newcomerTicks?: number;
   /** Returned within this share of the undisturbed welfare (default 0.1). */
   readonly margin?: number;
-  readonly floor?: Floor;
+  /** What progress is measured from where theory knows no Nash outcome, and to where it knows no optimum. */
+  readonly floor?: WelfareReference;
+  readonly optimum?: WelfareReference;
   /** How the society came about, for emergence. */
   readonly history?: LearningHistory & { readonly threshold: number };
   readonly sensitivity?: readonly Variation[];
@@ -64,8 +70,11 @@ export type Exact =
       readonly sessions: number;
       /** Share of them in which no agent gains by any plan of deviations. */
       readonly stable: Interval;
-      /** The largest gain over agents and sessions. */
+      /** What the agent that gains most gains, reward a tick, over sessions. */
+      readonly gain: Interval;
+      /** The largest gain over agents and sessions, and its session. */
       readonly worst: ExactDeviation;
+      readonly session: number;
     }
   | { readonly solved: false; readonly why: string };
 
@@ -89,12 +98,38 @@ export interface Certificate {
   readonly verdict: Verdict;
 }
 
+const optionNames = [
+  "seed",
+  "discount",
+  "ticks",
+  "seats",
+  "deviants",
+  "learners",
+  "trainTicks",
+  "replicates",
+  "warmUp",
+  "impulseTicks",
+  "shockTicks",
+  "resource",
+  "shocks",
+  "newcomerTicks",
+  "margin",
+  "floor",
+  "optimum",
+  "history",
+  "sensitivity",
+  "thresholds",
+] as const satisfies readonly (keyof CertifyOptions)[];
+
 /** Sessions that are solved exactly; those of a hardcoded norm are all alike. */
 const exactSessions = 16;
 
 /** Certifies a society; every world of its batch is one session. */
 export function certify(society: Society, options: CertifyOptions = {}): Certificate {
-  const { seed = 0, discount = 1, ticks = 1000, warmUp = 50, trainTicks = 10_000, replicates = 2 } = options;
+  requireKnown("certify", "option", options, optionNames);
+  requireKnown("certify", "threshold", options.thresholds ?? {}, Object.keys(defaultThresholds));
+  const { discount = defaultDiscount(society) } = options;
+  const { seed = 0, ticks = 1000, warmUp = 50, trainTicks = 10_000, replicates = 2 } = options;
   const { deviants = [], learners = [], margin = 0.1, newcomerTicks = 20 } = options;
   const { batch, policies } = society;
   if (!(discount > 0 && discount <= 1)) fail("certify", "discount must be above 0 and at most 1", discount);
@@ -115,6 +150,7 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
     seed,
     ticks,
     ...(options.floor && { floor: options.floor }),
+    ...(options.optimum && { optimum: options.optimum }),
   });
   const { played, ...deviations } = findDeviations(society, {
     seed,
@@ -185,19 +221,40 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
 /** Every tried agent in the first sessions; one that cannot be solved leaves the whole to sampling. */
 function solveExactly(society: Society, seats: readonly number[], discount: number, seed: Seed): Exact {
   const sessions = Math.min(exactSessions, society.batch.worlds);
-  let worst: ExactDeviation | undefined;
-  let stable = 0;
+  const mostOf = (found: readonly ExactDeviation[]) =>
+    found.reduce((most, each) => (each.gain > most.gain ? each : most));
+  const worstOf: ExactDeviation[] = [];
   for (let session = 0; session < sessions; session++) {
-    let pays = false;
+    const solved: ExactDeviation[] = [];
     for (const seat of seats) {
       const found = exactDeviation(society, { seed, seat, session, discount });
       if (found.kind === "not exact") return { solved: false, why: found.why };
-      pays ||= found.gain > 0;
-      if (!worst || found.gain > worst.gain) worst = found;
+      solved.push(found);
     }
-    if (!pays) stable++;
+    worstOf.push(mostOf(solved));
   }
-  return { solved: true, sessions, stable: wilsonInterval(stable, sessions), worst: worst! };
+  const worst = mostOf(worstOf);
+  return {
+    solved: true,
+    sessions,
+    stable: wilsonInterval(worstOf.filter(({ gain }) => gain === 0).length, sessions),
+    gain: bootstrapInterval(
+      worstOf.map(({ gainPerTick }) => gainPerTick),
+      mean,
+    ),
+    worst,
+    session: worstOf.indexOf(worst),
+  };
+}
+
+/** In endless games the future has to fade: by the learners' gamma, where they agree on one. */
+export function defaultDiscount({ batch, policies }: Society): number {
+  if (Number.isFinite(batch.horizon)) return 1;
+  const gammas = new Set(
+    policies.map(({ params }) => params.gamma).filter((gamma) => typeof gamma === "number"),
+  );
+  const [gamma] = gammas;
+  return gammas.size === 1 && gamma > 0 && gamma < 1 ? gamma : 0.95;
 }
 
 function defaultShocks({ batch }: Society, left: number, given: CertifyOptions["resource"]): Shock[] {

@@ -8,7 +8,7 @@
  * The best deviation is chosen on one set of worlds and measured on another, so that luck in the choice does not count
  * as gain. Keeping to the norm is always among the candidates.
  */
-import { OstromError } from "../../core/errors.ts";
+import { fail, OstromError } from "../../core/errors.ts";
 import type { PolicyDefinition } from "../../core/policy.ts";
 import type { Seed } from "../../core/random.ts";
 import { copySociety, frozen, type Replacement, type Society } from "../../core/society.ts";
@@ -21,6 +21,8 @@ export interface Deviant {
   readonly label: string;
   readonly use: PolicyDefinition;
   readonly params?: Record<string, unknown>;
+  /** Left out, with the reason, where it cannot play; else that is an error. */
+  readonly optional?: boolean;
 }
 
 export interface DeviationOptions extends Horizon {
@@ -53,7 +55,7 @@ export interface SeatDeviation {
   readonly seat: number;
   /** Mean reward a tick of keeping to the norm. */
   readonly conforming: Interval;
-  /** The deviation that was best most often on the choosing worlds; "keep to the norm" where none was better. */
+  /** The deviation that was best in most sessions on the choosing worlds; "keep to the norm" where none was better. */
   readonly best: string;
   /** Gain of each session's best deviation, on the measuring worlds: a lower bound, in reward a tick. */
   readonly gain: Interval;
@@ -148,9 +150,10 @@ function scriptedDeviants(
   seat: number,
   skipped: Map<string, string>,
 ): PlayedDeviant[] {
-  return scripted.flatMap(({ label, use, params }): PlayedDeviant[] => {
+  return scripted.flatMap((deviant): PlayedDeviant[] => {
+    const { label, use, params } = deviant;
     const replacement = { use, ...(params && { params }) };
-    return playable(label, skipped, () =>
+    return playable(deviant, skipped, () =>
       copySociety(society, { seed, replace: [{ ...replacement, seats: [seat] }] }),
     )
       ? [{ label, kind: "scripted", replacement }]
@@ -162,15 +165,16 @@ function scriptedDeviants(
 function learnedDeviants(
   society: Society,
   { seed, trainTicks, replicates }: DeviationOptions,
-  { label, use, params }: Deviant,
+  deviant: Deviant,
   seat: number,
   skipped: Map<string, string>,
 ): PlayedDeviant[] {
+  const { label, use, params } = deviant;
   const { worlds } = society.batch;
   const pick = Int32Array.from({ length: worlds * replicates }, (_, j) => j % worlds);
   const replacement = { use, ...(params && { params }) };
   let school: Society | undefined;
-  playable(label, skipped, () => {
+  playable(deviant, skipped, () => {
     school = copySociety(society, {
       seed: `${seed}/school ${label}`,
       pick,
@@ -191,12 +195,23 @@ function learnedDeviants(
   });
 }
 
-function playable(label: string, skipped: Map<string, string>, build: () => unknown): boolean {
+function playable(
+  { label, use, optional }: Deviant,
+  skipped: Map<string, string>,
+  build: () => unknown,
+): boolean {
+  if (typeof use !== "object")
+    fail(
+      "certify",
+      `the deviant "${label}" needs a policy definition as use`,
+      use,
+      "import it from ostrom/agents",
+    );
   try {
     build();
     return true;
   } catch (error) {
-    if (!(error instanceof OstromError)) throw error;
+    if (!(error instanceof OstromError) || !optional) throw error;
     skipped.set(label, error.message);
     return false;
   }

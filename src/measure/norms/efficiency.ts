@@ -7,8 +7,8 @@ import { iqm } from "../statistics.ts";
 import { type Summary, summarise } from "../summary.ts";
 import { earn } from "./play.ts";
 
-/** What welfare is measured from, and what that is. */
-export interface Floor {
+/** A level of welfare, and what it is. */
+export interface WelfareReference {
   readonly label: string;
   readonly welfare: number;
 }
@@ -18,7 +18,7 @@ export interface Efficiency {
   readonly welfare: Summary;
   readonly optimum: Outcome | undefined;
   /** The Nash outcome where theory knows one, else what was given for it. */
-  readonly floor: Floor | undefined;
+  readonly floor: WelfareReference | undefined;
   /** Welfare as a share of the optimum, and of the Nash outcome, where those are positive. */
   readonly ofOptimum: Interval | undefined;
   readonly ofNash: Interval | undefined;
@@ -30,13 +30,15 @@ export interface EfficiencyOptions {
   readonly seed: Seed;
   readonly ticks: number;
   /** Measured from here where theory knows no Nash outcome. */
-  readonly floor?: Floor;
+  readonly floor?: WelfareReference;
+  /** Measured to here where theory knows no optimum. */
+  readonly optimum?: WelfareReference;
 }
 
 /** Theory is that of the env without mechanisms: mechanisms redistribute, and welfare is counted on payoffs. */
 export function measureEfficiency(
   society: Society,
-  { seed, ticks, floor: given }: EfficiencyOptions,
+  { seed, ticks, floor: from, optimum: to }: EfficiencyOptions,
 ): Efficiency {
   const { batch } = society;
   const { agents, worlds } = batch;
@@ -46,8 +48,9 @@ export function measureEfficiency(
     for (let k = i * agents; k < (i + 1) * agents; k++) sum += payoff[k];
     return sum;
   });
-  const { optimum, nash } = batch.env.theory?.(batch.params) ?? {};
-  const floor = nash ? { label: "Nash", welfare: nash.welfare } : given;
+  const { nash, ...known } = batch.env.theory?.(batch.params) ?? {};
+  const optimum = known.optimum ?? (to && { welfare: to.welfare, note: to.label });
+  const floor = nash ? { label: "Nash", welfare: nash.welfare } : from;
   const scaled = (from: number, to: number) =>
     bootstrapInterval(
       welfare.map((value) => (value - from) / (to - from)),

@@ -10,7 +10,12 @@ export {
   type PlayedDeviant,
   type SeatDeviation,
 } from "./deviation.ts";
-export { type Efficiency, type EfficiencyOptions, type Floor, measureEfficiency } from "./efficiency.ts";
+export {
+  type Efficiency,
+  type EfficiencyOptions,
+  measureEfficiency,
+  type WelfareReference,
+} from "./efficiency.ts";
 export { type Emergence, type LearningHistory, measureEmergence, type Variation } from "./emergence.ts";
 export {
   type Enforcement,

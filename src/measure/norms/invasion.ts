@@ -20,7 +20,7 @@ export interface InvasionOptions extends Horizon {
   readonly mutants: readonly PlayedDeviant[];
 }
 
-/** A group with so many mutants, on the first seats: seats are taken to be interchangeable. */
+/** Groups with so many mutants, on successive seats: the mean over where these begin. */
 export interface InvadedGroup {
   readonly mutants: number;
   /** Mean reward a tick of its residents and of its mutants. */
@@ -59,16 +59,24 @@ function invade(
   /** Rewards by number of mutants and session. */
   const resident: number[][] = [];
   const mutant: number[][] = [];
+  const first = firstSeats(society);
   for (let count = 0; count <= agents; count++) {
-    const seats = Array.from({ length: agents }, (_, a) => a);
-    const invaded = seats.slice(0, count);
-    const mixed = copySociety(society, {
-      seed: options.seed,
-      replace: count > 0 ? [{ ...replacement, seats: invaded }] : [],
+    const groups = (count === 0 || count === agents ? [0] : first).map((start) => {
+      const seats = Array.from({ length: agents }, (_, a) => (start + a) % agents);
+      return { invaded: seats.slice(0, count), spared: seats.slice(count) };
     });
-    const { reward } = earn(mixed, options, `${options.seed}/invasion`);
-    resident.push(count < agents ? meanOver(reward, agents, seats.slice(count)) : []);
-    mutant.push(count > 0 ? meanOver(reward, agents, invaded) : []);
+    const earned = groups.map(({ invaded, spared }) => {
+      const mixed = copySociety(society, {
+        seed: options.seed,
+        replace: count > 0 ? [{ ...replacement, seats: invaded }] : [],
+      });
+      const { reward } = earn(mixed, options, `${options.seed}/invasion`);
+      return { resident: meanOver(reward, agents, spared), mutant: meanOver(reward, agents, invaded) };
+    });
+    const average = (of: "resident" | "mutant") =>
+      earned[0][of].map((_, i) => mean(earned.map((each) => each[of][i])));
+    resident.push(count < agents ? average("resident") : []);
+    mutant.push(count > 0 ? average("mutant") : []);
   }
   const shares = Array.from({ length: steps + 1 }, (_, s) => s / steps);
   const sessions = Array.from({ length: worlds }, (_, i) => ({
@@ -90,6 +98,14 @@ function invade(
     residentReward: bandOf(shares.map((_, s) => curves.map((curve) => curve[s].resident))),
   };
 }
+
+/** Where the mutants' seats begin: anywhere alike in a society of one policy, else turned round by up to four places. */
+function firstSeats({ batch, policies }: Society): number[] {
+  if (policies.length === 1) return [0];
+  const turns = Math.min(batch.agents, mostTurns);
+  return Array.from({ length: turns }, (_, turn) => Math.floor((turn * batch.agents) / turns));
+}
+const mostTurns = 4;
 
 /** Expected rewards at one share of mutants. */
 interface InPopulation {

@@ -3,7 +3,13 @@ import type { Interval } from "../bootstrap.ts";
 import type { Certificate } from "./certificate.ts";
 import type { ExactDeviation } from "./exact.ts";
 
-export type VerdictName = "stable norm" | "fragile" | "stuck but unenforced" | "no norm";
+export type VerdictName =
+  | "stable norm"
+  | "fragile"
+  | "stuck but unenforced"
+  | "no norm"
+  /** As a stable norm, but whether it is efficient is not known. */
+  | "stable behaviour";
 
 export interface Verdict {
   readonly name: VerdictName;
@@ -39,48 +45,51 @@ type Evidence = Omit<Certificate, "verdict">;
  */
 export function judge(evidence: Evidence): Verdict {
   const { efficiency, thresholds } = evidence;
-  const { progress, ofOptimum, floor } = efficiency;
+  const { progress, ofOptimum, floor, optimum } = efficiency;
   const measured = progress ?? ofOptimum;
-  const from = progress && floor ? `of the way from ${floor.label} to the optimum` : "of the optimum";
+  const bound = optimum?.bound === "lower" ? "at most " : optimum?.bound === "upper" ? "at least " : "";
+  const share = measured
+    ? `Welfare comes ${bound}${percent(measured)} ${progress && floor ? `of the way from ${floor.label} to the optimum` : "of the optimum"}`
+    : "";
   if (measured && measured.high < thresholds.progress)
     return {
       name: "no norm",
-      reasons: [
-        `Welfare comes ${percent(measured)} ${from}, below the ${whole(thresholds.progress)} that a cooperative norm needs.`,
-      ],
+      reasons: [`${share}, below the ${whole(thresholds.progress)} that a cooperative norm needs.`],
     };
-  const reach = !measured
-    ? "No optimum is known here, so efficiency is not judged."
-    : measured.low >= thresholds.progress
-      ? `Welfare comes ${percent(measured)} ${from}.`
-      : `Welfare comes ${percent(measured)} ${from}; whether that is at least ${whole(thresholds.progress)} is not decided.`;
+  const efficient = measured !== undefined && measured.low >= thresholds.progress;
+  const reach = efficient
+    ? `${share}.`
+    : measured
+      ? `${share}; whether that is at least ${whole(thresholds.progress)} is not decided.`
+      : "No optimum is known here, so efficiency is not judged; give one to have it judged.";
   const gain = judgeGain(evidence);
   const answer = judgeAnswer(evidence);
-  if (gain.pays)
-    return answer.enforced
-      ? { name: "fragile", reasons: [gain.reason, answer.reason, reach] }
-      : { name: "stuck but unenforced", reasons: [gain.reason, answer.reason, reach] };
-  const weak = [...judgeRecovery(evidence), ...judgeInvasion(evidence)];
-  const undecided = [
+  if (gain.pays) {
+    const name = answer.enforced || (measured && !efficient) ? "fragile" : "stuck but unenforced";
+    return { name, reasons: [gain.reason, answer.reason, reach] };
+  }
+  const weak = [
     ...(gain.decided ? [] : [gain.reason]),
-    ...(measured && measured.low < thresholds.progress ? [reach] : []),
+    ...(measured && !efficient ? [reach] : []),
+    ...judgeRecovery(evidence),
+    ...judgeInvasion(evidence),
   ];
-  if (weak.length > 0 || undecided.length > 0)
-    return {
-      name: "fragile",
-      reasons: [...new Set([...undecided, ...weak, gain.reason, answer.reason, reach])],
-    };
-  return { name: "stable norm", reasons: [gain.reason, answer.reason, ...strong(evidence), reach] };
+  if (weak.length > 0)
+    return { name: "fragile", reasons: [...new Set([...weak, gain.reason, answer.reason, reach])] };
+  return {
+    name: efficient ? "stable norm" : "stable behaviour",
+    reasons: [gain.reason, answer.reason, ...strong(evidence), reach],
+  };
 }
 
 /** Exact where that was possible, else what was found. */
-function judgeGain({ exact, deviations, thresholds }: Evidence): {
+function judgeGain({ exact, deviations, enforcement, thresholds }: Evidence): {
   pays: boolean;
   decided: boolean;
   reason: string;
 } {
   if (exact.solved) {
-    const { worst, stable, sessions } = exact;
+    const { worst, stable, sessions, session } = exact;
     if (stable.estimate === 1)
       return {
         pays: false,
@@ -92,7 +101,10 @@ function judgeGain({ exact, deviations, thresholds }: Evidence): {
       worst.single.gain > 0
         ? `a single deviation at tick ${worst.single.tick} gains ${number(worst.single.gain)} (discounted sum), the best plan of them ${number(worst.gain)}`
         : `no single deviation gains, but a plan of them gains ${number(worst.gain)} (discounted sum)`;
-    const where = sessions > 1 ? ` No deviation pays in ${percent(stable)} of the sessions solved.` : "";
+    const where =
+      sessions > 1
+        ? ` That is agent ${worst.seat} in session ${session}, where it pays most; in ${percent(stable)} of the sessions solved no deviation pays.`
+        : ` That is agent ${worst.seat}.`;
     return {
       pays,
       decided: pays,
@@ -101,8 +113,16 @@ function judgeGain({ exact, deviations, thresholds }: Evidence): {
   }
   const { gain, conforming, best, seat } = deviations.worst;
   const tolerance = thresholds.gain * Math.abs(conforming.estimate);
-  const found = `${signed(gain)} reward a tick on ${number(conforming.estimate)} (agent ${seat}, best deviant found: ${best}; a lower bound)`;
+  const found = `${signed(gain)} reward a tick on ${number(conforming.estimate)} (agent ${seat}, each session's best deviant found, most often: ${best}; a lower bound)`;
   if (gain.low > tolerance) return { pays: true, decided: true, reason: `Leaving pays: ${found}.` };
+  // One deviation alone may pay where no deviant that was tried does.
+  const once = enforcement.worst.gain;
+  if (once.low > tolerance)
+    return {
+      pays: true,
+      decided: true,
+      reason: `Leaving pays: a single deviation gains ${signed(once)} with all that follows, more than any lasting one that was found (${signed(gain)} a tick).`,
+    };
   if (gain.high <= tolerance)
     return {
       pays: false,
@@ -177,7 +197,9 @@ const costs = ({ single, conforming }: ExactDeviation): string =>
     ? "costs nothing"
     : `costs ${number(-single.gain)} (discounted sum)`;
 
-const number = (value: number): string => String(Number(value.toPrecision(3)));
+/** Three digits; what rounding leaves of nothing is nothing. */
+const number = (value: number): string =>
+  Math.abs(value) < 1e-12 ? "0" : String(Number(value.toPrecision(3)));
 const whole = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
 const percent = ({ estimate, low, high }: Interval): string =>
   `${whole(estimate)} [${whole(low).replace(" %", "")}, ${whole(high).replace(" %", "")}]`;
