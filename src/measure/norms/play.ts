@@ -2,6 +2,7 @@
 import { fail } from "../../core/errors.ts";
 import { type Seed, seedStreams, seedWords } from "../../core/random.ts";
 import { chooseAll, type Society } from "../../core/society.ts";
+import { takingPart } from "../../core/taking-part.ts";
 
 export interface Horizon {
   /** Ticks that are played in each world, episodes following each other. */
@@ -25,15 +26,18 @@ export function earn(society: Society, { ticks, discount }: Horizon, seed: Seed)
   const reward = new Float64Array(worlds * agents);
   const payoff = new Float64Array(worlds * agents);
   const weights = new Float64Array(worlds);
+  const part = takingPart(batch);
   batch.reset(seed);
   for (let t = 0; t < ticks; t++) {
     chooseAll(society);
+    part.note();
     batch.step();
     for (let i = 0; i < worlds; i++) {
       // After the step the tick has moved on.
       const weight = discount === 1 ? 1 : discount ** (columns.tick[i] - 1);
       weights[i] += weight;
       for (let k = i * agents; k < (i + 1) * agents; k++) {
+        if (part.rows[k] === 0) continue;
         reward[k] += weight * io.reward[k];
         payoff[k] += weight * io.payoff[k];
       }
@@ -101,16 +105,6 @@ export function redraw({ batch, policies }: Society, seed: Seed, groups: ArrayLi
       if (s < 0) continue;
       for (let j = 0; j < batch.worlds; j++) put(memory.rng as Int32Array, j * seats.length + s, groups[j]);
     }
-  }
-}
-
-/** Sum of payoffs of each world in the step just made; 0 where the world was over before it. */
-export function welfareNow({ batch }: Society, wasOver: Uint8Array, out: Float64Array): void {
-  const { worlds, agents, io } = batch;
-  for (let i = 0; i < worlds; i++) {
-    let sum = 0;
-    if (wasOver[i] === 0) for (let k = i * agents; k < (i + 1) * agents; k++) sum += io.payoff[k];
-    out[i] = sum;
   }
 }
 

@@ -9,11 +9,12 @@
 import { fail, failUnknown } from "../../core/errors.ts";
 import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../../core/random.ts";
 import { copySociety, forkSociety, type Replacement, type Society } from "../../core/society.ts";
+import { takingPart } from "../../core/taking-part.ts";
 import type { Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { mean, median, standardDeviation } from "../statistics.ts";
 import { type Band, bandOf } from "./band.ts";
-import { playOn, warmUp, welfareNow } from "./play.ts";
+import { playOn, warmUp } from "./play.ts";
 
 export type Shock =
   /** A column of the world's state is multiplied by `factor`, once. */
@@ -125,18 +126,16 @@ function recover(base: Society, shock: Shock, { seed, window, margin }: Recovery
 
 /** Welfare of every world, tick by tick. */
 function record(society: Society, ticks: number, before?: () => void): Float64Array[] {
-  const { worlds, columns } = society.batch;
+  const { worlds, io } = society.batch;
   const series: Float64Array[] = [];
-  const over = new Uint8Array(worlds);
+  const part = takingPart(society.batch);
   playOn(society, ticks, {
     before() {
-      over.set(columns.done);
+      part.note();
       before?.();
     },
     after() {
-      const welfare = new Float64Array(worlds);
-      welfareNow(society, over, welfare);
-      series.push(welfare);
+      series.push(Float64Array.from({ length: worlds }, (_, i) => part.sum(io.payoff, i)));
     },
   });
   return series;
