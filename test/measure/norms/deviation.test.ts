@@ -15,10 +15,11 @@ import {
   type Deviations,
   exactDeviation,
   findDeviations,
+  mean,
   type Society,
 } from "../../../src/index.ts";
 import { conform } from "../../../src/measure/norms/deviation.ts";
-import { type Dilemma, defect, pairOf, societyOf, taught } from "./societies.ts";
+import { coins, type Dilemma, defect, pairOf, societyOf, taught } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];
 const cooperate: Deviant = { label: "cooperate", use: always };
@@ -82,8 +83,8 @@ describe("scripted deviants", () => {
     const { skipped, worst } = find(pairOf(always, axelrod), {
       seats: [0, 1],
       scripted: [
-        { label: "bidder", use: truthfulBid },
-        { label: "third", use: always, params: { action: 2 } },
+        { label: "bidder", use: truthfulBid, optional: true },
+        { label: "third", use: always, params: { action: 2 }, optional: true },
         defect,
       ],
     });
@@ -91,6 +92,64 @@ describe("scripted deviants", () => {
     expect(skipped[0].why).toContain('reads the observation "value"');
     expect(skipped[1].why).toContain("action must be in 0..1, got 2");
     expect(worst.candidates.map(({ label }) => label)).toEqual(["defect"]);
+  });
+
+  it("unless they are optional, one that cannot play is an error", () => {
+    const society = pairOf(always, axelrod);
+    const third: Deviant = { label: "third", use: always, params: { action: 2 } };
+    expect(() => find(society, { scripted: [third] })).toThrow("action must be in 0..1, got 2");
+    const bidder: Deviant = { label: "bidder", use: truthfulBid };
+    expect(() => find(society, { learners: [bidder] })).toThrow('reads the observation "value"');
+    const named = { label: "by name", use: "always" } as unknown as Deviant;
+    expect(() => find(society, { scripted: [named] })).toThrow(
+      'the deviant "by name" needs a policy definition as use, got "always"',
+    );
+  });
+});
+
+describe("luck is no gain", () => {
+  /** Lotteries that pay nothing on average, tried against a choice that pays nothing for sure. */
+  const gamble = (seed: number, sessions: number, agents: number, lotteries: number) =>
+    find(
+      societyOf(
+        coins,
+        { agents, pay: Array(lotteries + 1).fill(0), spread: [0, ...Array(lotteries).fill(1)] },
+        [{ use: always }],
+        {
+          worlds: sessions,
+        },
+      ),
+      {
+        seed,
+        ticks: 4,
+        discount: 1,
+        seats: Array.from({ length: agents }, (_, a) => a),
+        scripted: Array.from({ length: lotteries }, (_, c) => ({
+          label: `lottery ${c}`,
+          use: always,
+          params: { action: c + 1 },
+        })),
+      },
+    );
+  const seeds = Array.from({ length: 20 }, (_, s) => s);
+
+  it("the best of ten lotteries gains nothing on average on other worlds than those it is chosen on", () => {
+    const found = seeds.map((seed) => gamble(seed, 30, 1, 10));
+    const gains = found.map(({ worst }) => worst.gain);
+    // On the choosing worlds it gains .75 or so; standard error .5 / sqrt(20 * 30) = .02.
+    expect(Math.abs(mean(gains.map(({ estimate }) => estimate)))).toBeLessThan(0.07);
+    expect(gains.filter(({ low, high }) => low <= 0 && high >= 0).length).toBeGreaterThanOrEqual(17);
+  });
+
+  it("nor does the seat that looked worst, nor all of them", () => {
+    // The luckiest of five seats would gain 1.16 / sqrt(16) = .29 on average; standard error .5 / sqrt(20 * 4) = .06.
+    const found = seeds.map((seed) => gamble(seed, 4, 5, 2));
+    expect(Math.abs(mean(found.map(({ worst }) => worst.gain.estimate)))).toBeLessThan(0.18);
+    expect(Math.abs(mean(found.map(({ nashConv }) => nashConv.estimate)))).toBeLessThan(0.5);
+    // It is chosen where it is not measured: often another seat turns out to have been luckier.
+    expect(
+      found.some(({ worst, seats }) => seats.some(({ gain }) => gain.estimate > worst.gain.estimate)),
+    ).toBe(true);
   });
 });
 

@@ -1,21 +1,39 @@
 import { describe, expect, it } from "vitest";
-import { always, fixedQuota, grim, memoryOne, titForTat, winStayLoseShift } from "../../../agents/index.ts";
+import {
+  always,
+  escapement,
+  fixedQuota,
+  greedyHarvest,
+  grim,
+  memoryOne,
+  titForTat,
+  winStayLoseShift,
+} from "../../../agents/index.ts";
 import { commons } from "../../../envs/commons/commons.ts";
 import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
 import {
   alternativesOf,
+  bindPolicies,
   box,
+  certify,
+  createBatch,
+  definePolicy,
   discrete,
+  mean,
   measureEnforcement,
+  type PolicyDefinition,
+  type Seed,
   type Society,
+  sanction,
   wilsonInterval,
+  z,
 } from "../../../src/index.ts";
-import { type Dilemma, pairOf, societyOf, taught } from "./societies.ts";
+import { coins, type Dilemma, defect, dilemma, pairOf, societyOf, taught } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];
 const measure = (
   society: Society,
-  more: { window?: number; discount?: number; seats?: number[]; warmUp?: number } = {},
+  more: { seed?: Seed; window?: number; discount?: number; seats?: number[]; warmUp?: number } = {},
 ) =>
   measureEnforcement(society, {
     seed: 1,
@@ -34,7 +52,6 @@ describe("impulse responses in the prisoner's dilemma", () => {
     expect(worst.impulse.deviator.mean).toEqual([2, -3, 2, -3, 2, -3, 2, -3]);
     expect(worst).toMatchObject({
       answered: { estimate: 1 },
-      tempted: { estimate: 1 },
       temptation: { estimate: 2 },
       answerTicks: 7,
       unfinished: 1,
@@ -75,18 +92,14 @@ describe("impulse responses in the prisoner's dilemma", () => {
 
   it("where nothing tempts, the deviation that costs least is watched", () => {
     const { worst } = measure(pairOf(always, axelrod, { params: { action: 1 } }));
-    expect(worst).toMatchObject({
-      tempted: { estimate: 0 },
-      temptation: { estimate: -1 },
-      gain: { estimate: -1 },
-    });
+    expect(worst).toMatchObject({ temptation: { estimate: -1 }, gain: { estimate: -1 } });
   });
 
   it("deviations are tried at successive ticks, where what tempts comes and goes", () => {
     // CC at even ticks, DD at odd ones, whatever happens: at the tick of the warm-up's end nothing tempts.
     const alternating = { afterCC: 0, afterCD: 0, afterDC: 1, afterDD: 1 };
     const { worst } = measure(pairOf(memoryOne, axelrod, { params: alternating }), { warmUp: 5, window: 4 });
-    expect(worst).toMatchObject({ tempted: { estimate: 1 }, temptation: { estimate: 2 } });
+    expect(worst).toMatchObject({ temptation: { estimate: 2 } });
     // Then it cooperates with a defector, where both would have defected.
     expect(worst.impulse.deviator.mean.slice(0, 2)).toEqual([2, -1]);
   });
@@ -112,24 +125,163 @@ describe("impulse responses in the prisoner's dilemma", () => {
     const { worst } = measure(taught(axelrod, ["CDDC", "CCCC", "CCCC", "CDDC", "CCCC"]));
     expect(worst).toMatchObject({
       answered: wilsonInterval(2, 5),
-      tempted: wilsonInterval(5, 5),
+      temptation: { estimate: 2 },
       answerTicks: 1,
       unfinished: 0,
       // Two are answered: 2 - 2; three are not: 2.
       gain: { estimate: 6 / 5 },
       pays: wilsonInterval(3, 5),
+      // Unanswered, a winner stays with what won: 2 in each of 8 ticks, where the answer leaves 0; over two of five.
+      deterrence: { estimate: (2 * 16) / 5 },
     });
     expect(worst.impulse.others.mean).toEqual([0, 2 / 5, 0, 0, 0, 0, 0, 0]);
   });
 });
 
+describe("deterrence: what the deviator gains less because the others answer", () => {
+  const d = 0.5;
+  const window = 8;
+  /** 1 + d^step + d^(2 step) + ..., within the window. */
+  const series = (step = 1) => {
+    let sum = 0;
+    for (let t = 0; t < window; t += step) sum += d ** t;
+    return sum;
+  };
+
+  it.each<[string, PolicyDefinition, number, number]>([
+    // Among cooperators the deviator gains T - R, then copies their cooperation; the echo pays 2, -3, 2, -3 ...
+    ["tit-for-tat", titForTat, 2, (2 - 3 * d) * series(2)],
+    // Unanswered it goes back to cooperation; answered it is a sucker once, then both defect.
+    ["grim", grim, 2, 2 - 3 * d - 2 * (series() - 1 - d)],
+    // Unanswered it stays with what won; answered, both defect once.
+    ["win-stay, lose-shift", winStayLoseShift, 2 * series(), 2 - 2 * d],
+    ["always-cooperate", always, 2, 2],
+  ])("%s", (_, use, unanswered, answered) => {
+    const { worst } = measure(pairOf(use, axelrod), { discount: d, window });
+    expect(worst.gain.estimate).toBeCloseTo(answered, 12);
+    expect(worst.deterrence.estimate).toBeCloseTo(unanswered - answered, 12);
+  });
+
+  it("is that of a second head, too: cooperators who fine a defector", () => {
+    const fine = 3;
+    const society = finers(fine);
+    const { worst } = measure(society, { discount: d });
+    // Nobody's first action changes; what it costs is the fine a tick later.
+    expect(worst.impulse.others.mean).toEqual(Array(8).fill(0));
+    expect(worst).toMatchObject({ answered: { estimate: 1 }, answerTicks: 1, unfinished: 0 });
+    expect(worst.gain.estimate).toBeCloseTo(2 - d * fine, 12);
+    expect(worst.deterrence.estimate).toBeCloseTo(d * fine, 12);
+    expect(society.batch.heads.map(({ name }) => name)).toEqual(["action", "punish"]);
+  });
+
+  it("tells whether a fine that is too low is an answer", () => {
+    const verdict = (fine: number) =>
+      certify(finers(fine), { seed: 1, discount: 0.9, ticks: 100, deviants: [defect] }).verdict;
+    // Each defection pays 2 at once and the fine a tick later.
+    expect(verdict(3).name).toBe("stable norm");
+    expect(verdict(1).name).toBe("fragile");
+    expect(verdict(1).reasons[1]).toContain("which costs the deviator 0.9 [0.9, 0.9]");
+    expect(verdict(0).name).toBe("stuck but unenforced");
+    expect(verdict(0).reasons[1]).toContain("does not clearly cost the deviator anything");
+  });
+});
+
+/** Pairs that cooperate, and punish at no cost who did not in the last round. */
+function finers(fine: number): Society {
+  const finer = definePolicy({
+    id: "finer",
+    title: "Finer",
+    cite: [],
+    kind: "norm",
+    acts: "discrete",
+    reads: ["history"],
+    params: z.object({}),
+    bind({ rows, seats, io, columns, features }) {
+      const { history } = io.obs;
+      const { size } = features.history;
+      return {
+        act(lo, hi) {
+          for (let r = lo * seats.length; r < hi * seats.length; r++) {
+            const k = rows[r];
+            const begun = columns.tick[Math.floor(r / seats.length)] > 0;
+            io.actions[0][k] = 0;
+            io.actions[1][k] = begun && history[k * size + 1] === 1 ? 1 : 0;
+          }
+        },
+      };
+    },
+  });
+  const batch = createBatch(matrixGame, dilemma(axelrod), {
+    worlds: 4,
+    seed: 0,
+    mechanisms: [{ use: sanction, params: { cost: 0, fine } }],
+  });
+  return { batch, policies: bindPolicies(batch, [{ use: finer }], { seed: 0 }) };
+}
+
+describe("luck is no temptation", () => {
+  /** All keep to a choice that pays nothing for sure; five lotteries pay nothing on average. */
+  const gamble = (seed: number, sessions: number, agents = 2) =>
+    measure(
+      societyOf(coins, { agents, pay: Array(6).fill(0), spread: [0, 1, 1, 1, 1, 1] }, [{ use: always }], {
+        worlds: sessions,
+      }),
+      { seed, warmUp: 0, seats: Array.from({ length: agents }, (_, a) => a) },
+    ).worst;
+  const seeds = Array.from({ length: 30 }, (_, s) => s);
+
+  it("what looked best with other luck gains nothing on average", () => {
+    const found = seeds.map((seed) => gamble(seed, 40));
+    for (const of of ["temptation", "gain"] as const) {
+      const intervals = found.map((each) => each[of]);
+      // Standard error 1 / sqrt(30 * 40) = .03.
+      expect(Math.abs(mean(intervals.map(({ estimate }) => estimate)))).toBeLessThan(0.1);
+      expect(intervals.filter(({ low, high }) => low <= 0 && high >= 0).length).toBeGreaterThanOrEqual(26);
+    }
+    for (const { deterrence, answered } of found)
+      expect([deterrence.low, deterrence.high, answered.estimate]).toEqual([0, 0, 0]);
+  });
+
+  it("nor does the seat that looked most tempted", () => {
+    // The luckiest of five seats would gain 1.16 / sqrt(8) = .41 on average; standard error 1 / sqrt(30 * 8) = .06.
+    const gains = seeds.map((seed) => gamble(seed, 8, 5).gain.estimate);
+    expect(Math.abs(mean(gains))).toBeLessThan(0.2);
+  });
+});
+
 describe("the commons", () => {
+  it("who leaves a stock in the sea gives way to a deviator: its deterrence is below 0, and it is unenforced", () => {
+    // At the target that holds the stock at 60 (of 100), four share the catch of 12.
+    const society = societyOf(
+      commons,
+      { agents: 4, continuous: true },
+      [{ use: escapement, params: { target: 0.48 } }],
+      { worlds: 4 },
+    );
+    const { worst } = measure(society, { warmUp: 50, window: 30 });
+    // The others fish less at the next tick, which leaves the deviator more.
+    expect(worst.impulse.others.mean[1]).toBeLessThan(-4);
+    expect(worst.answered.estimate).toBe(1);
+    expect(worst.deterrence.high).toBeLessThan(-1);
+    const { verdict } = certify(society, {
+      seed: 1,
+      ticks: 200,
+      deviants: [{ label: "greed", use: greedyHarvest }],
+    });
+    expect(verdict.name).toBe("stuck but unenforced");
+    expect(verdict.reasons[1]).toMatch(/the others give way in 100 % .* to the deviator\.$/);
+  });
+
   it("a fixed quota does not answer, though the stock falls", () => {
     const society = societyOf(commons, { agents: 3 }, [{ use: fixedQuota }], { worlds: 2 });
     const before = society.batch.save();
     const { worst } = measure(society, { warmUp: 12, window: 12 });
     expect(worst.impulse.others.mean).toEqual(Array(12).fill(0));
-    expect(worst).toMatchObject({ answered: { estimate: 0 }, tempted: { estimate: 1 } });
+    expect(worst).toMatchObject({
+      answered: { estimate: 0 },
+      answerTicks: undefined,
+      deterrence: { estimate: 0, low: 0, high: 0 },
+    });
     expect(worst.temptation.estimate).toBeGreaterThan(0);
     // What it took is missed later on.
     expect(worst.impulse.deviator.mean.slice(1).every((change) => change < 0)).toBe(true);

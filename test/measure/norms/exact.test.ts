@@ -325,6 +325,33 @@ describe("says why it is not exact", () => {
       ).toBe("somebody's behaviour depends on the time");
   });
 
+  it("clocks that have changed the state, but not yet what anybody does or is paid", () => {
+    // A bomb is lit at tick 20 and goes off at tick 200, when nobody looks any more.
+    const bomb = defineEnv({
+      id: "bomb-v0",
+      title: "Bomb",
+      cite: [],
+      params: z.object({ lit: z.number().default(20).describe("tick at which it is lit (ticks)") }),
+      agents: () => 2,
+      horizon: () => Number.POSITIVE_INFINITY,
+      state: () => ({ burning: i32 }),
+      action: () => discrete(2),
+      observation: () => ({}),
+      metrics: {},
+      world: {
+        reset() {},
+        step(w, p) {
+          w.payoff.fill(w.tick >= 200 ? -100 : 1);
+          if (w.tick >= p.lit) w.burning = 1;
+        },
+        observe() {},
+      },
+    });
+    expect(why(solve(societyOf(bomb, {}, [{ use: always }]), 0.99))).toBe(
+      "somebody's behaviour depends on the time",
+    );
+  });
+
   it("who takes part is part of the state", () => {
     // Agent 1 leaves the game when agent 0 plays 1; the state does not say so.
     const leaving = defineEnv({

@@ -4,7 +4,7 @@ import { always, titForTat } from "../../../agents/index.ts";
 import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
 import { type MutantInvasion, measureInvasion, type Society } from "../../../src/index.ts";
 import { inPopulation } from "../../../src/measure/norms/invasion.ts";
-import { type Dilemma, pairOf, societyOf } from "./societies.ts";
+import { coins, type Dilemma, pairOf, societyOf } from "./societies.ts";
 
 const mutantOf = (action: number) => ({
   label: `action ${action}`,
@@ -15,7 +15,7 @@ const mutantOf = (action: number) => ({
 function invade(
   society: Society,
   action: number,
-  more: { ticks?: number; discount?: number } = {},
+  more: { seed?: number; ticks?: number; discount?: number } = {},
 ): MutantInvasion {
   const [found] = measureInvasion(society, {
     seed: 1,
@@ -159,9 +159,48 @@ describe("groups", () => {
     expect(inPopulation(byMutants, 3, 0)).toEqual({ mutant: 8, resident: 1 });
     expect(inPopulation(byMutants, 3, 1)).toEqual({ mutant: 32, resident: 4 });
   });
+});
 
-  it("one barrier a session, the mean over them", () => {
-    const society = residentsOf({ ...game(4, 0, 3, 3), opening: "random" });
-    expect(invade(society, 1).barrier.estimate).toBeCloseTo(1 / 4, 12);
+describe("noise", () => {
+  /** Every choice pays its mean plus or minus 1; residents play 0, mutants 1. */
+  const among = (pay: number[], seed: number, { agents = 3, sessions = 30 } = {}) =>
+    invade(societyOf(coins, { agents, pay, spread: [1, 1] }, [{ use: always }], { worlds: sessions }), 1, {
+      seed,
+      ticks: 4,
+    }).barrier;
+  const seeds = Array.from({ length: 30 }, (_, s) => s);
+
+  it("neutral mutants: the barrier may be anywhere, and is not said to be low", () => {
+    const barriers = seeds.map((seed) => among([0, 0], seed));
+    // At 95 % an interval leaves out 1 now and then, and 0 as well.
+    expect(barriers.filter(({ high }) => high === 1).length).toBeGreaterThanOrEqual(26);
+    expect(barriers.filter(({ high }) => high < 0.1).length).toBeLessThanOrEqual(2);
+    expect(barriers.filter(({ low, high }) => high - low > 0.5).length).toBeGreaterThan(15);
+  });
+
+  it("mutants that do worse have a barrier of 1, that do better one of 0, whatever single sessions say", () => {
+    for (const seed of seeds.slice(0, 10)) {
+      expect(among([1, 0], seed)).toEqual({ estimate: 1, low: 1, high: 1 });
+      expect(among([0, 1], seed)).toEqual({ estimate: 0, low: 0, high: 0 });
+    }
+  });
+
+  it("the barrier is that of the mean over sessions, not the mean of theirs", () => {
+    // Stag hunts, in each of which a hare pays 3 or, in one of four, 5: the mean 3.5 decides, 4 - 3.5 of 4.
+    const payoffs = [
+      [4, 0, 3, 3],
+      [4, 3, 0, 3],
+    ];
+    const chances = [0, 1].map((other) => ({ cell: [1, other], payoffs: [5, 3 * other], probability: 0.25 }));
+    const society = societyOf(matrixGame, { payoffs, actions: [2, 2], chances }, [{ use: always }], {
+      worlds: 500,
+    });
+    const { barrier, groups } = invade(society, 1, { ticks: 1 });
+    const [first, second] = [1, 2].map((count) => groups[count].mutant!.estimate);
+    const lead = groups[0].resident!.estimate - first;
+    // Standard error .87 / sqrt(500) = .04.
+    expect(Math.abs(lead - 0.5)).toBeLessThan(0.15);
+    expect(barrier.estimate).toBeCloseTo(lead / (lead + second), 9);
+    expect([barrier.low < barrier.estimate, barrier.estimate < barrier.high]).toEqual([true, true]);
   });
 });

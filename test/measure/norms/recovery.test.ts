@@ -105,6 +105,66 @@ describe("a resource shock", () => {
     expect(recover(societyOf(delayed, {}, [{ use: always }]), halved).returnTicks).toBe(48);
   });
 
+  /** Welfare goes up and down between two levels; from the cut of the stock on it is a literal series. */
+  const scripted = defineEnv({
+    id: "scripted-v0",
+    title: "Scripted",
+    cite: [],
+    params: z.object({
+      calm: z.array(z.number()).describe("welfare, left alone: these over and over"),
+      after: z.array(z.number()).describe("welfare from the cut on"),
+    }),
+    agents: () => 1,
+    horizon: () => Number.POSITIVE_INFINITY,
+    state: () => ({ stock: f64, since: f64 }),
+    action: () => discrete(2),
+    observation: () => ({}),
+    metrics: {},
+    world: {
+      reset(w) {
+        w.stock = 1;
+        w.since = 0;
+      },
+      step(w, p) {
+        w.payoff[0] = w.stock < 1 ? p.after[w.since] : p.calm[w.tick % p.calm.length];
+        if (w.stock < 1) w.since++;
+      },
+      observe() {},
+    },
+  });
+  /** Four ticks are compared one by one. */
+  const backAfter = (calm: number[], after: number[]) => {
+    const found = recover(societyOf(scripted, { calm, after }, [{ use: always }]), halved, {
+      warmUp: 4,
+      window: after.length,
+    });
+    expect(found.shocked.mean).toEqual(after);
+    expect(found.returned.estimate).toBe(found.returnTicks === undefined ? 0 : 1);
+    return found.returnTicks;
+  };
+
+  it.each<[number[], number | undefined]>([
+    [[10, 10, 10, 10], 0],
+    [[9, 11, 9, 11], 0],
+    [[0, 10, 10, 10], 1],
+    // It touches the margin and leaves again.
+    [[0, 10, 10, 0], undefined],
+    [[0, 10, 0, 10], 3],
+    [[10, 10, 10, 11.2], undefined],
+    [[0, 0, 0, 9], 3],
+    [[0, 0, 0, 8.9], undefined],
+  ])("welfare 10, then %j: back for good after %s ticks", (after, ticks) => {
+    expect(backAfter([10], after)).toBe(ticks);
+  });
+
+  it("welfare around zero has its own ups and downs as the scale", () => {
+    // Standard deviation sqrt(4 / 3) over the four ticks: the margin is .115.
+    expect(backAfter([1, -1], [6, 0, 1.1, -1.1])).toBe(2);
+    expect(backAfter([1, -1], [6, 0, 1.1, -1.2])).toBeUndefined();
+    // Of 10 and 10.2 the mean is the scale.
+    expect(backAfter([10, 10.2], [0, 9.3, 9.3, 9.3])).toBe(1);
+  });
+
   it("is watched to the end of the episode at most", () => {
     const found = recover(societyOf(spring, { horizon: 16 }, [{ use: always }]), halved, { margin: 0 });
     // 11 ticks are left, compared over spans of 3.

@@ -67,6 +67,39 @@ export function taught(
   return society;
 }
 
+/**
+ * Choice c of every agent pays `pay[c]`, plus or minus `spread[c]` as a fair coin says: a coin for each agent and choice,
+ * thrown whatever is chosen.
+ */
+export const coins = defineEnv({
+  id: "coins-v0",
+  title: "Coins",
+  cite: [],
+  params: z.object({
+    agents: z.number().int().default(2).describe("agents"),
+    pay: z.array(z.number()).default([0, 0]).describe("mean payoff by choice"),
+    spread: z.array(z.number()).default([0, 1]).describe("what the coin adds or takes, by choice"),
+    horizon: z.number().default(4).describe("ticks of an episode (ticks)"),
+  }),
+  agents: (p) => p.agents,
+  horizon: (p) => p.horizon,
+  state: () => ({}),
+  action: (p) => discrete(p.pay.length),
+  observation: () => ({}),
+  metrics: {},
+  world: {
+    reset() {},
+    step(w, p) {
+      for (let a = 0; a < w.agents; a++)
+        for (let c = 0; c < p.pay.length; c++) {
+          const heads = w.chance(0.5);
+          if (w.action[a] === c) w.payoff[a] = p.pay[c] + (heads ? p.spread[c] : -p.spread[c]);
+        }
+    },
+    observe() {},
+  },
+});
+
 export const defect: Deviant = { label: "defect", use: always, params: { action: 1 } };
 
 /** Agents, states and choices of `maze`. */
