@@ -58,6 +58,22 @@ export function randomInt(words: Int32Array, s: number, n: number): number {
   return Math.floor(uniform(words, s) * n);
 }
 
+/** Shuffles entries from..to-1 (default all) in place, every order being equally likely (Durstenfeld 1964, "Algorithm 235"). */
+export function shuffle(
+  words: Int32Array,
+  s: number,
+  values: Int32Array | Float64Array,
+  from = 0,
+  to = values.length,
+): void {
+  for (let i = to - 1; i > from; i--) {
+    const j = from + randomInt(words, s, i - from + 1);
+    const kept = values[i];
+    values[i] = values[j];
+    values[j] = kept;
+  }
+}
+
 /** Standard normal (Box & Muller 1958); two uniforms a draw, so that the stream stays aligned. */
 export function normal(words: Int32Array, s: number): number {
   const radius = Math.sqrt(-2 * Math.log(1 - uniform(words, s)));

@@ -65,6 +65,6 @@ export function requireFew(who: string, agents: number): void {
       who,
       `plays out all 2^n coalitions of at most ${maxTablePlayers} agents`,
       agents,
-      "sample coalitions (sampledShapleyCredit), or use difference rewards",
+      "give sample (Shapley, Banzhaf) to draw some of them, or use difference rewards",
     );
 }

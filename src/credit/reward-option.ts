@@ -21,7 +21,17 @@ const options = [
   z.strictObject({ use: z.literal("team"), of: welfareOf }),
   z.strictObject({ use: z.literal("difference"), baseline, of: welfareOf }),
   z.strictObject({ use: z.literal("aristocrat"), of: welfareOf }),
-  z.strictObject({ use: z.literal("shapley"), baseline, of: welfareOf }),
+  z.strictObject({
+    use: z.literal("shapley"),
+    baseline,
+    of: welfareOf,
+    sample: number
+      .int()
+      .min(2)
+      .multipleOf(2)
+      .optional()
+      .describe("orders of agents drawn a tick, an even number; default: all, for up to 20 agents"),
+  }),
   z.strictObject({
     use: z.literal("prosocial"),
     self: number.default(1).describe("weight on one's own"),

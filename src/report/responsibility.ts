@@ -70,7 +70,7 @@ export function responsibilityTable({ agents, startTick, redrawn }: Responsibili
       { label: "Shapley" },
       { label: "Banzhaf" },
       { label: "degree" },
-      ...(redrawn ? [{ label: "risk without it" }, { label: "share of risk" }] : []),
+      ...(redrawn ? [{ label: "risk without it" }, { label: "fall of risk (Shapley)" }] : []),
     ],
     rows: agents.map((agent) => ({
       label: labelOf(agent),
@@ -86,7 +86,7 @@ export function responsibilityTable({ agents, startTick, redrawn }: Responsibili
         ...(redrawn && agent.risk
           ? [
               { value: agent.risk.estimate, low: agent.risk.low, high: agent.risk.high },
-              number(agent.riskShare),
+              number(agent.shapleyRiskFall),
             ]
           : []),
       ],

@@ -8,6 +8,7 @@ import {
   randomInt,
   seedStreams,
   seedWords,
+  shuffle,
   uniform,
 } from "../../src/index.ts";
 
@@ -93,6 +94,27 @@ describe("the generator", () => {
 });
 
 describe("distributions", () => {
+  it("shuffle gives every order of the part it is told equally often (chi-square, 23 d.f., 0.999 quantile 49.73)", () => {
+    const words = stream("orders");
+    const seen = new Map<string, number>();
+    for (let t = 0; t < draws; t++) {
+      const values = Int32Array.of(9, 0, 1, 2, 3, 8);
+      shuffle(words, 0, values, 1, 5);
+      const order = values.join();
+      seen.set(order, (seen.get(order) ?? 0) + 1);
+    }
+    expect(seen.size).toBe(24);
+    expect([...seen.keys()].every((order) => order.startsWith("9,") && order.endsWith(",8"))).toBe(true);
+    const expected = draws / 24;
+    expect([...seen.values()].reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0)).toBeLessThan(
+      49.73,
+    );
+    const all = Float64Array.from({ length: 50 }, (_, j) => j);
+    shuffle(words, 0, all);
+    expect(Array.from(all)).not.toEqual(Array.from(all).sort((a, b) => a - b));
+    expect(Array.from(all).sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, j) => j));
+  });
+
   it("randomInt is uniform (chi-square, 9 degrees of freedom, 0.999 quantile 27.88)", () => {
     const words = stream("dice");
     const counts = new Array<number>(10).fill(0);

@@ -321,7 +321,7 @@ describe("errors", () => {
   test("2^21 coalitions are too many", () => {
     const batch = createBatch(pot, { agents: 21 });
     expect(() => shapleyCredit(batch, noop)).toThrow(
-      "shapley: plays out all 2^n coalitions of at most 20 agents, got 21; sample coalitions (sampledShapleyCredit), or use difference rewards",
+      "shapley: plays out all 2^n coalitions of at most 20 agents, got 21; give sample (Shapley, Banzhaf) to draw some of them, or use difference rewards",
     );
   });
 });

@@ -16,6 +16,7 @@ import {
   resolveConfig,
   rewardRule,
   type Sharing,
+  shapleyReward,
   teamReward,
   train,
   uniform,
@@ -144,6 +145,40 @@ describe("what learners are given", () => {
     });
   });
 
+  test("sampled Shapley values: exact where nobody matters to anybody, and always sum to what acting brought", () => {
+    const reward: RewardOption = { use: "shapley", baseline: 0, sample: 2 };
+    expect(once(game(), reward, actions)).toEqual([1, 20, 0]);
+    const many = { agents: 40, threshold: 30 };
+    const play = Array.from({ length: 40 }, (_, a) => (a < 30 ? 1 : 0));
+    const given = once(createBatch(thresholdGood, many), reward, play);
+    expect(given.reduce((sum, x) => sum + x, 0)).toBeCloseTo(40 - 0.25 * 30, 9);
+    // Two orders: two of the thirty complete the good, and share what it brings.
+    expect(given.slice(0, 30).filter((x) => x > 0)).toEqual([19.75, 19.75]);
+    expect(new Set(given.slice(30))).toEqual(new Set([0]));
+  });
+
+  test("sampled Shapley values come to the exact ones in the mean over ticks, with new orders in each", () => {
+    const batch = createBatch(thresholdGood, { agents: 4, threshold: 2 }, { worlds: 50 });
+    const { policies, given } = spy(batch, { use: "shapley", baseline: 0, sample: 2 });
+    const sums = [0, 0, 0, 0];
+    const seen = new Set<string>();
+    for (let t = 0; t < 40; t++) {
+      policies[0].policy.act(0, 50, true);
+      for (let k = 0; k < 200; k++) batch.io.actions[0][k] = k % 4 < 3 ? 1 : 0;
+      policies[0].policy.beforeStep?.(0, 50);
+      batch.step();
+      policies[0].learner?.learn(0, 50);
+      const rewards = given.splice(0);
+      for (let k = 0; k < 200; k++) sums[k % 4] += rewards[k] / 2000;
+      seen.add(rewards.join());
+      batch.resetDone();
+    }
+    expect(seen.size).toBe(40);
+    // Each of three contributors completes the pair in a third of the orders: 4 / 3 less the cost.
+    for (const mean of sums.slice(0, 3)) expect(Math.abs(mean - (4 / 3 - 0.25))).toBeLessThan(0.12);
+    expect(sums[3]).toBe(0);
+  });
+
   test("of what the env paid, or of what mechanisms left", () => {
     const under = () => createBatch(solo, { weights: [1, 10, 100] }, { mechanisms: [{ use: takesShare }] });
     expect(once(under(), "team", actions)).toEqual([21, 21, 21]);
@@ -166,6 +201,7 @@ describe("what learners are given", () => {
       "aristocrat",
       { use: "difference", baseline: [0, 0] },
       { use: "shapley", baseline: [0, 0] },
+      { use: "shapley", baseline: [0, 0], sample: 2 },
     ];
     for (const reward of rewards) expect(Buffer.compare(play(reward), before)).toBe(0);
   });
@@ -233,11 +269,12 @@ describe("every learner honours it", () => {
   );
 });
 
-describe.each<Sharing>(["sessions", "shared"])("training on difference rewards (%s)", (sharing) => {
-  const uses = () => [
-    rewarded("q-learning", { use: "difference", baseline: 0 }, { seats: [0, 1] }),
-    rewarded("hedge", "team"),
-  ];
+describe.each<[Sharing, RewardOption]>([
+  ["sessions", { use: "difference", baseline: 0 }],
+  ["shared", { use: "difference", baseline: 0 }],
+  ["sessions", { use: "shapley", baseline: 0, sample: 2 }],
+])("training on credit (%s, %j)", (sharing, reward) => {
+  const uses = () => [rewarded("q-learning", reward, { seats: [0, 1] }), rewarded("hedge", "team")];
   const start = (worlds: number, firstWorld = 0) => {
     const batch = createBatch(pot, {}, { worlds, firstWorld, seed: 8 });
     return { batch, policies: bindPolicies(batch, uses(), { seed: 8, sharing }) };
@@ -334,6 +371,17 @@ describe("errors", () => {
     expect(bind("hedge", { use: "shapley", baseline: 0 })).toThrow(
       'hedge: asks what every choice would have brought, which reward "shapley" cannot tell; use reward "team", "weights" or "difference"',
     );
+  });
+  test("sampled orders come in pairs, and exact values need few agents", () => {
+    for (const sample of [0, 3, 2.5, Number.NaN])
+      expect(() => shapleyReward({ baseline: 0, sample })).toThrow(
+        `shapley: sample must be an even whole number of orders, at least 2, got ${sample}`,
+      );
+    const many = createBatch(thresholdGood, { agents: 21 });
+    const of = (reward: RewardOption) => () => bindPolicies(many, [rewarded("q-learning", reward)]);
+    expect(of({ use: "shapley", baseline: 0 })).toThrow("at most 20 agents, got 21; give sample");
+    expect(of({ use: "shapley", baseline: 0, sample: 2 })).not.toThrow();
+    expect(() => rewardRule({ use: "shapley", baseline: 0, sample: 3 })).toThrow("reward.sample:");
   });
   test("baselines are actions of the env", () => {
     expect(() =>

@@ -57,10 +57,13 @@ test("forty agents, thirty needed and there: the closed form of a unanimity game
   const batch = createBatch(thresholdGood, { agents: 40, threshold: 30 });
   batch.io.actions[0].fill(1, 0, 30);
   const exact = 40 / 30 - 0.25;
-  const sample = { budget: 40_000, tolerance: 2, method: "stratified" } as const;
+  const sample = { budget: 40_000, tolerance: 2 };
   const { credit, standardErrors } = sampledShapleyCredit(batch, { baseline: 0, sample });
   for (let a = 0; a < 30; a++) expect(Math.abs(credit[a] - exact)).toBeLessThan(5 * standardErrors[a] + 1e-9);
   for (let a = 30; a < 40; a++) expect(credit[a]).toBe(0);
+  // The whole budget would have brought it down to 0.22.
+  expect(Math.max(...standardErrors)).toBeGreaterThan(0.3);
+  expect(Math.max(...standardErrors)).toBeLessThanOrEqual(2 / (2 * 1.959964));
   expect(credit.reduce((sum, x) => sum + x, 0)).toBeCloseTo(40 - 7.5, 9);
 });
 

@@ -72,8 +72,11 @@ export interface AgentResponsibility {
   readonly degree?: number;
   /** Probability of the failure when it plays the baseline throughout, with redrawn luck (Wilson's interval). */
   readonly risk?: Interval;
-  /** Share of the fall in that probability, were all to play the baseline (Shapley value), with redrawn luck. */
-  readonly riskShare?: number;
+  /**
+   * Shapley value of the game in which a group is worth by how much the probability falls when it plays the baseline
+   * throughout, with redrawn luck. A probability, not a share: over all agents it sums to the fall were all to play it.
+   */
+  readonly shapleyRiskFall?: number;
 }
 
 /** Probability of the failure, as seen from each tick up to the failure. */
@@ -117,7 +120,7 @@ export function responsibilityReport(
     banzhaf: banzhafValues(averted, n),
     degrees: degreesOfResponsibility(averted, n),
   };
-  const riskShares = few && draws > 0 ? shapleyValues(fallsByGroup(run, throughout, n, draws), n) : undefined;
+  const riskFalls = few && draws > 0 ? shapleyValues(fallsByGroup(run, throughout, n, draws), n) : undefined;
 
   const policyOf = (agent: number) => policies.find(({ seats }) => seats.includes(agent))!.id;
   const agents = everyAgent(n, (agent): AgentResponsibility => {
@@ -135,7 +138,7 @@ export function responsibilityReport(
         degree: shares.degrees[agent],
       }),
       ...(redrawn && { risk: wilsonInterval(Math.round(redrawn.onward[agent][0] * draws), draws) }),
-      ...(riskShares && { riskShare: riskShares[agent] }),
+      ...(riskFalls && { shapleyRiskFall: riskFalls[agent] }),
     };
   });
   const lastTick = Math.max(...agents.map(({ lastChance = -1 }) => lastChance));

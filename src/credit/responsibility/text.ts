@@ -22,7 +22,7 @@ export function responsibilityText(report: ResponsibilityReport): string {
       "Shapley",
       "Banzhaf",
       "degree",
-      ...(redrawn ? ["risk without it", "share of risk"] : []),
+      ...(redrawn ? ["risk without it", "fall of risk (Shapley)"] : []),
     ],
     ...agents.map((agent) => [
       String(agent.agent),
@@ -40,7 +40,7 @@ export function responsibilityText(report: ResponsibilityReport): string {
       ...(redrawn
         ? [
             `${number(agent.risk?.estimate)} [${number(agent.risk?.low)}, ${number(agent.risk?.high)}]`,
-            number(agent.riskShare),
+            number(agent.shapleyRiskFall),
           ]
         : []),
     ]),

@@ -13,7 +13,7 @@
  * In each order contributions sum to the worth of all less that of nobody, and so do the estimates.
  */
 import { failUnknown } from "../../core/errors.ts";
-import { randomInt } from "../../core/random.ts";
+import { shuffle } from "../../core/random.ts";
 import {
   type Draws,
   type EvaluateCoalitions,
@@ -37,13 +37,53 @@ export function sampleShapley(
 ): SampledValues {
   const who = "sampleShapley";
   requireSampling(who, players, options);
-  const orders = ordersOf(players, options.method ?? "antithetic");
   const ends = new Float64Array(2);
   const noneAndAll = new Uint8Array(2 * players).fill(1, players);
   evaluateChecked(who, evaluate, noneAndAll, 2, ends);
-  const rows = orders.length * (players - 1);
-  const designOf = (draws: number) => permutations(players, orders, draws, ends[0], ends[1]);
-  return sampleValues(who, players, evaluate, designOf, rows, options, 2);
+  const designOf = (draws: number) => drawnOrders(players, options.method ?? "antithetic", draws, ends);
+  return sampleValues(who, players, evaluate, designOf, designOf(1).rows, options, 2);
+}
+
+/**
+ * Groups of orders, up to `draws` at a time. `ends` is read with each draw: it then holds the worth of nobody and of all.
+ */
+export function drawnOrders(
+  players: number,
+  method: NonNullable<SampleShapleyOptions["method"]>,
+  draws: number,
+  ends: Float64Array,
+): Draws {
+  const orders = ordersOf(players, method);
+  const drawn = new Int32Array(draws * players);
+  return {
+    rows: orders.length * (players - 1),
+    draw(words, g, members, row) {
+      const base = g * players;
+      for (let player = 0; player < players; player++) drawn[base + player] = player;
+      shuffle(words, 0, drawn, base, base + players);
+      let at = row;
+      for (let k = 0; k < orders.length; k++) {
+        const { from, step } = orders[k];
+        for (let size = 1; size < players; size++, at++)
+          for (let place = 0; place < size; place++)
+            members[at * players + drawn[base + ((from + step * place + players) % players)]] = 1;
+      }
+    },
+    read(g, worths, row, out) {
+      const base = g * players;
+      out.fill(0);
+      let at = row;
+      for (let k = 0; k < orders.length; k++) {
+        const { from, step } = orders[k];
+        let before = ends[0];
+        for (let place = 0; place < players; place++) {
+          const after = place < players - 1 ? worths[at++] : ends[1];
+          out[drawn[base + ((from + step * place + players) % players)]] += (after - before) / orders.length;
+          before = after;
+        }
+      }
+    },
+  };
 }
 
 /** The order that starts at place `from` of the drawn one and goes round it by `step`. */
@@ -61,51 +101,4 @@ function ordersOf(players: number, method: string): readonly Order[] {
     ];
   if (method === "stratified") return Array.from({ length: players }, (_, from) => ({ from, step: 1 }));
   return failUnknown("method", method, ["independent", "antithetic", "stratified"]);
-}
-
-function permutations(
-  players: number,
-  orders: readonly Order[],
-  draws: number,
-  none: number,
-  all: number,
-): Draws {
-  const drawn = new Int32Array(draws * players);
-  return {
-    rows: orders.length * (players - 1),
-    draw(words, g, members, row) {
-      const base = g * players;
-      shuffle(words, drawn, base, players);
-      let at = row;
-      for (let k = 0; k < orders.length; k++) {
-        const { from, step } = orders[k];
-        for (let size = 1; size < players; size++, at++)
-          for (let place = 0; place < size; place++)
-            members[at * players + drawn[base + ((from + step * place + players) % players)]] = 1;
-      }
-    },
-    read(g, worths, row, out) {
-      const base = g * players;
-      out.fill(0);
-      let at = row;
-      for (let k = 0; k < orders.length; k++) {
-        const { from, step } = orders[k];
-        let before = none;
-        for (let place = 0; place < players; place++) {
-          const after = place < players - 1 ? worths[at++] : all;
-          out[drawn[base + ((from + step * place + players) % players)]] += (after - before) / orders.length;
-          before = after;
-        }
-      }
-    },
-  };
-}
-
-/** A uniformly random order of 0..n-1 at `base` (Fisher & Yates). */
-function shuffle(words: Int32Array, order: Int32Array, base: number, n: number): void {
-  for (let j = 0; j < n; j++) {
-    const k = randomInt(words, 0, j + 1);
-    order[base + j] = order[base + k];
-    order[base + k] = j;
-  }
 }

@@ -11,7 +11,11 @@ export type EvaluateCoalitions = (members: Uint8Array, count: number, out: Float
 export interface SampleOptions {
   /** Coalitions to evaluate at most. */
   readonly budget: number;
-  /** Stop as soon as no player's 95 % interval is wider than this, in the unit of the worth (default: use up the budget). */
+  /**
+   * Stop as soon as no player's 95 % interval is wider than this, in the unit of the worth (default: use up the budget);
+   * but not before 100 draws, nor while all draws have given the same. The intervals are looked at after every batch, so
+   * where they stop the sampling they are somewhat optimistic.
+   */
   readonly tolerance?: number;
   /** Coalitions to hand over in one call, about; default 1024. */
   readonly batch?: number;
@@ -21,13 +25,20 @@ export interface SampleOptions {
 export interface SampledValues {
   /** Estimate for each player. */
   readonly values: Float64Array;
-  /** Standard error of each estimate, from the spread over independent draws. */
+  /**
+   * Standard error of each estimate, from the spread over independent draws. 0 says only that all draws gave the same: a
+   * player that matters in a share p of draws is missed by all of them with probability (1 - p)^draws, 5 % at
+   * p = 3 / draws.
+   */
   readonly standardErrors: Float64Array;
   /** Coalitions evaluated. */
   readonly evaluations: number;
   /** Independent draws behind each estimate. */
   readonly draws: number;
-  /** Whether all 95 % intervals (estimate -+ 1.96 standard errors) are as narrow as asked; true when nothing was asked. */
+  /**
+   * Whether there were at least 100 draws and all 95 % intervals (estimate -+ 1.96 standard errors) are as narrow as
+   * asked; true when nothing was asked.
+   */
   readonly precise: boolean;
 }
 
@@ -41,8 +52,8 @@ export interface Draws {
   read(g: number, worths: Float64Array, row: number, out: Float64Array): void;
 }
 
-/** Draws before intervals are believed. */
-const fewestDraws = 30;
+/** Draws before intervals may stop the sampling. */
+const fewestDraws = 100;
 /** 97.5 % quantile of the standard normal distribution. */
 const z95 = 1.959964;
 
@@ -94,8 +105,8 @@ export function sampleValues(
   const words = new Int32Array(4);
   seedStreams(words, seedWords(seed, who), 0, 1);
   let draws = 0;
-  let precise = false;
-  while (draws < most && !precise) {
+  let stopped = false;
+  while (draws < most && !stopped) {
     const count = Math.min(perBatch, most - draws);
     members.fill(0);
     for (let g = 0; g < count; g++) design.draw(words, g, members, g * rows);
@@ -110,14 +121,16 @@ export function sampleValues(
         squares[player] += change * (estimate[player] - values[player]);
       }
     }
-    precise = tolerance !== undefined && draws >= fewestDraws && widest(squares, draws) <= tolerance;
+    // Where nothing has varied yet, what matters may be rare.
+    const width = widest(squares, draws);
+    stopped = tolerance !== undefined && draws >= fewestDraws && width > 0 && width <= tolerance;
   }
   return {
     values,
     standardErrors: squares.map((sum) => standardError(sum, draws)),
     evaluations: spent + draws * rows,
     draws,
-    precise: precise || tolerance === undefined,
+    precise: tolerance === undefined || (draws >= fewestDraws && widest(squares, draws) <= tolerance),
   };
 }
 

@@ -6,7 +6,7 @@
  * is at most nominal (Phipson and Smyth 2010, "Permutation P-values Should Never Be Zero").
  */
 import { fail } from "../../core/errors.ts";
-import { randomInt, type Seed, seedStreams, seedWords } from "../../core/random.ts";
+import { type Seed, seedStreams, seedWords } from "../../core/random.ts";
 import { requireConfidence } from "../check.ts";
 
 export interface ChanceOptions {
@@ -91,16 +91,6 @@ export function signChance(count: number, sessions: number): number {
     logTerm += Math.log((sessions - k) / (k + 1));
   }
   return Math.min(1, tail);
-}
-
-/** Shuffles in place (Durstenfeld 1964, "Algorithm 235"). */
-export function shuffle(words: Int32Array, values: Int32Array | Float64Array): void {
-  for (let i = values.length - 1; i > 0; i--) {
-    const j = randomInt(words, 0, i + 1);
-    const kept = values[i];
-    values[i] = values[j];
-    values[j] = kept;
-  }
 }
 
 /**

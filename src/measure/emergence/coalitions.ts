@@ -7,10 +7,12 @@
  * Ross 1969, "Minimum Spanning Trees and Single Linkage Cluster Analysis"). Chance exchanges the agents over runs of
  * ticks, longer ones the longer the series' memory, so what persists for less than a run does not count.
  */
+
 import { fail } from "../../core/errors.ts";
+import { shuffle } from "../../core/random.ts";
 import { requireSameLength } from "../check.ts";
 import { quantile } from "../statistics.ts";
-import { type ChanceOptions, chanceOf, resolveChance, runsOfTicks, shuffle } from "./chance.ts";
+import { type ChanceOptions, chanceOf, resolveChance, runsOfTicks } from "./chance.ts";
 import { requireTrace } from "./specialisation.ts";
 
 const fewestTicks = 8;
@@ -82,7 +84,7 @@ export function coalitionChange(
   const agreement = adjustedRand(first.of, second.of);
   if (agreement === 1) return { before: first, after: second, agreement, p: 1 };
   const { p } = chanceOf(difference(), permutations, () => {
-    shuffle(words, order);
+    shuffle(words, 0, order);
     return difference();
   });
   return { before: first, after: second, agreement, p };
@@ -178,7 +180,7 @@ function structureOf(
   const draw = (exchange: boolean): number => {
     sum.fill(0);
     for (const products of runs) {
-      if (exchange) shuffle(words, seats);
+      if (exchange) shuffle(words, 0, seats);
       for (let i = 0; i < agents; i++)
         for (let j = 0; j <= i; j++) sum[i * agents + j] += products[seats[i] * agents + seats[j]];
     }

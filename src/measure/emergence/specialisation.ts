@@ -6,10 +6,12 @@
  * finite trace I is above 0 by chance, so chance is subtracted as in the adjusted mutual information of Vinh, Epps
  * and Bailey 2010, "Information Theoretic Measures for Clusterings Comparison".
  */
+
 import { fail } from "../../core/errors.ts";
+import { shuffle } from "../../core/random.ts";
 import { requireFinite } from "../check.ts";
 import { quantile } from "../statistics.ts";
-import { type ChanceOptions, chanceOf, resolveChance, runsOfTicks, shuffle } from "./chance.ts";
+import { type ChanceOptions, chanceOf, resolveChance, runsOfTicks } from "./chance.ts";
 
 /** More roles than this are amounts, not roles. */
 const mostRoles = 64;
@@ -73,7 +75,7 @@ export function specialisation(
   const total = (exchange: boolean): number => {
     table.fill(0);
     for (const part of counts) {
-      if (exchange) shuffle(words, seats);
+      if (exchange) shuffle(words, 0, seats);
       for (let i = 0; i < agents; i++)
         for (let role = 0; role < kinds; role++) table[i * kinds + role] += part[seats[i] * kinds + role];
     }

@@ -1,5 +1,5 @@
 /** Where a series splits best into two levels, and what it would look like without any split. */
-import { shuffle } from "./chance.ts";
+import { shuffle } from "../../core/random.ts";
 
 export interface Split {
   /** Index of the first value of the second part; 0 if nothing can be split. */
@@ -94,7 +94,7 @@ export function surrogates(values: Float64Array, memory: number, words: Int32Arr
   );
   const out = new Float64Array(values.length);
   return () => {
-    shuffle(words, innovations);
+    shuffle(words, 0, innovations);
     let deviation = innovations[0] / start;
     out[0] = centre + deviation;
     for (let i = 1; i < out.length; i++) {

@@ -6,8 +6,10 @@
  * Independent play with the same marginals gives E[D] = sum_i 1 - C(T - c_i, n) / C(T, n), c_i of T rounds being led
  * by agent i (n rounds drawn without replacement), and the index is (D - E[D]) / (n - E[D]).
  */
+
 import { fail } from "../../core/errors.ts";
-import { type ChanceOptions, chanceOf, resolveChance, shuffle } from "./chance.ts";
+import { shuffle } from "../../core/random.ts";
+import { type ChanceOptions, chanceOf, resolveChance } from "./chance.ts";
 import { requireTrace } from "./specialisation.ts";
 
 /** Number of a round in which nobody has the largest share alone. */
@@ -69,7 +71,7 @@ export function turnTaking(
   const observed = meanDistinct(rounds, agents, inWindow);
   const shuffled = rounds.slice();
   const { p } = chanceOf(observed, permutations, () => {
-    shuffle(words, shuffled);
+    shuffle(words, 0, shuffled);
     return meanDistinct(shuffled, agents, inWindow);
   });
   return { index: Math.max(0, (observed - chance) / (agents - chance)), leaders: observed, chance, p };

@@ -160,7 +160,9 @@ describe("where chance plays a part", () => {
     expect(report.agents[1].risk).toEqual({ estimate: about(0.875), low: about(0.83), high: about(0.91) });
   });
   test("shares of the risk add up to what all could have taken away", () => {
-    expect(report.agents.map(({ riskShare }) => riskShare)).toEqual(near([report.redrawn!.risk[0], 0, 0]));
+    expect(report.agents.map(({ shapleyRiskFall }) => shapleyRiskFall)).toEqual(
+      near([report.redrawn!.risk[0], 0, 0]),
+    );
     expect(responsibilityText(report)).toContain("Over 300 redrawn continuations");
   });
   test("with the luck of the episode the last overdraft was the decisive one", () => {

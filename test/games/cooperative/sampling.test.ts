@@ -96,6 +96,19 @@ describe("sampled Shapley values", () => {
     expect(sampleShapley(players, fromTable, { budget: 500 }).precise).toBe(true);
   });
 
+  it("trusts no intervals of fewer than 100 draws, nor of draws that were all the same", () => {
+    const wide = { tolerance: 100, batch: 60 };
+    const few = sampleShapley(players, fromTable, { budget: 2 + 99 * 12, ...wide });
+    expect([few.draws, few.precise]).toEqual([99, false]);
+    const enough = sampleShapley(players, fromTable, { budget: 10_000, ...wide });
+    expect([enough.draws, enough.precise]).toEqual([100, true]);
+    const constant: EvaluateCoalitions = (members, count, out) => {
+      for (let c = 0; c < count; c++) out[c] = members[2 * c];
+    };
+    const same = sampleShapley(2, constant, { budget: 1002, method: "independent", ...wide });
+    expect([same.draws, same.precise, ...same.standardErrors]).toEqual([1000, true, 0, 0]);
+  });
+
   it("seeds decide, batches do not; no row but nobody's is empty", () => {
     const at = (seed: number, batch: number) => [
       ...sampleShapley(players, fromTable, { budget: 900, seed, batch }).values,
