@@ -5,13 +5,14 @@ import { type Certificate, certify } from "../../src/index.ts";
 import {
   byScene,
   certificateColumns,
+  efficiencyText,
   emergenceText,
   enforcementText,
   gainText,
   inLine,
   invasionText,
   recoveryText,
-  ruleText,
+  ruleTexts,
 } from "../../src/report/certificate-facts.ts";
 import { renderCertificates } from "../../src/report/certificate-page.ts";
 import { certificatesMarkdown, certificatesText } from "../../src/report/certificate-text.ts";
@@ -26,7 +27,7 @@ const options = {
   shockTicks: 40,
 };
 const mild = certify(pairOf(winStayLoseShift, [5, 3, 1, 0]), options);
-const strict = certify(pairOf(winStayLoseShift, [4, 3, 1, 0]), options);
+const strict = certify(pairOf(winStayLoseShift, [4, 3, 1, 0], { worlds: 4 }), options);
 const mixed = certify(pairOf(generousTitForTat, [5, 3, 1, 0], { worlds: 5 }), options);
 const meek = certify(pairOf(always, [5, 3, 1, 0]), options);
 const named = (label: string, certificate: Certificate, scene = "pd"): NamedCertificate => ({
@@ -46,19 +47,55 @@ const column = (label: string) => certificateColumns.find((each) => each.label =
 describe("facts", () => {
   it("an exact gain is called exact, a found one a lower bound", () => {
     expect(gainText(mild)).toMatch(
-      /^Exact over 5 states: keeping to the norm is worth 30, the best plan of deviations 1\.05 more, the best single deviation 0\.2 \(discounted sums, 1 sessions\)\. By sampling: found 0\.105 reward a tick for agent 0 \(defect \| <d>\), on 3: a lower bound from 1 deviants, 0 of them algorithms/,
+      /^Exact, 1 sessions: the agent that gains most gains 0\.105 reward a tick\. .*session 0, agent 0, 5 states\) keeping to the norm is worth 30, the best plan of deviations 1\.05 more, the best single deviation 0\.2 \(discounted sums\)\. By sampling: found 0\.105 reward a tick for agent 0 \(.*defect \| <d>\), on 3: a lower bound from 1 deviants, 0 of them algorithms/,
     );
     expect(gainText(mixed)).toMatch(
       /^Not solved exactly \(agent 1 mixes between actions\); found .*: a lower bound from 1 deviants/,
     );
-    expect(ruleText(mild)).toContain("lower bounds: a cleverer deviant may gain more");
+  });
+
+  it("the rule of the verdicts is told once, or scene by scene where scenes have thresholds of their own", () => {
+    const [rule, ...more] = ruleTexts(all);
+    expect(more).toEqual([]);
+    expect(rule).toContain("stays below 50 % of the way from Nash");
+    expect(rule).toContain("lower bounds: a cleverer deviant may gain more");
+    const lenient = certify(pairOf(always, [5, 3, 1, 0]), { ...options, thresholds: { progress: 0.25 } });
+    const rules = ruleTexts([...all, named("Lenient", lenient, "third")], (scene) => `Scene ${scene}`);
+    expect(rules).toEqual([
+      `Scene pd, Scene other: ${rule}`,
+      expect.stringMatching(/^Scene third: .* below 25 % /),
+    ]);
+    expect(ruleTexts([])).toEqual([]);
+  });
+
+  it("welfare beside the optimum, Nash and the way between them, where they are known", () => {
+    expect(efficiencyText(meek)).toBe(
+      "Welfare 6 a tick: 100 % of the optimum (6), 300 % of Nash, 100 % of the way from Nash (2) to the optimum.",
+    );
+    const { efficiency } = meek;
+    const upTo = { ...efficiency, optimum: { ...efficiency.optimum!, bound: "upper" as const } };
+    expect(efficiencyText({ ...meek, efficiency: upTo })).toContain("of the optimum (at most 6)");
+    const unknown = { ...efficiency, optimum: undefined, floor: undefined };
+    expect(
+      efficiencyText({
+        ...meek,
+        efficiency: { ...unknown, ofOptimum: undefined, ofNash: undefined, progress: undefined },
+      }),
+    ).toBe("Welfare 6 a tick; no reference is known.");
+  });
+
+  it("the overview shows what the others' answer costs a deviator", () => {
+    expect(column("Deterrence").of(meek)).toEqual({ value: 0, low: 0, high: 0 });
+    // Unanswered, a winner stays with what won: 1 a tick more; answered, 1 - 2 gamma.
+    const expected = (1 - 0.9 ** 50) / (1 - 0.9) - (1 - 2 * 0.9);
+    expect(column("Deterrence").of(strict).value).toBeCloseTo(expected, 9);
   });
 
   it("the overview shows the exact gain where there is one", () => {
     const { of, unit } = column("Gain of leaving");
     expect(unit).toContain("a lower bound unless exact");
-    expect(of(mild)).toEqual({ value: expect.closeTo((2 / 1.9) * 0.1, 12) });
-    expect(of(strict)).toEqual({ value: 0 });
+    expect(of(mild)).toMatchObject({ value: expect.closeTo((2 / 1.9) * 0.1, 12) });
+    expect(of(strict)).toEqual({ value: 0, low: 0, high: 0 });
     const { estimate, low, high } = mixed.deviations.worst.gain;
     expect(of(mixed)).toEqual({ value: estimate, low, high });
   });
@@ -79,9 +116,11 @@ describe("facts", () => {
 
   it("enforcement, recovery, invasion and emergence in a sentence each", () => {
     expect(enforcementText(meek)).toContain(
-      "nobody answers; with all that follows a single deviation gains 2,",
+      "nobody answers; with all that follows it gains 2 over 50 ticks,",
     );
-    expect(enforcementText(strict)).toContain("for 1 ticks (median)");
+    expect(enforcementText(strict)).toMatch(
+      /pays 1 at once; the others answer in 100 % .*, for 1 ticks \(median\), which costs the deviator 10\.7; with all that follows it gains (-|−)0\.8 over 50 ticks/,
+    );
     expect(recoveryText({ ...strict.recovery[0], label: "a storm", returnTicks: undefined })).toMatch(
       /^After a storm: .* of sessions return, never within 40 ticks\.$/,
     );
@@ -165,7 +204,7 @@ describe("the page", () => {
   });
 
   it("says which numbers are exact and which are lower bounds, and draws what was measured", () => {
-    expect(html).toContain("Exact over 5 states");
+    expect(html).toContain("Exact, 4 sessions");
     expect(html.match(/Lower bounds on what leaving can pay\./g)).toHaveLength(4);
     expect(html.match(/<svg/g)!.length).toBeGreaterThanOrEqual(4 * 5);
     expect(html).toContain("stable norm: 2 of 4");
