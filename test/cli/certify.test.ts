@@ -16,7 +16,7 @@ writeFileSync(
   file,
   `
 name: tiny
-sessions: 3
+sessions: 4
 scenes:
   pd:
     label: Dilemma <b>
@@ -84,10 +84,10 @@ describe("a configuration", () => {
     );
     for (const each of certificates)
       expect(JSON.parse(read(done, `certificates/pd.${each.society}.json`))).toEqual(each);
-    expect(readdirSync(join(done, "policies"))).toEqual(["pd.learned.0-3.bin"]);
+    expect(readdirSync(join(done, "policies"))).toEqual(["pd.learned.0-4.bin"]);
     const [wsls, , , generous, learned] = certificates.map(({ certificate }) => certificate);
     expect(wsls).toMatchObject({
-      sessions: 3,
+      sessions: 4,
       discount: 0.9,
       ticks: 50,
       thresholds: { gain: 0.05 },
@@ -96,7 +96,7 @@ describe("a configuration", () => {
     expect(wsls.emergence).toBeUndefined();
     expect(generous.exact).toEqual({ solved: false, why: "agent 1 mixes between actions" });
     expect(learned.exact.solved).toBe(true);
-    expect(learned.emergence).toMatchObject({ metric: "welfare", threshold: 4, sessions: 3 });
+    expect(learned.emergence).toMatchObject({ metric: "welfare", threshold: 4, sessions: 4 });
     expect(learned.emergence!.sensitivity.map(({ parameter, value }) => [parameter, value])).toEqual([
       ["discount", 0.25],
       ["noise", 0],
@@ -109,11 +109,11 @@ describe("a configuration", () => {
   test("gives a document and a page that call bounds bounds, and escape labels", () => {
     const document = read(done, "certificates.md");
     const section = (label: string) => document.split("### ").find((part) => part.startsWith(label))!;
-    expect(section("Win & <i>stay</i>: stable norm")).toContain("**Stability.** Exact over ");
+    expect(section("Win & <i>stay</i>: stable norm")).toContain("**Stability.** Exact, 4 sessions");
     expect(section("generous: ")).toContain("Not solved exactly (agent 1 mixes between actions)");
     for (const label of ["Win", "generous"])
       expect(section(label)).toContain("a lower bound from 3 deviants");
-    expect(section("generous: ")).not.toContain("Exact over");
+    expect(section("generous: ")).not.toContain("Exact, ");
 
     const html = read(done, "certificates.html");
     expect(html).toMatch(/^<!doctype html>/i);
@@ -121,7 +121,7 @@ describe("a configuration", () => {
     for (const shown of ["Win &amp; &lt;i&gt;stay&lt;/i&gt;", "all D &lt;u&gt;", "Dilemma &lt;b&gt;"])
       expect(html).toContain(shown);
     expect(html).toContain("Lower bounds on what leaving can pay.");
-    expect(html).toContain("Exact over");
+    expect(html).toContain("Exact, 4 sessions");
     expect(html).not.toMatch(/NaN|undefined|\bnull\b/);
   });
 });
@@ -153,14 +153,14 @@ describe("a run that is done", () => {
   test("without what its learners knew, or with that damaged, it says which file and what to do", async () => {
     const path = copy("damaged");
     rmSync(join(path, "certificates"), { recursive: true });
-    const policies = join(path, "policies", "pd.learned.0-3.bin");
+    const policies = join(path, "policies", "pd.learned.0-4.bin");
     const bytes = readFileSync(policies);
     bytes[bytes.length - 5] ^= 1;
     writeFileSync(policies, bytes);
     expect(await ostrom(["certify", path])).toMatchObject({
       code: 1,
       out: "",
-      err: expect.stringMatching(/policies\/pd\.learned\.0-3\.bin is damaged/),
+      err: expect.stringMatching(/policies\/pd\.learned\.0-4\.bin is damaged/),
     });
     rmSync(policies);
     expect(await ostrom(["certify", path])).toMatchObject({

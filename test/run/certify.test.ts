@@ -61,10 +61,18 @@ describe("what is certified", () => {
     expect(first).not.toEqual(second);
   });
 
-  it("the first session of shared learners stands for them", () => {
+  it("sessions of shared learners, a world each, with what their learners know", () => {
     const job = jobOf({ ...learner(), sharing: "shared", worlds: 3 }, small, {}, 2);
-    expect(trainedSociety(catalogue, job).batch.worlds).toBe(3);
-    expect(certificateOf(job)).toMatchObject({ sessions: 3 });
+    const { batch, policies } = trainedSociety(catalogue, job);
+    expect(batch.worlds).toBe(2);
+    const { q } = policies[0].memory;
+    const [first, second] = job.trained.map(
+      ({ task, bytes }) => startTask(catalogue, job.config, task, bytes).society.policies[0].memory.q,
+    );
+    expect(q.slice(0, q.length / 2)).toEqual(first);
+    expect(q.slice(q.length / 2)).toEqual(second);
+    expect(first).not.toEqual(second);
+    expect(certificateOf(job)).toMatchObject({ sessions: 2 });
   });
 
   it("all societies, or those that are named", () => {
@@ -83,16 +91,16 @@ describe("what is certified", () => {
 });
 
 describe("defaults", () => {
-  it("every constant action, the norms made for the env but the one that is played, two algorithms", () => {
+  it("every constant action, the norms made for the env but the one that is played, three algorithms", () => {
     const { deviations } = certificateOf(jobOf({ policies: [{ use: "grim" }] }, small, { train: 0 }));
     const { candidates } = deviations.worst;
     const labels = candidates.map(({ label }) => label);
     expect(labels.slice(0, 2)).toEqual(["always cooperate", "always defect"]);
     expect(labels).toContain("tit-for-tat");
     expect(labels).not.toContain("grim trigger");
-    expect(labels.slice(-2)).toEqual(["Q-learning", "SARSA"]);
+    expect(labels.slice(-3)).toEqual(["Q-learning", "SARSA", "policy gradient"]);
     expect(candidates.filter(({ kind }) => kind === "learned").map(({ label }) => label)).toEqual(
-      labels.slice(-2),
+      labels.slice(-3),
     );
   });
 
