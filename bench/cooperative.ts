@@ -1,5 +1,5 @@
 /** Values of cooperative games. */
-import { coalitionGame, leastCore, nucleolus, shapleyValues, sizeOf } from "../src/index.ts";
+import { coalitionGame, coalitionSize, leastCore, nucleolus, shapleyValues } from "../src/index.ts";
 import { type TimedResult, timed } from "./harness.ts";
 
 /** A bounded random worth for each coalition, larger for larger ones. */
@@ -7,7 +7,7 @@ function randomTable(players: number): Float64Array {
   let word = 12345;
   return coalitionGame(players, (mask) => {
     word = (Math.imul(word, 1664525) + 1013904223) | 0;
-    return sizeOf(mask) ** 2 * (1 + (word >>> 0) / 2 ** 32);
+    return coalitionSize(mask) ** 2 * (1 + (word >>> 0) / 2 ** 32);
   });
 }
 

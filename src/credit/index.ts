@@ -1,16 +1,40 @@
 /** Credit: what would have become of a world had somebody acted otherwise, and rewards made of it. */
-export * from "./advantage.ts";
-export * from "./aristocrat.ts";
+export { counterfactualAdvantages } from "./advantage.ts";
+export { type AristocratCreditOptions, aristocratCredit } from "./aristocrat.ts";
 export type { Baseline, DefaultAction } from "./baseline.ts";
-export * from "./credit-of.ts";
+export { type Credit, type CreditOptions, creditOf } from "./credit-of.ts";
 export * from "./decomposition/index.ts";
-export * from "./difference.ts";
+export { differenceCredit } from "./difference.ts";
 export type { Counted } from "./pay.ts";
 export * from "./responsibility/index.ts";
-export * from "./reward-difference.ts";
-export * from "./reward-option.ts";
-export * from "./reward-shapley.ts";
-export * from "./reward-weights.ts";
-export * from "./sampled.ts";
-export * from "./shapley.ts";
-export * from "./worlds.ts";
+export {
+  type AristocratOptions,
+  aristocratReward,
+  type DifferenceOptions,
+  differenceReward,
+} from "./reward-difference.ts";
+export { type ResolvedReward, type RewardOption, rewardOption, rewardRule } from "./reward-option.ts";
+export { type ShapleyRewardOptions, shapleyReward } from "./reward-shapley.ts";
+export {
+  type ProsocialOptions,
+  prosocialReward,
+  type TeamOptions,
+  teamReward,
+  type WeightsOptions,
+  weightedReward,
+} from "./reward-weights.ts";
+export {
+  type SampledCredit,
+  type SampledCreditOptions,
+  sampledBanzhafCredit,
+  sampledShapleyCredit,
+} from "./sampled.ts";
+export { banzhafCredit, type OwenCreditOptions, owenCredit, shapleyCredit } from "./shapley.ts";
+export {
+  type ChangeActions,
+  type CopyHook,
+  type CounterfactualOptions,
+  type CounterfactualWorlds,
+  counterfactualWelfare,
+  counterfactualWorlds,
+} from "./worlds.ts";

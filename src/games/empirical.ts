@@ -49,7 +49,7 @@ export interface EmpiricalOptions {
 }
 
 /** What a player earned a tick. */
-export interface Earned {
+export interface EmpiricalEarnings {
   /** By session. */
   readonly values: Float64Array;
   /** The mean over sessions and its bootstrap interval. */
@@ -60,7 +60,7 @@ export interface EmpiricalGame {
   /** Mean earnings a tick, by players and strategies; labelled with the names of the strategies. */
   readonly game: NormalForm;
   /** `earned[player][joint]`: the sample behind each of the game's payoffs. */
-  readonly earned: readonly (readonly Earned[])[];
+  readonly earned: readonly (readonly EmpiricalEarnings[])[];
   /** Combinations of strategies that were played. */
   readonly played: number;
 }
@@ -69,7 +69,7 @@ export interface EmpiricalGame {
 export interface EmpiricalCell {
   readonly strategies: readonly string[];
   /** By player. */
-  readonly earned: readonly Earned[];
+  readonly earned: readonly EmpiricalEarnings[];
 }
 
 /**
@@ -95,7 +95,7 @@ export function empiricalGame(
       payoffs,
       "take fewer strategies or agents; empiricalSchelling takes any number of agents",
     );
-  const results = new Map<number, readonly Earned[]>();
+  const results = new Map<number, readonly EmpiricalEarnings[]>();
   const cells = Array.from({ length: payoffs / players }, (_, joint) => {
     const profile = profileAt(joint, actions);
     const seated = symmetric ? [...profile].sort((x, y) => x - y) : profile;
@@ -114,7 +114,7 @@ export function empiricalGame(
 }
 
 /** All cells of an empirical game, in the order of its joint actions. */
-export function cellsOf({ game, earned }: EmpiricalGame): EmpiricalCell[] {
+export function empiricalCells({ game, earned }: EmpiricalGame): EmpiricalCell[] {
   return earned[0].map((_, joint) => ({
     strategies: profileAt(joint, game.actions).map((action, player) => game.labels![player][action]),
     earned: earned.map((each) => each[joint]),
@@ -122,9 +122,16 @@ export function cellsOf({ game, earned }: EmpiricalGame): EmpiricalCell[] {
 }
 
 /** What each player earns when they play these strategies, by name, one a player. */
-export function cellOf({ game, earned }: EmpiricalGame, strategies: readonly string[]): readonly Earned[] {
+export function empiricalCell(
+  { game, earned }: EmpiricalGame,
+  strategies: readonly string[],
+): readonly EmpiricalEarnings[] {
   if (strategies.length !== game.actions.length)
-    fail("cellOf", `needs a strategy for each of the ${game.actions.length} players`, strategies.length);
+    fail(
+      "empiricalCell",
+      `needs a strategy for each of the ${game.actions.length} players`,
+      strategies.length,
+    );
   const profile = strategies.map((name, player) => {
     const action = game.labels![player].indexOf(name);
     return action >= 0 ? action : failUnknown("strategy", name, game.labels![player]);
@@ -161,7 +168,10 @@ export function deviationInterval(
 
 export interface EmpiricalSchelling extends SchellingDiagram {
   /** The samples behind the curves `cooperate` and `defect`. */
-  readonly earned: { readonly cooperate: readonly Earned[]; readonly defect: readonly Earned[] };
+  readonly earned: {
+    readonly cooperate: readonly EmpiricalEarnings[];
+    readonly defect: readonly EmpiricalEarnings[];
+  };
 }
 
 /**
@@ -185,7 +195,8 @@ export function empiricalSchelling(
     cooperate: played.slice(1).map((result) => result[0]),
     defect: played.slice(0, -1).map((result) => result[players - 1]),
   };
-  const means = (each: readonly Earned[]) => Float64Array.from(each, ({ interval }) => interval.estimate);
+  const means = (each: readonly EmpiricalEarnings[]) =>
+    Float64Array.from(each, ({ interval }) => interval.estimate);
   return { ...diagramOf(means(earned.cooperate), means(earned.defect), players), earned };
 }
 
@@ -211,12 +222,12 @@ function table(
   const sums = measure === "payoff" ? columns.payoffSum : columns.rewardSum;
 
   /** What the player of each seat earns; `pooled`: the mean over the seats of its strategy. */
-  function play(seated: readonly number[], pooled: boolean): Earned[] {
+  function play(seated: readonly number[], pooled: boolean): EmpiricalEarnings[] {
     const seatsOf = names.map((_, s) => [...seated.keys()].filter((seat) => seated[seat] === s));
     batch.reset(seed);
     rollout(batch, seat(batch, Object.values(strategies), seatsOf, seed), ticks);
     const groups = pooled ? seatsOf.filter(({ length }) => length > 0) : seated.map((_, seat) => [seat]);
-    const earned: Earned[] = [];
+    const earned: EmpiricalEarnings[] = [];
     for (const group of groups) {
       const values = Float64Array.from({ length: sessions }, (_, i) =>
         mean(group.map((seat) => sums[i * agents + seat] / columns.windowTicks[i])),

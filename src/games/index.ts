@@ -3,10 +3,47 @@ export * from "./choice/index.ts";
 export * from "./cooperative/index.ts";
 export * from "./design/index.ts";
 export * from "./dynamics/index.ts";
-export * from "./empirical.ts";
+export {
+  deviationInterval,
+  type EmpiricalCell,
+  type EmpiricalEarnings,
+  type EmpiricalGame,
+  type EmpiricalOptions,
+  type EmpiricalSchelling,
+  type EmpiricalStrategy,
+  empiricalCell,
+  empiricalCells,
+  empiricalGame,
+  empiricalSchelling,
+  type TrainedPolicy,
+} from "./empirical.ts";
 export * from "./linear/index.ts";
 export * from "./nash/index.ts";
-export * from "./normal-form.ts";
-export * from "./presets.ts";
+export {
+  bimatrix,
+  deviationPayoffs,
+  expectedPayoffs,
+  jointActions,
+  jointAt,
+  type Mixed,
+  maxPayoffs,
+  type NormalForm,
+  normalForm,
+  payoffRange,
+  profileAt,
+  pureMix,
+  strideOf,
+  symmetricGame,
+} from "./normal-form.ts";
+export {
+  type ChancePayoff,
+  type GameTable,
+  gamePreset,
+  gamePresets,
+  normalFormOf,
+  penaltyGame,
+  publicGoods,
+  volunteersDilemma,
+} from "./presets.ts";
 export * from "./repeated/index.ts";
 export * from "./solution/index.ts";

@@ -206,7 +206,7 @@ export function expectedPayoffs(game: NormalForm, mixed: Mixed): Float64Array {
 }
 
 /** The mix that plays one action for sure. */
-export function pure(n: number, action: number): Float64Array {
+export function pureMix(n: number, action: number): Float64Array {
   const mix = new Float64Array(n);
   mix[action] = 1;
   return mix;

@@ -15,7 +15,7 @@ import {
 } from "./normal-form.ts";
 
 /** A cell that sometimes pays something else. */
-export interface Chance {
+export interface ChancePayoff {
   /** The joint action, one action a player. */
   readonly cell: readonly number[];
   /** What the cell pays with `probability`, one number a player. */
@@ -29,7 +29,7 @@ export interface GameTable {
   readonly actions: readonly number[];
   /** By player, flat in row-major order of the joint action: player 0's action varies slowest. */
   readonly payoffs: readonly (readonly number[])[];
-  readonly chances?: readonly Chance[];
+  readonly chances?: readonly ChancePayoff[];
   /** What the actions are called, where all players have the same. */
   readonly labels?: readonly string[];
   /** What the actions amount to, in `unit`, where all players have the same. */

@@ -1,4 +1,7 @@
-/** Wolpert & Tumer 2002: who is given its own payoff, the team's, or what it adds, in three crowds. */
+/**
+ * R9, the bar problem (Wolpert & Tumer 2002): who is given its own payoff, the team's, or what it adds, in three
+ * crowds.
+ */
 import { expect, test } from "vitest";
 import { bootstrapInterval, mean } from "../../src/index.ts";
 import { difference, shares } from "./bar.ts";

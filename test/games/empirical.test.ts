@@ -3,11 +3,11 @@ import { always, fixedQuota, greedyHarvest, qLearning, random, titForTat } from 
 import { commons, matrixGame } from "../../envs/index.ts";
 import {
   bindPolicies,
-  cellOf,
-  cellsOf,
   createBatch,
   deviationInterval,
   dilemmaOf,
+  empiricalCell,
+  empiricalCells,
   empiricalGame,
   empiricalSchelling,
   mean,
@@ -57,14 +57,18 @@ describe("the prisoner's dilemma over ten rounds, between always-cooperate, alwa
   });
 
   it("can be read by names", () => {
-    const [row, column] = cellOf(found, ["tit-for-tat", "always-defect"]);
+    const [row, column] = empiricalCell(found, ["tit-for-tat", "always-defect"]);
     expect(row.interval).toEqual({ estimate: 0.9, low: 0.9, high: 0.9 });
     expect([...column.values]).toEqual([1.4, 1.4]);
-    const cells = cellsOf(found);
+    const cells = empiricalCells(found);
     expect(cells.map(({ strategies }) => strategies.join(" / "))[7]).toBe("tit-for-tat / always-defect");
     expect(cells[7].earned).toEqual([row, column]);
-    expect(() => cellOf(found, ["tit-for-tit", "always-defect"])).toThrow('did you mean "tit-for-tat"?');
-    expect(() => cellOf(found, ["tit-for-tat"])).toThrow(/a strategy for each of the 2 players, got 1/);
+    expect(() => empiricalCell(found, ["tit-for-tit", "always-defect"])).toThrow(
+      'did you mean "tit-for-tat"?',
+    );
+    expect(() => empiricalCell(found, ["tit-for-tat"])).toThrow(
+      /a strategy for each of the 2 players, got 1/,
+    );
   });
 });
 
@@ -88,7 +92,7 @@ describe("sessions", () => {
       ["bold", "bold"],
       ["safe", "bold"],
     ])
-      expect(cellOf(fewer, names)).toEqual(cellOf(found, names));
+      expect(empiricalCell(fewer, names)).toEqual(empiricalCell(found, names));
     const longer = empiricalGame(matrixGame, { bold, safe }, { ...options, sessions: 20 });
     expect(longer.earned[0][0].values.slice(0, 12)).toEqual(fewer.earned[0][0].values);
   });
@@ -129,8 +133,8 @@ describe("sessions", () => {
   it("are pooled over the seats of a strategy where seats are interchangeable", () => {
     const luck = { params: { game: "public-goods", players: 3, noise: 0.3 }, ticks: 5, sessions: 6 };
     const two = { give: cooperator, keep: defector };
-    const apart = cellOf(empiricalGame(matrixGame, two, luck), ["give", "give", "keep"]);
-    const pooled = cellOf(empiricalGame(matrixGame, two, { ...luck, symmetric: true }), [
+    const apart = empiricalCell(empiricalGame(matrixGame, two, luck), ["give", "give", "keep"]);
+    const pooled = empiricalCell(empiricalGame(matrixGame, two, { ...luck, symmetric: true }), [
       "keep",
       "give",
       "give",
@@ -144,8 +148,8 @@ describe("sessions", () => {
 
   it("are compared with themselves when a player deviates", () => {
     const gain = deviationInterval(found, 0, 1, 1);
-    const before = cellOf(found, ["bold", "bold"])[1].values;
-    const after = cellOf(found, ["bold", "safe"])[1].values;
+    const before = empiricalCell(found, ["bold", "bold"])[1].values;
+    const after = empiricalCell(found, ["bold", "safe"])[1].values;
     expect(gain).toEqual(pairedDifferenceInterval(after, before, mean));
     expect(gain.estimate).toBeCloseTo(mean(after) - mean(before), 12);
     expect(deviationInterval(found, 0, 1, 0)).toEqual({ estimate: 0, low: 0, high: 0 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { requireMixed } from "../../src/games/normal-form.ts";
 import {
   bimatrix,
   deviationPayoffs,
@@ -10,8 +11,7 @@ import {
   normalForm,
   payoffRange,
   profileAt,
-  pure,
-  requireMixed,
+  pureMix,
   strideOf,
   symmetricGame,
 } from "../../src/index.ts";
@@ -139,7 +139,7 @@ describe("expected payoffs", () => {
           expect(found[player]).toBeCloseTo(value, 12);
           const each = deviationPayoffs(game, player, mixed);
           for (let action = 0; action < game.actions[player]; action++) {
-            const others = mixed.with(player, [...pure(game.actions[player], action)]);
+            const others = mixed.with(player, [...pureMix(game.actions[player], action)]);
             expect(each[action]).toBeCloseTo(expectedPayoffs(game, others)[player], 12);
           }
         }
@@ -155,7 +155,7 @@ describe("expected payoffs", () => {
     expect(() => requireMixed("here", game, [[1, 0]])).toThrow(/one mix for each of the 2 players, got 1/);
     for (const bad of [[1], [0.5, 0.4], [1.5, -0.5], [Number.NaN, 1]])
       expect(() => requireMixed("here", game, [[1, 0], bad])).toThrow(/player 1 needs 2 probabilities/);
-    expect(() => requireMixed("here", game, [pure(2, 0), pure(2, 1)])).not.toThrow();
+    expect(() => requireMixed("here", game, [pureMix(2, 0), pureMix(2, 1)])).not.toThrow();
   });
 });
 

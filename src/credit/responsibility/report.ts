@@ -9,7 +9,7 @@
 import type { Batch } from "../../core/batch.ts";
 import { fail } from "../../core/errors.ts";
 import type { BoundPolicy } from "../../core/policy.ts";
-import { membersOf } from "../../games/cooperative/coalition-game.ts";
+import { coalitionMembers } from "../../games/cooperative/coalition-game.ts";
 import { banzhafValues, shapleyValues } from "../../games/cooperative/semivalues.ts";
 import type { Interval } from "../../measure/bootstrap.ts";
 import { wilsonInterval } from "../../measure/proportion.ts";
@@ -223,7 +223,7 @@ function fallsByGroup(
 ): Float64Array {
   const courses = Array.from({ length: 2 ** agents }, (_, group) => ({
     ...throughout,
-    agents: membersOf(group),
+    agents: coalitionMembers(group),
   }));
   const risks = shareOfFailures(run, courses, draws);
   return Float64Array.from(risks, (risk) => risks[0] - risk);

@@ -3,7 +3,7 @@
  *
  * A table has one entry for each group, numbered by bit mask (bit a set: agent a is in it).
  */
-import { membersOf, requireTable } from "../../games/cooperative/coalition-game.ts";
+import { coalitionMembers, requireTable } from "../../games/cooperative/coalition-game.ts";
 
 /**
  * Degree of responsibility of each agent: 1 / (1 + k), where k is the smallest number of other agents whose change,
@@ -17,7 +17,7 @@ export function degreesOfResponsibility(averted: Float64Array, agents: number): 
   const degrees = new Float64Array(agents);
   for (let group = 0; group < averted.length; group++) {
     if (averted[group] > 0) continue;
-    const degree = 1 / (1 + membersOf(group).length);
+    const degree = 1 / (1 + coalitionMembers(group).length);
     for (let agent = 0; agent < agents; agent++) {
       const without = ((group >> agent) & 1) === 0;
       if (without && averted[group | (1 << agent)] > 0) degrees[agent] = Math.max(degrees[agent], degree);
@@ -32,11 +32,11 @@ export function minimalGroups(averted: Float64Array): number[][] {
   const partAverts = new Uint8Array(averted.length);
   const groups: number[][] = [];
   for (let group = 0; group < averted.length; group++) {
-    for (const agent of membersOf(group)) {
+    for (const agent of coalitionMembers(group)) {
       const part = group ^ (1 << agent);
       if (partAverts[part] !== 0 || averted[part] > 0) partAverts[group] = 1;
     }
-    if (averted[group] > 0 && partAverts[group] === 0) groups.push(membersOf(group));
+    if (averted[group] > 0 && partAverts[group] === 0) groups.push(coalitionMembers(group));
   }
   return groups.sort((a, b) => a.length - b.length);
 }

@@ -9,9 +9,18 @@ export {
   resilientConsensus,
   twoFaced,
 } from "./consensus.ts";
-export * from "./instant-runoff.ts";
-export * from "./manipulation.ts";
-export * from "./pairwise.ts";
-export * from "./robustness.ts";
-export * from "./scoring.ts";
-export * from "./trimmed-mean.ts";
+export { instantRunoff, type RunoffResult, type RunoffRound } from "./instant-runoff.ts";
+export {
+  allRankings,
+  findManipulation,
+  type Manipulability,
+  type Manipulation,
+  manipulability,
+  maxRankedCandidates,
+  maxVotingProfiles,
+  votingMechanism,
+} from "./manipulation.ts";
+export { condorcetWinner, pairwisePreferences, type SchulzeResult, schulze } from "./pairwise.ts";
+export { maxRobustnessNodes, networkRobustness } from "./robustness.ts";
+export { type ApprovalBallot, approval, borda, plurality, type ScoredResult } from "./scoring.ts";
+export { trimmedMean } from "./trimmed-mean.ts";

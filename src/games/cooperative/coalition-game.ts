@@ -20,31 +20,31 @@ export function coalitionGame(
   const who = "coalitionGame";
   requirePlayers(who, players);
   const table = new Float64Array(2 ** players);
-  for (let mask = 0; mask < table.length; mask++) table[mask] = worth(mask, membersOf(mask));
+  for (let mask = 0; mask < table.length; mask++) table[mask] = worth(mask, coalitionMembers(mask));
   requireTable(who, table, players);
   return table;
 }
 
 /** The members of a coalition, in ascending order. */
-export function membersOf(mask: number): number[] {
+export function coalitionMembers(mask: number): number[] {
   const members: number[] = [];
   for (let left = mask; left !== 0; left &= left - 1) members.push(31 - Math.clz32(left & -left));
   return members;
 }
 
 /** The mask of a coalition. */
-export function maskOf(members: Iterable<number>): number {
+export function coalitionMask(members: Iterable<number>): number {
   let mask = 0;
   for (const player of members) {
     if (!(Number.isInteger(player) && player >= 0 && player < 31))
-      fail("maskOf", "players must be whole numbers in 0..30", player);
+      fail("coalitionMask", "players must be whole numbers in 0..30", player);
     mask |= 1 << player;
   }
   return mask;
 }
 
 /** Number of members. */
-export function sizeOf(mask: number): number {
+export function coalitionSize(mask: number): number {
   let pairs = mask - ((mask >>> 1) & 0x55555555);
   pairs = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
   return Math.imul((pairs + (pairs >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
@@ -87,7 +87,11 @@ export function requireShape(who: string, table: Float64Array, players: number):
 export function requireFiniteWorths(who: string, table: Float64Array): void {
   for (let mask = 0; mask < table.length; mask++)
     if (!Number.isFinite(table[mask]))
-      fail(who, `worths must be finite numbers (coalition ${membersOf(mask).join(", ")})`, table[mask]);
+      fail(
+        who,
+        `worths must be finite numbers (coalition ${coalitionMembers(mask).join(", ")})`,
+        table[mask],
+      );
 }
 
 /** Largest size of a worth; tolerances are relative to it. At least 1e-300. */

@@ -7,7 +7,7 @@
  */
 import { fail } from "../../core/errors.ts";
 import { type LinearConstraint, solveToOptimum } from "../linear/linear-program.ts";
-import { coalitionSums, scaleOf, sizeOf } from "./coalition-game.ts";
+import { coalitionSize, coalitionSums, scaleOf } from "./coalition-game.ts";
 
 /** A coalition whose members get `sum` together. */
 export interface Settled {
@@ -91,7 +91,7 @@ function mostViolated(
   for (let mask = 1; mask < table.length - 1; mask++) {
     const excess = table[mask] - sums[mask];
     if (excess <= bound) continue;
-    const size = sizeOf(mask);
+    const size = coalitionSize(mask);
     if (excess <= largest[size] || !counts(mask)) continue;
     worst[size] = mask;
     largest[size] = excess;

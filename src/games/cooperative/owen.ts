@@ -6,7 +6,7 @@
  * of v(H + S + i) - v(H + S) with weights h! (m - h - 1)! / m! and s! (b - s - 1)! / b!, for m unions and b members.
  */
 import { fail } from "../../core/errors.ts";
-import { coalitionSums, maskOf, requireTable, sizeOf } from "./coalition-game.ts";
+import { coalitionMask, coalitionSize, coalitionSums, requireTable } from "./coalition-game.ts";
 import { shapleyWeights } from "./semivalues.ts";
 
 /**
@@ -24,7 +24,7 @@ export function owenValues(
   if (new Set(all).size !== players || all.length !== players || !all.every((i) => i >= 0 && i < players))
     fail(who, `unions must name each of the players 0..${players - 1} once`, unions);
   if (unions.some((members) => members.length === 0)) fail(who, "a union needs members", unions);
-  const masks = unions.map(maskOf);
+  const masks = unions.map(coalitionMask);
   const betweenWeights = shapleyWeights(unions.length);
   const values = new Float64Array(players);
   unions.forEach((members, union) => {
@@ -39,9 +39,9 @@ export function owenValues(
         for (let s = 0; s < inner.length; s++) {
           if ((s >> at) & 1) continue;
           const before = others[h] + inner[s];
-          mean += withinWeights[sizeOf(s)] * (table[before + (1 << player)] - table[before]);
+          mean += withinWeights[coalitionSize(s)] * (table[before + (1 << player)] - table[before]);
         }
-        value += betweenWeights[sizeOf(h)] * mean;
+        value += betweenWeights[coalitionSize(h)] * mean;
       }
       values[player] = value;
     });

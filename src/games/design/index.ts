@@ -1,11 +1,25 @@
 /** Mechanism design: auctions, VCG, payments over games, public goods, and checks of what they promise. */
-export * from "./auctions.ts";
-export * from "./bayes.ts";
-export * from "./bidding.ts";
+export {
+  type AuctionResult,
+  type AuctionRule,
+  allPay,
+  auctionMechanism,
+  auctionUtilities,
+  firstPrice,
+  secondPrice,
+} from "./auctions.ts";
+export { type EquilibriumCheck, expectedExternalityMechanism, isTruthEquilibrium } from "./bayes.ts";
+export {
+  type AuctionFormat,
+  type BiddingOptions,
+  equilibriumBid,
+  expectedRevenue,
+  uniformAllPayBid,
+  uniformFirstPriceBid,
+} from "./bidding.ts";
 export {
   type DirectMechanism,
   type DirectOutcome,
-  directUtility,
   maxTypeProfiles,
   typeGrid,
 } from "./direct.ts";
@@ -16,12 +30,31 @@ export {
   type GameDeviation,
   isDominantStrategy,
 } from "./dominance.ts";
-export * from "./lindahl.ts";
-export * from "./myerson.ts";
-export * from "./participation.ts";
+export { type Lindahl, lindahlPrices } from "./lindahl.ts";
+export { optimalReserve, virtualValue } from "./myerson.ts";
+export {
+  type BudgetReport,
+  directBudget,
+  gameBudget,
+  individualRationality,
+  type RationalityReport,
+} from "./participation.ts";
 export { type GameMechanism, grovesGame, type PaymentRule, pigouvianGame, withPayments } from "./payments.ts";
 export type { Priors } from "./priors.ts";
-export * from "./provision.ts";
-export * from "./truth.ts";
+export {
+  type ProvisionEquilibrium,
+  type ProvisionPoint,
+  provisionEquilibria,
+  provisionGame,
+  provisionMechanism,
+} from "./provision.ts";
+export { isTruthDominant, type ProfitableLie, type TruthCheck, type TruthOptions } from "./truth.ts";
 export { uniformValues, type ValueDistribution } from "./values.ts";
-export * from "./vcg.ts";
+export {
+  multiUnitMechanism,
+  multiUnitVickrey,
+  type UnitsResult,
+  type VcgResult,
+  vcg,
+  vcgMechanism,
+} from "./vcg.ts";

@@ -17,12 +17,12 @@ export interface TruthCheck<Type> {
   /** How truth dominates, where proven: the weakest over players, types and lies. */
   readonly strength?: DominanceStrength;
   /** Where refuted: of all lies that pay the one that gains most, or the one a search climbed to. */
-  readonly counterexample?: Lie<Type>;
+  readonly counterexample?: ProfitableLie<Type>;
   /** Comparisons of truth with a lie that were made. */
   readonly tried: number;
 }
 
-export interface Lie<Type> {
+export interface ProfitableLie<Type> {
   readonly player: number;
   readonly type: Type;
   readonly report: Type;
@@ -62,7 +62,7 @@ function checkAll<Type, Allocation>(
   mechanism: DirectMechanism<Type, Allocation>,
   counts: readonly number[],
 ): TruthCheck<Type> {
-  let best: Lie<Type> | undefined;
+  let best: ProfitableLie<Type> | undefined;
   let strength: DominanceStrength = "strict";
   let tried = 0;
   for (let player = 0; player < mechanism.players; player++) {

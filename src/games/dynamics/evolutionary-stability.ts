@@ -12,7 +12,7 @@
  * on what remains the form must be strictly copositive, which is checked face by face.
  */
 import { fail } from "../../core/errors.ts";
-import { pure } from "../normal-form.ts";
+import { pureMix } from "../normal-form.ts";
 import { equalise } from "./linear-system.ts";
 import { requireState } from "./population-game.ts";
 import { type SymmetricMatrix, type SymmetricPayoffs, spreadOf, symmetricMatrix } from "./symmetric.ts";
@@ -34,7 +34,7 @@ export function evolutionaryStability(
 ): EvolutionaryVerdict {
   const who = "evolutionaryStability";
   const matrix = symmetricMatrix(who, payoffs);
-  const x = typeof mix === "number" ? pureMix(who, matrix.n, mix) : Float64Array.from(mix);
+  const x = typeof mix === "number" ? asMix(who, matrix.n, mix) : Float64Array.from(mix);
   requireState(who, [matrix.n], x);
   const best = bestResponses(matrix, x);
   if (!best) return "unstable";
@@ -51,10 +51,10 @@ export function evolutionaryStability(
   return faces === "stable" && rest.verdict === "neutral" ? "neutral" : faces;
 }
 
-function pureMix(who: string, n: number, strategy: number): Float64Array {
+function asMix(who: string, n: number, strategy: number): Float64Array {
   if (!Number.isInteger(strategy) || strategy < 0 || strategy >= n)
     fail(who, `the strategy must be in 0..${n - 1}`, strategy);
-  return pure(n, strategy);
+  return pureMix(n, strategy);
 }
 
 /**

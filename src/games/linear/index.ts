@@ -1,5 +1,14 @@
 /** Linear programs and the solution concepts that are one. */
-export * from "./correlated.ts";
+export {
+  type CorrelatedEquilibrium,
+  type CorrelatedObjective,
+  coarseCorrelatedEquilibrium,
+  coarseCorrelatedGap,
+  correlatedEquilibrium,
+  correlatedGap,
+  isCoarseCorrelatedEquilibrium,
+  isCorrelatedEquilibrium,
+} from "./correlated.ts";
 export {
   type LinearConstraint,
   type LinearOptimum,
@@ -8,4 +17,4 @@ export {
   maxLinearEntries,
   solveLinearProgram,
 } from "./linear-program.ts";
-export * from "./zero-sum.ts";
+export { solveZeroSum, type ZeroSumSolution } from "./zero-sum.ts";

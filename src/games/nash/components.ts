@@ -11,7 +11,7 @@ import type { Equilibrium } from "./equilibrium.ts";
 /** Mixes of player 0 and of player 1; every mixture of the first is an equilibrium with every mixture of the second. */
 export type NashSubset = readonly [readonly Float64Array[], readonly Float64Array[]];
 
-export interface Component {
+export interface EquilibriumComponent {
   /** Extreme equilibria, as places in the list of all. */
   readonly equilibria: readonly number[];
   /** Maximal Nash subsets, which may overlap. One with one equilibrium if the component is a point. */
@@ -28,7 +28,7 @@ export interface EquilibriumSet<E extends Equilibrium = Equilibrium> {
   /** Whether some mix has more pure best responses than actions in its support. */
   readonly degenerate: boolean;
   /** Connected components of the set of equilibria, in order of their first. */
-  readonly components: readonly Component[];
+  readonly components: readonly EquilibriumComponent[];
 }
 
 /** An extreme equilibrium with the numbers of its two vertices. */

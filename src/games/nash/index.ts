@@ -1,5 +1,5 @@
 /** Nash equilibria of games of two players. */
-export type { Component, EquilibriumSet, NashSubset } from "./components.ts";
+export type { EquilibriumComponent, EquilibriumSet, NashSubset } from "./components.ts";
 export { nashEquilibria } from "./enumerate.ts";
 export { type Equilibrium, supportOf } from "./equilibrium.ts";
 export { type ExactEquilibrium, nashExact } from "./exact.ts";

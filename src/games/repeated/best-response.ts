@@ -5,7 +5,7 @@
  * which chapter 9 shows that a stationary pure plan is optimal too, all of these. No strategy of any memory does better.
  */
 import { fail } from "../../core/errors.ts";
-import { type NormalForm, pure } from "../normal-form.ts";
+import { type NormalForm, pureMix } from "../normal-form.ts";
 import { rewardsPerRound } from "./chain.ts";
 import { asPlayed, type RepeatedOptions, requireOptions } from "./meeting.ts";
 import { requireMachine, requireTwoPlayers, type StrategyMachine } from "./strategy.ts";
@@ -133,7 +133,7 @@ export function planMachine(
 ): StrategyMachine {
   return {
     start: other.start,
-    mixes: Array.from(plan, (action) => Array.from(pure(m, action))),
+    mixes: Array.from(plan, (action) => Array.from(pureMix(m, action))),
     next: other.next.map((after) =>
       Array.from({ length: m * n }, (_, joint) => after[m * (joint % n) + Math.floor(joint / n)]),
     ),
@@ -166,7 +166,7 @@ function processOf(game: NormalForm, other: StrategyMachine, noise: number): Pro
     const otherMix = asPlayed(other.mixes[s], noise);
     for (let intended = 0; intended < choices; intended++) {
       const row = choices * s + intended;
-      const mix = asPlayed(pure(choices, intended), noise);
+      const mix = asPlayed(pureMix(choices, intended), noise);
       for (let a = 0; a < choices; a++)
         for (let b = 0; b < n; b++) {
           const chance = mix[a] * otherMix[b];

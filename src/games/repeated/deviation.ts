@@ -6,7 +6,7 @@
  * payoffs and gains are per round, as in `repeatedPayoffs`: divided by 1 - discount they are those of the discounted sum.
  */
 import { fail } from "../../core/errors.ts";
-import { type NormalForm, pure } from "../normal-form.ts";
+import { type NormalForm, pureMix } from "../normal-form.ts";
 import { bestPlan, payoffSize, planMachine, seatsSwapped } from "./best-response.ts";
 import { rewardsPerRound } from "./chain.ts";
 import { asPlayed, chainOf, type Meeting, meetingOf, type RepeatedOptions, stageRewards } from "./meeting.ts";
@@ -135,7 +135,7 @@ function oneShots(
     const otherMix = asPlayed(second.mixes[other], noise);
     return Array.from({ length: m }, (_, action) => {
       let value = 0;
-      asPlayed(pure(m, action), noise).forEach((chance, a) => {
+      asPlayed(pureMix(m, action), noise).forEach((chance, a) => {
         for (let b = 0; b < n; b++) {
           const after = worth[meeting.next[meeting.joints * pair + n * a + b]];
           value += chance * otherMix[b] * ((1 - discount) * payoffs[0][n * a + b] + discount * after);

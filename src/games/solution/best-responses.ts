@@ -5,7 +5,7 @@ import {
   type Mixed,
   type NormalForm,
   profileAt,
-  pure,
+  pureMix,
   requireMixed,
 } from "../normal-form.ts";
 import { slackOf } from "./slack.ts";
@@ -29,7 +29,7 @@ export function pureProfile({ actions }: NormalForm, joint: number): Mixed {
   const joints = actions.reduce((product, n) => product * n, 1);
   if (!(Number.isInteger(joint) && joint >= 0 && joint < joints))
     fail("pureProfile", `joint actions are numbered 0..${joints - 1}`, joint, "jointAt numbers a profile");
-  return profileAt(joint, actions).map((action, player) => pure(actions[player], action));
+  return profileAt(joint, actions).map((action, player) => pureMix(actions[player], action));
 }
 
 /** Checks the number of a player. */

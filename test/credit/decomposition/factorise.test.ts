@@ -23,7 +23,7 @@ const twoStep = {
 };
 const solved = (kind: FactorisationKind) => solveTeamProblem(twoStep, kind, { discount: 0.99 });
 
-describe("the two-step game", () => {
+describe("R10, the two-step game (Rashid et al. 2018, QMIX)", () => {
   test("VDN fits -1.5, 2.5, 2.5, 6.5 and misses the 8", () => {
     const { factorisations, ...rest } = solved("vdn");
     expect(Array.from(factorisations[2].values!)).toEqual(near([-1.5, 2.5, 2.5, 6.5]));

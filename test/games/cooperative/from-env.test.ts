@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { always, random } from "../../../agents/index.ts";
 import { matrixGame } from "../../../envs/index.ts";
+import { sessionIntervals } from "../../../src/games/cooperative/from-env.ts";
 import {
   coalitionEvaluator,
+  coalitionSize,
   coalitionValues,
   isConvex,
   sampleShapley,
-  sessionIntervals,
   shapleyValues,
-  sizeOf,
 } from "../../../src/index.ts";
 
 const near = (numbers: ArrayLike<number>, digits = 10) =>
@@ -23,14 +23,16 @@ const play = { params: publicGoods, cooperating: contribute, otherwise: keep, ti
 describe("linear public goods", () => {
   it("s members who contribute are paid s^2 multiplier / n together: a convex game, values all alike", () => {
     const { table } = coalitionValues(matrixGame, play);
-    expect([...table]).toEqual(near(table.map((_, mask) => (sizeOf(mask) ** 2 * multiplier) / players)));
+    expect([...table]).toEqual(
+      near(table.map((_, mask) => (coalitionSize(mask) ** 2 * multiplier) / players)),
+    );
     expect(isConvex(table, players)).toBe(true);
     expect([...shapleyValues(table, players)]).toEqual(near([2, 2, 2, 2]));
   });
 
   it("for all, each contribution is worth multiplier - 1, whoever else gives", () => {
     const { table } = coalitionValues(matrixGame, { ...play, worth: "all" });
-    expect([...table]).toEqual(near(table.map((_, mask) => sizeOf(mask) * (multiplier - 1))));
+    expect([...table]).toEqual(near(table.map((_, mask) => coalitionSize(mask) * (multiplier - 1))));
   });
 
   it("sampled from the env: an order is enough in an additive game", () => {

@@ -2,16 +2,16 @@ import { describe, expect, it } from "vitest";
 import {
   banzhafValues,
   coalitionGame,
+  coalitionSize,
   type EvaluateCoalitions,
   sampleBanzhaf,
   sampleShapley,
   shapleyValues,
-  sizeOf,
 } from "../../../src/index.ts";
 
 const players = 7;
 const table = coalitionGame(players, (mask, members) =>
-  mask === 0 ? 0 : Math.sin(mask) + members.reduce((sum, i) => sum + i, 0) + sizeOf(mask) ** 2 / 4,
+  mask === 0 ? 0 : Math.sin(mask) + members.reduce((sum, i) => sum + i, 0) + coalitionSize(mask) ** 2 / 4,
 );
 const fromTable: EvaluateCoalitions = (members, count, out) => {
   for (let c = 0; c < count; c++) {

@@ -2,20 +2,20 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   coalitionGame,
+  coalitionSize,
   coalitionSums,
   corePoint,
   isInCore,
   largestExcess,
   leastCore,
   nucleolus,
-  sizeOf,
   solveLinearProgram,
 } from "../../../src/index.ts";
 
 const near = (numbers: ArrayLike<number>, digits = 6) =>
   Array.from(numbers, (number) => expect.closeTo(number, digits));
-const gloves = coalitionGame(3, (mask) => Math.min(mask & 1, sizeOf(mask & 6)));
-const majority = coalitionGame(3, (mask) => (sizeOf(mask) >= 2 ? 1 : 0));
+const gloves = coalitionGame(3, (mask) => Math.min(mask & 1, coalitionSize(mask & 6)));
+const majority = coalitionGame(3, (mask) => (coalitionSize(mask) >= 2 ? 1 : 0));
 /** O'Neill 1982: a coalition is sure of what is left when all others are paid in full. */
 const bankruptcy = (estate: number, claims: readonly number[]) =>
   coalitionGame(claims.length, (mask) =>
@@ -44,7 +44,7 @@ describe("core", () => {
   it("the least core's excess is that of its point, and of a program with all coalitions", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 32, maxLength: 32 }), (worths) => {
-        const table = coalitionGame(5, (mask) => (mask === 0 ? 0 : worths[mask] + sizeOf(mask)));
+        const table = coalitionGame(5, (mask) => (mask === 0 ? 0 : worths[mask] + coalitionSize(mask)));
         const { x, excess } = leastCore(table, 5);
         expect(largestExcess(table, 5, x).excess).toBeCloseTo(excess, 6);
         expect(x.reduce((sum, share) => sum + share, 0)).toBeCloseTo(table[31], 6);
@@ -66,7 +66,7 @@ describe("core", () => {
   });
 
   it("a larger game generates its constraints: 14 players with squares of sizes", () => {
-    const table = coalitionGame(14, (mask) => sizeOf(mask) ** 2);
+    const table = coalitionGame(14, (mask) => coalitionSize(mask) ** 2);
     const point = corePoint(table, 14)!;
     expect(isInCore(table, 14, point)).toBe(true);
     // Proper coalitions gain least at size 1 and 13, where equal shares leave 14 - 1.
@@ -124,7 +124,9 @@ describe("nucleolus", () => {
   it("meets Kohlberg's criterion, and nothing else near it does", () => {
     const game = fc
       .array(fc.integer({ min: 0, max: 12 }), { minLength: 16, maxLength: 16 })
-      .map((worths) => coalitionGame(4, (mask) => (sizeOf(mask) < 2 ? 0 : mask === 15 ? 20 : worths[mask])));
+      .map((worths) =>
+        coalitionGame(4, (mask) => (coalitionSize(mask) < 2 ? 0 : mask === 15 ? 20 : worths[mask])),
+      );
     fc.assert(
       fc.property(game, (table) => {
         const x = nucleolus(table, 4);
@@ -139,7 +141,7 @@ describe("nucleolus", () => {
   it("says when there is nothing to divide in that way", () => {
     expect(() =>
       nucleolus(
-        coalitionGame(2, (mask) => (mask === 3 ? 1 : sizeOf(mask))),
+        coalitionGame(2, (mask) => (mask === 3 ? 1 : coalitionSize(mask))),
         2,
       ),
     ).toThrow("players alone must not be worth more than all together");
@@ -160,7 +162,7 @@ function meetsKohlberg(table: Float64Array, players: number, x: ArrayLike<number
   const bits = (mask: number) => Array.from({ length: players }, (_, i) => (mask >> i) & 1);
   return proper.every((level) => {
     const above = proper.filter((mask) => excess(mask) >= excess(level) - 1e-5);
-    const floor = proper.filter((mask) => sizeOf(mask) === 1 && sums[mask] <= table[mask] + 1e-5);
+    const floor = proper.filter((mask) => coalitionSize(mask) === 1 && sums[mask] <= table[mask] + 1e-5);
     const gain = solveLinearProgram({
       direction: "maximise",
       objective: bits(0).map((_, i) => above.reduce((sum, mask) => sum + bits(mask)[i], 0)),

@@ -3,28 +3,28 @@ import { describe, expect, it } from "vitest";
 import {
   banzhafValues,
   coalitionGame,
+  coalitionMask,
+  coalitionMembers,
+  coalitionSize,
   coalitionSums,
   isConvex,
   isInCore,
   isMonotone,
   isSuperadditive,
-  maskOf,
-  membersOf,
   normalisedBanzhaf,
   owenValues,
   shapleyValues,
-  sizeOf,
 } from "../../../src/index.ts";
 
 const near = (numbers: ArrayLike<number>, digits = 10) =>
   Array.from(numbers, (number) => expect.closeTo(number, digits));
 /** One left glove (player 0), two right gloves; a pair is worth 1. */
-const gloves = coalitionGame(3, (mask) => Math.min(mask & 1, sizeOf(mask & 6)));
+const gloves = coalitionGame(3, (mask) => Math.min(mask & 1, coalitionSize(mask & 6)));
 /** Littlechild & Owen 1973: a coalition needs a runway for its largest plane; worths are costs, negated. */
 const airport = (costs: readonly number[]) =>
   coalitionGame(costs.length, (_, members) => -members.reduce((most, i) => Math.max(most, costs[i]), 0));
 const unanimity = (players: number, carriers: readonly number[]) =>
-  coalitionGame(players, (mask) => ((mask & maskOf(carriers)) === maskOf(carriers) ? 1 : 0));
+  coalitionGame(players, (mask) => ((mask & coalitionMask(carriers)) === coalitionMask(carriers) ? 1 : 0));
 
 /** A random worth for every coalition of 1..most players. */
 const anyGame = (most: number) =>
@@ -63,7 +63,7 @@ function byDefinition(table: Float64Array, players: number, weight: (size: numbe
     let value = 0;
     for (let mask = 0; mask < table.length; mask++)
       if (!(mask & (1 << player)))
-        value += weight(sizeOf(mask)) * (table[mask | (1 << player)] - table[mask]);
+        value += weight(coalitionSize(mask)) * (table[mask | (1 << player)] - table[mask]);
     return value;
   });
 }
@@ -89,7 +89,7 @@ describe("Shapley value", () => {
       }),
       { numRuns: 60, seed: 1 },
     );
-    const table = coalitionGame(7, (mask) => Math.sin(mask) * sizeOf(mask));
+    const table = coalitionGame(7, (mask) => Math.sin(mask) * coalitionSize(mask));
     expect([...shapleyValues(table, 7)]).toEqual(near(byPermutations(table, 7)));
   });
 
@@ -124,7 +124,7 @@ describe("Shapley value", () => {
         expect(first).toBeCloseTo(second, 9);
         const idle = coalitionGame(players, (mask) => table[mask & ~4] + (mask & 4 ? 7 : 0));
         expect(shapleyValues(idle, players)[2]).toBeCloseTo(7, 9);
-        const other = coalitionGame(players, (mask) => sizeOf(mask) ** 3);
+        const other = coalitionGame(players, (mask) => coalitionSize(mask) ** 3);
         const sum = coalitionGame(players, (mask) => table[mask] + other[mask]);
         const parts = shapleyValues(other, players);
         expect([...shapleyValues(sum, players)]).toEqual(
@@ -181,7 +181,7 @@ describe("Owen value", () => {
         fc.pre(players >= 4);
         const rest = Array.from({ length: players - 3 }, (_, j) => j + 3);
         const unions = [[2, 0], rest, [1]];
-        const masks = unions.map(maskOf);
+        const masks = unions.map(coalitionMask);
         const between = coalitionGame(
           3,
           (_, members) => table[members.reduce((mask, u) => mask | masks[u], 0)],
@@ -195,7 +195,7 @@ describe("Owen value", () => {
   });
 
   it("majority of three: two who form a union take all, a half each", () => {
-    const majority = coalitionGame(3, (mask) => (sizeOf(mask) >= 2 ? 1 : 0));
+    const majority = coalitionGame(3, (mask) => (coalitionSize(mask) >= 2 ? 1 : 0));
     expect([...owenValues(majority, 3, [[0, 1], [2]])]).toEqual(near([0.5, 0.5, 0]));
   });
 });
@@ -210,8 +210,8 @@ describe("kinds of games", () => {
   });
 
   it("squares of the size are convex; roots are not superadditive", () => {
-    const squares = coalitionGame(4, (mask) => sizeOf(mask) ** 2);
-    const roots = coalitionGame(4, (mask) => Math.sqrt(sizeOf(mask)));
+    const squares = coalitionGame(4, (mask) => coalitionSize(mask) ** 2);
+    const roots = coalitionGame(4, (mask) => Math.sqrt(coalitionSize(mask)));
     expect([isConvex(squares, 4), isSuperadditive(squares, 4)]).toEqual([true, true]);
     expect([isConvex(roots, 4), isSuperadditive(roots, 4), isMonotone(roots, 4)]).toEqual([
       false,
@@ -225,7 +225,7 @@ describe("kinds of games", () => {
     let convex = 0;
     const small = fc
       .array(fc.integer({ min: 0, max: 2 }), { minLength: 8, maxLength: 8 })
-      .map((worths) => coalitionGame(3, (mask) => (mask === 0 ? 0 : worths[mask] * sizeOf(mask))));
+      .map((worths) => coalitionGame(3, (mask) => (mask === 0 ? 0 : worths[mask] * coalitionSize(mask))));
     fc.assert(
       fc.property(small, (table) => {
         let superadditive = true;
@@ -249,9 +249,9 @@ describe("kinds of games", () => {
 
 describe("masks", () => {
   it("round trip", () => {
-    expect(membersOf(0b101101)).toEqual([0, 2, 3, 5]);
-    expect(maskOf([5, 0, 3, 2])).toBe(0b101101);
-    expect(sizeOf(0b101101)).toBe(4);
+    expect(coalitionMembers(0b101101)).toEqual([0, 2, 3, 5]);
+    expect(coalitionMask([5, 0, 3, 2])).toBe(0b101101);
+    expect(coalitionSize(0b101101)).toBe(4);
     expect([...coalitionSums([1, 10, 100])]).toEqual([0, 1, 10, 11, 100, 101, 110, 111]);
   });
 });

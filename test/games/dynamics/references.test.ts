@@ -24,7 +24,7 @@ function root(f: (x: number) => number): number {
   return low;
 }
 
-describe("AI race with safety violations (Han, Pereira, Santos & Lenaerts 2020, JAIR 69)", () => {
+describe("R17, AI race with safety violations (Han, Pereira, Santos & Lenaerts 2020, JAIR 69)", () => {
   const [benefit, cost, prize, rounds] = [4, 1, 1e4, 100];
 
   /** Safe and unsafe, per round; an unsafe one loses everything with probability `risk`. */
@@ -65,7 +65,7 @@ describe("AI race with safety violations (Han, Pereira, Santos & Lenaerts 2020, 
   });
 });
 
-describe("collective risk (Santos & Pacheco 2011, PNAS 108)", () => {
+describe("R18, collective risk (Santos & Pacheco 2011, PNAS 108)", () => {
   const [players, needed, endowment, share] = [6, 3, 1, 0.1];
 
   /**
@@ -103,7 +103,7 @@ describe("collective risk (Santos & Pacheco 2011, PNAS 108)", () => {
   });
 });
 
-describe("public goods with exit (Hauert, De Monte, Hofbauer & Sigmund 2002, Science 296)", () => {
+describe("R19, public goods with exit (Hauert, De Monte, Hofbauer & Sigmund 2002, Science 296)", () => {
   const [players, multiplier, loner] = [5, 3, 1];
 
   /** Contributors, free riders and loners; a single participant must live as a loner. */
