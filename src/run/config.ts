@@ -115,7 +115,9 @@ export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition
     const near = issue.code === "unrecognized_keys" ? nearest(issue.keys[0], knownKeys) : undefined;
     const place = issue.path.map(String).join(".") || "top level";
     if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
-      throw new OstromError(`config: ${place} is missing; it must be a ${issue.expected}`);
+      throw new OstromError(
+        `config: ${place}: is missing; give a ${issue.expected === "record" ? "mapping" : issue.expected}`,
+      );
     throw new OstromError(`config: ${place}: ${issue.message}${near ? `, did you mean "${near}"?` : ""}`);
   }
   const scenes: Record<string, ResolvedScene> = {};

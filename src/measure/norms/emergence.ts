@@ -1,6 +1,7 @@
 /** Emergence: in how many histories a norm came about, and when. */
 import { fail } from "../../core/errors.ts";
 import { bootstrapInterval, type Interval } from "../bootstrap.ts";
+import { emergenceTime } from "../emergence/reached.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { median } from "../statistics.ts";
 
@@ -34,16 +35,6 @@ export interface Variation {
   readonly reached: Interval;
 }
 
-/** First window from which each session stays at or above the threshold; -1 where there is none. */
-export function settledFrom({ values }: LearningHistory, threshold: number): number[] {
-  const sessions = values[0]?.length ?? 0;
-  return Array.from({ length: sessions }, (_, i) => {
-    let from = -1;
-    for (let w = values.length - 1; w >= 0 && values[w][i] >= threshold; w--) from = w;
-    return from;
-  });
-}
-
 export function measureEmergence(
   history: LearningHistory,
   threshold: number,
@@ -52,13 +43,18 @@ export function measureEmergence(
   const { metric, ticks, values } = history;
   if (values.length === 0 || values[0].length === 0)
     fail("emergence", `the history of "${metric}" is empty`, undefined, "record windows while learning");
-  const settled = settledFrom(history, threshold);
-  const times = settled.filter((w) => w >= 0).map((w) => ticks[w]);
+  const sessions = values[0].length;
+  const times = Array.from({ length: sessions }, (_, i) =>
+    emergenceTime(
+      values.map((window) => window[i]),
+      threshold,
+    ),
+  ).flatMap((window) => (window === undefined ? [] : [ticks[window]]));
   return {
     metric,
     threshold,
-    sessions: settled.length,
-    reached: wilsonInterval(times.length, settled.length),
+    sessions,
+    reached: wilsonInterval(times.length, sessions),
     ticks: times.length > 0 ? bootstrapInterval(times, median) : undefined,
     sensitivity,
   };

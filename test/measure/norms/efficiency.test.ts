@@ -9,7 +9,6 @@ import {
   wilsonInterval,
   z,
 } from "../../../src/index.ts";
-import { settledFrom } from "../../../src/measure/norms/emergence.ts";
 import { maze, pairOf, societyOf, taught, walker } from "./societies.ts";
 
 describe("efficiency", () => {
@@ -104,12 +103,6 @@ describe("emergence", () => {
       [5, 5, 5, 5, 4.9],
     ],
   };
-
-  it("a session has settled at the first window from which on it stays", () => {
-    expect(settledFrom(history, 5)).toEqual([0, 2, 3, 3, -1]);
-    expect(settledFrom(history, 4)).toEqual([0, 2, 1, 3, 3]);
-    expect(settledFrom({ ...history, values: [] }, 5)).toEqual([]);
-  });
 
   it("reports Wilson's interval of the share and the median time", () => {
     const found = measureEmergence(history, 5);
