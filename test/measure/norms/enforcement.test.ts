@@ -6,6 +6,7 @@ import {
   greedyHarvest,
   grim,
   memoryOne,
+  random,
   titForTat,
   winStayLoseShift,
 } from "../../../agents/index.ts";
@@ -240,6 +241,22 @@ describe("luck is no temptation", () => {
     }
     for (const { deterrence, answered } of found)
       expect([deterrence.low, deterrence.high, answered.estimate]).toEqual([0, 0, 0]);
+  });
+
+  it("nor does what looked best against others that mix", () => {
+    // Rock, paper, scissors: who knew the other's draws would gain 2 / 3 on average, who chose on other luck nothing.
+    const payoffs = [
+      [0, -1, 1, 1, 0, -1, -1, 1, 0],
+      [0, 1, -1, -1, 0, 1, 1, -1, 0],
+    ];
+    const found = seeds.slice(0, 15).map((seed) => {
+      const society = societyOf(matrixGame, { payoffs, actions: [3, 3], rounds: 4 }, [{ use: random }], {
+        worlds: 40,
+        seed,
+      });
+      return measure(society, { seed, warmUp: 0, window: 1 }).worst.temptation.estimate;
+    });
+    expect(Math.abs(mean(found))).toBeLessThan(0.25);
   });
 
   it("nor does the seat that looked most tempted", () => {
