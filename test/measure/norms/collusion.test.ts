@@ -29,6 +29,7 @@ describe("Q-learners that set prices (short runs; the full ones are slow)", () =
     expect(profit).toBeGreaterThan(0.85);
     expect(certificate.verdict.name).toBe("stuck but unenforced");
     expect(certificate.enforcement.worst.answered.estimate).toBe(0);
+    expect(certificate.enforcement.worst.deterrence).toEqual({ estimate: 0, low: 0, high: 0 });
     expect(certificate.enforcement.worst.pays.estimate).toBe(1);
     expect(certificate.exact).toMatchObject({ solved: true, stable: { estimate: 0 } });
   });
@@ -37,12 +38,13 @@ describe("Q-learners that set prices (short runs; the full ones are slow)", () =
     const { profit, certificate } = certificateOf(1);
     expect(profit).toBeGreaterThan(0.6);
     expect(certificate.verdict.name).not.toBe("stuck but unenforced");
-    for (const { answered, impulse, temptation, gain } of certificate.enforcement.seats) {
+    for (const { answered, impulse, temptation, gain, deterrence } of certificate.enforcement.seats) {
       expect(answered.estimate).toBe(1);
       expect(impulse.others.mean[0]).toBe(0);
       expect(impulse.others.mean[1]).toBeLessThan(0);
-      // Most of what the deviation brings at once is lost again.
-      expect(gain.estimate).toBeLessThan(temptation.estimate);
+      // The answer costs the deviator more than the deviation brings at once: with all that follows it loses.
+      expect(deterrence.low).toBeGreaterThan(temptation.estimate);
+      expect(gain.high).toBeLessThan(0);
     }
     expect(certificate.exact.solved).toBe(true);
   });
