@@ -15,6 +15,8 @@ import { sarsa } from "./learners/sarsa.ts";
 import { wolfPhc } from "./learners/wolf-phc.ts";
 import { aimd } from "./norms/aimd.ts";
 import { always } from "./norms/always.ts";
+import { anyCoin } from "./norms/any-coin.ts";
+import { coinTitForTat } from "./norms/coin-tit-for-tat.ts";
 import { escapement } from "./norms/escapement.ts";
 import { exponentialBackoff } from "./norms/exponential-backoff.ts";
 import { fixedQuota } from "./norms/fixed-quota.ts";
@@ -23,6 +25,7 @@ import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
 import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
+import { ownCoins } from "./norms/own-coins.ts";
 import { proportionalHarvest } from "./norms/proportional-harvest.ts";
 import { random } from "./norms/random.ts";
 import { sendAll } from "./norms/send-all.ts";
@@ -37,6 +40,8 @@ import { zeroDeterminant } from "./norms/zero-determinant.ts";
 export {
   aimd,
   always,
+  anyCoin,
+  coinTitForTat,
   escapement,
   exp3,
   exponentialBackoff,
@@ -53,6 +58,7 @@ export {
   lenient,
   memoryOne,
   minimalRaiser,
+  ownCoins,
   policyGradient,
   proportionalHarvest,
   qLearning,
@@ -91,6 +97,8 @@ const learners = [
 const norms = [
   aimd,
   always,
+  anyCoin,
+  coinTitForTat,
   escapement,
   exponentialBackoff,
   fixedQuota,
@@ -99,6 +107,7 @@ const norms = [
   grim,
   memoryOne,
   minimalRaiser,
+  ownCoins,
   proportionalHarvest,
   random,
   sendAll,

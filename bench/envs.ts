@@ -114,4 +114,5 @@ export const envCases: Record<string, () => Result[]> = {
     20,
     () => gymStepping(4, 11, new GymSealedAuction(4)),
   ),
+  "coin-game": envCase("coin-game, 3 x 3, 2 agents", "coin-game", {}, 10),
 };

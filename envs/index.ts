@@ -2,6 +2,8 @@
 import { type Drawing, type Env, registry } from "../src/index.ts";
 import { appropriation } from "./appropriation/appropriation.ts";
 import { drawing as appropriationDrawing } from "./appropriation/draw.ts";
+import { coinGame } from "./coin-game/coin-game.ts";
+import { drawing as coinDrawing } from "./coin-game/draw.ts";
 import { commons } from "./commons/commons.ts";
 import { drawing as commonsDrawing } from "./commons/draw.ts";
 import { congestionGame } from "./congestion-game/congestion-game.ts";
@@ -13,7 +15,7 @@ import { mevAuction } from "./mev-auction/mev-auction.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
 
-export { appropriation, commons, congestionGame, matrixGame, mevAuction, rateLimitedApi };
+export { appropriation, coinGame, commons, congestionGame, matrixGame, mevAuction, rateLimitedApi };
 
 export const envs = registry<Env>("env", [
   matrixGame,
@@ -22,6 +24,7 @@ export const envs = registry<Env>("env", [
   commons,
   rateLimitedApi,
   mevAuction,
+  coinGame,
 ]);
 
 /** How each env's worlds are drawn, by env id. */
@@ -32,4 +35,5 @@ export const drawings: Readonly<Record<string, Drawing>> = {
   [commons.id]: commonsDrawing,
   [rateLimitedApi.id]: apiDrawing,
   [mevAuction.id]: mevDrawing,
+  [coinGame.id]: coinDrawing,
 };

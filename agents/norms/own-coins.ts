@@ -1,0 +1,34 @@
+/**
+ * Takes coins of its own colour and leaves the others alone.
+ *
+ * The cooperative policy of Lerer & Peysakhovich 2017, arXiv:1707.01068. Known behaviour: a pair of them earns 1 for
+ * every coin, which is nearly the best there is; one that takes any coin earns more beside it.
+ */
+import { definePolicy, z } from "../../src/index.ts";
+import { coinReads, coinWalking } from "./coin-walking.ts";
+
+export const ownCoins = definePolicy({
+  id: "own-coins",
+  title: "Own coins only",
+  cite: ["Lerer & Peysakhovich 2017, arXiv:1707.01068"],
+  kind: "norm",
+  acts: "discrete",
+  reads: coinReads,
+  fits: ["coin-game-v0"],
+  params: z.object({}),
+  bind(context) {
+    const { rows, seats, io } = context;
+    const { fetch, leave } = coinWalking("own-coins", context);
+    const { ownColour } = io.obs;
+    return {
+      act(lo, hi) {
+        const S = seats.length;
+        for (let r = lo * S; r < hi * S; r++) {
+          const k = rows[r];
+          if (ownColour[k] === 1) fetch(k);
+          else leave(k);
+        }
+      },
+    };
+  },
+});

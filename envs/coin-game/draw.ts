@@ -1,0 +1,137 @@
+/** The coin game over time: the board as it stands, and who picked up whose coins on the way to what. */
+import type { Drawing, Frame } from "../../src/index.ts";
+import type { CoinGameParams } from "./coin-game.ts";
+
+const width = 640;
+const height = 240;
+const top = 26;
+const bottom = 214;
+const boardLeft = 12;
+const boardSide = bottom - top;
+const left = 264;
+const right = 74;
+
+/** From Okabe & Ito's palette, distinguishable with any colour vision. */
+const colours = ["#D55E00", "#0072B2"];
+const names = ["red", "blue"];
+const maxColumns = 500;
+
+export const drawing: Drawing = {
+  svg(frames, params) {
+    const p = params as CoinGameParams;
+    return [
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+      "<title>Coin game: the board, and payoff so far by tick</title>",
+      ...(frames.length > 0 ? board(frames[frames.length - 1], p.size) : []),
+      ...payoffs(frames),
+      "</svg>",
+    ].join("\n");
+  },
+
+  text(frame, params) {
+    const { size } = params as CoinGameParams;
+    const [red, blue] = list(frame.state.cell);
+    const mark = (cell: number) => {
+      if (cell === red && cell === blue) return "X";
+      if (cell === red) return "R";
+      if (cell === blue) return "B";
+      if (cell === frame.state.coin) return frame.state.owner === 0 ? "r" : "b";
+      return ".";
+    };
+    const rows = Array.from({ length: size }, (_, y) =>
+      Array.from({ length: size }, (_, x) => mark(y * size + x)).join(" "),
+    );
+    const [pickedRed, pickedBlue] = list(frame.state.harvest);
+    const picked = [pickedRed && "red", pickedBlue && "blue"].filter(Boolean).join(" and ") || "nobody";
+    return [
+      `tick ${frame.tick}: ${picked} picked up a coin, payoffs ${frame.payoff.map(number).join(" ")}`,
+      ...rows,
+    ].join("\n");
+  },
+};
+
+function board(frame: Frame, size: number): string[] {
+  const side = boardSide / size;
+  const middle = (cell: number): [number, number] => [
+    boardLeft + ((cell % size) + 0.5) * side,
+    top + (Math.floor(cell / size) + 0.5) * side,
+  ];
+  const lines = Array.from({ length: size + 1 }, (_, j) => {
+    const at = j * side;
+    return `M${boardLeft} ${px(top + at)}h${boardSide}M${px(boardLeft + at)} ${top}v${boardSide}`;
+  });
+  const [coinX, coinY] = middle(Number(frame.state.coin));
+  const cells = list(frame.state.cell);
+  // Agents in one cell stand side by side.
+  const aside = cells[0] === cells[1] ? side * 0.2 : 0;
+  return [
+    text(boardLeft, top - 10, `tick ${frame.tick}: agents square, coin round`, "start"),
+    `<path d="${lines.join("")}" fill="none" stroke="currentColor" stroke-opacity="0.3"/>`,
+    `<circle cx="${px(coinX)}" cy="${px(coinY)}" r="${px(side * 0.2)}" fill="${colours[Number(frame.state.owner)]}"/>`,
+    ...cells.map((cell, a) => {
+      const [x, y] = middle(cell);
+      const half = side * 0.18;
+      return `<rect x="${px(x - half + (a === 0 ? -aside : aside))}" y="${px(y - half)}" width="${px(2 * half)}" height="${px(2 * half)}" fill="${colours[a]}"/>`;
+    }),
+  ];
+}
+
+function payoffs(frames: readonly Frame[]): string[] {
+  const shown = thin(frames);
+  const wealth = shown.map((frame) => list(frame.state.wealth));
+  const high = Math.max(1, ...wealth.flat());
+  const low = Math.min(0, ...wealth.flat());
+  const x = (t: number) => left + (t * (width - left - right)) / Math.max(1, shown.length - 1);
+  const y = (value: number) => bottom - ((value - low) / (high - low)) * (bottom - top);
+  const lines = [0, 1].map((a) => {
+    const points = wealth.map((each, t) => `${px(x(t))},${px(y(each[a]))}`);
+    return `<polyline points="${points.join(" ")}" fill="none" stroke="${colours[a]}" stroke-width="1.5"/>`;
+  });
+  const last = wealth[wealth.length - 1];
+  const ends = last ? apart(y(last[0]), y(last[1])) : [];
+  return [
+    text(left, top - 10, "payoff so far", "start"),
+    `<path d="M${left} ${top}V${bottom}M${left} ${px(y(0))}H${width - right}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`,
+    text(left - 6, top + 8, number(high), "end"),
+    text(left - 6, y(0) + 4, "0", "end"),
+    ...(low < 0 ? [text(left - 6, bottom + 4, number(low), "end")] : []),
+    ...(shown.length > 0 ? lines : []),
+    ...ends.map((at, a) =>
+      text(width - right + 6, at + 4, `${names[a]} ${number(last[a])}`, "start", colours[a]),
+    ),
+    ...(shown.length > 0
+      ? [
+          text(left, height - 8, `tick ${shown[0].tick}`, "start"),
+          text(width - right, height - 8, `tick ${shown[shown.length - 1].tick}`, "end"),
+        ]
+      : []),
+  ];
+}
+
+/** Moves two labels apart that would overprint each other. */
+function apart(first: number, second: number): [number, number] {
+  const gap = 12 - Math.abs(first - second);
+  if (gap <= 0) return [first, second];
+  return first <= second ? [first - gap / 2, second + gap / 2] : [first + gap / 2, second - gap / 2];
+}
+
+function thin(frames: readonly Frame[]): readonly Frame[] {
+  const every = Math.ceil(frames.length / maxColumns);
+  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
+}
+
+function list(value: number | readonly number[]): readonly number[] {
+  return typeof value === "number" ? [value] : value;
+}
+
+function text(x: number, y: number, content: string, anchor: string, fill = "currentColor"): string {
+  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
+}
+
+function px(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
