@@ -105,3 +105,48 @@ export function freeSpawn(
   while (agentOn(cell, out, first, n, spawns[j]) >= 0) j = (j + 1) % spawns.length;
   return spawns[j];
 }
+
+/** Fires the beams of all agents on the grid whose action is `zap`, at once: what they hit is in `struck`. */
+export function fireBeams(
+  next: Int32Array,
+  action: Float64Array,
+  zap: number,
+  cell: Int32Array,
+  heading: Uint8Array,
+  out: Int32Array,
+  struck: Uint8Array,
+  reach: Uint8Array,
+  first: number,
+  n: number,
+  rays: number,
+  length: number,
+): number {
+  let hits = 0;
+  for (let k = first; k < first + n; k++)
+    if (action[k] === zap && out[k] === 0)
+      hits += fireBeam(next, cell, heading, out, struck, reach, first, n, k, rays, length);
+  return hits;
+}
+
+/**
+ * Takes those that were struck off the grid for `timeout` ticks, and brings those back whose time is over. An agent struck
+ * in tick t does not act in ticks t + 1 .. t + timeout.
+ */
+export function leaveAndReturn(
+  spawns: Int32Array,
+  lot: number,
+  cell: Int32Array,
+  out: Int32Array,
+  struck: Uint8Array,
+  first: number,
+  n: number,
+  timeout: number,
+): void {
+  // First all leave, so that nobody returns to a cell that is held by one who is gone.
+  for (let k = first; k < first + n; k++) if (struck[k] !== 0) out[k] = timeout + 1;
+  for (let a = 0, k = first; a < n; a++, k++) {
+    if (out[k] === 0) continue;
+    if (struck[k] === 0 && out[k] === 1) cell[k] = freeSpawn(spawns, lot, cell, out, first, n, a);
+    out[k]--;
+  }
+}
