@@ -23,6 +23,7 @@ import { fixedQuota } from "./norms/fixed-quota.ts";
 import { fixedRate } from "./norms/fixed-rate.ts";
 import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
+import { hareHunter } from "./norms/hare-hunter.ts";
 import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
 import { ownCoins } from "./norms/own-coins.ts";
@@ -31,7 +32,9 @@ import { random } from "./norms/random.ts";
 import { sendAll } from "./norms/send-all.ts";
 import { shadedBid } from "./norms/shaded-bid.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
+import { stagHunter } from "./norms/stag-hunter.ts";
 import { generousTitForTat, suspiciousTitForTat, titForTat } from "./norms/tit-for-tat.ts";
+import { trustingHunter } from "./norms/trusting-hunter.ts";
 import { truthfulBid } from "./norms/truthful-bid.ts";
 import { turnRoster } from "./norms/turn-roster.ts";
 import { winStayLoseShift } from "./norms/win-stay-lose-shift.ts";
@@ -52,6 +55,7 @@ export {
   generousTitForTat,
   greedyHarvest,
   grim,
+  hareHunter,
   hedge,
   hysteretic,
   jointActionLearner,
@@ -69,8 +73,10 @@ export {
   sendAll,
   shadedBid,
   snipeLate,
+  stagHunter,
   suspiciousTitForTat,
   titForTat,
+  trustingHunter,
   truthfulBid,
   turnRoster,
   winStayLoseShift,
@@ -105,6 +111,7 @@ const norms = [
   fixedRate,
   greedyHarvest,
   grim,
+  hareHunter,
   memoryOne,
   minimalRaiser,
   ownCoins,
@@ -113,9 +120,11 @@ const norms = [
   sendAll,
   shadedBid,
   snipeLate,
+  stagHunter,
   titForTat,
   generousTitForTat,
   suspiciousTitForTat,
+  trustingHunter,
   truthfulBid,
   turnRoster,
   winStayLoseShift,

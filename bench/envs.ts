@@ -115,4 +115,5 @@ export const envCases: Record<string, () => Result[]> = {
     () => gymStepping(4, 11, new GymSealedAuction(4)),
   ),
   "coin-game": envCase("coin-game, 3 x 3, 2 agents", "coin-game", {}, 10),
+  "stag-hunt": envCase("stag-hunt, 5 x 5, 2 agents", "stag-hunt", {}, 3),
 };

@@ -2,20 +2,37 @@
 import { type Drawing, type Env, registry } from "../src/index.ts";
 import { appropriation } from "./appropriation/appropriation.ts";
 import { drawing as appropriationDrawing } from "./appropriation/draw.ts";
+import { cleanup } from "./cleanup/cleanup.ts";
+import { drawing as cleanupDrawing } from "./cleanup/draw.ts";
 import { coinGame } from "./coin-game/coin-game.ts";
 import { drawing as coinDrawing } from "./coin-game/draw.ts";
 import { commons } from "./commons/commons.ts";
 import { drawing as commonsDrawing } from "./commons/draw.ts";
 import { congestionGame } from "./congestion-game/congestion-game.ts";
 import { drawing as congestionDrawing } from "./congestion-game/draw.ts";
+import { drawing as harvestDrawing } from "./harvest/draw.ts";
+import { harvest } from "./harvest/harvest.ts";
 import { drawing as matrixDrawing } from "./matrix-game/draw.ts";
 import { matrixGame } from "./matrix-game/matrix-game.ts";
 import { drawing as mevDrawing } from "./mev-auction/draw.ts";
 import { mevAuction } from "./mev-auction/mev-auction.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
+import { drawing as stagDrawing } from "./stag-hunt/draw.ts";
+import { stagHunt } from "./stag-hunt/stag-hunt.ts";
 
-export { appropriation, coinGame, commons, congestionGame, matrixGame, mevAuction, rateLimitedApi };
+export {
+  appropriation,
+  cleanup,
+  coinGame,
+  commons,
+  congestionGame,
+  harvest,
+  matrixGame,
+  mevAuction,
+  rateLimitedApi,
+  stagHunt,
+};
 
 export const envs = registry<Env>("env", [
   matrixGame,
@@ -24,7 +41,10 @@ export const envs = registry<Env>("env", [
   commons,
   rateLimitedApi,
   mevAuction,
+  harvest,
+  cleanup,
   coinGame,
+  stagHunt,
 ]);
 
 /** How each env's worlds are drawn, by env id. */
@@ -35,5 +55,8 @@ export const drawings: Readonly<Record<string, Drawing>> = {
   [commons.id]: commonsDrawing,
   [rateLimitedApi.id]: apiDrawing,
   [mevAuction.id]: mevDrawing,
+  [harvest.id]: harvestDrawing,
+  [cleanup.id]: cleanupDrawing,
   [coinGame.id]: coinDrawing,
+  [stagHunt.id]: stagDrawing,
 };

@@ -1,0 +1,29 @@
+/**
+ * Hunts hares and keeps clear of the stag.
+ *
+ * The safe policy of Peysakhovich & Lerer 2018, arXiv:1709.02865. Known behaviour: earns nearly the same whatever others
+ * do, which makes it the risk-dominant choice where being mauled costs much; a pair of them is an equilibrium below the
+ * one of stag hunters.
+ */
+import { definePolicy, z } from "../../src/index.ts";
+
+export const hareHunter = definePolicy({
+  id: "hare-hunter",
+  title: "Hare hunter",
+  cite: ["Peysakhovich & Lerer 2018, arXiv:1709.02865"],
+  kind: "norm",
+  acts: "discrete",
+  reads: ["hareWay"],
+  fits: ["stag-hunt-v0"],
+  params: z.object({}),
+  bind({ rows, seats, io }) {
+    const action = io.actions[0];
+    const { hareWay } = io.obs;
+    return {
+      act(lo, hi) {
+        const S = seats.length;
+        for (let r = lo * S; r < hi * S; r++) action[rows[r]] = hareWay[rows[r]];
+      },
+    };
+  },
+});
