@@ -150,3 +150,23 @@ export function leaveAndReturn(
     out[k]--;
   }
 }
+
+/** The cells that a beam covered, by the reach that `fireBeam` noted for agent k. */
+export function beamCells(
+  next: Int32Array,
+  cell: ArrayLike<number>,
+  heading: ArrayLike<number>,
+  reach: ArrayLike<number>,
+  k: number,
+  rays: number,
+): number[] {
+  const cells: number[] = [];
+  for (let j = 0; j < rays; j++) {
+    let at = rayStart(next, cell[k], heading[k], j, rays);
+    for (let covered = reach[k * rays + j]; covered > 0; covered--) {
+      at = next[at * 4 + heading[k]];
+      cells.push(at);
+    }
+  }
+  return cells;
+}

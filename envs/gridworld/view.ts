@@ -16,7 +16,7 @@ export interface View {
   /** Place of each window cell relative to the agent, in window order. */
   readonly ahead: Int32Array;
   readonly right: Int32Array;
-  /** Window cells from near to far (steps), those ahead first among equals. */
+  /** Window cells but the agent's own from near to far (steps), those ahead first among equals. */
   readonly byDistance: Int32Array;
   /** Where each window cell lies: 0 at the agent, 1 ahead, 2 right, 3 behind, 4 left; ahead or behind on diagonals. */
   readonly side: Uint8Array;
@@ -36,7 +36,9 @@ export function viewOf(ahead: number, behind: number, side: number): View {
     cells,
     ahead: aheadOf,
     right: rightOf,
-    byDistance: Int32Array.from({ length: cells }, (_, w) => w).sort((a, b) => steps(a) - steps(b) || a - b),
+    byDistance: Int32Array.from({ length: cells }, (_, w) => w)
+      .sort((a, b) => steps(a) - steps(b) || a - b)
+      .subarray(1),
     side: Uint8Array.from({ length: cells }, (_, w) => {
       const [a, r] = [aheadOf[w], rightOf[w]];
       if (a === 0 && r === 0) return 0;
@@ -44,6 +46,21 @@ export function viewOf(ahead: number, behind: number, side: number): View {
       return r > 0 ? 2 : 4;
     }),
   };
+}
+
+/** The cell of a map that window cell w shows an agent, or -1 beyond the edge and in walls. */
+export function cellInView(
+  { width, height, cells }: GridMap,
+  view: View,
+  from: number,
+  heading: number,
+  w: number,
+): number {
+  const right = (heading + 1) & 3;
+  const x = (from % width) + view.ahead[w] * dx[heading] + view.right[w] * dx[right];
+  const y = Math.floor(from / width) + view.ahead[w] * dy[heading] + view.right[w] * dy[right];
+  const inside = x >= 0 && y >= 0 && x < width && y < height;
+  return inside && cells[y * width + x] !== "#" ? y * width + x : -1;
 }
 
 /** A map with a margin all around. */
@@ -96,8 +113,9 @@ export function writeWindow(
   for (let j = heading * cells, o = at; j < end; j++, o += channels) {
     let code = codes[place + offsets[j]];
     while (code !== 0) {
-      into[o + 31 - Math.clz32(code)] = 1;
-      code &= ~(0x80000000 >>> Math.clz32(code));
+      const channel = 31 - Math.clz32(code);
+      into[o + channel] = 1;
+      code ^= 1 << channel;
     }
   }
 }

@@ -1,6 +1,6 @@
 /** The orchard as it is, and over time its apples, what was eaten and who is timed out. */
 import type { Drawing, Frame } from "../../src/index.ts";
-import { rayStart } from "../gridworld/bodies.ts";
+import { beamCells } from "../gridworld/bodies.ts";
 import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } from "../gridworld/draw.ts";
 import { type HarvestParams, modelOf } from "./params.ts";
 
@@ -51,15 +51,9 @@ function inkOf(frame: Frame, p: HarvestParams): (cell: number) => Ink[] {
   const ripe = listOf(frame, "ripe");
   const reach = listOf(frame, "reach");
   const beams = new Set<number>();
-  bodiesOf(frame).forEach(({ cell, heading }, a) => {
-    for (let j = 0; j < p.beamWidth; j++) {
-      let at = rayStart(next, cell, heading, j, p.beamWidth);
-      for (let covered = reach[a * p.beamWidth + j]; covered > 0; covered--) {
-        at = next[at * 4 + heading];
-        beams.add(at);
-      }
-    }
-  });
+  for (let a = 0; a < p.agents; a++)
+    for (const at of beamCells(next, listOf(frame, "cell"), listOf(frame, "heading"), reach, a, p.beamWidth))
+      beams.add(at);
   return (cell) => {
     const site = siteOf[cell];
     return [

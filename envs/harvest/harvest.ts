@@ -18,11 +18,13 @@ import {
   u8,
   vector,
 } from "../../src/index.ts";
-import { agentOn, fireBeams, leaveAndReturn, moveAgent, rayStart } from "../gridworld/bodies.ts";
+import { meanHarvestTick, thin } from "../gridworld/apples.ts";
+import { agentOn, beamCells, fireBeams, leaveAndReturn, moveAgent, rayStart } from "../gridworld/bodies.ts";
 import { sitesSkipped } from "../gridworld/chances.ts";
-import { agentInTurn, dx, dy } from "../gridworld/grid.ts";
+import { agentInTurn } from "../gridworld/grid.ts";
+import { cellInView } from "../gridworld/view.ts";
 import { kernel } from "./kernel.ts";
-import { applesAround, meanHarvestTick, thin } from "./orchard.ts";
+import { applesAround } from "./orchard.ts";
 import {
   actionLabels,
   channels,
@@ -219,18 +221,11 @@ export const harvest = defineEnv({
     observe(w, p) {
       const { map, view, sites, siteOf, around, next } = modelOf(p);
       const { obs, agents: n, cell, heading, out, reach, ripe } = w;
-      const { width, height } = map;
+      const { width } = map;
       const beamed = new Set<number>();
       for (let a = 0; a < n; a++)
-        for (let j = 0; j < p.beamWidth; j++) {
-          let at = rayStart(next, cell[a], heading[a], j, p.beamWidth);
-          for (let covered = reach[a * p.beamWidth + j]; covered > 0; covered--) {
-            at = next[at * 4 + heading[a]];
-            beamed.add(at);
-          }
-        }
-      const isWall = (x: number, y: number) =>
-        x < 0 || y < 0 || x >= width || y >= height || map.cells[y * width + x] === "#";
+        for (const at of beamCells(next, cell, heading, reach, a, p.beamWidth)) beamed.add(at);
+      const isApple = (at: number) => siteOf[at] >= 0 && ripe[siteOf[at]] !== 0;
       obs.window.fill(0);
       for (let a = 0; a < n; a++) {
         const here = cell[a];
@@ -246,31 +241,24 @@ export const harvest = defineEnv({
         if (out[a] > 0) continue;
 
         const ahead = heading[a];
-        const right = (heading[a] + 1) & 3;
-        let nearest = -1;
-        for (const v of view.byDistance) {
-          const x = obs.x[a] + view.ahead[v] * dx[ahead] + view.right[v] * dx[right];
-          const y = obs.y[a] + view.ahead[v] * dy[ahead] + view.right[v] * dy[right];
-          const wall = isWall(x, y);
-          const there = y * width + x;
-          const apple = !wall && siteOf[there] >= 0 && ripe[siteOf[there]] !== 0;
-          if (apple && nearest < 0) {
-            nearest = there;
-            obs.nearest[a] = view.side[v];
-            obs.patch[a] = growthClass(applesAround(around, ripe, 0, siteOf[there]));
-          }
-          if (!p.window) continue;
-          const at = (a * view.cells + v) * channels.length;
-          const other = !wall && there !== here && agentOn(cell, out, 0, n, there) >= 0;
-          [apple, wall, other, !wall && beamed.has(there)].forEach((is, channel) => {
-            obs.window[at + channel] = is ? 1 : 0;
+        const look = (w: number) => cellInView(map, view, here, ahead, w);
+        const nearest = view.byDistance.find((w) => isApple(look(w)));
+        if (nearest !== undefined) {
+          obs.nearest[a] = view.side[nearest];
+          obs.patch[a] = growthClass(applesAround(around, ripe, 0, siteOf[look(nearest)]));
+        }
+        for (let w = 0; w < view.cells && p.window; w++) {
+          const there = look(w);
+          const other = there >= 0 && there !== here && agentOn(cell, out, 0, n, there) >= 0;
+          [isApple(there), there < 0, other, beamed.has(there)].forEach((is, channel) => {
+            obs.window[(a * view.cells + w) * channels.length + channel] = is ? 1 : 0;
           });
         }
 
         const facing = next[here * 4 + ahead];
         if (facing < 0) obs.ahead[a] = 2;
         else if (agentOn(cell, out, 0, n, facing) >= 0) obs.ahead[a] = 3;
-        else if (siteOf[facing] >= 0 && ripe[siteOf[facing]] !== 0) obs.ahead[a] = 1;
+        else if (isApple(facing)) obs.ahead[a] = 1;
         for (let j = 0; j < p.beamWidth; j++) {
           let at = rayStart(next, here, ahead, j, p.beamWidth);
           for (let s = 0; s < p.beamLength && at >= 0; s++) {

@@ -5,12 +5,13 @@
  * for each cell; each window then reads it at offsets that are known in advance.
  */
 import { type Kernel, type KernelContext, randomInt, uniform } from "../../src/index.ts";
+import { meanHarvestTick, thin } from "../gridworld/apples.ts";
 import { agentOn, fireBeams, leaveAndReturn, moveAgent, rayStart } from "../gridworld/bodies.ts";
-import { sitesSkipped } from "../gridworld/chances.ts";
+import { drawChances } from "../gridworld/chances.ts";
 import { agentInTurn } from "../gridworld/grid.ts";
 import { firstInView, strides, writeWindow } from "../gridworld/view.ts";
 import type { metrics, observation, State } from "./harvest.ts";
-import { applesAround, meanHarvestTick, thin } from "./orchard.ts";
+import { applesAround } from "./orchard.ts";
 import {
   agentBit,
   appleBit,
@@ -30,8 +31,9 @@ export function kernel(context: Context, p: HarvestParams): Kernel {
   const { agents: n, columns } = context;
   const sites = model.sites.length;
   const spawns = model.spawns.length;
-  /** Sites that bear again at the end of the tick. */
-  const grown = new Int32Array(sites);
+  /** Sites that get a chance to grow in a tick, and their marks. */
+  const chosen = new Int32Array(sites);
+  const marks = new Float64Array(sites);
   const codes = new Uint8Array(model.margin.size);
   const placeOfSite = Int32Array.from(model.sites, (cell) => model.margin.place[cell]);
   const siteAt = new Int32Array(model.margin.size).fill(-1);
@@ -68,8 +70,7 @@ export function kernel(context: Context, p: HarvestParams): Kernel {
     const { apples, counted, ripe, cell, heading, out, struck, reach, harvest, eaten, eatenTicks } = columns;
     const { done, tick, rng, stock, bare, sustainability, harvestTick, peace, zaps, hits } = columns;
     const yielded = columns.yield;
-    const { next, siteOf, around, growthShare, missed } = model;
-    const cells = model.sites;
+    const { next, siteOf } = model;
     const { beamWidth: rays, beamLength, reward, zapCost, hitCost, timeout, horizon } = p;
     for (let i = lo; i < hi; i++) {
       if (done[i] !== 0) continue;
@@ -128,19 +129,7 @@ export function kernel(context: Context, p: HarvestParams): Kernel {
       if (beams > 0 || present < n)
         leaveAndReturn(model.spawns, spawnLot, cell, out, struck, first, n, timeout);
 
-      let growing = 0;
-      for (
-        let site = sitesSkipped(uniform(rng, i), missed);
-        site < sites;
-        site += 1 + sitesSkipped(uniform(rng, i), missed)
-      ) {
-        const mark = uniform(rng, i);
-        if (ripe[orchard + site] !== 0) continue;
-        if (mark >= growthShare[growthClass(applesAround(around, ripe, orchard, site))]) continue;
-        if (agentOn(cell, out, first, n, cells[site]) < 0) grown[growing++] = site;
-      }
-      for (let g = 0; g < growing; g++) ripe[orchard + grown[g]] = 1;
-      const left = counted[i] + growing - taken;
+      const left = counted[i] + grow(i) - taken;
       counted[i] = left;
       apples[i] = left;
 
@@ -151,6 +140,23 @@ export function kernel(context: Context, p: HarvestParams): Kernel {
       peace[i] += present / n;
       if (now + 1 === horizon) sustainability[i] += meanHarvestTick(eaten, eatenTicks, first, n);
     }
+  }
+
+  /** Apples that grow back. */
+  function grow(i: number): number {
+    const { ripe, cell, out, rng } = columns;
+    const { sites: cells, around, growthShare } = model;
+    const orchard = i * sites;
+    const chances = drawChances(rng, i, sites, model.missed, chosen, marks);
+    let growing = 0;
+    for (let c = 0; c < chances; c++) {
+      const site = chosen[c];
+      if (ripe[orchard + site] !== 0) continue;
+      if (marks[c] >= growthShare[growthClass(applesAround(around, ripe, orchard, site))]) continue;
+      if (agentOn(cell, out, i * n, n, cells[site]) < 0) chosen[growing++] = site;
+    }
+    for (let g = 0; g < growing; g++) ripe[orchard + chosen[g]] = 1;
+    return growing;
   }
 
   /** The stock was cut from outside. */
@@ -232,7 +238,7 @@ export function kernel(context: Context, p: HarvestParams): Kernel {
         }
         const found = firstInView(codes, appleBit, from, nearOffsets, h);
         if (found >= 0) {
-          const site = siteAt[from + nearOffsets[h * view.cells + found]];
+          const site = siteAt[from + nearOffsets[h * byDistance.length + found]];
           nearest[k] = side[byDistance[found]];
           patch[k] = growthClass(applesAround(around, ripe, i * sites, site));
         }
