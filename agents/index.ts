@@ -13,26 +13,33 @@ import { regretMatching } from "./learners/regret-matching.ts";
 import { rothErev } from "./learners/roth-erev.ts";
 import { sarsa } from "./learners/sarsa.ts";
 import { wolfPhc } from "./learners/wolf-phc.ts";
+import { aggressiveGatherer } from "./norms/aggressive-gatherer.ts";
 import { aimd } from "./norms/aimd.ts";
 import { always } from "./norms/always.ts";
 import { anyCoin } from "./norms/any-coin.ts";
+import { applePicker } from "./norms/apple-picker.ts";
+import { cleanerRoster } from "./norms/cleaner-roster.ts";
 import { coinTitForTat } from "./norms/coin-tit-for-tat.ts";
 import { escapement } from "./norms/escapement.ts";
 import { exponentialBackoff } from "./norms/exponential-backoff.ts";
 import { fixedQuota } from "./norms/fixed-quota.ts";
 import { fixedRate } from "./norms/fixed-rate.ts";
+import { freeRider } from "./norms/free-rider.ts";
 import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
 import { hareHunter } from "./norms/hare-hunter.ts";
 import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
 import { ownCoins } from "./norms/own-coins.ts";
+import { peacefulGatherer } from "./norms/peaceful-gatherer.ts";
 import { proportionalHarvest } from "./norms/proportional-harvest.ts";
 import { random } from "./norms/random.ts";
 import { sendAll } from "./norms/send-all.ts";
 import { shadedBid } from "./norms/shaded-bid.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
+import { sparingPicker } from "./norms/sparing-picker.ts";
 import { stagHunter } from "./norms/stag-hunter.ts";
+import { territoryOwner } from "./norms/territory-owner.ts";
 import { generousTitForTat, suspiciousTitForTat, titForTat } from "./norms/tit-for-tat.ts";
 import { trustingHunter } from "./norms/trusting-hunter.ts";
 import { truthfulBid } from "./norms/truthful-bid.ts";
@@ -41,9 +48,12 @@ import { winStayLoseShift } from "./norms/win-stay-lose-shift.ts";
 import { zeroDeterminant } from "./norms/zero-determinant.ts";
 
 export {
+  aggressiveGatherer,
   aimd,
   always,
   anyCoin,
+  applePicker,
+  cleanerRoster,
   coinTitForTat,
   escapement,
   exp3,
@@ -52,6 +62,7 @@ export {
   fixedQuota,
   fixedRate,
   fmq,
+  freeRider,
   generousTitForTat,
   greedyHarvest,
   grim,
@@ -63,6 +74,7 @@ export {
   memoryOne,
   minimalRaiser,
   ownCoins,
+  peacefulGatherer,
   policyGradient,
   proportionalHarvest,
   qLearning,
@@ -73,8 +85,10 @@ export {
   sendAll,
   shadedBid,
   snipeLate,
+  sparingPicker,
   stagHunter,
   suspiciousTitForTat,
+  territoryOwner,
   titForTat,
   trustingHunter,
   truthfulBid,
@@ -101,6 +115,12 @@ const learners = [
 ];
 
 const norms = [
+  applePicker,
+  sparingPicker,
+  territoryOwner,
+  freeRider,
+  cleanerRoster,
+  aggressiveGatherer,
   aimd,
   always,
   anyCoin,
@@ -115,6 +135,7 @@ const norms = [
   memoryOne,
   minimalRaiser,
   ownCoins,
+  peacefulGatherer,
   proportionalHarvest,
   random,
   sendAll,

@@ -115,5 +115,6 @@ export const envCases: Record<string, () => Result[]> = {
     () => gymStepping(4, 11, new GymSealedAuction(4)),
   ),
   "coin-game": envCase("coin-game, 3 x 3, 2 agents", "coin-game", {}, 10),
+  gathering: envCase("gathering, orchard, 2 agents, without window", "gathering", { window: false }, 2),
   "stag-hunt": envCase("stag-hunt, 5 x 5, 2 agents", "stag-hunt", {}, 3),
 };

@@ -10,6 +10,8 @@ import { commons } from "./commons/commons.ts";
 import { drawing as commonsDrawing } from "./commons/draw.ts";
 import { congestionGame } from "./congestion-game/congestion-game.ts";
 import { drawing as congestionDrawing } from "./congestion-game/draw.ts";
+import { drawing as gatheringDrawing } from "./gathering/draw.ts";
+import { gathering } from "./gathering/gathering.ts";
 import { drawing as harvestDrawing } from "./harvest/draw.ts";
 import { harvest } from "./harvest/harvest.ts";
 import { drawing as matrixDrawing } from "./matrix-game/draw.ts";
@@ -27,6 +29,7 @@ export {
   coinGame,
   commons,
   congestionGame,
+  gathering,
   harvest,
   matrixGame,
   mevAuction,
@@ -45,6 +48,7 @@ export const envs = registry<Env>("env", [
   cleanup,
   coinGame,
   stagHunt,
+  gathering,
 ]);
 
 /** How each env's worlds are drawn, by env id. */
@@ -59,4 +63,5 @@ export const drawings: Readonly<Record<string, Drawing>> = {
   [cleanup.id]: cleanupDrawing,
   [coinGame.id]: coinDrawing,
   [stagHunt.id]: stagDrawing,
+  [gathering.id]: gatheringDrawing,
 };

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { aggressiveGatherer } from "../../agents/norms/aggressive-gatherer.ts";
 import { anyCoin } from "../../agents/norms/any-coin.ts";
 import { coinTitForTat } from "../../agents/norms/coin-tit-for-tat.ts";
 import { hareHunter } from "../../agents/norms/hare-hunter.ts";
 import { ownCoins } from "../../agents/norms/own-coins.ts";
+import { peacefulGatherer } from "../../agents/norms/peaceful-gatherer.ts";
 import { stagHunter } from "../../agents/norms/stag-hunter.ts";
 import { trustingHunter } from "../../agents/norms/trusting-hunter.ts";
 import { coinGame } from "../../envs/coin-game/coin-game.ts";
+import { gathering } from "../../envs/gathering/gathering.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { stagHunt } from "../../envs/stag-hunt/stag-hunt.ts";
 import { type Batch, bindPolicies, createBatch, type Env, type PolicyUse } from "../../src/index.ts";
@@ -189,5 +192,43 @@ describe("hunting norms", () => {
     expect(play([11, 13])).toBe("down");
     batch.step();
     expect(play([11, 13])).toBe("right");
+  });
+});
+
+describe("gathering norms", () => {
+  const labels = ["forward", "backward", "left", "right", "turn left", "turn right", "stay", "beam"];
+  /** Two agents in a field of three by three, one apple in the corner above; the first plays the norm. */
+  function field(use: PolicyUse["use"], own: [number, number], other: number) {
+    const given = { map: ["A..", "...", "P.P"], window: false };
+    const { batch } = society(gathering, given, [{ use: peacefulGatherer }]);
+    const policies = bindPolicies(batch, [
+      { use, seats: [0] },
+      { use: peacefulGatherer, seats: [1] },
+    ]);
+    batch.columns.cell.set([own[0], other]);
+    batch.columns.heading.set([own[1], 0]);
+    batch.observe();
+    policies[0].policy.act(0, 1, false);
+    return labels[batch.io.actions[0][0]];
+  }
+
+  it("peaceful-gatherer walks to the apple whichever way it looks, and waits for it there", () => {
+    expect([0, 1, 2, 3].map((heading) => field(peacefulGatherer, [6, heading], 8))).toEqual([
+      "forward",
+      "left",
+      "backward",
+      "right",
+    ]);
+    expect(field(peacefulGatherer, [0, 0], 8)).toBe("stay");
+  });
+
+  it("aggressive-gatherer turns to whoever is in line and fires, and gathers otherwise", () => {
+    expect([0, 1, 2, 3].map((heading) => field(aggressiveGatherer, [6, heading], 8))).toEqual([
+      "turn right",
+      "beam",
+      "turn left",
+      "turn right",
+    ]);
+    expect(field(aggressiveGatherer, [6, 0], 5)).toBe("forward");
   });
 });
