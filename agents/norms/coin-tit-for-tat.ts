@@ -3,7 +3,7 @@
  *
  * Axelrod 1984, "The Evolution of Cooperation", in the spirit of the conditional cooperators of Lerer & Peysakhovich
  * 2017, arXiv:1707.01068, which pay back in actions what a deviation was worth. Known behaviour: a pair of them
- * cooperates; beside one that takes any coin it takes nearly as many in return.
+ * cooperates, and against it one that takes any coin earns less than one that takes its own only.
  */
 import { definePolicy, i32, z } from "../../src/index.ts";
 import { coinReads, coinWalking } from "./coin-walking.ts";

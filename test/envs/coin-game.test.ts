@@ -29,7 +29,7 @@ import { parseXml, textOf } from "../report/xml.ts";
 
 type Given = Record<string, unknown>;
 const [up, down, left, right, stay] = [0, 1, 2, 3, 4];
-const env = coinGame as unknown as Env;
+const env: Env = coinGame;
 
 /** One world with red (agent 0), blue and a coin where we want them. */
 function world(red: number, blue: number, coin: number, owner: number, given: Given = {}) {
@@ -260,7 +260,7 @@ describe("simulation", () => {
     const game = empiricalGame(env, { own: { use: ownCoins }, any: { use: anyCoin }, tft }, options);
     const earned = (...pair: string[]) => cellOf(game, pair)[0].interval.estimate;
     expect(earned("tft", "tft")).toBe(earned("own", "own"));
-    expect(earned("any", "tft")).toBeLessThan(earned("tft", "tft") - 0.1);
+    expect(earned("any", "tft")).toBeLessThan(earned("own", "tft") - 0.1);
     expect(earned("tft", "any")).toBeGreaterThan(earned("own", "any") + 0.1);
   });
 });

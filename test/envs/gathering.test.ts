@@ -23,7 +23,7 @@ import { parseXml } from "../report/xml.ts";
 
 type Given = Record<string, unknown>;
 type Action = (typeof actionLabels)[number];
-const env = gathering as unknown as Env;
+const env: Env = gathering;
 const [north, east, south, west] = [0, 1, 2, 3];
 
 /** One world with agents where we want them: `[cell, heading]` each. */

@@ -23,7 +23,7 @@ import {
 import { parseXml } from "../report/xml.ts";
 
 type Given = Record<string, unknown>;
-const env = stagHunt as unknown as Env;
+const env: Env = stagHunt;
 const [up, down, left, right, stay] = [0, 1, 2, 3, 4];
 
 /** One world with hunters, stag and hares where we want them; the board of five by five is numbered by row. */
