@@ -116,5 +116,13 @@ export const envCases: Record<string, () => Result[]> = {
   ),
   "coin-game": envCase("coin-game, 3 x 3, 2 agents", "coin-game", {}, 10),
   gathering: envCase("gathering, orchard, 2 agents, without window", "gathering", { window: false }, 2),
+  harvest: envCase("harvest, 32 x 32, 8 agents, windows of 11 x 11", "harvest", {}, 1.5),
+  "harvest-scalars": envCase(
+    "harvest, 32 x 32, 8 agents, without windows",
+    "harvest",
+    { window: false },
+    2.5,
+  ),
+  cleanup: envCase("cleanup, 18 x 18, 5 agents, windows of 11 x 11", "cleanup", {}, 1),
   "stag-hunt": envCase("stag-hunt, 5 x 5, 2 agents", "stag-hunt", {}, 3),
 };
