@@ -91,7 +91,7 @@ export function fireBeam(
  * A free one of `spawns` for agent a of n, given one number in [0, 1) for the tick: the first free one from a place on
  * that differs between agents. There are at least n spawns, so one is free.
  */
-export function freeSpawn(
+function freeSpawn(
   spawns: Int32Array,
   lot: number,
   cell: Int32Array,

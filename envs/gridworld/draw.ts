@@ -40,13 +40,13 @@ export interface Ink {
   readonly round?: boolean;
 }
 
-export interface Body {
+interface Body {
   readonly cell: number;
   readonly heading: number;
   readonly out: boolean;
 }
 
-/** A numbered state column of a frame as a list, also with one entry. */
+/** A state column of a frame as a list. */
 export function listOf(frame: Frame, name: string): readonly number[] {
   const value = frame.state[name];
   return typeof value === "number" ? [value] : value;

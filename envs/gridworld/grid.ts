@@ -19,15 +19,10 @@ export const moveLabels = [
   "turn right",
   "stay",
 ] as const;
-export const forward = 0;
-export const backward = 1;
-export const stepLeft = 2;
-export const stepRight = 3;
 export const turnLeft = 4;
 export const turnRight = 5;
-export const stay = 6;
 
-/** Quarter turns to the right from the heading to the direction of each of the four steps. */
+/** Quarter turns to the right from the heading to the direction of each of the four steps (actions 0 to 3). */
 export const quarterOfStep = Uint8Array.of(0, 2, 3, 1);
 
 /** A direction as an agent with a heading sees it. */
