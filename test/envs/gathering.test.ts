@@ -276,7 +276,7 @@ describe("society", () => {
   });
 
   it("of peaceful gatherers is no norm that holds: one that fires gains", () => {
-    const batch = createBatch(env, { window: false }, { worlds: 4, seed: 1 });
+    const batch = createBatch(env, { window: false }, { worlds: 16, seed: 1 });
     const policies = bindPolicies(batch, [{ use: peacefulGatherer }], { seed: 1 });
     const { deviations, efficiency } = certify(
       { batch, policies },
