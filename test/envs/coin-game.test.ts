@@ -11,12 +11,12 @@ import { meanDistance } from "../../envs/coin-game/theory.ts";
 import {
   bindPolicies,
   captureFrame,
-  cellOf,
   certify,
   checkEnv,
   createBatch,
   dilemmaOf,
   type Env,
+  empiricalCell,
   empiricalGame,
   empiricalSchelling,
   type PolicyDefinition,
@@ -238,7 +238,7 @@ describe("simulation", () => {
     ]) {
       const [first, second] = pair.map((name) => (name === "own" ? ownCoins : anyCoin));
       const exact = exactPlay(first, second).perAgent;
-      cellOf(game, pair).forEach(({ interval }, player) => {
+      empiricalCell(game, pair).forEach(({ interval }, player) => {
         const slack = (interval.high - interval.low) / 2;
         expect(interval.high - interval.low).toBeLessThan(0.05);
         expect(Math.abs(interval.estimate - exact[player])).toBeLessThan(2 * slack + 0.002);
@@ -258,7 +258,7 @@ describe("simulation", () => {
   it("makes a coin for a coin cooperate with itself and hold its own against one that takes any", () => {
     const tft = { use: coinTitForTat };
     const game = empiricalGame(env, { own: { use: ownCoins }, any: { use: anyCoin }, tft }, options);
-    const earned = (...pair: string[]) => cellOf(game, pair)[0].interval.estimate;
+    const earned = (...pair: string[]) => empiricalCell(game, pair)[0].interval.estimate;
     expect(earned("tft", "tft")).toBe(earned("own", "own"));
     expect(earned("any", "tft")).toBeLessThan(earned("own", "tft") - 0.1);
     expect(earned("tft", "any")).toBeGreaterThan(earned("own", "any") + 0.1);

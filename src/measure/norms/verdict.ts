@@ -121,7 +121,7 @@ function judgeGain({ exact, deviations, enforcement, thresholds }: Evidence): {
     return {
       pays: true,
       decided: true,
-      reason: `Leaving pays: a single deviation gains ${signed(once)} with all that follows, more than any lasting one that was found (${signed(gain)} a tick).`,
+      reason: `Leaving pays: a single deviation gains ${signed(once)} with all that follows, though no lasting one was found to pay (${signed(gain)} a tick).`,
     };
   if (gain.high <= tolerance)
     return {
@@ -135,7 +135,7 @@ function judgeGain({ exact, deviations, enforcement, thresholds }: Evidence): {
 /** Enforced: the deviator gains less because the others answer. */
 function judgeAnswer({ enforcement, deviations }: Evidence): { enforced: boolean; reason: string } {
   const { answered, answerTicks, temptation, gain, deterrence } = enforcement.worst;
-  const rounding = 1e-9 * Math.abs(deviations.worst.conforming.estimate);
+  const rounding = 1e-9 * Math.max(Math.abs(deviations.worst.conforming.estimate), Math.abs(gain.estimate));
   const bait =
     temptation.high <= rounding
       ? `No single deviation pays at once; the best of them gains ${signed(gain)} with all that follows`
