@@ -243,10 +243,10 @@ function invasionFigures({ invasion }: Certificate): Figure[] {
     }),
     caption:
       barrier.estimate <= 0
-        ? "The first mutant earns at least as much as the residents."
+        ? "Mutants prosper from the first on."
         : barrier.estimate >= 1
-          ? "Mutants earn less than residents at every share."
-          : `Mutants earn less up to a share of ${Math.round(100 * barrier.estimate)} %.`,
+          ? "Mutants prosper at no share."
+          : `Mutants prosper from a share of ${Math.round(100 * barrier.estimate)} % on.`,
   }));
 }
 

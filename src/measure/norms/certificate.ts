@@ -164,7 +164,10 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
   });
   const worst = played.get(deviations.worst.seat) ?? [];
   const exact = solveExactly(society, seats, discount, seed);
-  const invasion = measureInvasion(society, { seed, discount, ticks, mutants: worst });
+  const scale = Math.abs(deviations.worst.conforming.estimate);
+  // Mutants that do much as the norm does are no threat to it.
+  const tolerance = thresholds.gain * scale;
+  const invasion = measureInvasion(society, { seed, discount, ticks, mutants: worst, tolerance });
   const left = batch.horizon - start;
   const stay = Math.min(newcomerTicks, Math.floor(left / 4));
   const newcomers = (stay > 0 ? worst : []).map(
@@ -183,7 +186,6 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
     window: options.shockTicks ?? 100,
     margin,
   });
-  const scale = Math.abs(deviations.worst.conforming.estimate);
   const enforcement = measureEnforcement(society, {
     seed,
     seats,

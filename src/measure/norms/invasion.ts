@@ -18,6 +18,8 @@ import { earn, type Horizon, meanOver } from "./play.ts";
 export interface InvasionOptions extends Horizon {
   readonly seed: Seed;
   readonly mutants: readonly PlayedDeviant[];
+  /** Mutants prosper where they earn this much more than residents, reward a tick (default 0: as much as they). */
+  readonly tolerance?: number;
 }
 
 /** Groups with so many mutants, on successive seats: the mean over where these begin. */
@@ -92,7 +94,7 @@ function invade(
       resident: values.length > 0 ? bootstrapInterval(values, mean) : undefined,
       mutant: mutant[count].length > 0 ? bootstrapInterval(mutant[count], mean) : undefined,
     })),
-    barrier: barrierInterval(curves, options.seed),
+    barrier: barrierInterval(curves, options),
     shares,
     mutantReward: bandOf(shares.map((_, s) => curves.map((curve) => curve[s].mutant))),
     residentReward: bandOf(shares.map((_, s) => curves.map((curve) => curve[s].resident))),
@@ -133,7 +135,10 @@ export function inPopulation(
  * Barrier of the mean curve over sessions, with a bootstrap interval over sessions: a barrier of each session would be
  * drawn to 0 by luck, since the first crossing counts.
  */
-function barrierInterval(curves: readonly (readonly InPopulation[])[], seed: Seed): Interval {
+function barrierInterval(
+  curves: readonly (readonly InPopulation[])[],
+  { seed, tolerance = 0 }: InvasionOptions,
+): Interval {
   const sessions = curves.length;
   const barrierOver = (picks: ArrayLike<number>): number =>
     barrierOf(
@@ -144,7 +149,7 @@ function barrierInterval(curves: readonly (readonly InPopulation[])[], seed: See
           mutant += curves[picks[i]][s].mutant / sessions;
           resident += curves[picks[i]][s].resident / sessions;
         }
-        return { mutant, resident };
+        return { mutant: mutant - tolerance, resident };
       }),
     );
   const picks = Int32Array.from({ length: sessions }, (_, i) => i);
