@@ -101,11 +101,13 @@ function invade(
   };
 }
 
-/** Where the mutants' seats begin: anywhere alike in a society of one policy, else turned round by up to four places. */
-function firstSeats({ batch, policies }: Society): number[] {
-  if (policies.length === 1) return [0];
-  const turns = Math.min(batch.agents, mostTurns);
-  return Array.from({ length: turns }, (_, turn) => Math.floor((turn * batch.agents) / turns));
+/**
+ * Where the mutants' seats begin: turned round by up to four places, so that what a seat brings, its luck among it, falls
+ * to mutants and residents alike.
+ */
+function firstSeats({ batch: { agents } }: Society): number[] {
+  const turns = Math.min(agents, mostTurns);
+  return Array.from({ length: turns }, (_, turn) => Math.floor((turn * agents) / turns));
 }
 const mostTurns = 4;
 

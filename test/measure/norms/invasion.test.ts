@@ -191,7 +191,11 @@ describe("noise", () => {
       [4, 0, 3, 3],
       [4, 3, 0, 3],
     ];
-    const chances = [0, 1].map((other) => ({ cell: [1, other], payoffs: [5, 3 * other], probability: 0.25 }));
+    const chances = [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ].map((cell) => ({ cell, payoffs: cell.map((hare) => 5 * hare), probability: 0.25 }));
     const society = societyOf(matrixGame, { payoffs, actions: [2, 2], chances }, [{ use: always }], {
       worlds: 500,
     });
