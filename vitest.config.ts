@@ -1,13 +1,23 @@
 import { defineConfig } from "vitest/config";
 
+const slow = "test/**/*.slow.test.ts";
+/** Measures what a step allocates, which other tests in the same process would blur. */
+const alone = "test/envs/conformance.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/**/*.slow.test.ts"],
     testTimeout: 60_000,
     coverage: {
       include: ["src/**", "envs/**", "agents/**"],
       reporter: ["text-summary", "json-summary"],
     },
+    projects: [
+      // Files share their process and its modules: loading them anew for each would take as long as the tests.
+      {
+        extends: true,
+        test: { name: "suite", include: ["test/**/*.test.ts"], exclude: [slow, alone], isolate: false },
+      },
+      { extends: true, test: { name: "alone", include: [alone] } },
+    ],
   },
 });
