@@ -48,6 +48,8 @@ else {
     console.log(JSON.stringify({ node: process.versions.node, v8: process.versions.v8, results }, null, 2));
 }
 
+const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+
 function line(name: string, ...columns: string[]): void {
   console.log(`${name.padEnd(70)}${columns.map((text) => text.padStart(9)).join("")}`);
 }
@@ -56,7 +58,7 @@ function show(result: Result | TimedResult): void {
   const note = result.note ? `  ${result.note}` : "";
   if ("ms" in result) {
     const { name, ms, medianMs, targetMs } = result;
-    line(name, ms.toPrecision(3), medianMs.toPrecision(3), targetMs?.toPrecision(2) ?? "", note);
+    line(name, short(ms), short(medianMs), targetMs === undefined ? "" : short(targetMs), note);
   } else {
     const { name, unit, mPerSecond, medianMPerSecond, target, timesGym } = result;
     line(
