@@ -1,5 +1,6 @@
 /** Sets parts of plain data by path: `scenes.commons.train`, `policies[0].params.alpha`, `scenes.*.window`. */
 import { nearest } from "../core/errors.ts";
+import { parseAssignment } from "./expression.ts";
 import { UsageError } from "./usage.ts";
 
 type Data = Record<string, unknown> | unknown[];
@@ -14,6 +15,14 @@ const openNames = ["params", "show"];
 export function assign(data: Data, path: string, value: unknown): void {
   const keys = splitPath(path);
   descend(data, keys, 0, value, false);
+}
+
+/** Sets what `--set` options say, in their order. */
+export function assignAll(data: Data, texts: readonly string[] = []): void {
+  for (const text of texts) {
+    const { path, value } = parseAssignment("--set", text);
+    assign(data, path, value);
+  }
 }
 
 /** Copies `overrides` over `data` in place: objects are merged, `*` meets every entry, all else is replaced. */

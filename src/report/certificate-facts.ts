@@ -12,6 +12,13 @@ interface Ends {
 export const estimated = (of: Ends | undefined, scale = 1): Estimate =>
   of ? { value: scale * of.estimate, low: scale * of.low, high: scale * of.high } : { value: Number.NaN };
 
+function lowest(all: readonly Ends[]): Ends | undefined {
+  return all.reduce<Ends | undefined>(
+    (low, each) => (!low || each.estimate < low.estimate ? each : low),
+    undefined,
+  );
+}
+
 /** Value and interval on one line: "0.35 [0.31, 0.39]". */
 export function inLine(of: Ends | undefined, scale = 1, unit = ""): string {
   if (!of) return noValue;
@@ -55,31 +62,13 @@ export const certificateColumns: readonly CertificateColumn[] = [
     label: "Barrier",
     unit: "% of mutants it withstands, the lowest of those tried",
     better: "higher",
-    of: ({ invasion }) =>
-      estimated(
-        invasion
-          .map(({ barrier }) => barrier)
-          .reduce<Ends | undefined>(
-            (low, each) => (!low || each.estimate < low.estimate ? each : low),
-            undefined,
-          ),
-        100,
-      ),
+    of: ({ invasion }) => estimated(lowest(invasion.map(({ barrier }) => barrier)), 100),
   },
   {
     label: "Returns",
     unit: "% of sessions, after the worst shock",
     better: "higher",
-    of: ({ recovery }) =>
-      estimated(
-        recovery
-          .map(({ returned }) => returned)
-          .reduce<Ends | undefined>(
-            (low, each) => (!low || each.estimate < low.estimate ? each : low),
-            undefined,
-          ),
-        100,
-      ),
+    of: ({ recovery }) => estimated(lowest(recovery.map(({ returned }) => returned)), 100),
   },
 ];
 

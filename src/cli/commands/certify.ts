@@ -4,12 +4,11 @@ import { extname } from "node:path";
 import type { Command } from "commander";
 import { OstromError } from "../../core/errors.ts";
 import { reopenRunFolder } from "../../run/node/folder.ts";
-import { assign } from "../assign.ts";
+import { assignAll } from "../assign.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { readConfig } from "../config-file.ts";
 import { runConfig, runFolder } from "../execute.ts";
 import { loadExperiment } from "../experiments.ts";
-import { parseAssignment } from "../expression.ts";
 import type { Io } from "../io.ts";
 import { type RunOptions, withConfigSet, withRun } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
@@ -25,10 +24,7 @@ export function addCertify(program: Command, io: Io): void {
   withConfigSet(withRun(command)).action(async (name: string, options: Options) => {
     if (isFolder(name)) return certifyFolderOf(io, name, options);
     const config = await configOf(name);
-    for (const text of options.set ?? []) {
-      const { path: place, value } = parseAssignment("--set", text);
-      assign(config, place, value);
-    }
+    assignAll(config, options.set);
     await runConfig(io, await loadCatalogue(), config, { ...options, certify: "all" });
   });
 }

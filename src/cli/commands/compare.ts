@@ -1,10 +1,9 @@
 /** `ostrom compare`: societies of a configuration file, on paired seeds. */
 import type { Command } from "commander";
-import { assign } from "../assign.ts";
+import { assignAll } from "../assign.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { readConfig } from "../config-file.ts";
 import { runConfig } from "../execute.ts";
-import { parseAssignment } from "../expression.ts";
 import type { Io } from "../io.ts";
 import { type RunOptions, withConfigSet, withRun } from "../options.ts";
 
@@ -16,10 +15,7 @@ export function addCompare(program: Command, io: Io): void {
   withConfigSet(withRun(command)).action(
     async (path: string, options: RunOptions & { readonly set?: string[] }) => {
       const config = await readConfig(path);
-      for (const text of options.set ?? []) {
-        const { path: place, value } = parseAssignment("--set", text);
-        assign(config, place, value);
-      }
+      assignAll(config, options.set);
       await runConfig(io, await loadCatalogue(), config, options);
     },
   );

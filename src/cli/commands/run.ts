@@ -1,10 +1,9 @@
 /** `ostrom run`: an experiment that ships, or one in a file. */
 import type { Command } from "commander";
-import { assign, merge } from "../assign.ts";
+import { assignAll, merge } from "../assign.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { runConfig } from "../execute.ts";
 import { loadExperiment } from "../experiments.ts";
-import { parseAssignment } from "../expression.ts";
 import type { Io } from "../io.ts";
 import { type RunOptions, withConfigSet, withRun } from "../options.ts";
 import { UsageError } from "../usage.ts";
@@ -27,10 +26,7 @@ export function addRun(program: Command, io: Io): void {
         if (!quick) throw new UsageError(`${path} has no short version (it exports no "quick")`);
         merge(config, quick);
       }
-      for (const text of options.set ?? []) {
-        const { path: place, value } = parseAssignment("--set", text);
-        assign(config, place, value);
-      }
+      assignAll(config, options.set);
       await runConfig(io, await loadCatalogue(), config, options);
     });
 }

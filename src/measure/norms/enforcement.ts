@@ -18,7 +18,7 @@ import { bootstrapInterval, type Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { mean, median } from "../statistics.ts";
 import { type Band, bandOf } from "./band.ts";
-import { playOn, redraw, warmUp } from "./play.ts";
+import { playOn, redraw, ticksLeft, warmUp } from "./play.ts";
 
 export interface EnforcementOptions {
   readonly seed: Seed;
@@ -75,10 +75,7 @@ export function measureEnforcement(society: Society, options: EnforcementOptions
   const { seed, seats } = options;
   const base = copySociety(society, { seed });
   warmUp(base, options.warmUp, seed);
-  const { horizon, columns } = base.batch;
-  const left = Number.isFinite(horizon)
-    ? horizon - columns.tick.reduce((most, tick) => Math.max(most, tick), 0)
-    : Number.POSITIVE_INFINITY;
+  const left = ticksLeft(base.batch);
   const starts = Math.max(1, Math.min(mostStarts, Math.floor(left / 4)));
   const window = Math.max(1, Math.min(options.window, left - starts + 1));
   const tried = seats.map((): Try[] => []);

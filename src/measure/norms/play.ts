@@ -1,8 +1,10 @@
 /** Frozen play of a society, measured agent by agent or tick by tick. */
+import type { Batch } from "../../core/batch.ts";
 import { fail } from "../../core/errors.ts";
 import { type Seed, seedStreams, seedWords } from "../../core/random.ts";
 import { chooseAll, type Society } from "../../core/society.ts";
 import { takingPart } from "../../core/taking-part.ts";
+import { rollout } from "../../core/train.ts";
 
 export interface Horizon {
   /** Ticks that are played in each world, episodes following each other. */
@@ -78,13 +80,14 @@ export function playOn(
 }
 
 /** Plays `ticks` from fresh worlds, starting new episodes where they end: a society in the midst of things. */
-export function warmUp(society: Society, ticks: number, seed: Seed): void {
-  society.batch.reset(seed);
-  for (let t = 0; t < ticks; t++) {
-    chooseAll(society);
-    society.batch.step();
-    society.batch.resetDone();
-  }
+export function warmUp({ batch, policies }: Society, ticks: number, seed: Seed): void {
+  batch.reset(seed);
+  rollout(batch, policies, ticks);
+}
+
+/** Ticks until the first episode is cut; worlds whose episodes have ended early may be at different ticks. */
+export function ticksLeft({ horizon, columns }: Batch): number {
+  return horizon - columns.tick.reduce((most, tick) => Math.max(most, tick), 0);
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { mean, median, standardDeviation } from "../statistics.ts";
 import { type Band, bandOf } from "./band.ts";
-import { playOn, warmUp } from "./play.ts";
+import { playOn, ticksLeft, warmUp } from "./play.ts";
 
 export type Shock =
   /** A column of the world's state is multiplied by `factor`, once. */
@@ -61,28 +61,44 @@ export interface ShockRecovery {
 const smoothing = 20;
 
 export function measureRecovery(society: Society, options: RecoveryOptions): ShockRecovery[] {
-  const base = copySociety(society, { seed: options.seed });
-  warmUp(base, options.warmUp, options.seed);
-  return options.shocks.map((shock) => recover(base, shock, options));
+  const { seed, shocks } = options;
+  const base = copySociety(society, { seed });
+  warmUp(base, options.warmUp, seed);
+  const ticks = shocks.map((shock) => ticksOf(base, shock, options.window));
+  const alone = copySociety(base, { seed });
+  forkSociety(alone, base, everyWorld(base));
+  // The same for all shocks, as far as each of them is watched.
+  const undisturbed = record(alone, Math.max(0, ...ticks));
+  return shocks.map((shock, j) => recover(base, undisturbed.slice(0, ticks[j]), shock, options));
 }
 
-function recover(base: Society, shock: Shock, { seed, window, margin }: RecoveryOptions): ShockRecovery {
-  const { worlds, horizon, columns } = base.batch;
-  const shockTicks = shock.kind === "resource" ? 0 : shock.ticks;
-  const left = Number.isFinite(horizon) ? horizon - columns.tick[0] : Number.POSITIVE_INFINITY;
-  const ticks = Math.min(shockTicks + window, left);
-  if (ticks <= shockTicks)
+const everyWorld = ({ batch }: Society): Int32Array => Int32Array.from({ length: batch.worlds }, (_, i) => i);
+
+const lengthOf = (shock: Shock): number => (shock.kind === "resource" ? 0 : shock.ticks);
+
+/** Ticks that are watched from the start of a shock. */
+function ticksOf({ batch }: Society, shock: Shock, window: number): number {
+  const left = ticksLeft(batch);
+  if (left <= lengthOf(shock))
     fail(
       "recovery",
-      `the shock "${shock.label}" (${shockTicks} ticks) must end before the episode does`,
+      `the shock "${shock.label}" (${lengthOf(shock)} ticks) must end before the episode does`,
       left,
       "give a shorter shock or a shorter warm-up",
     );
-  const all = Int32Array.from({ length: worlds }, (_, i) => i);
-  const alone = copySociety(base, { seed });
-  forkSociety(alone, base, all);
-  const undisturbed = record(alone, ticks);
+  return Math.min(lengthOf(shock) + window, left);
+}
 
+function recover(
+  base: Society,
+  undisturbed: readonly Float64Array[],
+  shock: Shock,
+  { seed, margin }: RecoveryOptions,
+): ShockRecovery {
+  const { worlds } = base.batch;
+  const ticks = undisturbed.length;
+  const shockTicks = lengthOf(shock);
+  const all = everyWorld(base);
   let shocked = copySociety(base, {
     seed,
     replace: shock.kind === "replacement" ? [{ ...shock.by, seats: [shock.seat] }] : [],
