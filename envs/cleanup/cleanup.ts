@@ -18,7 +18,15 @@ import {
   vector,
 } from "../../src/index.ts";
 import { meanHarvestTick, thin } from "../gridworld/apples.ts";
-import { agentOn, beamCells, fireBeams, leaveAndReturn, moveAgent, rayStart } from "../gridworld/bodies.ts";
+import {
+  agentOn,
+  beamCells,
+  fireBeams,
+  leaveAndReturn,
+  moveAgent,
+  placeAgents,
+  rayStart,
+} from "../gridworld/bodies.ts";
 import { sitesSkipped } from "../gridworld/chances.ts";
 import { agentInTurn, seenFrom } from "../gridworld/grid.ts";
 import { cellInView } from "../gridworld/view.ts";
@@ -142,15 +150,7 @@ export const cleanup = defineEnv({
         w.waste[r] = w.random() * (river.length - r) < startWaste - w.polluted ? 1 : 0;
         w.polluted += w.waste[r];
       }
-      w.out.fill(0);
-      // Nobody stands anywhere yet.
-      w.cell.fill(-1);
-      for (let a = 0; a < w.agents; a++) {
-        let j = w.randomInt(spawns.length);
-        while (w.cell.includes(spawns[j])) j = (j + 1) % spawns.length;
-        w.cell[a] = spawns[j];
-        w.heading[a] = w.randomInt(4);
-      }
+      placeAgents(spawns, w.cell, w.heading, w.out, 0, w.agents, (n) => w.randomInt(n));
       w.struck.fill(0);
       w.reach.fill(0);
       w.cleanReach.fill(0);

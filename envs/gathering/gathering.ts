@@ -18,7 +18,7 @@ import {
   u8,
   vector,
 } from "../../src/index.ts";
-import { agentOn, fireBeam, leaveAndReturn, moveAgent } from "../gridworld/bodies.ts";
+import { agentOn, fireBeam, leaveAndReturn, moveAgent, placeAgents } from "../gridworld/bodies.ts";
 import { agentInTurn, seenFrom } from "../gridworld/grid.ts";
 import { writeWindow } from "../gridworld/view.ts";
 import {
@@ -108,15 +108,7 @@ export const gathering = defineEnv({
     reset(w, p) {
       const { spawns } = modelOf(p);
       w.wait.fill(0);
-      w.out.fill(0);
-      // Nobody stands anywhere yet.
-      w.cell.fill(-1);
-      for (let a = 0; a < w.agents; a++) {
-        let j = w.randomInt(spawns.length);
-        while (w.cell.includes(spawns[j])) j = (j + 1) % spawns.length;
-        w.cell[a] = spawns[j];
-        w.heading[a] = w.randomInt(4);
-      }
+      placeAgents(spawns, w.cell, w.heading, w.out, 0, w.agents, (n) => w.randomInt(n));
       w.marks.fill(0);
       w.struck.fill(0);
       w.reach.fill(0);

@@ -13,6 +13,30 @@ export function agentOn(cell: Int32Array, out: Int32Array, first: number, n: num
 }
 
 /**
+ * Puts all n agents of a world on spawns of their own with random headings, at the start of an episode: each draws a place
+ * and takes the first free one from there on. There are at least n spawns.
+ */
+export function placeAgents(
+  spawns: Int32Array,
+  cell: Int32Array,
+  heading: Uint8Array,
+  out: Int32Array,
+  first: number,
+  n: number,
+  draw: (n: number) => number,
+): void {
+  out.fill(0, first, first + n);
+  // Nobody stands anywhere yet.
+  cell.fill(-1, first, first + n);
+  for (let k = first; k < first + n; k++) {
+    let j = draw(spawns.length);
+    while (agentOn(cell, out, first, n, spawns[j]) >= 0) j = (j + 1) % spawns.length;
+    cell[k] = spawns[j];
+    heading[k] = draw(4);
+  }
+}
+
+/**
  * Steps or turns agent `k - first` as its action (a move of grid.ts) says; a step into a wall or another agent fails.
  * Returns whether it stands on another cell now.
  */

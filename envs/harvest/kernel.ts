@@ -6,7 +6,7 @@
  */
 import { type Kernel, type KernelContext, randomInt, uniform } from "../../src/index.ts";
 import { meanHarvestTick, thin } from "../gridworld/apples.ts";
-import { agentOn, fireBeams, leaveAndReturn, moveAgent, rayStart } from "../gridworld/bodies.ts";
+import { agentOn, fireBeams, leaveAndReturn, moveAgent, placeAgents, rayStart } from "../gridworld/bodies.ts";
 import { drawChances } from "../gridworld/chances.ts";
 import { agentInTurn } from "../gridworld/grid.ts";
 import { firstInView, strides, writeWindow } from "../gridworld/view.ts";
@@ -30,7 +30,6 @@ export function kernel(context: Context, p: HarvestParams): Kernel {
   const model = modelOf(p);
   const { agents: n, columns } = context;
   const sites = model.sites.length;
-  const spawns = model.spawns.length;
   /** Sites that get a chance to grow in a tick, and their marks. */
   const chosen = new Int32Array(sites);
   const marks = new Float64Array(sites);
@@ -50,14 +49,7 @@ export function kernel(context: Context, p: HarvestParams): Kernel {
     ripe.set(model.startRipe, i * sites);
     columns.counted[i] = ripeAtStart;
     columns.apples[i] = ripeAtStart;
-    columns.out.fill(0, first, first + n);
-    cell.fill(-1, first, first + n);
-    for (let k = first; k < first + n; k++) {
-      let j = randomInt(rng, i, spawns);
-      while (agentOn(cell, columns.out, first, n, model.spawns[j]) >= 0) j = (j + 1) % spawns;
-      cell[k] = model.spawns[j];
-      heading[k] = randomInt(rng, i, 4);
-    }
+    placeAgents(model.spawns, cell, heading, columns.out, first, n, (m) => randomInt(rng, i, m));
     columns.struck.fill(0, first, first + n);
     columns.reach.fill(0, first * p.beamWidth, (first + n) * p.beamWidth);
     columns.harvest.fill(0, first, first + n);
