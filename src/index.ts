@@ -27,6 +27,7 @@ export * from "./learn/greedy.ts";
 export * from "./learn/schedules.ts";
 export * from "./learn/simplex.ts";
 export * from "./learn/tables.ts";
+export * from "./learn/tensorflow/index.ts";
 export * from "./learn/values.ts";
 export * from "./measure/emergence/index.ts";
 export * from "./measure/index.ts";

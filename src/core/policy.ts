@@ -94,6 +94,8 @@ export interface PolicyDefinition<Z extends ParamsSchema = ParamsSchema> {
   readonly acts: "discrete" | "box" | "any";
   /** Envs it is meant for, for hints and listings. */
   readonly fits?: readonly string[];
+  /** Whether it needs `loadTensorflow` before it is bound. */
+  needsTensorflow?(p: z.output<Z>): boolean;
   bind(context: PolicyContext, p: z.output<Z>): Policy | Learner;
 }
 

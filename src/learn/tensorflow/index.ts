@@ -1,0 +1,1 @@
+export { type Backend, loadTensorflow, type Tensorflow, tensorflow } from "./load.ts";
