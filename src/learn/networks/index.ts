@@ -1,0 +1,27 @@
+export { adamStep } from "./adam.ts";
+export { network } from "./create.ts";
+export { requireFinite } from "./finite.ts";
+export { type InitialiseOptions, initialise } from "./initialise.ts";
+export type {
+  ActionValueData,
+  AdamOptions,
+  Engine,
+  Losses,
+  Network,
+  PolicyData,
+  PolicyLoss,
+  Trainer,
+  TrainState,
+} from "./network.ts";
+export {
+  type Activation,
+  activations,
+  headSize,
+  type NetworkHead,
+  type NetworkShape,
+  outputsOf,
+  type Tensor,
+  tensorsOf,
+  weightCount,
+  widthsOf,
+} from "./shape.ts";
