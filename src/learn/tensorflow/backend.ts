@@ -1,0 +1,102 @@
+/** Starts a backend of TensorFlow.js, and says why one cannot start. */
+import type * as Tensorflow from "@tensorflow/tfjs";
+import { fail, OstromError } from "../../core/errors.ts";
+
+/** Where tensors live and kernels run: WebAssembly, plain JavaScript, or the native library of tfjs-node. */
+export const backends = ["wasm", "cpu", "node"] as const;
+export type Backend = (typeof backends)[number];
+
+/** The module with its backend running. `wasmFolder` is for browsers: in Node the files come with the package. */
+export async function startBackend(
+  backend: Backend,
+  wasmFolder: string | undefined,
+): Promise<typeof Tensorflow> {
+  const tf = await import("@tensorflow/tfjs");
+  if (backend === "node") await importNative();
+  if (backend === "wasm") {
+    const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+    if (wasmFolder !== undefined) setWasmPaths(wasmFolder.endsWith("/") ? wasmFolder : `${wasmFolder}/`);
+  }
+  const withdraw = watchListeners();
+  const started = await tf
+    .setBackend(backend === "node" ? "tensorflow" : backend)
+    .catch((error) => failStart(backend, error));
+  if (!started) failStart(backend, undefined);
+  await tf.ready();
+  withdraw();
+  if (backend === "cpu") silenceBanner(tf.backend());
+  if (backend === "wasm") guardMemory(tf.backend());
+  return tf;
+}
+
+function failStart(backend: Backend, error: unknown): never {
+  const reason =
+    error instanceof Error ? error.message : error === undefined ? "no reason given" : String(error);
+  const fix =
+    backend === "wasm"
+      ? 'in a browser serve the .wasm files of @tensorflow/tfjs-backend-wasm and name their folder (wasmFolder), or ask for "cpu"'
+      : 'ask for "wasm"';
+  throw new OstromError(`tensorflow: the backend "${backend}" does not start (${reason}); ${fix}`, {
+    cause: error,
+  });
+}
+
+/** tfjs-node is an optional dependency: it may be missing, or be there without its native library. */
+async function importNative(): Promise<void> {
+  // A name that compilers and bundlers do not follow, since it need not be there.
+  const name = "@tensorflow/tfjs-node";
+  try {
+    await import(/* @vite-ignore */ name);
+  } catch (error) {
+    const missing = (error as { code?: string }).code === "ERR_MODULE_NOT_FOUND";
+    throw new OstromError(
+      missing
+        ? 'tensorflow: the backend "node" needs the package @tensorflow/tfjs-node, which is not installed; npm install @tensorflow/tfjs-node@4.22.0, or ask for "wasm"'
+        : `tensorflow: @tensorflow/tfjs-node is installed but its native library does not load (${firstLine(error)}); npm rebuild @tensorflow/tfjs-node --build-addon-from-source, or ask for "wasm"`,
+      { cause: error },
+    );
+  }
+}
+
+const firstLine = (error: unknown): string => String((error as Error).message ?? error).split("\n")[0];
+
+/**
+ * The WASM backend makes the process rethrow uncaught errors from listeners of its own, which turns exit code 1 into 7.
+ * Returns what takes away the listeners that were added since.
+ */
+function watchListeners(): () => void {
+  if (typeof process === "undefined" || typeof process.listeners !== "function") return () => {};
+  const before = fatal.map((event) => new Set(listenersOf(event)));
+  return () =>
+    fatal.forEach((event, e) => {
+      for (const listener of listenersOf(event))
+        if (!before[e].has(listener)) process.removeListener(event, listener);
+    });
+}
+
+const fatal = ["uncaughtException", "unhandledRejection"] as const;
+type Listener = (...args: unknown[]) => void;
+const listenersOf = (event: string): Listener[] => process.listeners(event as never) as Listener[];
+
+/** The cpu backend recommends tfjs-node on stderr when it is first used; who asks for cpu knows what for. */
+function silenceBanner(backend: { firstUse?: boolean } | object): void {
+  if ("firstUse" in backend) backend.firstUse = false;
+}
+
+/** A failed allocation gives address 0, to which the WASM backend would write: an error in its place. */
+function guardMemory(backend: object): void {
+  const { wasm } = backend as { wasm?: { _malloc?: (bytes: number) => number } };
+  const allocate = wasm?._malloc;
+  if (!wasm || !allocate) return;
+  wasm._malloc = (bytes) => {
+    const address = allocate(bytes);
+    if (address === 0 && bytes > 0)
+      fail(
+        "tensorflow",
+        `the WASM backend is out of memory: no room for a tensor of ${Math.ceil(bytes / 2 ** 20)} MiB`,
+        undefined,
+        "use smaller batches or networks, dispose tensors (tf.tidy), or use the backend node",
+      );
+    return address;
+  };
+}
