@@ -13,8 +13,10 @@ export {
   type DifferenceOptions,
   differenceReward,
 } from "./reward-difference.ts";
+export { type InequityOptions, inequityReward } from "./reward-inequity.ts";
 export { type ResolvedReward, type RewardOption, rewardOption, rewardRule } from "./reward-option.ts";
 export { type ShapleyRewardOptions, shapleyReward } from "./reward-shapley.ts";
+export { type SvoOptions, svoReward } from "./reward-svo.ts";
 export {
   type ProsocialOptions,
   prosocialReward,

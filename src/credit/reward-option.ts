@@ -3,13 +3,15 @@ import { z } from "zod";
 import { nearest, OstromError } from "../core/errors.ts";
 import type { RewardRule } from "../core/policy.ts";
 import { aristocratReward, differenceReward } from "./reward-difference.ts";
+import { inequityReward } from "./reward-inequity.ts";
 import { shapleyReward } from "./reward-shapley.ts";
+import { svoReward } from "./reward-svo.ts";
 import { prosocialReward, teamReward, weightedReward } from "./reward-weights.ts";
 
 const number = z.number();
 const counted = z.enum(["payoff", "reward"]);
 const welfareOf = counted.default("payoff").describe("what welfare is the sum of");
-const rewardOf = counted.default("reward").describe("what is weighted");
+const rewardOf = counted.default("reward").describe("what is weighted or compared");
 const baseline = z
   .union([number, z.array(number), z.literal("absent")], {
     error: 'needs an action (a number, or one for each action head) or "absent"',
@@ -45,6 +47,36 @@ const options = [
         error: "needs a list of numbers, or one list an agent",
       })
       .describe("row i: weights of agent i on what each agent got; or one row for all"),
+    of: rewardOf,
+  }),
+  z.strictObject({
+    use: z.literal("inequity-aversion"),
+    alpha: number.default(5).describe("reward lost for each unit that others are ahead, a mean over others"),
+    beta: number
+      .default(0.05)
+      .describe("reward lost for each unit that others are behind, a mean over others"),
+    gamma: number.min(0).max(1).default(0.99).describe("discount factor per tick"),
+    lambda: number
+      .min(0)
+      .max(1)
+      .default(0.975)
+      .describe("decay per tick of the trace that smooths rewards; 0 compares this tick's"),
+    of: rewardOf,
+  }),
+  z.strictObject({
+    use: z.literal("svo"),
+    angle: number
+      .min(-180)
+      .max(180)
+      .describe("the ideal, in degrees: 0 selfish, 45 prosocial, 90 altruistic"),
+    weight: number
+      .nonnegative()
+      .default(0.2)
+      .describe("reward lost for each radian that the angle (own, others' mean reward) deviates"),
+    form: z
+      .enum(["deviation", "weighted"])
+      .default("deviation")
+      .describe("weighted: cos(angle) own + sin(angle) others' mean, whatever the weight"),
     of: rewardOf,
   }),
 ] as const;
@@ -98,5 +130,9 @@ export function rewardRule(option: RewardOption): RewardRule | undefined {
       return prosocialReward(reward);
     case "weights":
       return weightedReward(reward);
+    case "inequity-aversion":
+      return inequityReward(reward);
+    case "svo":
+      return svoReward(reward);
   }
 }

@@ -221,6 +221,10 @@ const signals: RewardOption[] = [
       [5, 5, 0.5],
     ],
   },
+  "inequity-aversion",
+  { use: "inequity-aversion", lambda: 0 },
+  { use: "svo", angle: 45 },
+  { use: "svo", angle: 45, form: "weighted" },
 ];
 
 test.each(signals)(
@@ -273,6 +277,8 @@ describe.each<[Sharing, RewardOption]>([
   ["sessions", { use: "difference", baseline: 0 }],
   ["shared", { use: "difference", baseline: 0 }],
   ["sessions", { use: "shapley", baseline: 0, sample: 2 }],
+  ["sessions", "inequity-aversion"],
+  ["shared", "inequity-aversion"],
 ])("training on credit (%s, %j)", (sharing, reward) => {
   const uses = () => [rewarded("q-learning", reward, { seats: [0, 1] }), rewarded("hedge", "team")];
   const start = (worlds: number, firstWorld = 0) => {
