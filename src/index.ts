@@ -24,6 +24,7 @@ export * from "./learn/counterfactual.ts";
 export * from "./learn/discretise.ts";
 export * from "./learn/exploration.ts";
 export * from "./learn/greedy.ts";
+export * from "./learn/lola/index.ts";
 export * from "./learn/networks/index.ts";
 export * from "./learn/schedules.ts";
 export * from "./learn/simplex.ts";

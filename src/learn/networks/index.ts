@@ -1,7 +1,9 @@
 export { adamStep } from "./adam.ts";
 export { network } from "./create.ts";
 export { requireFinite } from "./finite.ts";
+export { type NetworkGroups, networkGroups, weightSharing } from "./groups.ts";
 export { type InitialiseOptions, initialise } from "./initialise.ts";
+export { type InputOptions, type Inputs, inputsOf } from "./inputs.ts";
 export type {
   ActionValueData,
   AdamOptions,
@@ -13,6 +15,7 @@ export type {
   Trainer,
   TrainState,
 } from "./network.ts";
+export { type PolicyHead, policyHead } from "./policy-head.ts";
 export {
   type Activation,
   activations,

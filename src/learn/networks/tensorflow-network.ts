@@ -2,7 +2,8 @@
  * The TensorFlow.js engine: losses written as the papers write them, gradients by automatic differentiation. The oracle
  * of the fused engine.
  */
-import { type Tensorflow, tensorflow } from "../tensorflow/index.ts";
+import type * as Tensorflow from "@tensorflow/tfjs";
+import { tensorflow } from "../tensorflow/index.ts";
 import { adamStep } from "./adam.ts";
 import { requireFinite } from "./finite.ts";
 import type { Losses, Network, PolicyData, PolicyLoss, Trainer, TrainState } from "./network.ts";
