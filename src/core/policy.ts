@@ -14,6 +14,25 @@ export interface Policy {
   act(lo: number, hi: number, explore: boolean): void;
   /** After all have acted and before the worlds step: for learners that ask "what if". */
   beforeStep?(lo: number, hi: number): void;
+  /** Its networks, for weights that are written to files and read from them. */
+  readonly networks?: readonly PolicyNetwork[];
+}
+
+/** The weights of one network in a policy's learner store. */
+export interface PolicyNetwork {
+  /** What it is to the policy ("actor", "critic", "target" ...), unique within it. */
+  readonly name: string;
+  /** Named parts of one learner's weights: `size` numbers from `offset`, row-major in `shape`. */
+  readonly tensors: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly offset: number;
+    readonly size: number;
+  }[];
+  /** The weights of all learners, one after the other. */
+  readonly weights: Float32Array;
+  /** Plain data that says how to compute it (the `NetworkShape` of a multilayer perceptron), kept in files. */
+  readonly architecture?: object;
 }
 
 export interface Learner extends Policy {
