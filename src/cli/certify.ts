@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import type { NamedCertificate } from "../run/certify.ts";
 import { type RunFolder, readConfigFile } from "../run/node/folder.ts";
+import { loadForConfig } from "../run/tensorflow.ts";
+import { loadCatalogue } from "./catalogue.ts";
 import type { Io } from "./io.ts";
 
 export interface Certified {
@@ -26,6 +28,7 @@ export async function certifyFolder(
     onProgress: (done, all, { scene, society, certificate }) =>
       io.err(`certified ${done} of ${all}  ${scene}/${society}: ${certificate.verdict.name}\n`),
   });
+  await loadForConfig(await loadCatalogue(), folder.config);
   const timelines = learnedTimelines(folder, certificates);
   const { name, scenes: configured } = folder.config;
   const labels = Object.fromEntries(Object.entries(configured).map(([id, { label }]) => [id, label]));

@@ -9,6 +9,7 @@ import { addCertify } from "./commands/certify.ts";
 import { addCheck } from "./commands/check.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addDescribe } from "./commands/describe.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addList } from "./commands/list.ts";
 import { addReport } from "./commands/report.ts";
 import { addResume } from "./commands/resume.ts";
@@ -61,6 +62,7 @@ function program(io: Io): Command {
     addCertify,
     addTimeline,
     addCheck,
+    addDoctor,
     addBench,
   ])
     add(root, io);

@@ -2,14 +2,16 @@
 import { join } from "node:path";
 import { OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../run/catalogue.ts";
-import type { ResolvedConfig } from "../run/config.ts";
+import { type ResolvedConfig, resolveConfig } from "../run/config.ts";
 import { type RunFolder, readConfigFile } from "../run/node/folder.ts";
 import type { Results } from "../run/results.ts";
+import { loadForConfig } from "../run/tensorflow.ts";
 import { type Certified, certifyFolder } from "./certify.ts";
 import { type Io, toJson } from "./io.ts";
 import type { RunOptions } from "./options.ts";
 import { claimFolder, defaultFolder } from "./out-folder.ts";
 import { createProgress } from "./progress.ts";
+import { usage } from "./usage.ts";
 import { validateConfig } from "./validate.ts";
 
 /** Text to print besides the summary. */
@@ -28,13 +30,20 @@ export async function runConfig(
   options: ExecuteOptions,
   extra?: Extra,
 ): Promise<void> {
-  const { seed, sessions, out } = options;
-  const config = validateConfig(catalogue, {
+  const { seed, sessions, backend, out } = options;
+  const whole = {
     ...given,
     ...(seed !== undefined && { seed }),
     ...(sessions !== undefined && { sessions }),
-  });
-  await runFolder(io, claimFolder(out ?? defaultFolder(config.name), config), options, extra);
+    ...(backend !== undefined && { backend }),
+  };
+  // Validation binds the policies, so what they need comes first.
+  await loadForConfig(
+    catalogue,
+    usage(() => resolveConfig(whole, catalogue.agents)),
+  );
+  const config = validateConfig(catalogue, whole);
+  await runFolder(io, claimFolder(out ?? defaultFolder(config.name), catalogue, config), options, extra);
 }
 
 /** Runs what is not finished in a folder; whatever stops it, what is done stays done. */

@@ -1,5 +1,6 @@
 /** Options that several commands share. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Backend, backends } from "../learn/tensorflow/backend.ts";
 import { valueHelp } from "./expression.ts";
 
 /** Repeatable options collect into a list. */
@@ -71,6 +72,7 @@ export function withPlayers(command: Command, otherwise: string): Command {
 export interface RunOptions extends CommonOptions {
   readonly seed?: number | string;
   readonly sessions?: number;
+  readonly backend?: Backend;
   readonly workers?: number;
   readonly out?: string;
   readonly checkpointMs?: number;
@@ -87,8 +89,14 @@ export function withWorkers(command: Command): Command {
     );
 }
 
+export const backendOption = (): Option =>
+  new Option("--backend <name>", "backend of TensorFlow.js, where a policy needs it (default: wasm)").choices(
+    backends,
+  );
+
 export function withRun(command: Command): Command {
   return withWorkers(command)
+    .addOption(backendOption())
     .option("--seed <seed>", "number or text that all randomness comes from", seed)
     .option("--sessions <n>", "independent learning histories of each society", wholeNumber(1))
     .option("--out <folder>", "run folder (default: runs/<name>-<date>-<time>)");

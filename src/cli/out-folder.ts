@@ -2,9 +2,11 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { OstromError } from "../core/errors.ts";
+import type { Catalogue } from "../run/catalogue.ts";
 import type { ResolvedConfig } from "../run/config.ts";
 import { openRunFolder, type RunFolder } from "../run/node/folder.ts";
 import { tasksOf } from "../run/task.ts";
+import { tensorflowUsed } from "../run/tensorflow.ts";
 
 /** `runs/<name>-<YYYYMMDD-HHMMSS>` in local time, with a number behind it where that is taken. */
 export function defaultFolder(name: string, now: Date = new Date()): string {
@@ -18,11 +20,11 @@ export function defaultFolder(name: string, now: Date = new Date()): string {
 }
 
 /** A new folder, or that of an interrupted run of the same configuration; never one that holds anything else. */
-export function claimFolder(path: string, config: ResolvedConfig): RunFolder {
+export function claimFolder(path: string, catalogue: Catalogue, config: ResolvedConfig): RunFolder {
   if (existsSync(path) && !existsSync(join(path, "config.json")) && !isEmptyFolder(path))
     throw new OstromError(`${path} exists and is not a run folder; choose another --out`);
   makeParts(path);
-  const folder = openRunFolder(path, config);
+  const folder = openRunFolder(path, config, tensorflowUsed(catalogue, config));
   if (isComplete(folder))
     throw new OstromError(
       `${path} holds this run, complete; see it with "ostrom report ${path}", or choose another --out to run it again`,

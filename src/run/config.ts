@@ -4,6 +4,7 @@ import { failUnknown, nearest, OstromError } from "../core/errors.ts";
 import type { PolicyDefinition } from "../core/policy.ts";
 import type { Registry } from "../core/registry.ts";
 import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
+import { backends } from "../learn/tensorflow/index.ts";
 import { defaultThresholds } from "../measure/norms/verdict.ts";
 import { certifySection } from "./certify-config.ts";
 
@@ -78,6 +79,12 @@ const run = z.strictObject({
     .min(1)
     .default(30)
     .describe("independent learning histories of each society, on paired seeds unless learners are shared"),
+  backend: z
+    .enum(backends)
+    .default("wasm")
+    .describe(
+      "backend of TensorFlow.js, for policies that need it; results differ between them in their bits",
+    ),
   scenes: z.record(z.string(), scene),
 });
 

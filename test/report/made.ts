@@ -118,6 +118,7 @@ export function configOf(
     name: made.name,
     seed: made.seed,
     sessions: made.sessions,
+    backend: "wasm",
     scenes: Object.fromEntries(
       Object.entries(made.scenes).map(([id, { label, env, societies }]) => [
         id,

@@ -32,10 +32,10 @@ export function addCertify(program: Command, io: Io): void {
 const isFolder = (name: string): boolean => existsSync(name) && statSync(name).isDirectory();
 
 async function certifyFolderOf(io: Io, path: string, options: Options): Promise<void> {
-  const { set, seed, sessions, out } = options;
-  if (set || seed !== undefined || sessions !== undefined || out !== undefined)
+  const { set, seed, sessions, backend, out } = options;
+  if ([set, seed, sessions, backend, out].some((option) => option !== undefined))
     throw new UsageError(
-      `${path} is a run that is done; --set, --seed, --sessions and --out go with a configuration`,
+      `${path} is a run that is done; --set, --seed, --sessions, --backend and --out go with a configuration`,
     );
   const folder = reopenRunFolder(path);
   if (!isComplete(folder))

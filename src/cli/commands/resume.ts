@@ -2,6 +2,8 @@
 import type { Command } from "commander";
 import { readConfigFile, reopenRunFolder } from "../../run/node/folder.ts";
 import { version } from "../../run/node/version.ts";
+import { loadForConfig, tensorflowUsed } from "../../run/tensorflow.ts";
+import { loadCatalogue } from "../catalogue.ts";
 import { runFolder } from "../execute.ts";
 import type { Io } from "../io.ts";
 import { type RunOptions, withWorkers } from "../options.ts";
@@ -15,13 +17,17 @@ export function addResume(program: Command, io: Io): void {
   withWorkers(command).action(async (path: string, options: RunOptions) => {
     const folder = reopenRunFolder(path);
     if (isComplete(folder)) io.err("the run is complete; there is nothing left to do\n");
-    else warnOfOtherVersions(io, readConfigFile(path).versions);
+    else {
+      const catalogue = await loadCatalogue();
+      await loadForConfig(catalogue, folder.config);
+      warnOfOtherVersions(io, readConfigFile(path).versions, tensorflowUsed(catalogue, folder.config));
+    }
     await runFolder(io, folder, options);
   });
 }
 
-function warnOfOtherVersions(io: Io, then: Record<string, string>): void {
-  const now: Record<string, string> = { ostrom: version, v8: process.versions.v8 };
+function warnOfOtherVersions(io: Io, then: Record<string, string>, tensorflow: string): void {
+  const now: Record<string, string> = { ostrom: version, v8: process.versions.v8, tensorflow };
   for (const [name, here] of Object.entries(now)) {
     if (then[name] === undefined || then[name] === here) continue;
     io.err(

@@ -4,7 +4,9 @@ import { failUnknown, OstromError } from "../../core/errors.ts";
 import { strongestEvents } from "../../measure/emergence/strength.ts";
 import { chanceText, evidenceText, weakerText, whenText } from "../../measure/emergence/timeline-text.ts";
 import { type RunFolder, reopenRunFolder } from "../../run/node/folder.ts";
+import { loadForConfig } from "../../run/tensorflow.ts";
 import type { SocietyTimeline } from "../../run/timeline.ts";
+import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import { type CommonOptions, collect, withCommon } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
@@ -33,6 +35,7 @@ export function addTimeline(program: Command, io: Io): void {
       );
     const chosen = chosenSocieties(folder, options);
     const { folderTimeline } = await import("../../run/node/timeline.ts");
+    await loadForConfig(await loadCatalogue(), folder.config);
     const all: SocietyTimeline[] = [];
     for (const place of chosen) {
       const found = folderTimeline(folder, place);

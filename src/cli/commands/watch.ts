@@ -5,11 +5,14 @@ import { captureFrame, type Frame } from "../../core/frame.ts";
 import { parseParams } from "../../core/params.ts";
 import type { Society } from "../../core/society.ts";
 import { train } from "../../core/train.ts";
+import type { Backend } from "../../learn/tensorflow/backend.ts";
 import type { Catalogue } from "../../run/catalogue.ts";
 import { buildSociety } from "../../run/society.ts";
+import { loadForPolicies } from "../../run/tensorflow.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import {
+  backendOption,
   type CommonOptions,
   type EnvOptions,
   type PlayerOptions,
@@ -25,6 +28,7 @@ import { UsageError, usage } from "../usage.ts";
 
 interface Options extends CommonOptions, EnvOptions, PlayerOptions {
   readonly seed: number | string;
+  readonly backend?: Backend;
   readonly train: number;
   readonly ticks: number;
   readonly fps?: number;
@@ -52,9 +56,10 @@ export function addWatch(program: Command, io: Io): void {
       positiveNumber,
     )
     .option("--seed <seed>", "number or text that all randomness comes from", seed, 0)
+    .addOption(backendOption())
     .action(async (id: string, options: Options) => {
       const catalogue = await loadCatalogue();
-      const society = buildWatched(catalogue, id, options);
+      const society = await buildWatched(catalogue, id, options);
       const drawing = catalogue.drawings[society.batch.env.id];
       if (!drawing && !options.json)
         throw new UsageError(
@@ -71,17 +76,18 @@ export function addWatch(program: Command, io: Io): void {
     });
 }
 
-function buildWatched(catalogue: Catalogue, id: string, options: Options): Society {
+async function buildWatched(catalogue: Catalogue, id: string, options: Options): Promise<Society> {
   const env = usage(() => catalogue.envs.get(id));
   const params = envParams(env, options);
   const agents = usage(() => env.agents(parseParams(env.id, env.params, params)));
   const scene = { env: env.id, params };
   const mechanisms = mechanismsOf(catalogue, options);
-  const build = (ids: readonly string[]) => {
-    const policies = policiesOf(catalogue, agents, ids, options.agentSet);
-    return buildSociety(catalogue, scene, { label: "", kind: "", policies, mechanisms }, options.seed, 0, 1);
-  };
-  return usage(() => build(options.agent ?? [defaultAgent(catalogue, env.id)]));
+  const ids = options.agent ?? [defaultAgent(catalogue, env.id)];
+  const policies = policiesOf(catalogue, agents, ids, options.agentSet);
+  await loadForPolicies(catalogue, policies, options.backend ?? "wasm");
+  return usage(() =>
+    buildSociety(catalogue, scene, { label: "", kind: "", policies, mechanisms }, options.seed, 0, 1),
+  );
 }
 
 /** The first norm that is made for the env, else a learner. */

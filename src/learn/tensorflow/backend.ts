@@ -41,6 +41,35 @@ function failStart(backend: Backend, error: unknown): never {
   });
 }
 
+export interface Availability {
+  readonly backend: Backend;
+  readonly available: boolean;
+  /** What it is, or why it is not available and what to do. */
+  readonly note: string;
+}
+
+/** What could be started here, and why not. Starts nothing. */
+export async function availableBackends(): Promise<Availability[]> {
+  const simd = await simdSupported();
+  const wasm = "WebAssembly, the default: the same bits on every machine";
+  const native = await importNative().then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  return [
+    { backend: "wasm", available: simd, note: simd ? wasm : "this engine has no WebAssembly SIMD" },
+    { backend: "cpu", available: true, note: "plain JavaScript: slow, for comparison" },
+    { backend: "node", available: native === undefined, note: native ?? "native library of tfjs-node" },
+  ];
+}
+
+/** Whether WebAssembly here has 128-bit vector instructions. */
+export async function simdSupported(): Promise<boolean> {
+  const tf = await import("@tensorflow/tfjs");
+  await import("@tensorflow/tfjs-backend-wasm");
+  return (await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) === true;
+}
+
 /** tfjs-node is an optional dependency: it may be missing, or be there without its native library. */
 async function importNative(): Promise<void> {
   // A name that compilers and bundlers do not follow, since it need not be there.

@@ -1,4 +1,4 @@
-export { type Backend, backends } from "./backend.ts";
+export { type Availability, availableBackends, type Backend, backends, simdSupported } from "./backend.ts";
 export { activeBackend, type LoadOptions, loadTensorflow, type Tensorflow, tensorflow } from "./load.ts";
 export type { PackState } from "./pack.ts";
 export { logSoftmax } from "./second-order.ts";

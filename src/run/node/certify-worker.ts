@@ -1,7 +1,9 @@
 /** Worker entry: makes one certificate. */
 import { type CertifyJob, type NamedCertificate, runCertifyJob } from "../certify.ts";
+import { loadForConfig } from "../tensorflow.ts";
 import { catalogue } from "./catalogue.ts";
 
-export default function run(job: CertifyJob): NamedCertificate {
+export default async function run(job: CertifyJob): Promise<NamedCertificate> {
+  await loadForConfig(catalogue, job.config);
   return runCertifyJob(catalogue, job);
 }

@@ -36,8 +36,11 @@ export interface RunFolder {
 const taskKey = ({ scene, society, lo, hi }: Task) => `${scene}.${society}.${lo}-${hi}`;
 const rowKey = (row: Row) => `${taskKey(row)}.${row.phase}.${row.tick}`;
 
-/** Creates the folder, or opens it again when it holds the same configuration. */
-export function openRunFolder(path: string, config: ResolvedConfig): RunFolder {
+/**
+ * Creates the folder, or opens it again when it holds the same configuration. `tensorflow` is what `tensorflowUsed` says
+ * of it.
+ */
+export function openRunFolder(path: string, config: ResolvedConfig, tensorflow = "not used"): RunFolder {
   const configPath = join(path, "config.json");
   if (exists(configPath)) {
     const { config: held } = readConfigFile(path);
@@ -49,10 +52,14 @@ export function openRunFolder(path: string, config: ResolvedConfig): RunFolder {
     makeFolder(path);
     writeWhole(
       configPath,
-      `${JSON.stringify({ config, versions: { ostrom: version, node: process.versions.node, v8: process.versions.v8 } }, null, 2)}\n`,
+      `${JSON.stringify({ config, versions: { ...versionsHere(), tensorflow } }, null, 2)}\n`,
     );
   }
   return folder(path, config);
+}
+
+function versionsHere(): Record<string, string> {
+  return { ostrom: version, node: process.versions.node, v8: process.versions.v8 };
 }
 
 /** Opens the folder of an earlier run. */

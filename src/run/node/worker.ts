@@ -2,6 +2,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { ResolvedConfig } from "../config.ts";
 import { type Row, startTask, type Task } from "../task.ts";
+import { loadForConfig } from "../tensorflow.ts";
 import { catalogue } from "./catalogue.ts";
 
 export interface WorkerJob {
@@ -20,7 +21,9 @@ export type WorkerMessage =
   | { readonly done: true };
 
 /** Rows go out before the checkpoint that follows them, so a checkpoint never runs ahead of the record. */
-export default function run({ config, task, checkpoint, checkpointMs, port }: WorkerJob): void {
+export default async function run(worker: WorkerJob): Promise<void> {
+  const { config, task, checkpoint, checkpointMs, port } = worker;
+  await loadForConfig(catalogue, config);
   const job = startTask(catalogue, config, task, checkpoint);
   let saved = performance.now();
   const { train } = config.scenes[task.scene];
