@@ -43,3 +43,4 @@ export * from "./run/record.ts";
 export * from "./run/results.ts";
 export * from "./run/society.ts";
 export * from "./run/task.ts";
+export * from "./run/tensorflow.ts";
