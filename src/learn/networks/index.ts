@@ -1,5 +1,6 @@
 export { adamStep } from "./adam.ts";
 export { network } from "./create.ts";
+export { descend, gatherRows, layersOf, weightTensors } from "./descend.ts";
 export { requireFinite } from "./finite.ts";
 export { type NetworkGroups, networkGroups, weightSharing } from "./groups.ts";
 export { type InitialiseOptions, initialise } from "./initialise.ts";
@@ -16,6 +17,7 @@ export type {
   TrainState,
 } from "./network.ts";
 export { type PolicyHead, policyHead } from "./policy-head.ts";
+export { policyLoss } from "./policy-loss.ts";
 export {
   type Activation,
   activations,
