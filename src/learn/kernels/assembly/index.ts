@@ -1,0 +1,4 @@
+/** Everything that the module exports. Pure functions over pointers: no static data, so it runs over any memory. */
+export { adam, squaredNorm } from "./adam";
+export { reluBackward, reluForward, tanhBackward, tanhForward } from "./activation";
+export { addColumnSums, gemm, transpose } from "./gemm";
