@@ -39,6 +39,21 @@ export function descend(
   return { loss, norm: adamStep(state, gradient, adam) };
 }
 
+/** Lets `body` train a copy of one learner's weights (`size`), which is written back when it returns without an error. */
+export function trainCopy(given: TrainState, size: number, body: (copy: TrainState) => void): void {
+  const { weights, moments, steps, learner } = given;
+  const copy: TrainState = {
+    weights: weights.slice(learner * size, (learner + 1) * size),
+    moments: moments.slice(learner * 2 * size, (learner + 1) * 2 * size),
+    steps: steps.slice(learner, learner + 1),
+    learner: 0,
+  };
+  body(copy);
+  weights.set(copy.weights, learner * size);
+  moments.set(copy.moments, learner * 2 * size);
+  steps[learner] = copy.steps[0];
+}
+
 /** The tensors of the flat weights that begin at `weights[at]`. */
 export function weightTensors(tensors: readonly Tensor[], weights: Float32Array, at: number): T[] {
   const tf = tensorflow();

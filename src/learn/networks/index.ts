@@ -1,6 +1,6 @@
 export { adamStep } from "./adam.ts";
 export { network } from "./create.ts";
-export { descend, gatherRows, layersOf, weightTensors } from "./descend.ts";
+export { descend, gatherRows, layersOf, trainCopy, weightTensors } from "./descend.ts";
 export { requireFinite } from "./finite.ts";
 export { type NetworkGroups, networkGroups, weightSharing } from "./groups.ts";
 export { type InitialiseOptions, initialise } from "./initialise.ts";
@@ -18,6 +18,13 @@ export type {
 } from "./network.ts";
 export { type PolicyHead, policyHead } from "./policy-head.ts";
 export { policyLoss } from "./policy-loss.ts";
+export {
+  type RecurrentNetwork,
+  type RecurrentShape,
+  recurrentInitialise,
+  recurrentNetwork,
+  recurrentTensors,
+} from "./recurrent.ts";
 export {
   type Activation,
   activations,

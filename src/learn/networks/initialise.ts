@@ -47,7 +47,7 @@ export function initialise(
 }
 
 /** Rows or columns, whichever are fewer, become orthonormal (modified Gram-Schmidt on normal draws), times `gain`. */
-function orthogonal(
+export function orthogonal(
   out: Float32Array,
   rows: number,
   columns: number,

@@ -4,7 +4,7 @@
  */
 import type * as Tensorflow from "@tensorflow/tfjs";
 import { tensorflow } from "../tensorflow/index.ts";
-import { descend, gatherRows, layersOf, weightTensors } from "./descend.ts";
+import { descend, gatherRows, layersOf, trainCopy, weightTensors } from "./descend.ts";
 import type { Losses, Network, Trainer, TrainState } from "./network.ts";
 import { policyLoss } from "./policy-loss.ts";
 import { type NetworkShape, outputsOf, tensorsOf, weightCount } from "./shape.ts";
@@ -30,97 +30,91 @@ export function tensorflowNetwork(shape: NetworkShape): Network {
       });
     },
     train(given, body) {
-      const { learner } = given;
-      const state: TrainState = {
-        weights: given.weights.slice(learner * size, (learner + 1) * size),
-        moments: given.moments.slice(learner * 2 * size, (learner + 1) * 2 * size),
-        steps: given.steps.slice(learner, learner + 1),
-        learner: 0,
-      };
-      const losses: Losses = {
-        policy: 0,
-        value: 0,
-        entropy: 0,
-        approxKl: 0,
-        clipFraction: 0,
-        gradientNorm: 0,
-      };
-      const trainer: Trainer = {
-        losses,
-        policyStep(data, index, from, to, loss, adam) {
-          const rows = index.subarray(from, to);
-          const { norm } = descend(
-            state,
-            tensors,
-            (given) => {
-              const y = layersOf(shape, gatherRows(data.inputs, shape.inputs, rows), given);
-              return policyLoss(shape, data, rows, y, given[2 * layers], loss, losses);
-            },
-            adam,
-          );
-          losses.gradientNorm = norm;
-        },
-        actionValueStep(data, index, from, to, delta, adam) {
-          const rows = index.subarray(from, to);
-          const { loss, norm } = descend(
-            state,
-            tensors,
-            (given) => {
-              const y = layersOf(shape, gatherRows(data.inputs, shape.inputs, rows), given);
-              const chosen = tf.oneHot(
-                tf.tensor1d(
-                  rows.map((k) => data.actions[k]),
-                  "int32",
-                ),
-                outputs,
-              );
-              const error = tf.sub(tf.sum(tf.mul(y, chosen), 1), gatherRows(data.targets, 1, rows).flatten());
-              const size = tf.abs(error);
-              const small = tf.minimum(size, delta);
-              // Huber: e^2 / 2 up to delta, then delta (|e| - delta / 2).
-              const each = tf.add(tf.mul(0.5, tf.square(small)), tf.mul(delta, tf.sub(size, small)));
-              const squared = tf.mul(0.5, tf.square(error));
-              const lossOfRow = Number.isFinite(delta) ? each : squared;
-              const weight = data.rowWeights ? gatherRows(data.rowWeights, 1, rows).flatten() : tf.scalar(1);
-              return tf.mean(tf.mul(lossOfRow, weight)) as Tensorflow.Scalar;
-            },
-            adam,
-          );
-          losses.value = loss;
-          losses.gradientNorm = norm;
-        },
-        step(inputs, index, from, to, slopesOf, adam) {
-          const rows = index.subarray(from, to);
-          const y = new Float32Array(rows.length * outputs);
-          const slopes = new Float32Array(rows.length * outputs);
-          tf.tidy(() => {
-            y.set(
-              layersOf(
-                shape,
-                gatherRows(inputs, shape.inputs, rows),
-                weightTensors(tensors, state.weights, 0),
-              ).dataSync(),
-            );
-          });
-          const loss = slopesOf(y, slopes, rows.length);
-          // The gradient of sum(outputs * slopes), slopes held fixed, is the chain rule.
-          const { norm } = descend(
-            state,
-            tensors,
-            (given) => {
-              const now = layersOf(shape, gatherRows(inputs, shape.inputs, rows), given);
-              return tf.sum(tf.mul(now, tf.tensor2d(slopes, [rows.length, outputs]))) as Tensorflow.Scalar;
-            },
-            adam,
-          );
-          losses.policy = loss;
-          losses.gradientNorm = norm;
-        },
-      };
-      body(trainer);
-      given.weights.set(state.weights, learner * size);
-      given.moments.set(state.moments, learner * 2 * size);
-      given.steps[learner] = state.steps[0];
+      trainCopy(given, size, (state) => body(trainerOf(state)));
     },
   };
+
+  function trainerOf(state: TrainState): Trainer {
+    const losses: Losses = {
+      policy: 0,
+      value: 0,
+      entropy: 0,
+      approxKl: 0,
+      clipFraction: 0,
+      gradientNorm: 0,
+    };
+    const trainer: Trainer = {
+      losses,
+      policyStep(data, index, from, to, loss, adam) {
+        const rows = index.subarray(from, to);
+        const { norm } = descend(
+          state,
+          tensors,
+          (given) => {
+            const y = layersOf(shape, gatherRows(data.inputs, shape.inputs, rows), given);
+            return policyLoss(shape, data, rows, y, given[2 * layers], loss, losses);
+          },
+          adam,
+        );
+        losses.gradientNorm = norm;
+      },
+      actionValueStep(data, index, from, to, delta, adam) {
+        const rows = index.subarray(from, to);
+        const { loss, norm } = descend(
+          state,
+          tensors,
+          (given) => {
+            const y = layersOf(shape, gatherRows(data.inputs, shape.inputs, rows), given);
+            const chosen = tf.oneHot(
+              tf.tensor1d(
+                rows.map((k) => data.actions[k]),
+                "int32",
+              ),
+              outputs,
+            );
+            const error = tf.sub(tf.sum(tf.mul(y, chosen), 1), gatherRows(data.targets, 1, rows).flatten());
+            const size = tf.abs(error);
+            const small = tf.minimum(size, delta);
+            // Huber: e^2 / 2 up to delta, then delta (|e| - delta / 2).
+            const each = tf.add(tf.mul(0.5, tf.square(small)), tf.mul(delta, tf.sub(size, small)));
+            const squared = tf.mul(0.5, tf.square(error));
+            const lossOfRow = Number.isFinite(delta) ? each : squared;
+            const weight = data.rowWeights ? gatherRows(data.rowWeights, 1, rows).flatten() : tf.scalar(1);
+            return tf.mean(tf.mul(lossOfRow, weight)) as Tensorflow.Scalar;
+          },
+          adam,
+        );
+        losses.value = loss;
+        losses.gradientNorm = norm;
+      },
+      step(inputs, index, from, to, slopesOf, adam) {
+        const rows = index.subarray(from, to);
+        const y = new Float32Array(rows.length * outputs);
+        const slopes = new Float32Array(rows.length * outputs);
+        tf.tidy(() => {
+          y.set(
+            layersOf(
+              shape,
+              gatherRows(inputs, shape.inputs, rows),
+              weightTensors(tensors, state.weights, 0),
+            ).dataSync(),
+          );
+        });
+        const loss = slopesOf(y, slopes, rows.length);
+        // The gradient of sum(outputs * slopes), slopes held fixed, is the chain rule.
+        const { norm } = descend(
+          state,
+          tensors,
+          (given) => {
+            const now = layersOf(shape, gatherRows(inputs, shape.inputs, rows), given);
+            return tf.sum(tf.mul(now, tf.tensor2d(slopes, [rows.length, outputs]))) as Tensorflow.Scalar;
+          },
+          adam,
+        );
+        losses.policy = loss;
+        losses.gradientNorm = norm;
+      },
+    };
+    return trainer;
+  }
 }

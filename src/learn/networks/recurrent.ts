@@ -1,0 +1,175 @@
+/**
+ * A network with memory: a multilayer perceptron that reads the input, a gated recurrent unit, and linear outputs that
+ * read its state. States are the caller's arrays, like weights.
+ *
+ * Cho et al. 2014 (GRU), in the form that applies the reset gate after the recurrent product, so that one product a tick
+ * serves all gates:
+ *   r = sigmoid(W_r x + b_r + U_r h + c_r),  z = sigmoid(W_z x + b_z + U_z h + c_z),
+ *   n = tanh(W_n x + b_n + r (U_n h + c_n)),  h' = (1 - z) n + z h.
+ */
+import type * as Tensorflow from "@tensorflow/tfjs";
+import { tensorflow } from "../tensorflow/index.ts";
+import { layersOf, weightTensors } from "./descend.ts";
+import { type InitialiseOptions, initialise, orthogonal } from "./initialise.ts";
+import { type NetworkShape, outputsOf, type Tensor, tensorsOf } from "./shape.ts";
+
+type T = Tensorflow.Tensor;
+type Matrix = Tensorflow.Tensor2D;
+
+/** `hidden` are the layers before the recurrent one; there may be none. */
+export interface RecurrentShape extends NetworkShape {
+  /** Numbers that the network remembers from tick to tick. */
+  readonly units: number;
+}
+
+export interface RecurrentNetwork {
+  readonly shape: RecurrentShape;
+  readonly tensors: readonly Tensor[];
+  /** Weights in all. */
+  readonly size: number;
+  /** Outputs a row: the head's, then the value estimate. */
+  readonly outputs: number;
+  /**
+   * One tick of `rows` rows: from `inputs` (`shape.inputs` a row) and `states` (`shape.units` a row) to `outputs` and
+   * `nextStates`, which may be `states` itself.
+   */
+  step(
+    weights: Float32Array,
+    at: number,
+    inputs: Float32Array,
+    states: Float32Array,
+    rows: number,
+    outputs: Float32Array,
+    nextStates: Float32Array,
+  ): void;
+  /**
+   * Outputs [ticks * rows, outputs] of whole sequences, tick after tick, differentiable in `weights`. `inputs` has
+   * ticks * rows rows; `states` are the first ones. `starts[t * rows + j]` is 1 where sequence j has a new episode at
+   * tick t: its state is then zero.
+   */
+  unroll(weights: readonly T[], inputs: Matrix, states: Matrix, starts: Uint8Array): Matrix;
+}
+
+/** Needs `loadTensorflow` before. */
+export function recurrentNetwork(shape: RecurrentShape): RecurrentNetwork {
+  const tf = tensorflow();
+  const tensors = recurrentTensors(shape);
+  const size = tensors.reduce((sum, tensor) => sum + tensor.size, 0);
+  const { units } = shape;
+  const outputs = outputsOf(shape);
+  const first = 2 * shape.hidden.length;
+
+  /** What the inputs contribute to the gates, [rows, 3 units]. */
+  function gatesOf(inputs: Matrix, weights: readonly T[]): Matrix {
+    // The kernel of the gates is the linear layer on top of the hidden ones.
+    return layersOf(shape, inputs, weights);
+  }
+
+  function next(gates: Matrix, state: Matrix, weights: readonly T[]): Matrix {
+    const rows = state.shape[0];
+    const inner = tf.add(tf.matMul(state, weights[first + 2] as Matrix), weights[first + 3]) as Matrix;
+    const part = (of: Matrix, from: number, count: number) =>
+      of.slice([0, from * units], [rows, count * units]);
+    const rz = tf.sigmoid(tf.add(part(gates, 0, 2), part(inner, 0, 2))) as Matrix;
+    const z = part(rz, 1, 1);
+    const candidate = tf.tanh(tf.add(part(gates, 2, 1), tf.mul(part(rz, 0, 1), part(inner, 2, 1))));
+    return tf.add(candidate, tf.mul(z, tf.sub(state, candidate))) as Matrix;
+  }
+
+  const read = (states: Matrix, weights: readonly T[]): Matrix =>
+    tf.add(tf.matMul(states, weights[first + 4] as Matrix), weights[first + 5]);
+
+  return {
+    shape,
+    tensors,
+    size,
+    outputs,
+    step(flat, at, inputs, states, rows, into, nextStates) {
+      tf.tidy(() => {
+        const weights = weightTensors(tensors, flat, at);
+        const x = tf.tensor2d(inputs.subarray(0, rows * shape.inputs), [rows, shape.inputs]);
+        const state = tf.tensor2d(states.subarray(0, rows * units), [rows, units]);
+        const after = next(gatesOf(x, weights), state, weights);
+        nextStates.set(after.dataSync());
+        into.set(read(after, weights).dataSync());
+      });
+    },
+    unroll(weights, inputs, states, starts) {
+      const rows = states.shape[0];
+      const gates = gatesOf(inputs, weights);
+      let state = states;
+      const all: Matrix[] = [];
+      for (let t = 0; t * rows < inputs.shape[0]; t++) {
+        const fresh = starts.subarray(t * rows, (t + 1) * rows);
+        if (fresh.includes(1))
+          state = tf.mul(
+            state,
+            tf.tensor2d(
+              Float32Array.from(fresh, (s) => 1 - s),
+              [rows, 1],
+            ),
+          );
+        state = next(gates.slice([t * rows, 0], [rows, 3 * units]), state, weights);
+        all.push(state);
+      }
+      return read(tf.concat(all) as Matrix, weights);
+    },
+  };
+}
+
+/** The tensors in their order: hidden layers, what goes from inputs and from states to the gates (r, z, n), outputs. */
+export function recurrentTensors(shape: RecurrentShape): Tensor[] {
+  const { inputs, hidden, activation, units } = shape;
+  const gates = { inputs, hidden, activation, head: { kind: "linear", size: 3 * units } } as const;
+  const before = tensorsOf(gates).map((tensor) => ({
+    ...tensor,
+    name: tensor.name.replace("output/", "gru/"),
+  }));
+  const end = before[before.length - 1].offset + before[before.length - 1].size;
+  const recurrent: Tensor[] = [
+    { name: "gru/recurrentKernel", shape: [units, 3 * units], offset: end, size: 3 * units * units },
+    { name: "gru/recurrentBias", shape: [3 * units], offset: end + 3 * units * units, size: 3 * units },
+  ];
+  const from = end + 3 * units * (units + 1);
+  const after = tensorsOf(readout(shape)).map((tensor) => ({ ...tensor, offset: from + tensor.offset }));
+  return [...before, ...recurrent, ...after];
+}
+
+/** First weights as `initialise` gives them; the kernel of each gate is orthogonal with gain 1. */
+export function recurrentInitialise(
+  shape: RecurrentShape,
+  words: Int32Array,
+  s: number,
+  weights: Float32Array,
+  at = 0,
+  options: InitialiseOptions = {},
+): void {
+  for (const { name, shape: dimensions, offset, size } of recurrentTensors(shape)) {
+    const tensor = weights.subarray(at + offset, at + offset + size);
+    const [rows, columns] = dimensions;
+    if (name === "output/kernel") initialise(readout(shape), words, s, weights, at + offset, options);
+    else if (name.startsWith("output/") || name === "logStd") continue;
+    else if (dimensions.length === 1) tensor.fill(0);
+    else if (name.startsWith("hidden")) orthogonal(tensor, rows, columns, Math.SQRT2, words, s);
+    else {
+      const { units } = shape;
+      const gate = new Float32Array(rows * units);
+      for (let g = 0; g < 3; g++) {
+        orthogonal(gate, rows, units, 1, words, s);
+        for (let i = 0; i < rows; i++)
+          tensor.set(gate.subarray(i * units, (i + 1) * units), i * columns + g * units);
+      }
+    }
+  }
+}
+
+/** The outputs as a network of their own, which reads the state. */
+function readout({ units, activation, head, value }: RecurrentShape): NetworkShape {
+  return {
+    inputs: units,
+    hidden: [],
+    activation,
+    ...(head && { head }),
+    ...(value !== undefined && { value }),
+  };
+}
