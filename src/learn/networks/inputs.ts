@@ -3,7 +3,7 @@
  *
  * A bounded feature is brought to [0, 1]; whole values 0..n-1 with 3 to `oneHotUpTo` choices become n indicators;
  * an unbounded feature comes as it is. With `agentId`, indicators of the seat follow, for networks that several seats
- * share.
+ * share. An env that shows nothing is a single input of 0: what a network makes of it are its biases.
  */
 import { failUnknown } from "../../core/errors.ts";
 import type { PolicyContext } from "../../core/policy.ts";
@@ -46,9 +46,11 @@ export function inputsOf(
       width: choices > 0 ? size * choices : size,
     };
   });
-  const size = parts.reduce((sum, { width }) => sum + width, 0) + (agentId ? agents : 0);
+  const shown = parts.reduce((sum, { width }) => sum + width, 0) + (agentId ? agents : 0);
+  const size = Math.max(1, shown);
 
   function readRow(k: number, into: Float32Array, at: number): void {
+    if (shown === 0) into[at] = 0;
     for (let j = 0; j < parts.length; j++) {
       const { from, size, low, scale, choices, width } = parts[j];
       const origin = k * size;
