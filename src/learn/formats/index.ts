@@ -1,0 +1,21 @@
+export {
+  type FileTensor,
+  readSafetensors,
+  type TensorData,
+  type TensorFile,
+  writeSafetensors,
+} from "./safetensors.ts";
+export {
+  fromLayersModel,
+  loadTfjsModel,
+  type NetworkWeights,
+  saveTfjsModel,
+  type TfjsModel,
+  toLayersModel,
+} from "./tfjs-model.ts";
+export {
+  type ExportWeightsOptions,
+  exportWeights,
+  type ImportWeightsOptions,
+  importWeights,
+} from "./weights.ts";

@@ -1,0 +1,158 @@
+/**
+ * Weights of bound policies as named tensors, and back: `seat0/actor/hidden0/kernel` is a tensor of the network "actor"
+ * of the policy that plays seat 0.
+ */
+import { fail, nearest } from "../../core/errors.ts";
+import type { BoundPolicy, PolicyNetwork } from "../../core/policy.ts";
+import type { FileTensor, TensorFile } from "./safetensors.ts";
+
+export interface ExportWeightsOptions {
+  /** The world whose networks are taken, where each has its own (default 0). */
+  readonly world?: number;
+}
+
+/**
+ * The networks of all policies, one world's. The metadata name the format and, as JSON, the architecture of each network
+ * that tells it.
+ * @throws OstromError where no policy has a network.
+ */
+export function exportWeights(
+  policies: readonly BoundPolicy[],
+  { world = 0 }: ExportWeightsOptions = {},
+): TensorFile {
+  const tensors: Record<string, FileTensor> = {};
+  const architectures: Record<string, object> = {};
+  for (const bound of policies)
+    for (const network of bound.policy.networks ?? [])
+      bound.seats.forEach((seat, s) => {
+        const prefix = `seat${seat}/${network.name}`;
+        const at = offsetOf(bound, network, world, s);
+        for (const { name, shape, offset, size } of network.tensors)
+          tensors[`${prefix}/${name}`] = {
+            shape,
+            data: network.weights.slice(at + offset, at + offset + size),
+          };
+        if (network.architecture) architectures[prefix] = network.architecture;
+      });
+  if (Object.keys(tensors).length === 0)
+    fail(policies.map(({ id }) => id).join(", ") || "weights", "has no networks whose weights could be kept");
+  return { tensors, metadata: { format: "ostrom", architectures: JSON.stringify(architectures) } };
+}
+
+export interface ImportWeightsOptions {
+  /**
+   * The seat of the file that each own seat takes its weights from, in order (default: the same seat; where the file
+   * knows one seat only, that one for all).
+   */
+  readonly seats?: ArrayLike<number>;
+}
+
+/**
+ * Gives a policy the weights of a file, in all its worlds; nothing else that it remembers changes. Nothing is written
+ * where anything is wrong.
+ * @throws OstromError that names the tensor that is missing, has another shape, is not of floating point or not finite.
+ */
+export function importWeights(
+  bound: BoundPolicy,
+  file: TensorFile,
+  options: ImportWeightsOptions = {},
+): void {
+  const { id, seats, slots } = bound;
+  const networks = bound.policy.networks ?? [];
+  if (networks.length === 0)
+    fail(id, "has no networks, so weights are of no use to it", undefined, "leave the weights out");
+  const sources = options.seats ?? defaultSources(bound, file);
+  if (sources.length !== seats.length)
+    fail(id, `weights need a source for each of ${seats.length} seats`, sources.length);
+  const found = networks.map((network) =>
+    Array.from(sources, (seat) => weightsIn(id, file, `seat${seat}/${network.name}`, network)),
+  );
+  const worlds = bound.sharing === "sessions" ? slots / seats.length : 1;
+  networks.forEach((network, j) => {
+    for (let world = 0; world < worlds; world++)
+      found[j].forEach((weights, s) => {
+        network.weights.set(weights, offsetOf(bound, network, world, s));
+      });
+  });
+}
+
+/** Seats that a file has weights of, in order. */
+export function seatsOf({ tensors }: TensorFile): number[] {
+  const found = Object.keys(tensors).map((name) => /^seat(\d+)\//.exec(name)?.[1]);
+  return [...new Set(found.filter((seat) => seat !== undefined).map(Number))].sort((a, b) => a - b);
+}
+
+function defaultSources({ seats }: BoundPolicy, file: TensorFile): number[] {
+  const known = seatsOf(file);
+  return [...seats].map((seat) => (known.length === 1 ? known[0] : seat));
+}
+
+/** Where the weights of the policy's `s`-th seat begin. */
+function offsetOf(bound: BoundPolicy, network: PolicyNetwork, world: number, s: number): number {
+  const S = bound.seats.length;
+  const worlds = bound.slots / S;
+  if (!(Number.isInteger(world) && world >= 0 && world < worlds))
+    fail(bound.id, `weights are those of a world in 0..${worlds - 1}`, world);
+  return (bound.sharing === "sessions" ? world * S + s : s) * sizeOf(network);
+}
+
+const sizeOf = ({ tensors }: PolicyNetwork): number => tensors.reduce((sum, { size }) => sum + size, 0);
+
+/** One network's flat weights, from the tensors whose names begin with `prefix`. */
+function weightsIn(id: string, file: TensorFile, prefix: string, network: PolicyNetwork): Float32Array {
+  const weights = new Float32Array(sizeOf(network));
+  const names = Object.keys(file.tensors);
+  for (const { name, shape, offset } of network.tensors) {
+    const full = `${prefix}/${name}`;
+    const tensor = Object.hasOwn(file.tensors, full) ? file.tensors[full] : failMissing(id, full, names);
+    if (tensor.shape.length !== shape.length || shape.some((extent, j) => tensor.shape[j] !== extent))
+      fail(
+        id,
+        `tensor ${full} must have the shape [${shape.join(", ")}]`,
+        `[${tensor.shape.join(", ")}]`,
+        "use weights of the same architecture in an env with the same observations and actions",
+      );
+    if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array))
+      fail(id, `tensor ${full} must hold F32 or F64`, tensor.data.constructor.name);
+    const bad = tensor.data.findIndex((value) => !Number.isFinite(Math.fround(value)));
+    if (bad >= 0) fail(id, `tensor ${full} must hold finite numbers`, String(tensor.data[bad]));
+    weights.set(tensor.data, offset);
+  }
+  const known = network.tensors.map(({ name }) => `${prefix}/${name}`);
+  const extra = names.find((name) => name.startsWith(`${prefix}/`) && !known.includes(name));
+  if (extra !== undefined)
+    fail(id, `has no tensor ${extra}`, undefined, "use weights of the same architecture");
+  requireArchitecture(id, file, prefix, network);
+  return weights;
+}
+
+function failMissing(id: string, name: string, names: readonly string[]): never {
+  const near = nearest(name, names);
+  return fail(
+    id,
+    `the file has no tensor ${name}`,
+    undefined,
+    near ? `it has ${near}` : `it has: ${names.join(", ") || "none"}`,
+  );
+}
+
+/** Tensors of the same shapes may belong to another function, with another activation for one. */
+function requireArchitecture(
+  id: string,
+  { metadata }: TensorFile,
+  prefix: string,
+  { architecture }: PolicyNetwork,
+): void {
+  if (metadata.format !== "ostrom" || !architecture) return;
+  const told = (JSON.parse(metadata.architectures ?? "{}") as Record<string, object>)[prefix];
+  if (told !== undefined && canonical(told) !== canonical(architecture))
+    fail(id, `the network of ${prefix} must be ${canonical(architecture)}`, told);
+}
+
+/** JSON with keys in order. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  fromLayersModel,
+  initialise,
+  loadTensorflow,
+  loadTfjsModel,
+  type NetworkHead,
+  type NetworkShape,
+  network,
+  outputsOf,
+  saveTfjsModel,
+  seedWords,
+  toLayersModel,
+  weightCount,
+} from "../../../src/index.ts";
+
+let tf: Awaited<ReturnType<typeof loadTensorflow>>;
+beforeAll(async () => {
+  tf = await loadTensorflow();
+});
+
+const width = fc.integer({ min: 1, max: 9 });
+const heads: fc.Arbitrary<NetworkHead | undefined> = fc.oneof(
+  fc.constant(undefined),
+  fc.array(width, { minLength: 1, maxLength: 3 }).map((sizes) => ({ kind: "categorical", sizes }) as const),
+  width.map((size) => ({ kind: "gaussian", size }) as const),
+  width.map((size) => ({ kind: "linear", size }) as const),
+);
+const shapes = fc
+  .record({
+    inputs: width,
+    hidden: fc.array(width, { maxLength: 3 }),
+    activation: fc.constantFrom("tanh" as const, "relu" as const),
+    head: heads,
+    value: fc.boolean(),
+  })
+  .filter(({ head, value }) => head !== undefined || value)
+  .map(
+    // A network without hidden layers has no activation; the default comes back.
+    ({ head, value, activation, ...rest }): NetworkShape => ({
+      ...rest,
+      activation: rest.hidden.length === 0 ? "tanh" : activation,
+      ...(head && { head }),
+      ...(value && { value }),
+    }),
+  );
+
+function randomNetwork(shape: NetworkShape, seed: number) {
+  const weights = new Float32Array(weightCount(shape));
+  initialise(shape, seedWords(seed), 0, weights, 0, { headGain: 1, logStd: -0.5 });
+  for (let j = 0; j < weights.length; j++) weights[j] += 0.1 * Math.sin(j);
+  return { shape, weights };
+}
+
+describe("TensorFlow.js models", () => {
+  it("predict what the network computes", () => {
+    fc.assert(
+      fc.property(shapes, fc.nat(), (shape, seed) => {
+        const own = randomNetwork(shape, seed);
+        const rows = 5;
+        const inputs = Float32Array.from({ length: rows * shape.inputs }, (_, j) => Math.sin(seed + j));
+        const outputs = new Float32Array(rows * outputsOf(shape));
+        network(shape, "tensorflow").forward(own.weights, 0, inputs, undefined, rows, outputs);
+        const model = toLayersModel(own);
+        const predicted = tf.tidy(() => {
+          const out = model.predict(tf.tensor2d(inputs, [rows, shape.inputs]));
+          return tf.concat(Array.isArray(out) ? out : [out], 1).dataSync();
+        });
+        model.dispose();
+        for (let j = 0; j < outputs.length; j++) expect(predicted[j]).toBeCloseTo(outputs[j], 5.5);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("come back from their files with every weight, to the bit, and leave no tensors behind", async () => {
+    const before = tf.memory().numTensors;
+    await fc.assert(
+      fc.asyncProperty(shapes, fc.nat(), async (shape, seed) => {
+        const own = randomNetwork(shape, seed);
+        const { model, weights } = await saveTfjsModel(own);
+        const back = await loadTfjsModel({ model: JSON.parse(JSON.stringify(model)), weights });
+        expect(back).toEqual(own);
+      }),
+      { numRuns: 40 },
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("may come from elsewhere: a sequential chain of dense layers", () => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.dense({ units: 3, inputShape: [2], activation: "relu" }),
+        tf.layers.dense({ units: 1 }),
+      ],
+    });
+    model.layers[0].setWeights([tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]), tf.tensor1d([7, 8, 9])]);
+    model.layers[1].setWeights([tf.tensor2d([10, 11, 12], [3, 1]), tf.tensor1d([13])]);
+    expect(fromLayersModel(model)).toEqual({
+      shape: { inputs: 2, hidden: [3], activation: "relu", head: { kind: "linear", size: 1 } },
+      weights: Float32Array.from({ length: 13 }, (_, j) => j + 1),
+    });
+    model.dispose();
+  });
+
+  it.each([
+    ["softmax", 'the output layer end must be linear, got "softmax"'],
+    ["linear", 'hidden layers must all be tanh or all relu, got "sigmoid"'],
+  ])("are refused with the layer's name where they compute something else (%s)", (activation, message) => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.dense({ units: 3, inputShape: [2], activation: "sigmoid" }),
+        tf.layers.dense({ units: 2, activation: activation as "linear", name: "end" }),
+      ],
+    });
+    expect(() => fromLayersModel(model)).toThrow(message);
+    model.dispose();
+  });
+
+  it("are refused where a layer is not dense, and where files are not those of a model", async () => {
+    const model = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2, 2], name: "flat" })] });
+    expect(() => fromLayersModel(model)).toThrow('the layer flat must be dense, with a bias, got "Flatten"');
+    await expect(loadTfjsModel({ model: {} as never, weights: new Uint8Array() })).rejects.toThrow(
+      "model.json must have modelTopology and weightsManifest",
+    );
+    const shape: NetworkShape = { inputs: 2, hidden: [], activation: "tanh", value: true };
+    expect(() => toLayersModel({ shape, weights: new Float32Array(2) })).toThrow("has 3 weights, got 2");
+  });
+});
