@@ -23,6 +23,7 @@ export * from "./learn/choices.ts";
 export * from "./learn/counterfactual.ts";
 export * from "./learn/discretise.ts";
 export * from "./learn/exploration.ts";
+export * from "./learn/formats/index.ts";
 export * from "./learn/greedy.ts";
 export * from "./learn/lola/index.ts";
 export * from "./learn/networks/index.ts";
