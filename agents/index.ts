@@ -1,5 +1,6 @@
 /** All learners and norms that ship with Ostrom. */
 import { type PolicyDefinition, registry } from "../src/index.ts";
+import { a2c } from "./learners/a2c.ts";
 import { exp3 } from "./learners/exp3.ts";
 import { fictitiousPlay } from "./learners/fictitious-play.ts";
 import { fmq } from "./learners/fmq.ts";
@@ -7,7 +8,9 @@ import { hedge } from "./learners/hedge.ts";
 import { hysteretic } from "./learners/hysteretic.ts";
 import { jointActionLearner } from "./learners/joint-action-learner.ts";
 import { lenient } from "./learners/lenient.ts";
+import { mappo } from "./learners/mappo.ts";
 import { policyGradient } from "./learners/policy-gradient.ts";
+import { ppo } from "./learners/ppo.ts";
 import { qLearning } from "./learners/q-learning.ts";
 import { regretMatching } from "./learners/regret-matching.ts";
 import { rothErev } from "./learners/roth-erev.ts";
@@ -48,6 +51,7 @@ import { winStayLoseShift } from "./norms/win-stay-lose-shift.ts";
 import { zeroDeterminant } from "./norms/zero-determinant.ts";
 
 export {
+  a2c,
   aggressiveGatherer,
   aimd,
   always,
@@ -71,11 +75,13 @@ export {
   hysteretic,
   jointActionLearner,
   lenient,
+  mappo,
   memoryOne,
   minimalRaiser,
   ownCoins,
   peacefulGatherer,
   policyGradient,
+  ppo,
   proportionalHarvest,
   qLearning,
   random,
@@ -99,6 +105,7 @@ export {
 };
 
 const learners = [
+  a2c,
   exp3,
   fictitiousPlay,
   fmq,
@@ -106,7 +113,9 @@ const learners = [
   hysteretic,
   jointActionLearner,
   lenient,
+  mappo,
   policyGradient,
+  ppo,
   qLearning,
   regretMatching,
   rothErev,

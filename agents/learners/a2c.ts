@@ -1,0 +1,88 @@
+/**
+ * Advantage actor-critic: one gradient step on what was gathered in a few ticks, then it is forgotten.
+ *
+ * Mnih et al. 2016, "Asynchronous methods for deep reinforcement learning" (ICML), in the synchronous form: the worlds of
+ * a batch step together. `lambda: 1` gives the n-step returns of that paper. Steps are Adam's, where the paper has
+ * RMSProp.
+ *
+ * Known behaviour: as PPO's, with less learned from each tick and without a bound on how far one update goes. In shared
+ * learning (many worlds a network) it is the fastest of the neural learners for each tick.
+ */
+import {
+  actorCritic,
+  actorCriticParams,
+  definePolicy,
+  type Experience,
+  type PolicyLoss,
+  schedule,
+  valueAt,
+  z,
+} from "../../src/index.ts";
+
+const params = z.object({
+  learningRate: schedule.default(7e-4).describe("Adam's step size (schedule over learning ticks)"),
+  valueWeight: z
+    .number()
+    .nonnegative()
+    .default(0.5)
+    .describe("weight of half the squared error of the value estimate"),
+  entropy: schedule.default(0.01).describe("weight of the entropy bonus (schedule over learning ticks)"),
+  normaliseAdvantages: z
+    .boolean()
+    .default(false)
+    .describe("bring advantages to mean 0 and deviation 1 in each update"),
+  clipNorm: z.number().positive().default(0.5).describe("largest norm of a gradient"),
+  ...actorCriticParams,
+  steps: actorCriticParams.steps.default(5),
+  lambda: actorCriticParams.lambda.default(1),
+});
+
+const figureNames = [
+  "policyLoss",
+  "valueLoss",
+  "entropy",
+  "gradientNorm",
+  "explainedVariance",
+  "learningRate",
+];
+
+export const a2c = definePolicy({
+  id: "a2c",
+  title: "Advantage actor-critic",
+  cite: ["Mnih et al. 2016, ICML (PMLR 48:1928-1937)"],
+  kind: "learner",
+  acts: "any",
+  params,
+  needsTensorflow: (p) => p.engine === "tensorflow",
+  bind(context, p) {
+    const { actor, critic, networks, actorState, criticState, act, gather, metrics } = actorCritic(
+      "a2c",
+      context,
+      p,
+      figureNames,
+    );
+
+    function update({ learner, clock, index, rows, data, criticData, explained, figures }: Experience): void {
+      const adam = { learningRate: valueAt(p.learningRate, clock), clipNorm: p.clipNorm };
+      const loss: PolicyLoss = {
+        kind: "a2c",
+        clip: Infinity,
+        valueWeight: p.valueWeight,
+        entropyWeight: valueAt(p.entropy, clock),
+        clipValue: Infinity,
+        normaliseAdvantages: p.normaliseAdvantages,
+      };
+      actor.train(actorState(learner), (trainer) => {
+        trainer.policyStep(data, index, 0, rows, loss, adam);
+        const { policy, value, entropy, gradientNorm } = trainer.losses;
+        figures.set([policy, value, entropy, gradientNorm, explained, adam.learningRate]);
+      });
+      critic?.train(criticState(learner), (trainer) => {
+        trainer.policyStep(criticData, index, 0, rows, loss, adam);
+        figures[1] = trainer.losses.value;
+      });
+    }
+
+    return { networks, act, learn: (lo, hi) => gather(lo, hi, update), metrics };
+  },
+});

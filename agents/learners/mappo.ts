@@ -1,0 +1,25 @@
+/**
+ * PPO with a central critic: values are estimated from the observations of all agents of the world, actions are decided
+ * from one's own. The critic is needed only while learning ("centralised training, decentralised execution").
+ *
+ * Yu et al. 2022, "The surprising effectiveness of PPO in cooperative multi-agent games". As there, agents share a network
+ * unless told otherwise; it is told which of them it plays.
+ */
+import { definePolicy, weightSharing } from "../../src/index.ts";
+import { bindPpo, ppoParams } from "./ppo.ts";
+
+const params = ppoParams.extend({
+  critic: ppoParams.shape.critic.default("central"),
+  weights: weightSharing.default("shared-with-id"),
+});
+
+export const mappo = definePolicy({
+  id: "mappo",
+  title: "PPO with a central critic",
+  cite: ["Yu et al. 2022, NeurIPS Datasets and Benchmarks, arXiv:2103.01955"],
+  kind: "learner",
+  acts: "any",
+  params,
+  needsTensorflow: (p) => p.engine === "tensorflow",
+  bind: (context, p) => bindPpo("mappo", context, p),
+});

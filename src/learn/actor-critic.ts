@@ -1,0 +1,428 @@
+/**
+ * What actor-critic learners on policy share: their networks and what they gather for them.
+ *
+ * A slot fills a rollout of its own, one row for each tick in which its agent acted; agents that are not there leave no
+ * rows. A group of slots that share networks learns every `steps` ticks from the rows of all of them. Where an episode is
+ * truncated, and where the rollout is full, the value of the last observation stands for what comes after (it is read
+ * before the next episode begins); a termination is worth nothing (Pardo et al. 2018, "Time limits in reinforcement
+ * learning"). What was gathered before frozen play is dropped: it does not join on to what comes after.
+ *
+ * The critic is an output of the actor's network ("shared"), a network of its own that is shown the same ("separate"), or
+ * one that is shown the observations of all agents of the world and which of them it values ("central"; Lowe et al. 2017,
+ * Yu et al. 2022).
+ */
+import { z } from "zod";
+import type { PolicyContext, PolicyNetwork } from "../core/policy.ts";
+import { uniform } from "../core/random.ts";
+import { type Columns, type Fields, f32, f64, i32, u8, vector } from "../core/schema.ts";
+import { network } from "./networks/create.ts";
+import { networkGroups, weightSharing } from "./networks/groups.ts";
+import { initialise } from "./networks/initialise.ts";
+import { inputsOf } from "./networks/inputs.ts";
+import type { Network, PolicyData, TrainState } from "./networks/network.ts";
+import { policyHead } from "./networks/policy-head.ts";
+import { activations } from "./networks/shape.ts";
+import { explainedVariance, generalisedAdvantages, rowEnd } from "./returns.ts";
+import { addToMoments, inverseDeviation, momentsSize, normaliseRows } from "./running-moments.ts";
+
+/** Params of the networks and of what is gathered, to be spread into those of a learner. */
+export const actorCriticParams = {
+  gamma: z.number().min(0).max(1).default(0.99).describe("discount factor per tick"),
+  lambda: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.95)
+    .describe("how far advantages look before they trust the critic: 0 one tick, 1 all that was gathered"),
+  steps: z.number().int().min(1).default(128).describe("ticks gathered before an update"),
+  hidden: z
+    .array(z.number().int().min(1))
+    .default([64, 64])
+    .describe("units of each hidden layer, of actor and critic alike"),
+  activation: z.enum(activations).default("tanh").describe("of the hidden layers"),
+  weights: weightSharing,
+  critic: z
+    .enum(["shared", "separate", "central"])
+    .default("separate")
+    .describe(
+      "value estimate: an output of the actor's network, a network of its own, or one that sees all agents' observations",
+    ),
+  observe: z.array(z.string()).optional().describe("observations that the networks are shown (default: all)"),
+  normaliseObservations: z
+    .boolean()
+    .default(false)
+    .describe("bring inputs to mean 0 and deviation 1 as seen so far: for features without bounds"),
+  normaliseRewards: z
+    .boolean()
+    .default(true)
+    .describe("divide rewards by the deviation of the discounted return as seen so far"),
+  frozen: z
+    .enum(["sample", "greedy"])
+    .default("sample")
+    .describe("frozen play: draw from the policy, or take its likeliest action (its mean)"),
+  engine: z
+    .enum(["fused", "tensorflow"])
+    .default("fused")
+    .describe("what computes the networks: own WebAssembly, or TensorFlow.js"),
+};
+const whole = z.object(actorCriticParams);
+export type ActorCriticParams = z.output<typeof whole>;
+
+/** A full rollout of the slots that share networks, ready to be learned from. */
+export interface Experience {
+  /** The learner entry that holds the group's networks. */
+  readonly learner: number;
+  /** Ticks the group has learned from, this rollout included. */
+  readonly clock: number;
+  /** The rows are `index[0..rows-1]` of the data; the order may be changed. At least one. */
+  readonly index: Int32Array;
+  readonly rows: number;
+  /** For the actor, and for the critic where that is a network of its own. */
+  readonly data: PolicyData;
+  readonly criticData: PolicyData;
+  /** Of the returns, by the values that were expected. */
+  readonly explained: number;
+  /** To be filled in: one number for each of the names of the figures. */
+  readonly figures: Float64Array;
+}
+
+export interface ActorCritic {
+  readonly actor: Network;
+  /** Undefined where the value estimate is an output of the actor. */
+  readonly critic: Network | undefined;
+  readonly networks: readonly PolicyNetwork[];
+  actorState(learner: number): TrainState;
+  criticState(learner: number): TrainState;
+  /** A random stream a learner, for the order of the rows. */
+  readonly stream: Int32Array;
+  act(lo: number, hi: number, explore: boolean): void;
+  /** Takes in the step; `update` is called for each group whose rollout is full. */
+  gather(lo: number, hi: number, update: (experience: Experience) => void): void;
+  /** Figures of the last updates, in the mean over the networks of worlds lo..hi-1. */
+  metrics(lo: number, hi: number): Record<string, number>;
+}
+
+/** Rows that go through a network in one call. */
+const chunkRows = 2048;
+
+/** `figureNames` are the figures of an update that its learner reports. */
+export function actorCritic(
+  who: string,
+  context: PolicyContext,
+  p: ActorCriticParams,
+  figureNames: readonly string[],
+): ActorCritic {
+  const { rows: batchRow, io, columns, rng, agents } = context;
+  const slots = batchRow.length;
+  const { gamma, lambda, steps, hidden, activation, observe } = p;
+  const groups = networkGroups(context, p.weights);
+  const head = policyHead(who, context);
+  const inputs = inputsOf(who, context, { observe, agentId: p.weights === "shared-with-id" });
+  const central = p.critic === "central";
+  const single = inputsOf(who, context, { observe });
+  const criticWidth = central ? agents * (single.size + 1) : inputs.size;
+
+  const actor = network(
+    { inputs: inputs.size, hidden, activation, head: head.head, value: p.critic === "shared" },
+    p.engine,
+  );
+  const critic =
+    p.critic === "shared"
+      ? undefined
+      : network({ inputs: criticWidth, hidden, activation, value: true }, p.engine);
+  const stdAt = actor.tensors.find(({ name }) => name === "logStd")?.offset ?? 0;
+
+  /** What every tick changes. */
+  const ageFields = {
+    /** Ticks learned from. */
+    clock: f64,
+    inputMoments: vector(f64, p.normaliseObservations ? momentsSize(inputs.size) : 0),
+    viewMoments: vector(f64, p.normaliseObservations && central ? momentsSize(criticWidth) : 0),
+    returnMoments: vector(f64, momentsSize(1)),
+  };
+  /** What an update changes. */
+  const mindFields = {
+    actorWeights: vector(f32, actor.size),
+    actorMoments: vector(f32, 2 * actor.size),
+    actorSteps: i32,
+    criticWeights: vector(f32, critic?.size ?? 0),
+    criticMoments: vector(f32, 2 * (critic?.size ?? 0)),
+    criticSteps: i32,
+    stream: vector(i32, 4),
+    figures: vector(f64, figureNames.length),
+  };
+  const age = context.learnerStore(ageFields);
+  const mind = context.learnerStore(mindFields);
+  const rollout = context.slotStore({
+    /** Rows gathered since the last update, oldest first. */
+    filled: i32,
+    acted: u8,
+    /** Discounted sum of the rewards of this episode so far, for their scale. */
+    discounted: f32,
+    inputs: vector(f32, steps * inputs.size),
+    views: vector(f32, central ? steps * criticWidth : 0),
+    chosen: vector(f32, steps * head.actionSize),
+    masks: vector(u8, steps * head.maskSize),
+    logProbabilities: vector(f32, steps),
+    values: vector(f32, steps),
+    rewards: vector(f32, steps),
+    ends: vector(u8, steps),
+    bootstraps: vector(f32, steps),
+  });
+  const { clock, inputMoments, viewMoments, returnMoments } = age;
+  const { actorWeights, criticWeights, stream, figures } = mind;
+  const { filled, acted, discounted, values, ends, bootstraps } = rollout;
+  const criticView = central
+    ? { width: criticWidth, rows: rollout.views, moments: viewMoments, read: readAll }
+    : { width: inputs.size, rows: rollout.inputs, moments: inputMoments, read: inputs.readRow };
+
+  // Scratch: what a call needs and forgets.
+  const mostRows = Math.max(...Array.from({ length: groups.count }, (_, g) => slotsOf(g).length)) * steps;
+  const index = new Int32Array(mostRows);
+  const slotOf = new Int32Array(mostRows / steps);
+  const advantages = new Float32Array(slots * steps);
+  const returns = new Float32Array(slots * steps);
+  const outputs = new Float32Array(chunkRows * Math.max(actor.outputs, 1));
+  const estimates = new Float32Array(chunkRows);
+  const lastViews = new Float32Array(chunkRows * criticWidth);
+  const inOrder = Int32Array.from({ length: chunkRows }, (_, j) => j);
+  const data: PolicyData = {
+    inputs: rollout.inputs,
+    actions: rollout.chosen,
+    ...(head.maskSize > 0 && { masks: rollout.masks }),
+    logProbabilities: rollout.logProbabilities,
+    advantages,
+    returns,
+    values,
+  };
+  const criticData: PolicyData = { ...data, inputs: criticView.rows };
+
+  for (let g = 0; g < groups.count; g++) {
+    const l = groups.leader[g];
+    initialise(actor.shape, rng, l, actorWeights, l * actor.size);
+    if (critic) initialise(critic.shape, rng, l, criticWeights, l * critic.size);
+    for (let j = 0; j < 4; j++) stream[4 * l + j] = Math.floor(uniform(rng, l) * 2 ** 32);
+    spread(g, mind, mindFields);
+  }
+
+  function slotsOf(g: number): Int32Array {
+    return groups.slots(g, 0, context.worlds);
+  }
+
+  /** What a central critic is shown of batch row `k`: its world's agents, and which of them it is. */
+  function readAll(k: number, into: Float32Array, at: number): void {
+    const first = k - (k % agents);
+    for (let a = 0; a < agents; a++) single.readRow(first + a, into, at + a * single.size);
+    const own = at + agents * single.size;
+    into.fill(0, own, own + agents);
+    into[own + (k % agents)] = 1;
+  }
+
+  /** Members that share a group's networks keep the same memory. */
+  function spread<S extends Fields>(g: number, store: Columns<S>, fields: S): void {
+    for (const name in fields) groups.spread(g, store[name] as Float32Array, fields[name].size);
+  }
+
+  function normalise(
+    moments: Float64Array,
+    l: number,
+    width: number,
+    rows: Float32Array,
+    at: Int32Array,
+    count: number,
+    learning: boolean,
+  ): void {
+    const place = l * momentsSize(width);
+    if (learning) for (let j = 0; j < count; j++) addToMoments(moments, place, width, rows, at[j] * width);
+    normaliseRows(moments, place, width, rows, at, count);
+  }
+
+  function act(lo: number, hi: number, explore: boolean): void {
+    const { active } = columns;
+    const greedy = !explore && p.frozen === "greedy";
+    for (let g = groups.first(lo); g < groups.end(hi); g++) {
+      const members = groups.slots(g, lo, hi);
+      const l = groups.leader[g];
+      let count = 0;
+      for (let m = 0; m < members.length; m++) {
+        const r = members[m];
+        const k = batchRow[r];
+        // A full rollout that was not learned from is one that a fork left behind.
+        if (!explore || filled[r] === steps) filled[r] = 0;
+        acted[r] = explore ? active[k] : 0;
+        if (active[k] === 0) continue;
+        const row = r * steps + filled[r];
+        inputs.readRow(k, rollout.inputs, row * inputs.size);
+        if (central && explore) readAll(k, rollout.views, row * criticWidth);
+        slotOf[count] = r;
+        index[count++] = row;
+      }
+      if (p.normaliseObservations) {
+        normalise(inputMoments, l, inputs.size, rollout.inputs, index, count, explore);
+        if (central && explore) normalise(viewMoments, l, criticWidth, rollout.views, index, count, true);
+      }
+      for (let from = 0; from < count; from += chunkRows)
+        decide(l, from, Math.min(chunkRows, count - from), greedy, explore);
+    }
+  }
+
+  /** Actions, and when exploring values, of rows `index[from .. from + count - 1]`. */
+  function decide(l: number, from: number, count: number, greedy: boolean, explore: boolean): void {
+    const { maskSize, actionSize, size } = head;
+    const rows = index.subarray(from, from + count);
+    const own = l * actor.size;
+    actor.forward(actorWeights, own, rollout.inputs, rows, count, outputs);
+    for (let j = 0; j < count; j++) {
+      const row = rows[j];
+      const r = slotOf[from + j];
+      const k = batchRow[r];
+      const out = j * actor.outputs;
+      if (maskSize > 0) head.readMask(k, rollout.masks, row * maskSize);
+      rollout.logProbabilities[row] = head.choose(
+        k,
+        r,
+        greedy,
+        outputs,
+        out,
+        rollout.chosen,
+        row * actionSize,
+        actorWeights,
+        own + stdAt,
+      );
+      if (!critic) values[row] = outputs[out + size];
+    }
+    if (!critic || !explore) return;
+    critic.forward(criticWeights, l * critic.size, criticView.rows, rows, count, estimates);
+    for (let j = 0; j < count; j++) values[rows[j]] = estimates[j];
+  }
+
+  function gather(lo: number, hi: number, update: (experience: Experience) => void): void {
+    for (let g = groups.first(lo); g < groups.end(hi); g++) {
+      const members = groups.slots(g, lo, hi);
+      const l = groups.leader[g];
+      clock[l]++;
+      const full = clock[l] % steps === 0;
+      record(l, members, full);
+      if (full) {
+        finish(l, members, update);
+        spread(g, mind, mindFields);
+      }
+      spread(g, age, ageFields);
+    }
+  }
+
+  /** Writes down what the step brought, and the value of observations after which nothing more is seen. */
+  function record(l: number, members: Int32Array, full: boolean): void {
+    const { active, terminated, truncated } = columns;
+    const { reward } = io;
+    let waiting = 0;
+    for (let m = 0; m < members.length; m++) {
+      const r = members[m];
+      const k = batchRow[r];
+      if (acted[r] !== 0) {
+        const row = r * steps + filled[r]++;
+        rollout.rewards[row] = reward[k];
+        const over = terminated[k] !== 0;
+        const unseen = truncated[k] !== 0 || active[k] === 0;
+        ends[row] = over ? rowEnd.terminated : unseen ? rowEnd.cut : rowEnd.goesOn;
+        if (p.normaliseRewards) {
+          discounted[r] = gamma * discounted[r] + reward[k];
+          addToMoments(returnMoments, l * momentsSize(1), 1, discounted, r);
+          if (over || unseen) discounted[r] = 0;
+        }
+      }
+      if (filled[r] === 0) continue;
+      const last = r * steps + filled[r] - 1;
+      const stopsHere = full && ends[last] === rowEnd.goesOn;
+      if (stopsHere) ends[last] = rowEnd.cut;
+      if (stopsHere || (acted[r] !== 0 && ends[last] === rowEnd.cut)) {
+        criticView.read(k, lastViews, waiting * criticWidth);
+        slotOf[waiting++] = r;
+      }
+      if (waiting === chunkRows) {
+        foresee(l, waiting);
+        waiting = 0;
+      }
+    }
+    if (waiting > 0) foresee(l, waiting);
+  }
+
+  /** Values of the observations in `lastViews`, for the last rows of slots `slotOf[0..count-1]`. */
+  function foresee(l: number, count: number): void {
+    const { moments, width } = criticView;
+    if (p.normaliseObservations) normalise(moments, l, width, lastViews, inOrder, count, false);
+    if (critic) critic.forward(criticWeights, l * critic.size, lastViews, undefined, count, estimates);
+    else {
+      actor.forward(actorWeights, l * actor.size, lastViews, undefined, count, outputs);
+      for (let j = 0; j < count; j++) estimates[j] = outputs[j * actor.outputs + head.size];
+    }
+    for (let j = 0; j < count; j++) {
+      const r = slotOf[j];
+      bootstraps[r * steps + filled[r] - 1] = estimates[j];
+    }
+  }
+
+  function finish(l: number, members: Int32Array, update: (experience: Experience) => void): void {
+    const scale = p.normaliseRewards ? inverseDeviation(returnMoments, l * momentsSize(1), 1, 0) : 1;
+    let rows = 0;
+    for (let m = 0; m < members.length; m++) {
+      const from = members[m] * steps;
+      const to = from + filled[members[m]];
+      generalisedAdvantages(rollout, from, to, gamma, lambda, scale, advantages, returns);
+      for (let row = from; row < to; row++) index[rows++] = row;
+      filled[members[m]] = 0;
+    }
+    if (rows === 0) return;
+    update({
+      learner: l,
+      clock: clock[l],
+      index,
+      rows,
+      data,
+      criticData,
+      explained: explainedVariance(returns, values, index, rows),
+      figures: figures.subarray(l * figureNames.length, (l + 1) * figureNames.length),
+    });
+  }
+
+  const named = (name: string, { tensors, shape }: Network, weights: Float32Array): PolicyNetwork => ({
+    name,
+    tensors,
+    weights,
+    architecture: shape,
+  });
+  return {
+    actor,
+    critic,
+    networks: [
+      named("actor", actor, actorWeights),
+      ...(critic ? [named("critic", critic, criticWeights)] : []),
+    ],
+    actorState: (learner) => ({
+      weights: actorWeights,
+      moments: mind.actorMoments,
+      steps: mind.actorSteps,
+      learner,
+    }),
+    criticState: (learner) => ({
+      weights: criticWeights,
+      moments: mind.criticMoments,
+      steps: mind.criticSteps,
+      learner,
+    }),
+    stream,
+    act,
+    gather,
+    metrics(lo, hi) {
+      const from = groups.first(lo);
+      const count = groups.end(hi) - from;
+      const means: Record<string, number> = {};
+      figureNames.forEach((name, j) => {
+        means[name] = 0;
+        for (const l of groups.leader.subarray(from, from + count))
+          means[name] += figures[l * figureNames.length + j] / count;
+      });
+      return means;
+    },
+  };
+}
