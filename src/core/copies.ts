@@ -20,7 +20,6 @@ export function copiesAtOnce(policies: readonly BoundPolicy[], needed = mostCopi
 export function bindLike(copies: Batch, policies: readonly BoundPolicy[]): BoundPolicy[] {
   return bindPolicies(
     copies,
-    policies.map(({ use, params, seats }) => ({ use, params, seats: [...seats] })),
-    { sharing: policies[0]?.sharing ?? "sessions" },
+    policies.map(({ use, params, seats, sharing }) => ({ use, params, seats: [...seats], sharing })),
   );
 }

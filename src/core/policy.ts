@@ -129,6 +129,8 @@ export interface PolicyUse {
   readonly seats?: readonly number[];
   /** What it learns from (default: its own reward, `io.reward`). Measured payoffs and rewards stay what they are. */
   readonly reward?: RewardRule;
+  /** Whose experience teaches it (default: as for all that are bound with it). */
+  readonly sharing?: Sharing;
 }
 
 /** A policy at work on a batch. */
@@ -207,10 +209,11 @@ export function seatPlan(
 
 function bindPolicy(
   batch: Batch,
-  { use: definition, params: given = {}, reward: rule }: PolicyUse,
+  { use: definition, params: given = {}, reward: rule, sharing: own }: PolicyUse,
   seatList: readonly number[],
-  { seed = 0, sharing = "sessions" }: BindOptions,
+  { seed = 0, sharing: common = "sessions" }: BindOptions,
 ): BoundPolicy {
+  const sharing = own ?? common;
   const { worlds, agents, heads, features, firstWorld } = batch;
   const params = parseParams(definition.id, definition.params, given);
   checkPairing(definition, batch);

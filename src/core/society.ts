@@ -47,7 +47,10 @@ export function copySociety(society: Society, { seed, pick, replace = [] }: Copy
   });
   const policies = bindPolicies(
     copy,
-    [...residents.map(({ policy: { use, params }, seats }) => ({ use, params, seats })), ...replace],
+    [
+      ...residents.map(({ policy: { use, params, sharing }, seats }) => ({ use, params, seats, sharing })),
+      ...replace,
+    ],
     { seed, sharing: society.policies[0].sharing },
   );
   residents.forEach(({ policy }, j) => {
