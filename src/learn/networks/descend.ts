@@ -74,6 +74,13 @@ export function gatherRows(
   return tensorflow().tensor2d(to, [index.length, width]);
 }
 
+/** Row j has a 1 at column `choices[j]`, else 0; `width` may be 1, which tf.oneHot refuses. */
+export function indicatorRows(choices: ArrayLike<number>, width: number): Matrix {
+  const to = new Float32Array(choices.length * width);
+  for (let j = 0; j < choices.length; j++) to[j * width + choices[j]] = 1;
+  return tensorflow().tensor2d(to, [choices.length, width]);
+}
+
 /** Outputs of a multilayer perceptron for `inputs` [rows, shape.inputs]; `weights` as `tensorsOf(shape)` lists them. */
 export function layersOf(
   { hidden, activation }: Pick<NetworkShape, "hidden" | "activation">,

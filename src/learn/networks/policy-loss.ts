@@ -1,7 +1,7 @@
 /** What PPO and A2C minimise, written in TensorFlow.js as the papers write it, for any network that gives these outputs. */
 import type * as Tensorflow from "@tensorflow/tfjs";
 import { tensorflow } from "../tensorflow/index.ts";
-import { gatherRows } from "./descend.ts";
+import { gatherRows, indicatorRows } from "./descend.ts";
 import type { Losses, PolicyData, PolicyLoss } from "./network.ts";
 import { headSize, type NetworkShape } from "./shape.ts";
 
@@ -96,7 +96,7 @@ function distribution(
     const logs = tf.sub(z, tf.logSumExp(z, 1, true));
     const p = tf.exp(logs);
     const choice = rows.map((k) => data.actions[k * sizes.length + h]);
-    const chosen = tf.oneHot(tf.tensor1d(choice, "int32"), sizes[h]);
+    const chosen = indicatorRows(choice, sizes[h]);
     logProbability = tf.add(logProbability, tf.sum(tf.mul(logs, chosen), 1));
     // A forbidden choice has p = 0 and a huge log: its product is 0 without its help.
     const finite = masks ? tf.mul(logs, part(masks)) : logs;

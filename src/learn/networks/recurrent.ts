@@ -59,23 +59,6 @@ export function recurrentNetwork(shape: RecurrentShape): RecurrentNetwork {
   const outputs = outputsOf(shape);
   const first = 2 * shape.hidden.length;
 
-  /** What the inputs contribute to the gates, [rows, 3 units]. */
-  function gatesOf(inputs: Matrix, weights: readonly T[]): Matrix {
-    // The kernel of the gates is the linear layer on top of the hidden ones.
-    return layersOf(shape, inputs, weights);
-  }
-
-  function next(gates: Matrix, state: Matrix, weights: readonly T[]): Matrix {
-    const rows = state.shape[0];
-    const inner = tf.add(tf.matMul(state, weights[first + 2] as Matrix), weights[first + 3]) as Matrix;
-    const part = (of: Matrix, from: number, count: number) =>
-      of.slice([0, from * units], [rows, count * units]);
-    const rz = tf.sigmoid(tf.add(part(gates, 0, 2), part(inner, 0, 2))) as Matrix;
-    const z = part(rz, 1, 1);
-    const candidate = tf.tanh(tf.add(part(gates, 2, 1), tf.mul(part(rz, 0, 1), part(inner, 2, 1))));
-    return tf.add(candidate, tf.mul(z, tf.sub(state, candidate))) as Matrix;
-  }
-
   const read = (states: Matrix, weights: readonly T[]): Matrix =>
     tf.add(tf.matMul(states, weights[first + 4] as Matrix), weights[first + 5]);
 
@@ -89,32 +72,53 @@ export function recurrentNetwork(shape: RecurrentShape): RecurrentNetwork {
         const weights = weightTensors(tensors, flat, at);
         const x = tf.tensor2d(inputs.subarray(0, rows * shape.inputs), [rows, shape.inputs]);
         const state = tf.tensor2d(states.subarray(0, rows * units), [rows, units]);
-        const after = next(gatesOf(x, weights), state, weights);
+        const after = gruStates(
+          layersOf(shape, x, weights),
+          state,
+          undefined,
+          weights[first + 2],
+          weights[first + 3],
+        );
         nextStates.set(after.dataSync());
         into.set(read(after, weights).dataSync());
       });
     },
     unroll(weights, inputs, states, starts) {
-      const rows = states.shape[0];
-      const gates = gatesOf(inputs, weights);
-      let state = states;
-      const all: Matrix[] = [];
-      for (let t = 0; t * rows < inputs.shape[0]; t++) {
-        const fresh = starts.subarray(t * rows, (t + 1) * rows);
-        if (fresh.includes(1))
-          state = tf.mul(
-            state,
-            tf.tensor2d(
-              Float32Array.from(fresh, (s) => 1 - s),
-              [rows, 1],
-            ),
-          );
-        state = next(gates.slice([t * rows, 0], [rows, 3 * units]), state, weights);
-        all.push(state);
-      }
-      return read(tf.concat(all) as Matrix, weights);
+      const keep = starts.includes(1) ? Float32Array.from(starts, (start) => 1 - start) : undefined;
+      const gates = layersOf(shape, inputs, weights);
+      return read(gruStates(gates, states, keep, weights[first + 2], weights[first + 3]), weights);
     },
   };
+}
+
+/**
+ * States [ticks * rows, units] of a gated recurrent unit, tick after tick. `gates` [ticks * rows, 3 units] is what the
+ * inputs contribute (to r, z, n), `initial` [rows, units] the state before, `keep` has 0 for each row of a tick that
+ * begins with the zero state (default: none).
+ */
+function gruStates(
+  gates: Matrix,
+  initial: Matrix,
+  keep: Float32Array | undefined,
+  kernel: T,
+  bias: T,
+): Matrix {
+  const tf = tensorflow();
+  const [rows, units] = initial.shape;
+  const part = (of: Matrix, from: number, count: number) =>
+    of.slice([0, from * units], [rows, count * units]);
+  const states: Matrix[] = [];
+  let state = initial;
+  for (let at = 0; at < gates.shape[0]; at += rows) {
+    if (keep) state = tf.mul(state, tf.tensor2d(keep.subarray(at, at + rows), [rows, 1]));
+    const outer = gates.slice([at, 0], [rows, 3 * units]);
+    const inner = tf.add(tf.matMul(state, kernel as Matrix), bias) as Matrix;
+    const rz = tf.sigmoid(tf.add(part(outer, 0, 2), part(inner, 0, 2))) as Matrix;
+    const candidate = tf.tanh(tf.add(part(outer, 2, 1), tf.mul(part(rz, 0, 1), part(inner, 2, 1))));
+    state = tf.add(candidate, tf.mul(part(rz, 1, 1), tf.sub(state, candidate))) as Matrix;
+    states.push(state);
+  }
+  return states.length === 1 ? state : (tf.concat(states) as Matrix);
 }
 
 /** The tensors in their order: hidden layers, what goes from inputs and from states to the gates (r, z, n), outputs. */

@@ -4,7 +4,7 @@
  */
 import type * as Tensorflow from "@tensorflow/tfjs";
 import { tensorflow } from "../tensorflow/index.ts";
-import { descend, gatherRows, layersOf, trainCopy, weightTensors } from "./descend.ts";
+import { descend, gatherRows, indicatorRows, layersOf, trainCopy, weightTensors } from "./descend.ts";
 import type { Losses, Network, Trainer, TrainState } from "./network.ts";
 import { policyLoss } from "./policy-loss.ts";
 import { type NetworkShape, outputsOf, tensorsOf, weightCount } from "./shape.ts";
@@ -65,11 +65,8 @@ export function tensorflowNetwork(shape: NetworkShape): Network {
           tensors,
           (given) => {
             const y = layersOf(shape, gatherRows(data.inputs, shape.inputs, rows), given);
-            const chosen = tf.oneHot(
-              tf.tensor1d(
-                rows.map((k) => data.actions[k]),
-                "int32",
-              ),
+            const chosen = indicatorRows(
+              rows.map((k) => data.actions[k]),
               outputs,
             );
             const error = tf.sub(tf.sum(tf.mul(y, chosen), 1), gatherRows(data.targets, 1, rows).flatten());
