@@ -1,0 +1,186 @@
+/**
+ * What learners of action values with networks share: the networks and their targets in the policy's memory, replay, and
+ * play that explores. How values are learned is the learner's own.
+ *
+ * A target network (Mnih et al. 2015) follows the learned one: every `targetEvery` updates it takes over the share `tau` of
+ * the difference (Lillicrap et al. 2016; all of it with tau = 1).
+ */
+import { z } from "zod";
+import type { PolicyContext } from "../core/policy.ts";
+import { f32, f64, i32, vector } from "../core/schema.ts";
+import { type Choices, choicesOf } from "./choices.ts";
+import {
+  boltzmannChoice,
+  epsilonAt,
+  epsilonGreedy,
+  explorationParams,
+  temperatureAt,
+} from "./exploration.ts";
+import {
+  type AdamOptions,
+  activations,
+  initialise,
+  inputsOf,
+  type Network,
+  type NetworkGroups,
+  network,
+  networkGroups,
+  type TrainState,
+  weightSharing,
+} from "./networks/index.ts";
+import { absent, experienceReplay, type Replay } from "./replay.ts";
+import { schedule, valueAt } from "./schedules.ts";
+
+export const actionValueParams = {
+  learningRate: schedule.default(5e-4).describe("Adam's step size (schedule over ticks)"),
+  gamma: z.number().min(0).max(1).default(0.99).describe("discount factor per tick"),
+  ...explorationParams,
+  hidden: z.array(z.number().int().min(1)).default([64, 64]).describe("units of each hidden layer"),
+  activation: z.enum(activations).default("relu").describe("activation of the hidden layers"),
+  observe: z.array(z.string()).optional().describe("observations it is shown (default: all)"),
+  weights: weightSharing,
+  capacity: z.number().int().min(1).default(5000).describe("experiences that each learner keeps for replay"),
+  warmup: z.number().int().min(1).default(500).describe("experiences before the first update"),
+  batch: z.number().int().min(1).default(32).describe("experiences in one update"),
+  every: z.number().int().min(1).default(1).describe("ticks between updates"),
+  updates: z.number().int().min(1).default(1).describe("updates each time"),
+  double: z
+    .boolean()
+    .default(true)
+    .describe("the learned network chooses the next action and the target network values it"),
+  targetEvery: z.number().int().min(1).default(200).describe("updates between moves of the target network"),
+  tau: z.number().positive().max(1).default(1).describe("share of the difference that such a move covers"),
+  clipNorm: z.number().positive().default(10).describe("largest norm of a gradient"),
+  engine: z.enum(["fused", "tensorflow"]).default("fused").describe("what computes the networks"),
+};
+type ActionValueParams = z.output<z.ZodObject<typeof actionValueParams>>;
+
+export interface ActionValues {
+  readonly network: Network;
+  readonly groups: NetworkGroups;
+  readonly choices: Choices;
+  readonly replay: Replay;
+  /** Inputs of a row. */
+  readonly inputs: number;
+  /** `network.size` numbers a learner. */
+  readonly weights: Float32Array;
+  readonly targetWeights: Float32Array;
+  /** Ticks of learning, by slot. */
+  readonly clock: Float64Array;
+  act(lo: number, hi: number, explore: boolean): void;
+  /** Whether there is to be an update, of networks that learn from so many experiences. */
+  isDue(tick: number, experiences: number): boolean;
+  /** What `network.train` works on for one learner, and how. */
+  trainState(learner: number): TrainState;
+  adam(tick: number): AdamOptions;
+  /** After an update of group `g`: the target follows, and the group's members get their copies. */
+  updated(g: number): void;
+  /** Share of random choices in worlds from `lo` on. */
+  epsilon(lo: number): number;
+}
+
+export function actionValues(
+  who: string,
+  context: PolicyContext,
+  p: ActionValueParams,
+  steps = 1,
+): ActionValues {
+  const { columns, rows, rng } = context;
+  const S = context.seats.length;
+  const choices = choicesOf(who, context);
+  const { n, masked } = choices;
+  const inputs = inputsOf(who, context, { observe: p.observe, agentId: p.weights === "shared-with-id" });
+  const net = network(
+    {
+      inputs: inputs.size,
+      hidden: p.hidden,
+      activation: p.activation,
+      head: { kind: "linear", size: n },
+    },
+    p.engine,
+  );
+  const groups = networkGroups(context, p.weights);
+  const replay = experienceReplay(context, { inputs, choices, capacity: p.capacity, gamma: p.gamma, steps });
+  const { weights, targetWeights, moments, adamSteps, updateCount } = context.learnerStore({
+    weights: vector(f32, net.size),
+    targetWeights: vector(f32, net.size),
+    moments: vector(f32, 2 * net.size),
+    adamSteps: i32,
+    updateCount: i32,
+  });
+  const { clock } = context.slotStore({ clock: f64 });
+  for (let g = 0; g < groups.count; g++) {
+    const at = groups.leader[g] * net.size;
+    initialise(net.shape, rng, groups.leader[g], weights, at);
+    targetWeights.set(weights.subarray(at, at + net.size), at);
+    groups.spread(g, weights, net.size);
+    groups.spread(g, targetWeights, net.size);
+  }
+
+  const slots = new Int32Array(rows.length);
+  const seen = new Int32Array(rows.length);
+  const outputs = new Float32Array(rows.length * n);
+  const q = new Float64Array(n);
+  const odds = new Float64Array(n);
+
+  return {
+    network: net,
+    groups,
+    choices,
+    replay,
+    inputs: inputs.size,
+    weights,
+    targetWeights,
+    clock,
+    act(lo, hi, explore) {
+      const epsilon = epsilonAt(p, explore, clock[lo * S]);
+      const temperature = temperatureAt(p, explore, clock[lo * S]);
+      for (let g = groups.first(lo); g < groups.end(hi); g++) {
+        const members = groups.slots(g, lo, hi);
+        let count = 0;
+        for (let m = 0; m < members.length; m++) {
+          const r = members[m];
+          if (!explore) replay.forget(r);
+          if (columns.active[rows[r]] === 0) {
+            replay.note(r, absent);
+            continue;
+          }
+          slots[count] = r;
+          seen[count++] = replay.see(r);
+        }
+        if (count === 0) continue;
+        net.forward(weights, groups.leader[g] * net.size, replay.sight, seen, count, outputs);
+        for (let j = 0; j < count; j++) {
+          const r = slots[j];
+          for (let a = 0; a < n; a++) q[a] = outputs[j * n + a];
+          if (masked) choices.allow(rows[r]);
+          const choice =
+            temperature > 0
+              ? boltzmannChoice(q, 0, choices, temperature, odds, rng, r)
+              : epsilonGreedy(q, 0, choices, epsilon, false, rng, r);
+          replay.note(r, choice);
+          if (choice >= 0) choices.write(rows[r], choice);
+        }
+      }
+    },
+    isDue: (tick, experiences) => tick % p.every === 0 && experiences >= p.warmup,
+    trainState: (learner) => ({ weights, moments, steps: adamSteps, learner }),
+    adam: (tick) => ({ learningRate: valueAt(p.learningRate, tick), clipNorm: p.clipNorm }),
+    updated(g) {
+      const leader = groups.leader[g];
+      updateCount[leader]++;
+      if (updateCount[leader] % p.targetEvery === 0) {
+        const end = (leader + 1) * net.size;
+        for (let j = leader * net.size; j < end; j++)
+          targetWeights[j] =
+            p.tau === 1 ? weights[j] : targetWeights[j] + p.tau * (weights[j] - targetWeights[j]);
+        groups.spread(g, targetWeights, net.size);
+      }
+      groups.spread(g, weights, net.size);
+      groups.spread(g, moments, 2 * net.size);
+      groups.spread(g, adamSteps, 1);
+      groups.spread(g, updateCount, 1);
+    },
+    epsilon: (lo) => epsilonAt(p, true, clock[lo * S]),
+  };
+}

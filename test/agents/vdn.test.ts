@@ -1,0 +1,45 @@
+/** Value decomposition networks: the two-step game (R10), and what their memory keeps. */
+import { describe, expect, test } from "vitest";
+import { vdn } from "../../agents/learners/vdn.ts";
+import {
+  begin,
+  greedyReturn,
+  indicators,
+  keepsWhatLearnersKeep,
+  small,
+  teach,
+  twoStep,
+  valuesOf,
+} from "./value-learners.ts";
+
+/** Constants while it explores, so that data are the same throughout; then smaller steps. */
+const params = {
+  hidden: [16],
+  epsilon: 1,
+  learningRate: { start: 0.01, end: 0.0002, steps: 700 },
+  warmup: 64,
+  targetEvery: 20,
+  capacity: 4000,
+};
+
+describe("R10, the two-step game", () => {
+  test.each([1, 2, 3, 4, 5])("seed %i: fits -1.5, 2.5, 2.5, 6.5 and takes the 7", (seed) => {
+    const run = begin(twoStep, vdn, params, { worlds: 16, seed });
+    teach(run, 800);
+    const [first, second] = [0, 1].map((seat) => valuesOf(run, seat, indicators(3), [16], 2));
+    const joint = (state: number) =>
+      [0, 1, 2, 3].map((a) => first[2 * state + (a >> 1)] + second[2 * state + (a & 1)]);
+    joint(2).forEach((value, a) => {
+      expect(Math.abs(value - [-1.5, 2.5, 2.5, 6.5][a])).toBeLessThan(0.2);
+    });
+    for (const value of joint(1)) expect(Math.abs(value - 7)).toBeLessThan(0.2);
+    expect(greedyReturn(run)).toBe(7);
+  });
+});
+
+describe.each([
+  ["a network a seat", "independent"],
+  ["one network for all, told the seat", "shared-with-id"],
+])("in a course of obstacles, %s", (_, weights) => {
+  keepsWhatLearnersKeep(vdn, { ...small, weights }, ["weights", "targetWeights"]);
+});
