@@ -1,6 +1,6 @@
 export { adamStep } from "./adam.ts";
 export { network } from "./create.ts";
-export { descend, gatherRows, layersOf, trainCopy, weightTensors } from "./descend.ts";
+export { descend, gatherRows, indicatorRows, layersOf, trainCopy, weightTensors } from "./descend.ts";
 export { requireFinite } from "./finite.ts";
 export { type NetworkGroups, networkGroups, weightSharing } from "./groups.ts";
 export { type InitialiseOptions, initialise } from "./initialise.ts";
