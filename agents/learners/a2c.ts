@@ -33,8 +33,8 @@ const params = z.object({
     .describe("bring advantages to mean 0 and deviation 1 in each update"),
   clipNorm: z.number().positive().default(0.5).describe("largest norm of a gradient"),
   ...actorCriticParams,
-  steps: actorCriticParams.steps.default(5),
-  lambda: actorCriticParams.lambda.default(1),
+  steps: actorCriticParams.steps.default(5).describe(actorCriticParams.steps.description!),
+  lambda: actorCriticParams.lambda.default(1).describe(actorCriticParams.lambda.description!),
 });
 
 const figureNames = [

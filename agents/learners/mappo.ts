@@ -9,8 +9,8 @@ import { definePolicy, weightSharing } from "../../src/index.ts";
 import { bindPpo, ppoParams } from "./ppo.ts";
 
 const params = ppoParams.extend({
-  critic: ppoParams.shape.critic.default("central"),
-  weights: weightSharing.default("shared-with-id"),
+  critic: ppoParams.shape.critic.default("central").describe(ppoParams.shape.critic.description!),
+  weights: weightSharing.default("shared-with-id").describe(weightSharing.description!),
 });
 
 export const mappo = definePolicy({
