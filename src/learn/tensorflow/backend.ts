@@ -115,8 +115,10 @@ function silenceBanner(backend: { firstUse?: boolean } | object): void {
 /** A failed allocation gives address 0, to which the WASM backend would write: an error in its place. */
 function guardMemory(backend: object): void {
   const { wasm } = backend as { wasm?: { _malloc?: (bytes: number) => number } };
-  const allocate = wasm?._malloc;
-  if (!wasm || !allocate) return;
+  if (!wasm?._malloc) return;
+  // Emscripten puts the real function in place at the first call.
+  wasm._malloc(0);
+  const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
     const address = allocate(bytes);
     if (address === 0 && bytes > 0)

@@ -1,4 +1,6 @@
 export { type Availability, availableBackends, type Backend, backends, simdSupported } from "./backend.ts";
+export { dense } from "./dense.ts";
+export { type GruWeights, gru } from "./gru.ts";
 export { activeBackend, type LoadOptions, loadTensorflow, type Tensorflow, tensorflow } from "./load.ts";
 export type { PackState } from "./pack.ts";
 export { logSoftmax } from "./second-order.ts";

@@ -12,6 +12,7 @@
  * and `tf.losses.softmaxCrossEntropy`. Use `logSoftmax` of this file.
  */
 import type { GradConfig, Tensor } from "@tensorflow/tfjs";
+import { tanhGradientKernel } from "./elementwise-kernels.ts";
 import { type Tensorflow, tensorflow } from "./load.ts";
 
 /** Replaces the gradients, for every backend. */
@@ -31,6 +32,8 @@ export function repairSecondOrder(tf: typeof Tensorflow): void {
 
   registerGradient(
     ofInput(tf.Tanh, (dy, x, saved) => {
+      if (!engine().isTapeOn() && tf.getKernel(tanhGradientKernel, tf.getBackend()))
+        return engine().runKernel(tanhGradientKernel, { dy, y: saved }) as Tensor;
       const y = output(() => tf.tanh(x), saved);
       return dy.mul(tf.sub(1, y.square()));
     }),

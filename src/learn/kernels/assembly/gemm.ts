@@ -3,19 +3,11 @@
  * that A and its transpose are the same call. Rows of B and C are contiguous, ldb and ldc numbers apart.
  *
  * `start` points to what the sums begin with: 0 for zero; a row of biases with lds = 0; C itself with lds = ldc to add to
- * it. Blocks of 6 x 8 sums stay in registers (12 of 16, with 2 for B and 1 for A). Sums run over k in order in every
- * block, so a result does not depend on how rows are split.
+ * it. Blocks of 6 x 8 sums stay in registers (12 of 16, with 2 for B and 1 for A). Sums run over k in order, in blocks and
+ * beside them, so a result does not depend on how rows are split.
  */
 
-@inline
-function first(start: usize, at: usize): v128 {
-  return start != 0 ? v128.load(start + at) : f32x4.splat(0);
-}
-
-@inline
-function step(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b));
-}
+import { columns4, columns6, first, rows4, rows6, step } from "./gemm-blocks";
 
 export function gemm(
   m: i32,
@@ -40,7 +32,13 @@ export function gemm(
   for (; j + 8 <= n; j += 8) {
     const column = <usize>j << 2;
     let i = 0;
-    for (; i + 6 <= m; i += 6) block6(k, a + <usize>i * ar, ar, ac, b + column, br, c + <usize>i * cr + column, cr, start, sr, <usize>i * sr + column);
+    if (acs == 1) {
+      for (; i + 6 <= m; i += 6) rows6(k, a + <usize>i * ar, ar, b + column, br, c + <usize>i * cr + column, cr, start, sr, <usize>i * sr + column);
+      for (; i + 4 <= m; i += 4) rows4(k, a + <usize>i * ar, ar, b + column, br, c + <usize>i * cr + column, cr, start, sr, <usize>i * sr + column);
+    } else if (ars == 1) {
+      for (; i + 6 <= m; i += 6) columns6(k, a + <usize>i * ar, ac, b + column, br, c + <usize>i * cr + column, cr, start, sr, <usize>i * sr + column);
+      for (; i + 4 <= m; i += 4) columns4(k, a + <usize>i * ar, ac, b + column, br, c + <usize>i * cr + column, cr, start, sr, <usize>i * sr + column);
+    }
     for (; i < m; i++) row8(k, a + <usize>i * ar, ac, b + column, br, c + <usize>i * cr + column, start, <usize>i * sr + column);
   }
   for (; j + 4 <= n; j += 4) {
@@ -61,71 +59,6 @@ export function gemm(
       store<f32>(c + <usize>i * cr + column, sum);
     }
   }
-}
-
-function block6(k: i32, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, start: usize, sr: usize, at: usize): void {
-  let s00 = first(start, at);
-  let s01 = first(start, at + 16);
-  at += sr;
-  let s10 = first(start, at);
-  let s11 = first(start, at + 16);
-  at += sr;
-  let s20 = first(start, at);
-  let s21 = first(start, at + 16);
-  at += sr;
-  let s30 = first(start, at);
-  let s31 = first(start, at + 16);
-  at += sr;
-  let s40 = first(start, at);
-  let s41 = first(start, at + 16);
-  at += sr;
-  let s50 = first(start, at);
-  let s51 = first(start, at + 16);
-  const ar2 = ar << 1;
-  const ar3 = ar2 + ar;
-  let a3 = a + ar3;
-  for (let s = 0; s < k; s++) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    b += br;
-    let x = v128.load32_splat(a);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a + ar);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a + ar2);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a3);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    x = v128.load32_splat(a3 + ar);
-    s40 = step(s40, x, b0);
-    s41 = step(s41, x, b1);
-    x = v128.load32_splat(a3 + ar2);
-    s50 = step(s50, x, b0);
-    s51 = step(s51, x, b1);
-    a += ac;
-    a3 += ac;
-  }
-  v128.store(c, s00);
-  v128.store(c, s01, 16);
-  c += cr;
-  v128.store(c, s10);
-  v128.store(c, s11, 16);
-  c += cr;
-  v128.store(c, s20);
-  v128.store(c, s21, 16);
-  c += cr;
-  v128.store(c, s30);
-  v128.store(c, s31, 16);
-  c += cr;
-  v128.store(c, s40);
-  v128.store(c, s41, 16);
-  c += cr;
-  v128.store(c, s50);
-  v128.store(c, s51, 16);
 }
 
 @inline

@@ -2,3 +2,6 @@
 export { adam, squaredNorm } from "./adam";
 export { reluBackward, reluForward, tanhBackward, tanhForward } from "./activation";
 export { addColumnSums, gemm, transpose } from "./gemm";
+export { convolutionFilterGradient } from "./conv";
+export { gruBackward, gruForward } from "./gru";
+export { columnSums, reluGradient, reluOf, tanhGradient, tanhOf } from "./pack";
