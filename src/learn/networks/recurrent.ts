@@ -8,13 +8,14 @@
  *   n = tanh(W_n x + b_n + r (U_n h + c_n)),  h' = (1 - z) n + z h.
  */
 import type * as Tensorflow from "@tensorflow/tfjs";
-import { tensorflow } from "../tensorflow/index.ts";
-import { layersOf, weightTensors } from "./descend.ts";
+import { dense, type GruWeights, gru, tensorflow } from "../tensorflow/index.ts";
+import { weightTensors } from "./descend.ts";
 import { type InitialiseOptions, initialise, orthogonal } from "./initialise.ts";
 import { type NetworkShape, outputsOf, type Tensor, tensorsOf } from "./shape.ts";
 
 type T = Tensorflow.Tensor;
 type Matrix = Tensorflow.Tensor2D;
+type Vector = Tensorflow.Tensor1D;
 
 /** `hidden` are the layers before the recurrent one; there may be none. */
 export interface RecurrentShape extends NetworkShape {
@@ -57,10 +58,19 @@ export function recurrentNetwork(shape: RecurrentShape): RecurrentNetwork {
   const size = tensors.reduce((sum, tensor) => sum + tensor.size, 0);
   const { units } = shape;
   const outputs = outputsOf(shape);
-  const first = 2 * shape.hidden.length;
+  const layers = shape.hidden.length;
 
-  const read = (states: Matrix, weights: readonly T[]): Matrix =>
-    tf.add(tf.matMul(states, weights[first + 4] as Matrix), weights[first + 5]);
+  /** Outputs [ticks * rows, outputs] and states after every tick. */
+  function play(weights: readonly T[], inputs: Matrix, initial: Matrix, keep: Matrix) {
+    let x = inputs;
+    for (let layer = 0; layer < layers; layer++)
+      x = dense(x, weights[2 * layer] as Matrix, weights[2 * layer + 1] as Vector, shape.activation);
+    const [input, inputBias, recurrent, recurrentBias, kernel, bias] = weights.slice(2 * layers);
+    const sequence = x.reshape([...keep.shape, x.shape[1]]) as Tensorflow.Tensor3D;
+    const states = gru(sequence, initial, keep, { input, inputBias, recurrent, recurrentBias } as GruWeights);
+    const rows = states.reshape([inputs.shape[0], units]) as Matrix;
+    return { states: rows, outputs: dense(rows, kernel as Matrix, bias as Vector) };
+  }
 
   return {
     shape,
@@ -72,53 +82,17 @@ export function recurrentNetwork(shape: RecurrentShape): RecurrentNetwork {
         const weights = weightTensors(tensors, flat, at);
         const x = tf.tensor2d(inputs.subarray(0, rows * shape.inputs), [rows, shape.inputs]);
         const state = tf.tensor2d(states.subarray(0, rows * units), [rows, units]);
-        const after = gruStates(
-          layersOf(shape, x, weights),
-          state,
-          undefined,
-          weights[first + 2],
-          weights[first + 3],
-        );
-        nextStates.set(after.dataSync());
-        into.set(read(after, weights).dataSync());
+        const after = play(weights, x, state, tf.ones([1, rows]));
+        nextStates.set(after.states.dataSync());
+        into.set(after.outputs.dataSync());
       });
     },
     unroll(weights, inputs, states, starts) {
-      const keep = starts.includes(1) ? Float32Array.from(starts, (start) => 1 - start) : undefined;
-      const gates = layersOf(shape, inputs, weights);
-      return read(gruStates(gates, states, keep, weights[first + 2], weights[first + 3]), weights);
+      const rows = states.shape[0];
+      const keep = Float32Array.from(starts, (start) => 1 - start);
+      return play(weights, inputs, states, tf.tensor2d(keep, [starts.length / rows, rows])).outputs;
     },
   };
-}
-
-/**
- * States [ticks * rows, units] of a gated recurrent unit, tick after tick. `gates` [ticks * rows, 3 units] is what the
- * inputs contribute (to r, z, n), `initial` [rows, units] the state before, `keep` has 0 for each row of a tick that
- * begins with the zero state (default: none).
- */
-function gruStates(
-  gates: Matrix,
-  initial: Matrix,
-  keep: Float32Array | undefined,
-  kernel: T,
-  bias: T,
-): Matrix {
-  const tf = tensorflow();
-  const [rows, units] = initial.shape;
-  const part = (of: Matrix, from: number, count: number) =>
-    of.slice([0, from * units], [rows, count * units]);
-  const states: Matrix[] = [];
-  let state = initial;
-  for (let at = 0; at < gates.shape[0]; at += rows) {
-    if (keep) state = tf.mul(state, tf.tensor2d(keep.subarray(at, at + rows), [rows, 1]));
-    const outer = gates.slice([at, 0], [rows, 3 * units]);
-    const inner = tf.add(tf.matMul(state, kernel as Matrix), bias) as Matrix;
-    const rz = tf.sigmoid(tf.add(part(outer, 0, 2), part(inner, 0, 2))) as Matrix;
-    const candidate = tf.tanh(tf.add(part(outer, 2, 1), tf.mul(part(rz, 0, 1), part(inner, 2, 1))));
-    state = tf.add(candidate, tf.mul(part(rz, 1, 1), tf.sub(state, candidate))) as Matrix;
-    states.push(state);
-  }
-  return states.length === 1 ? state : (tf.concat(states) as Matrix);
 }
 
 /** The tensors in their order: hidden layers, what goes from inputs and from states to the gates (r, z, n), outputs. */
