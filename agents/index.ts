@@ -15,6 +15,7 @@ import { qLearning } from "./learners/q-learning.ts";
 import { regretMatching } from "./learners/regret-matching.ts";
 import { rothErev } from "./learners/roth-erev.ts";
 import { sarsa } from "./learners/sarsa.ts";
+import { socialInfluence } from "./learners/social-influence.ts";
 import { wolfPhc } from "./learners/wolf-phc.ts";
 import { aggressiveGatherer } from "./norms/aggressive-gatherer.ts";
 import { aimd } from "./norms/aimd.ts";
@@ -91,6 +92,7 @@ export {
   sendAll,
   shadedBid,
   snipeLate,
+  socialInfluence,
   sparingPicker,
   stagHunter,
   suspiciousTitForTat,
@@ -120,6 +122,7 @@ const learners = [
   regretMatching,
   rothErev,
   sarsa,
+  socialInfluence,
   wolfPhc,
 ];
 
