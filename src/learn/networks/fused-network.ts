@@ -76,15 +76,18 @@ export function fusedNetwork(shape: NetworkShape): Network {
     };
     for (let layer = 1; layer <= depth; layer++) {
       const width = widths[layer];
-      if (width === strides[layer]) copy(widths[layer - 1] * width, to + kernelAt[layer]);
+      const stride = strides[layer];
+      let place = to + kernelAt[layer];
+      if (width === stride) copy(widths[layer - 1] * width, place);
       else
-        for (let i = 0; i < widths[layer - 1]; i++) {
-          const place = to + kernelAt[layer] + i * strides[layer];
-          copy(width, place);
-          if (inwards) memory.fill(0, place + width, place + strides[layer]);
-        }
-      copy(width, to + biasAt[layer]);
-      if (inwards) memory.fill(0, to + biasAt[layer] + width, to + biasAt[layer] + strides[layer]);
+        for (let i = 0; i < widths[layer - 1]; i++, place += stride, from += width)
+          if (inwards) {
+            for (let c = 0; c < width; c++) memory[place + c] = flat[from + c];
+            for (let c = width; c < stride; c++) memory[place + c] = 0;
+          } else for (let c = 0; c < width; c++) flat[from + c] = memory[place + c];
+      place = to + biasAt[layer];
+      copy(width, place);
+      if (inwards) memory.fill(0, place + width, place + stride);
     }
     if (logStds === 0) return;
     copy(logStds, to + stdAt);
