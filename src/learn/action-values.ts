@@ -75,6 +75,8 @@ export interface ActionValues {
   adam(tick: number): AdamOptions;
   /** After an update of group `g`: the target follows, and the group's members get their copies. */
   updated(g: number): void;
+  /** Target weights of a learner's other networks (`size` numbers a learner) follow after `updated`, in the same way. */
+  follow(learner: number, learned: Float32Array, target: Float32Array, size: number): void;
   /** Share of random choices in worlds from `lo` on. */
   epsilon(lo: number): number;
 }
@@ -123,6 +125,13 @@ export function actionValues(
   const q = new Float64Array(n);
   const odds = new Float64Array(n);
 
+  function follow(learner: number, learned: Float32Array, target: Float32Array, size: number): void {
+    if (updateCount[learner] % p.targetEvery !== 0) return;
+    const end = (learner + 1) * size;
+    for (let j = learner * size; j < end; j++)
+      target[j] = p.tau === 1 ? learned[j] : target[j] + p.tau * (learned[j] - target[j]);
+  }
+
   return {
     network: net,
     groups,
@@ -169,18 +178,14 @@ export function actionValues(
     updated(g) {
       const leader = groups.leader[g];
       updateCount[leader]++;
-      if (updateCount[leader] % p.targetEvery === 0) {
-        const end = (leader + 1) * net.size;
-        for (let j = leader * net.size; j < end; j++)
-          targetWeights[j] =
-            p.tau === 1 ? weights[j] : targetWeights[j] + p.tau * (weights[j] - targetWeights[j]);
-        groups.spread(g, targetWeights, net.size);
-      }
+      follow(leader, weights, targetWeights, net.size);
       groups.spread(g, weights, net.size);
+      groups.spread(g, targetWeights, net.size);
       groups.spread(g, moments, 2 * net.size);
       groups.spread(g, adamSteps, 1);
       groups.spread(g, updateCount, 1);
     },
+    follow,
     epsilon: (lo) => epsilonAt(p, true, clock[lo * S]),
   };
 }
