@@ -8,10 +8,12 @@ import { hedge } from "./learners/hedge.ts";
 import { hysteretic } from "./learners/hysteretic.ts";
 import { jointActionLearner } from "./learners/joint-action-learner.ts";
 import { lenient } from "./learners/lenient.ts";
+import { maddpg } from "./learners/maddpg.ts";
 import { mappo } from "./learners/mappo.ts";
 import { policyGradient } from "./learners/policy-gradient.ts";
 import { ppo } from "./learners/ppo.ts";
 import { qLearning } from "./learners/q-learning.ts";
+import { recurrentPpo } from "./learners/recurrent-ppo.ts";
 import { regretMatching } from "./learners/regret-matching.ts";
 import { rothErev } from "./learners/roth-erev.ts";
 import { sarsa } from "./learners/sarsa.ts";
@@ -76,6 +78,7 @@ export {
   hysteretic,
   jointActionLearner,
   lenient,
+  maddpg,
   mappo,
   memoryOne,
   minimalRaiser,
@@ -86,6 +89,7 @@ export {
   proportionalHarvest,
   qLearning,
   random,
+  recurrentPpo,
   regretMatching,
   rothErev,
   sarsa,
@@ -115,10 +119,12 @@ const learners = [
   hysteretic,
   jointActionLearner,
   lenient,
+  maddpg,
   mappo,
   policyGradient,
   ppo,
   qLearning,
+  recurrentPpo,
   regretMatching,
   rothErev,
   sarsa,

@@ -3,6 +3,7 @@ export { network } from "./create.ts";
 export { descend, gatherRows, indicatorRows, layersOf, trainCopy, weightTensors } from "./descend.ts";
 export { requireFinite } from "./finite.ts";
 export { type NetworkGroups, networkGroups, weightSharing } from "./groups.ts";
+export { gumbel, gumbelSoftmax } from "./gumbel-softmax.ts";
 export { type InitialiseOptions, initialise } from "./initialise.ts";
 export { type InputOptions, type Inputs, inputsOf } from "./inputs.ts";
 export type {
