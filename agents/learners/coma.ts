@@ -1,0 +1,398 @@
+/**
+ * Counterfactual multi-agent policy gradients: a central critic tells each member of a team what its choice was worth.
+ *
+ * Foerster et al. 2018, "Counterfactual multi-agent policy gradients", AAAI. For the state s (what all members see) and the
+ * choices u of all, the critic gives member a the value Q(s, (u_-a, b)) of each choice b that it could have made; its
+ * advantage is what its own was worth beyond what it makes on average (eq. 4):
+ *
+ *     A_a(s, u) = Q(s, u) - sum_b pi_a(b | o_a) Q(s, (u_-a, b)),
+ *
+ * and its policy moves along A_a d ln pi_a(u_a | o_a). The policy is (1 - epsilon) softmax + epsilon / |U|. The critic is
+ * moved towards TD(lambda) returns of the target critic: backwards over `steps` ticks or to the end of the episode,
+ *
+ *     G_t = r_t + gamma ((1 - lambda) Q(s_{t+1}, u_{t+1}) + lambda G_{t+1}),
+ *
+ * where members that are still there each have an estimate of the same Q(s, u), and their mean is taken. Where the rollout
+ * stops or an episode is cut off, G_{t+1} is the value of choices that the policies draw for the last observation and that
+ * nobody carries out; where it terminated, 0. The team's reward is the sum of its members' rewards, or what the reward rule
+ * "team" gives. `counterfactualAdvantages` is the same arithmetic on a table of joint values.
+ *
+ * Known behaviour: in a team game every member is credited with its own part, where with the team's return as the only
+ * signal the others' choices are noise; learns slower than value decomposition when joint actions are many.
+ */
+import {
+  absent,
+  activations,
+  choicesOf,
+  definePolicy,
+  f32,
+  f64,
+  i32,
+  initialise,
+  inputsOf,
+  network,
+  networkGroups,
+  sample,
+  schedule,
+  shareSchedule,
+  teamRewardOf,
+  u8,
+  uniform,
+  valueAt,
+  vector,
+  waited,
+  weightSharing,
+  z,
+} from "../../src/index.ts";
+
+const params = z.object({
+  learningRate: schedule.default(5e-4).describe("Adam's step size for policies (schedule over ticks)"),
+  criticLearningRate: schedule
+    .default(1e-3)
+    .describe("Adam's step size for the critic (schedule over ticks)"),
+  gamma: z.number().min(0).max(1).default(0.99).describe("discount factor per tick"),
+  lambda: z.number().min(0).max(1).default(0.8).describe("weight of longer returns"),
+  epsilon: shareSchedule
+    .default({ start: 0.5, end: 0.02, decay: 1e-3 })
+    .describe("share of uniformly random actions in the policy (schedule)"),
+  steps: z.number().int().min(1).default(16).describe("ticks gathered before an update"),
+  hidden: z.array(z.number().int().min(1)).default([64, 64]).describe("units of each hidden layer"),
+  criticHidden: z.array(z.number().int().min(1)).default([64, 64]).describe("the same of the critic"),
+  activation: z.enum(activations).default("tanh").describe("activation of the hidden layers"),
+  observe: z.array(z.string()).optional().describe("observations it is shown (default: all)"),
+  weights: weightSharing,
+  criticUpdates: z.number().int().min(1).default(4).describe("steps of the critic in an update"),
+  targetEvery: z.number().int().min(1).default(10).describe("updates between copies to the target critic"),
+  clipNorm: z.number().positive().default(10).describe("largest norm of a gradient"),
+  engine: z.enum(["fused", "tensorflow"]).default("fused").describe("what computes the networks"),
+});
+
+export const coma = definePolicy({
+  id: "coma",
+  title: "Counterfactual multi-agent policy gradients",
+  cite: ["Foerster et al. 2018, Counterfactual Multi-Agent Policy Gradients, AAAI"],
+  kind: "learner",
+  acts: "discrete",
+  params,
+  needsTensorflow: (p) => p.engine === "tensorflow",
+  bind(context, p) {
+    const { rows, columns, rng, seats, agents } = context;
+    const S = seats.length;
+    const T = p.steps;
+    const choices = choicesOf("coma", context);
+    const { n, masked } = choices;
+    const inputs = inputsOf("coma", context, { observe: p.observe, agentId: p.weights === "shared-with-id" });
+    const I = inputs.size;
+    const { hidden, activation } = p;
+    const actor = network(
+      { inputs: I, hidden, activation, head: { kind: "categorical", sizes: [n] } },
+      p.engine,
+    );
+    // The state, everybody's choice but one's own, and who asks; places for all agents of the env, so that a fork that
+    // plays fewer seats fits the same memory.
+    const C = agents * (I + n + 1);
+    const critic = network(
+      { inputs: C, hidden: p.criticHidden, activation, head: { kind: "linear", size: n } },
+      p.engine,
+    );
+    const groups = networkGroups(context, p.weights);
+    const teams = networkGroups(context, "shared");
+    const store = context.learnerStore({
+      weights: vector(f32, actor.size),
+      moments: vector(f32, 2 * actor.size),
+      adamSteps: i32,
+      criticWeights: vector(f32, critic.size),
+      criticTarget: vector(f32, critic.size),
+      criticMoments: vector(f32, 2 * critic.size),
+      criticSteps: i32,
+      updateCount: i32,
+      loss: f64,
+    });
+    const { weights, criticWeights, criticTarget, updateCount, loss } = store;
+    /** Rollouts by slot, tick by tick; `last` is one more, for what is seen where a rollout stops. */
+    const { seen, chosen, allowed, reward, stops, tail, gathered, clock } = context.slotStore({
+      seen: vector(f32, (T + 1) * I),
+      chosen: vector(i32, T + 1),
+      allowed: vector(u8, masked ? (T + 1) * n : 0),
+      /** Of the team. */
+      reward: vector(f64, T),
+      /** 1 where the next tick does not follow from this one. */
+      stops: vector(u8, T),
+      /** Value of what follows there. */
+      tail: vector(f64, T),
+      gathered: i32,
+      clock: f64,
+    });
+    for (let g = 0; g < groups.count; g++) {
+      initialise(actor.shape, rng, groups.leader[g], weights, groups.leader[g] * actor.size);
+      groups.spread(g, weights, actor.size);
+    }
+    for (let team = 0; team < teams.count; team++) {
+      const at = teams.leader[team] * critic.size;
+      initialise(critic.shape, rng, teams.leader[team], criticWeights, at);
+      criticTarget.set(criticWeights.subarray(at, at + critic.size), at);
+      teams.spread(team, criticWeights, critic.size);
+      teams.spread(team, criticTarget, critic.size);
+    }
+    const now = (r: number): number => r * (T + 1) + gathered[r];
+    const teamReward = teamRewardOf(context, (r) => chosen[now(r)] !== absent);
+
+    const slots = new Int32Array(rows.length);
+    const index = new Int32Array(rows.length);
+    const outputs = new Float32Array(rows.length * n);
+    const odds = new Float64Array(n);
+    // Rows of an update: seat after seat, within it world after world, within it tick after tick.
+    const most = (rows.length / teams.count) * T;
+    const place = new Int32Array(most);
+    const order = Int32Array.from({ length: most }, (_, row) => row);
+    const actions = new Int32Array(most);
+    const targets = new Float32Array(most);
+    const questions = new Float32Array(Math.max(most, rows.length) * C);
+    const answers = new Float32Array(Math.max(most, rows.length) * n);
+
+    /** Probabilities at `place` of what the outputs make of it, with a share `epsilon` for all that is allowed alike. */
+    function policyAt(place: number, values: Float32Array, at: number, epsilon: number): void {
+      let top = -Infinity;
+      let count = 0;
+      for (let a = 0; a < n; a++)
+        if (isAllowed(place, a)) {
+          count++;
+          top = Math.max(top, values[at + a]);
+        }
+      let sum = 0;
+      for (let a = 0; a < n; a++) sum += odds[a] = isAllowed(place, a) ? Math.exp(values[at + a] - top) : 0;
+      for (let a = 0; a < n; a++)
+        odds[a] = isAllowed(place, a) ? ((1 - epsilon) * odds[a]) / sum + epsilon / count : 0;
+    }
+    const isAllowed = (place: number, a: number): boolean => !masked || allowed[place * n + a] !== 0;
+
+    /** Those that are `here` look and choose; what they chose is in `chosen`, the others are absent there. */
+    function decide(lo: number, hi: number, epsilon: number, greedy: boolean, here: (r: number) => boolean) {
+      for (let g = groups.first(lo); g < groups.end(hi); g++) {
+        const members = groups.slots(g, lo, hi);
+        let count = 0;
+        for (let m = 0; m < members.length; m++) {
+          const r = members[m];
+          const at = now(r);
+          if (!here(r)) {
+            chosen[at] = absent;
+            seen.fill(0, at * I, (at + 1) * I);
+            continue;
+          }
+          inputs.readRow(rows[r], seen, at * I);
+          if (masked) {
+            choices.allow(rows[r]);
+            for (let a = 0; a < n; a++) allowed[at * n + a] = choices.allowed[a];
+          }
+          slots[count] = r;
+          index[count++] = at;
+        }
+        if (count === 0) continue;
+        actor.forward(weights, groups.leader[g] * actor.size, seen, index, count, outputs);
+        for (let j = 0; j < count; j++) {
+          policyAt(index[j], outputs, j * n, epsilon);
+          let choice = waited;
+          for (let a = 0; a < n; a++) if (odds[a] > 0 && (choice < 0 || odds[a] > odds[choice])) choice = a;
+          const r = slots[j];
+          if (choice >= 0 && !greedy) choice = sample(odds, 0, n, uniform(rng, r));
+          chosen[index[j]] = choice;
+        }
+      }
+    }
+
+    /** What seat `s` of world `i` asks the critic of its tick `t`. */
+    function ask(i: number, s: number, t: number, row: number): void {
+      const base = row * C;
+      questions.fill(0, base, base + C);
+      for (let other = 0; other < S; other++) {
+        const at = (i * S + other) * (T + 1) + t;
+        const a = seats[other];
+        for (let c = 0; c < I; c++) questions[base + a * I + c] = seen[at * I + c];
+        if (other !== s && chosen[at] >= 0) questions[base + agents * I + a * n + chosen[at]] = 1;
+      }
+      questions[base + agents * (I + n) + seats[s]] = 1;
+    }
+
+    /** Values what follows the last tick of the worlds lo..hi-1 in which `isDue`, and marks that they stop there. */
+    function valueTails(lo: number, hi: number, epsilon: number, isDue: (i: number) => boolean): void {
+      decide(lo, hi, epsilon, false, (r) => {
+        const before = chosen[now(r) - 1];
+        return isDue(Math.floor(r / S)) && before !== absent && columns.terminated[rows[r]] === 0;
+      });
+      for (let i = lo; i < hi; i++) {
+        if (!isDue(i)) continue;
+        let sum = 0;
+        let count = 0;
+        for (let s = 0; s < S; s++) if (chosen[now(i * S + s)] >= 0) ask(i, s, gathered[i * S], count++);
+        const at = learnerAt(i) * critic.size;
+        if (count > 0) critic.forward(criticTarget, at, questions, undefined, count, answers);
+        for (let s = 0, row = 0; s < S; s++) {
+          const choice = chosen[now(i * S + s)];
+          if (choice >= 0) sum += answers[row++ * n + choice];
+        }
+        for (let r = i * S; r < (i + 1) * S; r++) {
+          stops[r * T + gathered[r] - 1] = 1;
+          tail[r * T + gathered[r] - 1] = count > 0 ? sum / count : 0;
+        }
+      }
+    }
+    /** The learner that keeps the critic of world `i`. */
+    const learnerAt = (i: number): number => teams.leader[teams.groupOf[i * S]];
+
+    function update(team: number, lo: number, hi: number, tick: number, epsilon: number): void {
+      const leader = teams.leader[team];
+      const members = teams.slots(team, lo, hi);
+      const firstWorld = members[0] / S;
+      const endWorld = firstWorld + members.length / S;
+      /** End of each seat's rows. */
+      const ends = new Int32Array(S);
+      let count = 0;
+      for (let s = 0; s < S; s++) {
+        for (let i = firstWorld; i < endWorld; i++)
+          for (let t = 0; t < gathered[i * S + s]; t++) {
+            const at = (i * S + s) * (T + 1) + t;
+            if (chosen[at] < 0) continue;
+            ask(i, s, t, count);
+            place[count] = at;
+            actions[count++] = chosen[at];
+          }
+        ends[s] = count;
+      }
+      critic.forward(criticTarget, leader * critic.size, questions, undefined, count, answers);
+      fillTargets(firstWorld, endWorld, count);
+
+      const data = { inputs: questions, actions, targets };
+      const adam = { learningRate: valueAt(p.criticLearningRate, tick), clipNorm: p.clipNorm };
+      const { criticMoments: moments, criticSteps: steps } = store;
+      critic.train({ weights: criticWeights, moments, steps, learner: leader }, (trainer) => {
+        for (let u = 0; u < p.criticUpdates; u++)
+          trainer.actionValueStep(data, order, 0, count, Infinity, adam);
+        loss[leader] = trainer.losses.value;
+      });
+      critic.forward(criticWeights, leader * critic.size, questions, undefined, count, answers);
+      const perNetwork = p.weights === "independent" ? 1 : S;
+      for (let s = 0; s < S; s += perNetwork) {
+        const from = s === 0 ? 0 : ends[s - 1];
+        improve(groups.groupOf[leader + s], from, ends[s + perNetwork - 1], tick, epsilon);
+      }
+      if (++updateCount[leader] % p.targetEvery === 0)
+        criticTarget.set(
+          criticWeights.subarray(leader * critic.size, (leader + 1) * critic.size),
+          leader * critic.size,
+        );
+      teams.spread(team, criticWeights, critic.size);
+      teams.spread(team, criticTarget, critic.size);
+      teams.spread(team, store.criticMoments, 2 * critic.size);
+      teams.spread(team, store.criticSteps, 1);
+      teams.spread(team, updateCount, 1);
+      teams.spread(team, loss, 1);
+      for (const r of members) gathered[r] = 0;
+    }
+
+    /** TD(lambda) returns, from the target critic's answers to rows 0..count-1. */
+    function fillTargets(firstWorld: number, endWorld: number, count: number): void {
+      const size = (endWorld - firstWorld) * T;
+      const value = new Float64Array(size);
+      const voices = new Int32Array(size);
+      const returns = new Float64Array(size);
+      const momentOf = (row: number): number => {
+        const r = Math.floor(place[row] / (T + 1));
+        return (Math.floor(r / S) - firstWorld) * T + (place[row] % (T + 1));
+      };
+      for (let row = 0; row < count; row++) {
+        value[momentOf(row)] += answers[row * n + actions[row]];
+        voices[momentOf(row)]++;
+      }
+      for (let i = firstWorld; i < endWorld; i++) {
+        const r = i * S;
+        for (let t = gathered[r] - 1; t >= 0; t--) {
+          const at = (i - firstWorld) * T + t;
+          // Where nobody could choose, the longer return is all there is.
+          const lambda = stops[r * T + t] !== 0 || voices[at + 1] > 0 ? p.lambda : 1;
+          const future =
+            stops[r * T + t] !== 0
+              ? tail[r * T + t]
+              : (lambda < 1 ? ((1 - lambda) * value[at + 1]) / voices[at + 1] : 0) + lambda * returns[at + 1];
+          returns[at] = reward[r * T + t] + p.gamma * future;
+        }
+      }
+      for (let row = 0; row < count; row++) targets[row] = returns[momentOf(row)];
+    }
+
+    /** Moves the policies of group `g` on rows from..to-1, by the critic's answers to them. */
+    function improve(g: number, from: number, to: number, tick: number, epsilon: number): void {
+      if (to === from) return;
+      const leader = groups.leader[g];
+      const { moments, adamSteps: steps } = store;
+      const adam = { learningRate: valueAt(p.learningRate, tick), clipNorm: p.clipNorm };
+      actor.train({ weights, moments, steps, learner: leader }, (trainer) =>
+        trainer.step(
+          seen,
+          place,
+          from,
+          to,
+          (logits, slopes, count) => {
+            for (let j = 0; j < count; j++) {
+              const row = from + j;
+              policyAt(place[row], logits, j * n, epsilon);
+              let advantage = answers[row * n + actions[row]];
+              for (let a = 0; a < n; a++) advantage -= odds[a] * answers[row * n + a];
+              // d ln pi(u) / d logit(a) = (1 - epsilon) softmax(u) / pi(u) ([a = u] - softmax(a)).
+              const probability = odds[actions[row]];
+              policyAt(place[row], logits, j * n, 0);
+              const share = ((1 - epsilon) * odds[actions[row]]) / probability;
+              for (let a = 0; a < n; a++)
+                slopes[j * n + a] = (-advantage * share * ((a === actions[row] ? 1 : 0) - odds[a])) / count;
+            }
+            return 0;
+          },
+          adam,
+        ),
+      );
+      groups.spread(g, weights, actor.size);
+      groups.spread(g, moments, 2 * actor.size);
+      groups.spread(g, steps, 1);
+    }
+
+    return {
+      act(lo, hi, explore) {
+        if (!explore) gathered.fill(0, lo * S, hi * S);
+        const epsilon = explore ? valueAt(p.epsilon, clock[lo * S]) : 0;
+        decide(lo, hi, epsilon, !explore, (r) => columns.active[rows[r]] !== 0);
+        for (let r = lo * S; r < hi * S; r++) if (chosen[now(r)] >= 0) choices.write(rows[r], chosen[now(r)]);
+      },
+      learn(lo, hi) {
+        const epsilon = valueAt(p.epsilon, clock[lo * S]);
+        const { done, truncated } = columns;
+        const cut = (i: number) => truncated.subarray(i * agents, (i + 1) * agents).includes(1);
+        let anyCut = false;
+        for (let i = lo; i < hi; i++) {
+          const team = teamReward(i);
+          for (let r = i * S; r < (i + 1) * S; r++) {
+            const at = r * T + gathered[r];
+            reward[at] = team;
+            stops[at] = done[i];
+            tail[at] = 0;
+          }
+          for (let r = i * S; r < (i + 1) * S; r++) {
+            gathered[r]++;
+            clock[r]++;
+          }
+          anyCut ||= done[i] !== 0 && cut(i);
+        }
+        if (anyCut) valueTails(lo, hi, epsilon, (i) => done[i] !== 0 && cut(i));
+        const tick = clock[lo * S];
+        for (let team = teams.first(lo); team < teams.end(hi); team++) {
+          const members = teams.slots(team, lo, hi);
+          if (!members.some((r) => gathered[r] === T)) continue;
+          const [from, to] = [members[0] / S, members[0] / S + members.length / S];
+          valueTails(from, to, epsilon, (i) => stops[i * S * T + gathered[i * S] - 1] === 0);
+          update(team, from, to, tick, epsilon);
+        }
+      },
+      metrics(lo) {
+        return { epsilon: valueAt(p.epsilon, clock[lo * S]), loss: loss[context.learnerOf[lo * S]] };
+      },
+    };
+  },
+});
