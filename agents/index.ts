@@ -1,6 +1,8 @@
 /** All learners and norms that ship with Ostrom. */
 import { type PolicyDefinition, registry } from "../src/index.ts";
 import { a2c } from "./learners/a2c.ts";
+import { coma } from "./learners/coma.ts";
+import { dqn } from "./learners/dqn.ts";
 import { exp3 } from "./learners/exp3.ts";
 import { fictitiousPlay } from "./learners/fictitious-play.ts";
 import { fmq } from "./learners/fmq.ts";
@@ -13,11 +15,13 @@ import { mappo } from "./learners/mappo.ts";
 import { policyGradient } from "./learners/policy-gradient.ts";
 import { ppo } from "./learners/ppo.ts";
 import { qLearning } from "./learners/q-learning.ts";
+import { qmix } from "./learners/qmix.ts";
 import { recurrentPpo } from "./learners/recurrent-ppo.ts";
 import { regretMatching } from "./learners/regret-matching.ts";
 import { rothErev } from "./learners/roth-erev.ts";
 import { sarsa } from "./learners/sarsa.ts";
 import { socialInfluence } from "./learners/social-influence.ts";
+import { vdn } from "./learners/vdn.ts";
 import { wolfPhc } from "./learners/wolf-phc.ts";
 import { aggressiveGatherer } from "./norms/aggressive-gatherer.ts";
 import { aimd } from "./norms/aimd.ts";
@@ -62,6 +66,8 @@ export {
   applePicker,
   cleanerRoster,
   coinTitForTat,
+  coma,
+  dqn,
   escapement,
   exp3,
   exponentialBackoff,
@@ -88,6 +94,7 @@ export {
   ppo,
   proportionalHarvest,
   qLearning,
+  qmix,
   random,
   recurrentPpo,
   regretMatching,
@@ -105,6 +112,7 @@ export {
   trustingHunter,
   truthfulBid,
   turnRoster,
+  vdn,
   winStayLoseShift,
   wolfPhc,
   zeroDeterminant,
@@ -112,6 +120,8 @@ export {
 
 const learners = [
   a2c,
+  coma,
+  dqn,
   exp3,
   fictitiousPlay,
   fmq,
@@ -124,11 +134,13 @@ const learners = [
   policyGradient,
   ppo,
   qLearning,
+  qmix,
   recurrentPpo,
   regretMatching,
   rothErev,
   sarsa,
   socialInfluence,
+  vdn,
   wolfPhc,
 ];
 
