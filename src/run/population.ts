@@ -71,7 +71,7 @@ export function createPopulation(options: PopulationOptions): Population {
 
   function seatAnew(): void {
     const source = tick > 0 ? imitated() : Int32Array.from({ length: size }, (_, k) => k);
-    const order = matching();
+    const order = matching(source);
     policies.forEach((policy, seat) => {
       waiting[seat].load(policy.save());
     });
@@ -102,13 +102,13 @@ export function createPopulation(options: PopulationOptions): Population {
     });
   }
 
-  /** The row that each row's next member comes from. */
-  function matching(): Int32Array {
+  /** The row that each row's next member comes from. Likeness is that of what members go on with. */
+  function matching(source: Int32Array): Int32Array {
     const order = Int32Array.from({ length: size }, (_, k) => k);
     shuffle(words, 0, order);
     if (assortment > 0) {
       const { payoffSum, windowTicks } = batch.columns;
-      const likeness = Float64Array.from({ length: size }, (_, k) => {
+      const likeness = Float64Array.from(source, (k) => {
         const world = Math.floor(k / agents);
         return trait(policies[k % agents], world, payoffSum[k] / Math.max(1, windowTicks[world]));
       });

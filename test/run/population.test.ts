@@ -23,7 +23,7 @@ function stagHunt(options: Partial<PopulationOptions> = {}): Population {
     env: matrixGame,
     params: { game: "stag-hunt", memory: 0 },
     member: still,
-    worlds: 60,
+    worlds: 50,
     period: 1,
     trait: ({ memory }, world) => memory.logit[2 * world],
     ...options,
@@ -56,7 +56,7 @@ function drain(run: Iterable<unknown>): void {
   for (const _ of run);
 }
 
-const seeds = Array.from({ length: 5 }, (_, seed) => seed);
+const seeds = Array.from({ length: 4 }, (_, seed) => seed);
 
 describe("populations", () => {
   it("assortment above its closed-form threshold makes cooperation spread by imitation, below it die out", () => {
@@ -65,7 +65,7 @@ describe("populations", () => {
         seeds.map((seed) => {
           const population = stagHunt({ seed, assortment, imitation: 1 });
           setLogits(population, (member) => (member % 2 === 0 ? 30 : -30));
-          drain(population.run(60));
+          drain(population.run(40));
           return stags(population);
         }),
         mean,
@@ -81,10 +81,10 @@ describe("populations", () => {
     const member = { use: policyGradient, params: { alpha: 0.02, beta: 0.02, gamma: 0, steps: 1 } };
     const sharesAt = (assortment: number) =>
       bootstrapInterval(
-        seeds.slice(0, 4).map((seed) => {
-          const population = stagHunt({ seed, worlds: 20, member, assortment, period: 20 });
+        seeds.slice(0, 3).map((seed) => {
+          const population = stagHunt({ seed, worlds: 20, member, assortment, period: 25 });
           setLogits(population, (k) => (k % 2 === 0 ? 4 : -2));
-          drain(population.run(3000));
+          drain(population.run(2000));
           return stags(population);
         }),
         mean,
