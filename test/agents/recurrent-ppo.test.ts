@@ -78,7 +78,7 @@ const everything = ({ batch, policies }: Run): Buffer =>
 
 describe("memory", () => {
   test.each([1, 2, 3])("names a cue that it saw 4 ticks ago (seed %i)", (seed) => {
-    expect(recalled(recurrentPpo, small, seed, 160)).toBeGreaterThan(0.95);
+    expect(recalled(recurrentPpo, small, seed, 120)).toBeGreaterThan(0.95);
   });
 
   test("without memory it is a guess: the learned table stays at chance", () => {
@@ -110,7 +110,8 @@ describe("memory", () => {
 describe("the value of what is not seen", () => {
   const params = {
     ...small,
-    units: 8,
+    // All that it can know of the tick is what it remembers.
+    observe: [],
     gamma: 0.5,
     normaliseRewards: false,
     valueWeight: 1,
@@ -119,7 +120,7 @@ describe("the value of what is not seen", () => {
     learningRate: { start: 0.02, end: 0.001, steps: 240 },
   };
 
-  /** Estimates at the last 8 ticks, the length of one rollout, by tick of the episode. */
+  /** What it thought at each tick of the first episode of the last rollout. */
   function valuesOf(terminates: boolean): number[] {
     const run = start(annuity, { length: 4, terminates }, [{ use: recurrentPpo, params }], {
       worlds: 8,
@@ -136,7 +137,7 @@ describe("the value of what is not seen", () => {
   test("terminated, it is worth what is still to come", () => {
     const values = valuesOf(true);
     for (const [t, worth] of [1.875, 1.75, 1.5, 1].entries())
-      expect(Math.abs(values[t] - worth), `tick ${t}`).toBeLessThan(0.1);
+      expect(Math.abs(values[t] - worth), `tick ${t}`).toBeLessThan(0.15);
   });
 });
 
@@ -172,7 +173,7 @@ describe("actions", () => {
     });
     const params = { ...small, gamma: 0, entropy: 0, learningRate: 0.02 };
     const run = start(target, {}, [{ use: recurrentPpo, params }], { worlds: 32, sharing: "shared" });
-    learn(run, 240);
+    learn(run, 160);
     rollout(run.batch, run.policies, 2);
     for (const action of run.batch.io.actions[0]) expect(Math.abs(action - 1.6)).toBeLessThan(0.3);
   });
