@@ -14,6 +14,7 @@ import {
   definePolicy,
   discrete,
   i32,
+  loadTensorflow,
   type PolicyUse,
   rollout,
   type Sharing,
@@ -344,6 +345,11 @@ test("nobody has influence on who has left; who leaves has it on those who stay"
     batch.resetDone();
     seen.push(Array.from(memory.influence, (nats) => nats > 0.1));
   }
+  // Agent 2 is in nobody's question any more, and no answer is expected of it.
+  const asked = memory.question.subarray(0, from + 6);
+  expect(asked.subarray(from + 4).every((x) => x === 0)).toBe(true);
+  expect(asked.subarray(from, from + 4).reduce((sum, x) => sum + x, 0)).toBe(2);
+  for (let row = 0; row < 3; row++) expect(memory.pastAnswer[2 * row + 1]).toBe(-1);
   // The next seat of agent 1 is agent 2, that of agent 2 is agent 0.
   expect(seen).toEqual([
     [true, false, true],
@@ -351,6 +357,22 @@ test("nobody has influence on who has left; who leaves has it on those who stay"
     [true, false, false],
     [false, false, false],
   ]);
+});
+
+test("TensorFlow.js makes the same of the same experience", async () => {
+  await loadTensorflow();
+  const [fused, oracle] = (["fused", "tensorflow"] as const).map((engine) => {
+    const run = start(matrixGame, pd, { engine }, [], { worlds: 2 });
+    learn(run, 17);
+    return run;
+  });
+  expect(fused.memory.modelSteps[0]).toBe(2);
+  for (const name of ["actorWeights", "modelWeights", "influence", "rewards"]) {
+    const expected = oracle.memory[name];
+    fused.memory[name].forEach((x, j) => {
+      expect(Math.abs(x - expected[j]), name).toBeLessThan(1e-4);
+    });
+  }
 });
 
 test("who is alone has nobody to influence", () => {

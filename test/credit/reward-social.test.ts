@@ -112,6 +112,13 @@ describe("inequity aversion", () => {
     expect(play([0, 0, 2])).toEqual([0, 0, 2]);
   });
 
+  test("what those that have left are paid goes into nobody's account", () => {
+    const { play, policy } = watch({ use: "inequity-aversion", gamma: 1, lambda: 0.5 }, pensions);
+    play([2, 2, 2]);
+    play([0, 2, 2]);
+    expect(Array.from(policy.memory.account.subarray(0, 3))).toEqual([1, 3, 3]);
+  });
+
   test("equals have what they get; a unit for everybody is a unit for each", () => {
     const size = fc.integer({ min: 2, max: 5 });
     const weight = fc.double({ min: 0, max: 10, noNaN: true });
