@@ -55,7 +55,8 @@ export function inputsOf(
       const { from, size, low, scale, choices, width } = parts[j];
       const origin = k * size;
       if (choices > 0) {
-        into.fill(0, at, at + width);
+        // `fill` costs more than a short loop.
+        for (let c = 0; c < width; c++) into[at + c] = 0;
         for (let c = 0; c < size; c++) into[at + c * choices + (from[origin + c] - low)] = 1;
       } else if (low === 0 && scale === 1) for (let c = 0; c < size; c++) into[at + c] = from[origin + c];
       else for (let c = 0; c < size; c++) into[at + c] = (from[origin + c] - low) * scale;
