@@ -12,9 +12,12 @@ import type { Result, TimedResult } from "./harness.ts";
 import { learningCases } from "./learning.ts";
 import { nashCases } from "./nash.ts";
 import { normCases } from "./norms.ts";
+import { ppoCases } from "./ppo.ts";
+import { tensorflowCases } from "./tensorflow.ts";
 import { worldCases } from "./worlds.ts";
 
-const cases: Record<string, () => (Result | TimedResult)[]> = {
+type Results = (Result | TimedResult)[];
+const cases: Record<string, () => Results | Promise<Results>> = {
   ...envCases,
   ...learningCases,
   ...worldCases,
@@ -23,12 +26,14 @@ const cases: Record<string, () => (Result | TimedResult)[]> = {
   ...dynamicsCases,
   ...creditCases,
   ...normCases,
+  ...tensorflowCases,
+  ...ppoCases,
 };
 const words = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 const json = process.argv.includes("--json");
 const alone = process.argv.includes("--alone");
 
-if (alone) console.log(JSON.stringify(cases[words[0]]()));
+if (alone) console.log(JSON.stringify(await cases[words[0]]()));
 else {
   const chosen = Object.keys(cases).filter(
     (name) => words.length === 0 || words.some((word) => name.includes(word)),
@@ -48,7 +53,14 @@ else {
     console.log(JSON.stringify({ node: process.versions.node, v8: process.versions.v8, results }, null, 2));
 }
 
-const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+function short(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+/** Millions a second; the slow ones with the digits that they need. */
+function rate(value: number): string {
+  return value.toFixed(value < 1 ? 3 : 1);
+}
 
 function line(name: string, ...columns: string[]): void {
   console.log(`${name.padEnd(70)}${columns.map((text) => text.padStart(9)).join("")}`);
@@ -63,9 +75,9 @@ function show(result: Result | TimedResult): void {
     const { name, unit, mPerSecond, medianMPerSecond, target, timesGym } = result;
     line(
       `${name} (${unit})`,
-      mPerSecond.toFixed(1),
-      medianMPerSecond.toFixed(1),
-      target?.mPerSecond.toFixed(1) ?? "",
+      rate(mPerSecond),
+      rate(medianMPerSecond),
+      target ? rate(target.mPerSecond) : "",
       timesGym?.toFixed(0) ?? "",
       note,
     );

@@ -5,8 +5,8 @@
  * a batch step together. `lambda: 1` gives the n-step returns of that paper. Steps are Adam's, where the paper has
  * RMSProp.
  *
- * Known behaviour: as PPO's, with less learned from each tick and without a bound on how far one update goes. In shared
- * learning (many worlds a network) it is the fastest of the neural learners for each tick.
+ * Known behaviour: as PPO's, with less computed for each tick, less learned from it, and no bound on how far one update
+ * goes.
  */
 import {
   actorCritic,
