@@ -10,6 +10,7 @@ import { addCheck } from "./commands/check.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addDescribe } from "./commands/describe.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addExport } from "./commands/export.ts";
 import { addList } from "./commands/list.ts";
 import { addReport } from "./commands/report.ts";
 import { addResume } from "./commands/resume.ts";
@@ -61,6 +62,7 @@ function program(io: Io): Command {
     addReport,
     addCertify,
     addTimeline,
+    addExport,
     addCheck,
     addDoctor,
     addBench,

@@ -6,6 +6,7 @@ import type { Catalogue } from "../run/catalogue.ts";
 import { certifiedSocieties, varied } from "../run/certify.ts";
 import { type ResolvedConfig, type ResolvedScene, resolveConfig } from "../run/config.ts";
 import { buildSociety } from "../run/society.ts";
+import { startFromWeights } from "../run/weights.ts";
 import { usage } from "./usage.ts";
 
 /** Metrics that a recorded window has besides those of the batch. */
@@ -18,10 +19,11 @@ export function validateConfig(catalogue: Catalogue, given: unknown): ResolvedCo
     const where = `scenes.${id}`;
     const metrics = new Set(recorded);
     for (const [name, society] of Object.entries(scene.societies)) {
-      const built = usage(
-        () => buildSociety(catalogue, scene, society, config.seed, 0, 1),
-        `${where}.societies.${name}: `,
-      );
+      const built = usage(() => {
+        const built = buildSociety(catalogue, scene, society, config.seed, 0, 1);
+        startFromWeights(catalogue, society, built.policies);
+        return built;
+      }, `${where}.societies.${name}: `);
       for (const metric of Object.keys(built.batch.metrics)) metrics.add(metric);
       if (scene.certify && certifiedSocieties(scene).includes(name))
         requireCertifiable(catalogue, scene, name, built, `${where}.certify`);

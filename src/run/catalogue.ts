@@ -11,4 +11,6 @@ export interface Catalogue {
   readonly mechanisms: Registry<Mechanism>;
   /** Drawings by env id. */
   readonly drawings: Readonly<Record<string, Drawing>>;
+  /** The bytes of a file that a configuration names (weights); left out where there are no files. */
+  readonly readFile?: (path: string) => Uint8Array;
 }

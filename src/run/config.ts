@@ -21,6 +21,10 @@ const seatedPolicy = named.extend({
   reward: rewardOption
     .optional()
     .describe("what it learns from (default: individual); what is measured stays payoff and own reward"),
+  weights: z
+    .string()
+    .optional()
+    .describe("safetensors file whose weights its networks start from, as ostrom export writes it"),
 });
 
 /** What a society stands for in a comparison. */

@@ -12,6 +12,7 @@ import type { ResolvedConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
 import { perTickByWorld, pool, readWindow, type Values } from "./record.ts";
 import { buildSociety } from "./society.ts";
+import { startFromWeights } from "./weights.ts";
 
 /** Sessions lo..hi-1 of a society of a scene. */
 export interface Task {
@@ -85,6 +86,7 @@ export function startTask(
   const learns = policies.some(({ learner }) => learner);
   let tick = 0;
   if (saved) tick = restore(saved);
+  else startFromWeights(catalogue, society, policies);
 
   const window = () => (shared ? pool(readWindow(batch)) : readWindow(batch));
   const perSession = (worlds: readonly (readonly number[])[]) => (shared ? [meanRow(worlds)] : worlds);

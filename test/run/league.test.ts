@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { policyGradient } from "../../agents/learners/policy-gradient.ts";
+import { ppo } from "../../agents/learners/ppo.ts";
 import { qLearning } from "../../agents/learners/q-learning.ts";
 import { always } from "../../agents/norms/always.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
@@ -120,6 +121,29 @@ describe("leagues", () => {
     drain(league.run(35));
     expect(opponent.memory.q).toEqual(kept);
     expect(opponent.memory.q).not.toEqual(second.learner.memory.q);
+  });
+
+  it("a network that all worlds teach meets another past self in each world, to the same bits from a save", () => {
+    const league = () =>
+      rockPaperScissors({
+        learners: [{ use: ppo, params: { hidden: [4], steps: 5 }, seats: [0] }],
+        worlds: 6,
+        period: 5,
+      });
+    const whole = league();
+    drain(whole.run(40));
+    const saved = whole.save();
+    const { actorWeights } = whole.matches[0].society.policies[1].memory;
+    const size = actorWeights.length / 6;
+    const met = new Set(
+      Array.from({ length: 6 }, (_, w) => `${actorWeights.slice(w * size, (w + 1) * size)}`),
+    );
+    expect(met.size).toBeGreaterThan(2);
+    drain(whole.run(60));
+    const resumed = league();
+    resumed.load(saved);
+    drain(resumed.run(60));
+    expect(resumed.save()).toEqual(whole.save());
   });
 
   it("each world of sessions has its own past, whatever runs beside it", () => {

@@ -82,9 +82,9 @@ describe("populations", () => {
     const sharesAt = (assortment: number) =>
       bootstrapInterval(
         seeds.slice(0, 3).map((seed) => {
-          const population = stagHunt({ seed, worlds: 20, member, assortment, period: 25 });
+          const population = stagHunt({ seed, worlds: 20, member, assortment, period: 20 });
           setLogits(population, (k) => (k % 2 === 0 ? 4 : -2));
-          drain(population.run(2000));
+          drain(population.run(3000));
           return stags(population);
         }),
         mean,

@@ -18,4 +18,6 @@ export {
   exportWeights,
   type ImportWeightsOptions,
   importWeights,
+  type NamedNetwork,
+  networksIn,
 } from "./weights.ts";

@@ -4,7 +4,9 @@
  */
 import { fail, nearest } from "../../core/errors.ts";
 import type { BoundPolicy, PolicyNetwork } from "../../core/policy.ts";
+import { activations, type NetworkShape, tensorsOf, weightCount } from "../networks/shape.ts";
 import type { FileTensor, TensorFile } from "./safetensors.ts";
+import type { NetworkWeights } from "./tfjs-model.ts";
 
 export interface ExportWeightsOptions {
   /** The world whose networks are taken, where each has its own (default 0). */
@@ -76,8 +78,30 @@ export function importWeights(
   });
 }
 
+/** A network of a file. */
+export interface NamedNetwork extends NetworkWeights {
+  /** `seat0/actor`. */
+  readonly name: string;
+}
+
+/** The multilayer perceptrons in a file that `exportWeights` made; other networks are passed over. */
+export function networksIn({ tensors, metadata }: TensorFile): NamedNetwork[] {
+  const architectures: Record<string, NetworkShape> = JSON.parse(metadata.architectures ?? "{}");
+  return Object.entries(architectures).flatMap(([name, shape]) => {
+    const own = Object.keys(tensors).filter((tensor) => tensor.startsWith(`${name}/`));
+    if (!Array.isArray(shape.hidden) || !activations.includes(shape.activation)) return [];
+    const expected = tensorsOf(shape);
+    const fits = ({ name: tensor, shape }: { name: string; shape: readonly number[] }) =>
+      `${tensors[`${name}/${tensor}`]?.shape}` === `${shape}`;
+    if (own.length !== expected.length || !expected.every(fits)) return [];
+    const weights = new Float32Array(weightCount(shape));
+    for (const { name: tensor, offset } of expected) weights.set(tensors[`${name}/${tensor}`].data, offset);
+    return [{ name, shape, weights }];
+  });
+}
+
 /** Seats that a file has weights of, in order. */
-export function seatsOf({ tensors }: TensorFile): number[] {
+function seatsOf({ tensors }: TensorFile): number[] {
   const found = Object.keys(tensors).map((name) => /^seat(\d+)\//.exec(name)?.[1]);
   return [...new Set(found.filter((seat) => seat !== undefined).map(Number))].sort((a, b) => a - b);
 }

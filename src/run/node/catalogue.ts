@@ -3,5 +3,6 @@ import { agents } from "../../../agents/index.ts";
 import { drawings, envs } from "../../../envs/index.ts";
 import { mechanisms } from "../../mechanism/index.ts";
 import type { Catalogue } from "../catalogue.ts";
+import { readBytes } from "./files.ts";
 
-export const catalogue: Catalogue = { envs, agents, mechanisms, drawings };
+export const catalogue: Catalogue = { envs, agents, mechanisms, drawings, readFile: readBytes };

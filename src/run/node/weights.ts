@@ -1,0 +1,35 @@
+/** Weights of a finished run's networks, from its folder. */
+import { fail, failUnknown, OstromError } from "../../core/errors.ts";
+import type { TensorFile } from "../../learn/formats/safetensors.ts";
+import { exportWeights } from "../../learn/formats/weights.ts";
+import { startTask, tasksOf } from "../task.ts";
+import { catalogue } from "./catalogue.ts";
+import type { RunFolder } from "./folder.ts";
+
+export interface Trained {
+  readonly scene: string;
+  readonly society: string;
+  /** Learning history, from 0. */
+  readonly session: number;
+}
+
+/** What the networks of a society knew after training. Needs `loadForConfig` before. */
+export function trainedWeights(folder: RunFolder, { scene, society, session }: Trained): TensorFile {
+  const { config } = folder;
+  if (!Object.hasOwn(config.scenes, scene)) failUnknown("scene", scene, Object.keys(config.scenes));
+  const { societies } = config.scenes[scene];
+  if (!Object.hasOwn(societies, society)) failUnknown("society", society, Object.keys(societies));
+  const task = tasksOf(config).find(
+    (task) => task.scene === scene && task.society === society && task.lo <= session && session < task.hi,
+  );
+  if (!task) return fail("export", `session must be in 0..${config.sessions - 1}`, session);
+  const bytes = folder.trained(task);
+  if (!bytes)
+    throw new OstromError(
+      `${folder.path} holds nothing that ${scene}/${society} learned; has the run got to the end of training? Go on with: ostrom resume ${folder.path}`,
+    );
+  const { policies } = startTask(catalogue, config, task, bytes).society;
+  // All worlds of a session of shared learners know the same.
+  const world = societies[society].sharing === "shared" ? 0 : session - task.lo;
+  return exportWeights(policies, { world });
+}

@@ -1,0 +1,127 @@
+/** The command `export`, and runs that start from what it wrote. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { validateConfig } from "../../src/cli/validate.ts";
+import { loadTfjsModel, networksIn, readSafetensors } from "../../src/learn/formats/index.ts";
+import { type RunConfig, resolveConfig } from "../../src/run/config.ts";
+import { catalogue } from "../../src/run/node/catalogue.ts";
+import { openRunFolder } from "../../src/run/node/folder.ts";
+import { startTask, tasksOf } from "../../src/run/task.ts";
+import { ostrom, temporaryFolder } from "./harness.ts";
+
+const root = temporaryFolder();
+const path = join(root, "run");
+const learner = { use: "ppo", params: { hidden: [4], steps: 8 } };
+const given = (weights?: string, params?: object) =>
+  ({
+    name: "weights",
+    sessions: 3,
+    scenes: {
+      pd: {
+        env: "matrix-game",
+        train: 16,
+        evaluate: 5,
+        societies: {
+          apart: { policies: [{ ...learner, ...params, ...(weights && { weights }) }] },
+          together: { policies: [learner], sharing: "shared", worlds: 2 },
+          norm: { policies: [{ use: "tit-for-tat" }] },
+        },
+      },
+    },
+  }) satisfies RunConfig;
+const config = resolveConfig(given(), catalogue.agents);
+
+/** A finished run, made without workers. */
+beforeAll(() => {
+  const folder = openRunFolder(path, config);
+  for (const task of tasksOf(config)) {
+    const run = startTask(catalogue, config, task);
+    for (const row of run.rows()) {
+      folder.append(row);
+      if (row.phase === "train" && row.tick === 16) folder.saveTrained(task, run.save());
+    }
+  }
+});
+
+const read = (file: string) => readSafetensors(new Uint8Array(readFileSync(file)));
+
+describe("ostrom export", () => {
+  test("writes what a session's networks have learned", async () => {
+    const { code, out } = await ostrom(["export", path, "pd/apart", "--session", "2"]);
+    expect(code).toBe(0);
+    expect(out.trim()).toBe(join(path, "weights", "pd.apart.2.safetensors"));
+    const file = read(out.trim());
+    expect(Object.keys(file.tensors)).toHaveLength(2 * 2 * 4);
+    const [task] = tasksOf(config);
+    const run = startTask(catalogue, config, task, openRunFolder(path, config).trained(task));
+    const { actorWeights } = run.society.policies[0].memory;
+    const own = file.tensors["seat1/actor/hidden0/kernel"].data;
+    const size = actorWeights.length / 6;
+    expect(own).toEqual(actorWeights.slice(5 * size, 5 * size + own.length));
+  });
+
+  test("writes models of TensorFlow.js, and what shared learners know", async () => {
+    const out = join(root, "models");
+    const said = await ostrom(["export", path, "pd/together", "--format", "tfjs", "--out", out, "--json"]);
+    expect(said.code).toBe(0);
+    expect(JSON.parse(said.out).files).toContain(join(out, "seat1-critic", "weights.bin"));
+    const single = join(root, "together.safetensors");
+    await ostrom(["export", path, "pd/together", "--out", single]);
+    for (const { name, shape, weights } of networksIn(read(single))) {
+      const folder = join(out, name.replace("/", "-"));
+      const model = JSON.parse(readFileSync(join(folder, "model.json"), "utf8"));
+      const bin = new Uint8Array(readFileSync(join(folder, "weights.bin")));
+      const back = await loadTfjsModel({ model, weights: bin });
+      expect(back.weights).toEqual(weights);
+      expect({ value: false, ...back.shape }).toEqual(shape);
+    }
+  });
+
+  test.each([
+    [["pd/nobody"], 1, 'unknown society "nobody"'],
+    [["sp/apart"], 1, 'unknown scene "sp"'],
+    [["pd"], 2, "name a scene and a society as scene/society, not pd"],
+    [["pd/apart", "--session", "3"], 1, "export: session must be in 0..2, got 3"],
+    [["pd/apart", "--session", "x"], 2, "whole number"],
+    [["pd/norm"], 1, "holds nothing that pd/norm learned"],
+    [["pd/apart", "--format", "onnx"], 2, "Allowed choices are safetensors, tfjs"],
+  ])("says what is wrong with %j", async (args, code, message) => {
+    const said = await ostrom(["export", path, ...args]);
+    expect(said.code).toBe(code);
+    expect(said.err).toContain(message);
+  });
+});
+
+describe("weights in a configuration", () => {
+  test("are what every session starts from", async () => {
+    const file = join(root, "start.safetensors");
+    await ostrom(["export", path, "pd/apart", "--out", file]);
+    const resolved = validateConfig(catalogue, given(file));
+    const run = startTask(catalogue, resolved, tasksOf(resolved)[0]);
+    const { actorWeights } = run.society.policies[0].memory;
+    const wanted = read(file).tensors["seat0/actor/hidden0/kernel"].data;
+    const size = actorWeights.length / 6;
+    for (let session = 0; session < 3; session++)
+      expect(actorWeights.slice(2 * session * size, 2 * session * size + wanted.length)).toEqual(wanted);
+    // What has begun goes on from its own weights.
+    const saved = startTask(catalogue, config, tasksOf(config)[0]).save();
+    expect(startTask(catalogue, resolved, tasksOf(resolved)[0], saved).save()).toEqual(saved);
+  });
+
+  test("are checked before the run begins", async () => {
+    const file = join(root, "start.safetensors");
+    expect(() => validateConfig(catalogue, given(join(root, "missing.safetensors")))).toThrow(
+      /cannot read .*missing/,
+    );
+    expect(() => validateConfig(catalogue, given(file, { params: { hidden: [5] } }))).toThrow(
+      "scenes.pd.societies.apart: ppo: tensor seat0/actor/hidden0/kernel must have the shape [",
+    );
+    expect(() => validateConfig(catalogue, given(file, { use: "q-learning", params: {} }))).toThrow(
+      "q-learning: has no networks",
+    );
+    const broken = join(root, "broken.safetensors");
+    writeFileSync(broken, "no tensors here");
+    expect(() => validateConfig(catalogue, given(broken))).toThrow("safetensors:");
+  });
+});
