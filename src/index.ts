@@ -21,6 +21,7 @@ export * from "./credit/index.ts";
 export * from "./games/index.ts";
 export * from "./learn/action-values.ts";
 export * from "./learn/actor-critic.ts";
+export * from "./learn/actor-critic-params.ts";
 export * from "./learn/choices.ts";
 export * from "./learn/counterfactual.ts";
 export * from "./learn/discretise.ts";

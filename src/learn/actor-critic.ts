@@ -11,62 +11,18 @@
  * one that is shown the observations of all agents of the world and which of them it values ("central"; Lowe et al. 2017,
  * Yu et al. 2022).
  */
-import { z } from "zod";
 import type { PolicyContext, PolicyNetwork } from "../core/policy.ts";
 import { uniform } from "../core/random.ts";
 import { type Columns, type Fields, f32, f64, i32, u8, vector } from "../core/schema.ts";
+import type { ActorCriticParams } from "./actor-critic-params.ts";
 import { network } from "./networks/create.ts";
-import { networkGroups, weightSharing } from "./networks/groups.ts";
+import { networkGroups } from "./networks/groups.ts";
 import { initialise } from "./networks/initialise.ts";
 import { inputsOf } from "./networks/inputs.ts";
 import type { Network, PolicyData, TrainState } from "./networks/network.ts";
 import { policyHead } from "./networks/policy-head.ts";
-import { activations } from "./networks/shape.ts";
 import { explainedVariance, generalisedAdvantages, rowEnd } from "./returns.ts";
 import { addToMoments, inverseDeviation, momentsSize, normaliseRows } from "./running-moments.ts";
-
-/** Params of the networks and of what is gathered, to be spread into those of a learner. */
-export const actorCriticParams = {
-  gamma: z.number().min(0).max(1).default(0.99).describe("discount factor per tick"),
-  lambda: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.95)
-    .describe("how far advantages look before they trust the critic: 0 one tick, 1 all that was gathered"),
-  steps: z.number().int().min(1).default(128).describe("ticks gathered before an update"),
-  hidden: z
-    .array(z.number().int().min(1))
-    .default([64, 64])
-    .describe("units of each hidden layer, of actor and critic alike"),
-  activation: z.enum(activations).default("tanh").describe("of the hidden layers"),
-  weights: weightSharing,
-  critic: z
-    .enum(["shared", "separate", "central"])
-    .default("separate")
-    .describe(
-      "value estimate: an output of the actor's network, a network of its own, or one that sees all agents' observations",
-    ),
-  observe: z.array(z.string()).optional().describe("observations that the networks are shown (default: all)"),
-  normaliseObservations: z
-    .boolean()
-    .default(false)
-    .describe("bring inputs to mean 0 and deviation 1 as seen so far: for features without bounds"),
-  normaliseRewards: z
-    .boolean()
-    .default(true)
-    .describe("divide rewards by the deviation of the discounted return as seen so far"),
-  frozen: z
-    .enum(["sample", "greedy"])
-    .default("sample")
-    .describe("frozen play: draw from the policy, or take its likeliest action (its mean)"),
-  engine: z
-    .enum(["fused", "tensorflow"])
-    .default("fused")
-    .describe("what computes the networks: own WebAssembly, or TensorFlow.js"),
-};
-const whole = z.object(actorCriticParams);
-export type ActorCriticParams = z.output<typeof whole>;
 
 /** A full rollout of the slots that share networks, ready to be learned from. */
 export interface Experience {
