@@ -52,8 +52,8 @@ const sum = defineEnv({
 
 const small = {
   hidden: [16],
-  batch: 64,
-  warmup: 64,
+  batch: 32,
+  warmup: 32,
   capacity: 1000,
   actorRate: 0.01,
   criticRate: 0.02,
@@ -63,9 +63,9 @@ const everything = ({ batch, policies }: Run): Buffer =>
   Buffer.concat([batch.save(), ...policies.map((policy) => policy.save())]);
 
 describe("what is known", () => {
-  test.each([1, 2])("two agents learn numbers that add up to what is wanted (seed %i)", (seed) => {
+  test("two agents learn numbers that add up to what is wanted", () => {
     const params = { ...small, hidden: [32], noise: { start: 0.5, end: 0.05, decay: 0.01 } };
-    const run = start(sum, {}, [{ use: maddpg, params }], { worlds: 16, seed, sharing: "shared" });
+    const run = start(sum, {}, [{ use: maddpg, params }], { worlds: 16, sharing: "shared" });
     const missed = () => {
       rollout(run.batch, run.policies, 40);
       const distances = Array.from({ length: 16 }, (_, i) => run.batch.readMetrics(i).missed);
@@ -84,7 +84,7 @@ describe("what is known", () => {
       worlds: 8,
       sharing: "shared",
     });
-    learn(run, 250);
+    learn(run, 200);
     const critic = run.policies[0].policy.networks!.find(({ name }) => name === "critic")!;
     const shape = critic.architecture as NetworkShape;
     const net = network(shape);
@@ -118,7 +118,7 @@ describe("what is known", () => {
       worlds: 8,
       sharing: "shared",
     });
-    learn(run, 150);
+    learn(run, 60);
     rollout(run.batch, run.policies, 1);
     expect(Array.from(run.batch.io.actions[0])).toEqual(new Array(16).fill(1));
   });
