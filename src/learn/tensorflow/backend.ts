@@ -51,7 +51,7 @@ export interface Availability {
 /** What could be started here, and why not. Starts nothing. */
 export async function availableBackends(): Promise<Availability[]> {
   const simd = await simdSupported();
-  const wasm = "WebAssembly, the default: the same bits on every machine";
+  const wasm = "WebAssembly with SIMD, the default";
   const native = await importNative().then(
     () => undefined,
     (error: Error) => error.message,
