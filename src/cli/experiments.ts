@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { failUnknown } from "../core/errors.ts";
 import { importFile } from "./module-file.ts";
+import type { Study } from "./study.ts";
 import { UsageError, usage } from "./usage.ts";
 
 /** Two levels up in the sources as in the build. */
 const folder = fileURLToPath(new URL("../../experiments/", import.meta.url));
 const extensions = [".ts", ".js"] as const;
 
+/** A comparison of societies. */
 export interface Experiment {
   readonly path: string;
   readonly config: Record<string, unknown>;
@@ -25,20 +27,24 @@ export function experimentNames(): string[] {
 }
 
 /** By the name of one that ships, or by the path of a file. */
-export async function loadExperiment(nameOrPath: string): Promise<Experiment> {
+export async function loadExperiment(nameOrPath: string): Promise<Experiment | Study> {
   const path = /[/\\]|\.[cm]?[jt]s$/.test(nameOrPath) ? nameOrPath : fileOf(nameOrPath);
   if (path === undefined) return usage(() => failUnknown("experiment", nameOrPath, experimentNames()));
-  const { config, quick } = await importFile(path);
-  if (!isRecord(config)) throw new UsageError(`${path} must export "config", a run configuration`);
+  const { config, quick, title, measure } = await importFile(path);
+  if (typeof measure === "function") return { title: String(title), measure: measure as Study["measure"] };
+  if (!isRecord(config))
+    throw new UsageError(`${path} must export "config", a run configuration, or "measure", a function`);
   if (quick !== undefined && !isRecord(quick))
     throw new UsageError(`${path}: "quick" must be an object of overrides`);
   return { path, config: structuredClone(config), quick };
 }
 
-/** What an experiment that ships is about: its scenes. One that cannot be read says why. */
+/** What an experiment that ships is about: its title, or its scenes. One that cannot be read says why. */
 export async function experimentTitle(name: string): Promise<string> {
   try {
-    const { scenes } = (await loadExperiment(name)).config;
+    const experiment = await loadExperiment(name);
+    if ("measure" in experiment) return experiment.title;
+    const { scenes } = experiment.config;
     return Object.values(isRecord(scenes) ? scenes : {})
       .map((scene) => (isRecord(scene) ? String(scene.label) : ""))
       .join("; ");

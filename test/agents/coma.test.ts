@@ -2,9 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { coma } from "../../agents/learners/coma.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
+import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
 import { counterfactualAdvantages, network, rollout } from "../../src/index.ts";
 import { annuity } from "./learners.worlds.ts";
-import { begin, indicators, keepsWhatLearnersKeep, type Trained, teach, twoStep } from "./value-learners.ts";
+import { begin, indicators, keepsWhatLearnersKeep, type Trained, teach } from "./value-learners.ts";
 
 /** Play stays uniform, so that the critic's values are those of uniform play. */
 const observer = {

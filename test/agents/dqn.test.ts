@@ -1,6 +1,7 @@
 /** Deep Q-learning against values in closed form, where it is known to fail, and what its memory keeps. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { dqn } from "../../agents/learners/dqn.ts";
+import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
 import { category, defineEnv, discrete, i32, loadTensorflow, z } from "../../src/index.ts";
 import { annuity, estimate, gate } from "./learners.worlds.ts";
 import {
@@ -10,7 +11,6 @@ import {
   keepsWhatLearnersKeep,
   small,
   teach,
-  twoStep,
   valuesOf,
 } from "./value-learners.ts";
 

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { qmix } from "../../agents/learners/qmix.ts";
+import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
 import { loadTensorflow, mixingNetwork, seedWords, tensorflow } from "../../src/index.ts";
 import {
   begin,
@@ -11,7 +12,6 @@ import {
   small,
   type Trained,
   teach,
-  twoStep,
   valuesOf,
 } from "./value-learners.ts";
 

@@ -1,6 +1,7 @@
 /** Value decomposition networks: the two-step game (R10), and what their memory keeps. */
 import { describe, expect, test } from "vitest";
 import { vdn } from "../../agents/learners/vdn.ts";
+import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
 import {
   begin,
   greedyReturn,
@@ -8,7 +9,6 @@ import {
   keepsWhatLearnersKeep,
   small,
   teach,
-  twoStep,
   valuesOf,
 } from "./value-learners.ts";
 

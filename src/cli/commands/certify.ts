@@ -46,7 +46,8 @@ async function certifyFolderOf(io: Io, path: string, options: Options): Promise<
 }
 
 async function configOf(name: string): Promise<Record<string, unknown>> {
-  return [".yaml", ".yml", ".json"].includes(extname(name))
-    ? readConfig(name)
-    : (await loadExperiment(name)).config;
+  if ([".yaml", ".yml", ".json"].includes(extname(name))) return readConfig(name);
+  const experiment = await loadExperiment(name);
+  if ("measure" in experiment) throw new UsageError(`${name} compares no societies that could be certified`);
+  return experiment.config;
 }

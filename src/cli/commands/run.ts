@@ -1,4 +1,5 @@
 /** `ostrom run`: an experiment that ships, or one in a file. */
+import { basename } from "node:path";
 import type { Command } from "commander";
 import { assignAll, merge } from "../assign.ts";
 import { loadCatalogue } from "../catalogue.ts";
@@ -21,7 +22,22 @@ export function addRun(program: Command, io: Io): void {
   withConfigSet(withRun(command))
     .option("--quick", "the short version that the experiment provides")
     .action(async (name: string, options: Options) => {
-      const { path, config, quick } = await loadExperiment(name);
+      const experiment = await loadExperiment(name);
+      if ("measure" in experiment) {
+        const { set, quick = false, seed = 0, backend = "wasm", sessions, out, json } = options;
+        if (set) throw new UsageError(`${name} has no configuration, so --set is of no use to it`);
+        const { runStudy } = await import("../study.ts");
+        await runStudy(io, basename(name), experiment, {
+          quick,
+          seed,
+          backend,
+          ...(sessions !== undefined && { sessions }),
+          ...(out !== undefined && { out }),
+          ...(json && { json }),
+        });
+        return;
+      }
+      const { path, config, quick } = experiment;
       if (options.quick) {
         if (!quick) throw new UsageError(`${path} has no short version (it exports no "quick")`);
         merge(config, quick);
