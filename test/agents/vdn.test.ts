@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { vdn } from "../../agents/learners/vdn.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
+import { teamReward } from "../../src/index.ts";
 import {
   begin,
   greedyReturn,
@@ -42,4 +43,15 @@ describe.each([
   ["one network for all, told the seat", "shared-with-id"],
 ])("in a course of obstacles, %s", (_, weights) => {
   keepsWhatLearnersKeep(vdn, { ...small, weights }, ["weights", "targetWeights"]);
+});
+
+test("the team's reward is the sum of its members', or what the reward rule of the team gives", () => {
+  const [own, given] = [undefined, teamReward()].map((reward) => {
+    const run = begin(twoStep, vdn, { ...small, epsilon: 1 }, { worlds: 2, ...(reward && { reward }) });
+    teach(run, 40);
+    return run.bound.memory;
+  });
+  expect(Math.max(...own.returns)).toBeGreaterThanOrEqual(7);
+  expect(given.returns).toEqual(own.returns);
+  expect(given.weights).toEqual(own.weights);
 });
