@@ -11,6 +11,7 @@ import { envCases } from "./envs.ts";
 import type { Result, TimedResult } from "./harness.ts";
 import { learningCases } from "./learning.ts";
 import { nashCases } from "./nash.ts";
+import { networkCases } from "./networks.ts";
 import { normCases } from "./norms.ts";
 import { ppoCases } from "./ppo.ts";
 import { tensorflowCases } from "./tensorflow.ts";
@@ -27,6 +28,7 @@ const cases: Record<string, () => Results | Promise<Results>> = {
   ...creditCases,
   ...normCases,
   ...tensorflowCases,
+  ...networkCases,
   ...ppoCases,
 };
 const words = process.argv.slice(2).filter((word) => !word.startsWith("-"));

@@ -9,7 +9,7 @@
 import { fail } from "../../core/errors.ts";
 import { sharedWorkspace } from "../kernels/workspace.ts";
 import { requireFinite } from "./finite.ts";
-import { actionValueSlopes, policySlopes } from "./losses.ts";
+import { actionValueLoss, policySlopes, type RowLoss } from "./losses.ts";
 import type { AdamOptions, Losses, Network, Trainer, TrainState } from "./network.ts";
 import { type NetworkShape, outputsOf, tensorsOf, weightCount, widthsOf } from "./shape.ts";
 
@@ -245,53 +245,57 @@ export function fusedNetwork(shape: NetworkShape): Network {
     }
   }
 
-  /** One Adam step; weights, moments and step count are those in memory. */
+  /**
+   * One Adam step; weights, moments and step count are those in memory. The rows go through in spans of `span`: forward,
+   * slopes, backward.
+   */
   function step(
     who: TrainState,
     inputs: Float32Array,
     index: Int32Array,
     from: number,
     to: number,
-    slopesOf: (outputs: Float32Array, slopes: Float32Array, rows: number) => number,
+    span: number,
+    loss: RowLoss,
     { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-5, clipNorm = Infinity }: AdamOptions,
     losses: Losses,
   ): number {
-    const rows = to - from;
-    if (rows < 1) fail("network", "a step needs at least one row", rows);
-    reserve("network", rowsAt + rows * rowSize);
+    if (to - from < 1) fail("network", "a step needs at least one row", to - from);
+    const places = span === blockRows ? blockPlaces : strides.map((_, layer) => activationsAt(layer, span));
+    reserve("network", rowsAt + span * rowSize);
     const memory = floats();
-    if (outputRows.length < rows * outputs) {
-      outputRows = new Float32Array(rows * outputs);
-      slopeRows = new Float32Array(rows * outputs);
+    if (outputRows.length < span * outputs) {
+      outputRows = new Float32Array(span * outputs);
+      slopeRows = new Float32Array(span * outputs);
     }
-    const places = strides.map((_, layer) => activationsAt(layer, rows));
-    gather(memory, places[0], inputs, index, from, rows);
-    for (let row = 0; row < rows; row += blockRows)
-      forwardBlock(places, row, Math.min(blockRows, rows - row));
-    copyOutputs(memory, places[depth], outputRows, 0, rows);
-    for (let d = 0; d < logStds; d++) logStd[d] = memory[weightsAt + stdAt + d];
-    stdSlopes.fill(0);
-    const loss = slopesOf(outputRows, slopeRows, rows);
-
     memory.fill(0, gradientAt, gradientAt + paddedSize);
     turnKernels();
-    for (let row = 0; row < rows; row += blockRows) {
-      const count = Math.min(blockRows, rows - row);
-      let source = row * outputs;
-      for (let j = 0; j < count; j++) {
-        const target = slopeAt + j * lastStride;
-        for (let c = 0; c < outputs; c++) memory[target + c] = slopeRows[source++];
-        for (let c = outputs; c < lastStride; c++) memory[target + c] = 0;
+    for (let first = from; first < to; first += span) {
+      const rows = Math.min(span, to - first);
+      gather(memory, places[0], inputs, index, first, rows);
+      for (let row = 0; row < rows; row += blockRows)
+        forwardBlock(places, row, Math.min(blockRows, rows - row));
+      copyOutputs(memory, places[depth], outputRows, 0, rows);
+      loss.block(first - from, rows, outputRows, slopeRows);
+      for (let row = 0; row < rows; row += blockRows) {
+        const count = Math.min(blockRows, rows - row);
+        let source = row * outputs;
+        for (let j = 0; j < count; j++) {
+          const target = slopeAt + j * lastStride;
+          for (let c = 0; c < outputs; c++) memory[target + c] = slopeRows[source++];
+          for (let c = outputs; c < lastStride; c++) memory[target + c] = 0;
+        }
+        backwardBlock(places, row, count);
       }
-      backwardBlock(places, row, count);
     }
     for (let d = 0; d < logStds; d++) memory[gradientAt + stdAt + d] = stdSlopes[d];
 
     const norm = Math.sqrt(kernels.squaredNorm(paddedSize, 4 * gradientAt));
-    if (!Number.isFinite(norm) || !Number.isFinite(loss)) {
+    const total = loss.total();
+    if (!Number.isFinite(norm) || !Number.isFinite(total)) {
       const gradient = new Float32Array(size);
       copyTensors(gradient, 0, memory, gradientAt, false);
-      requireFinite("network", loss, tensors, gradient);
+      requireFinite("network", total, tensors, gradient);
     }
     const t = ++who.steps[0];
     // rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon), with the corrections moved to rate and epsilon.
@@ -309,7 +313,7 @@ export function fusedNetwork(shape: NetworkShape): Network {
       epsilon * correction,
     );
     losses.gradientNorm = norm;
-    return loss;
+    return total;
   }
 
   return {
@@ -343,42 +347,28 @@ export function fusedNetwork(shape: NetworkShape): Network {
     const trainer: Trainer = {
       losses,
       policyStep(data, index, from, to, loss, adam) {
-        step(
-          working,
-          data.inputs,
-          index,
-          from,
-          to,
-          (y, slopes, rows) =>
-            slopesByHand.compute(data, index, from, loss, losses, y, slopes, rows, logStd, stdSlopes),
-          adam,
-          losses,
-        );
+        for (let d = 0; d < logStds; d++) logStd[d] = floats()[weightsAt + stdAt + d];
+        stdSlopes.fill(0);
+        slopesByHand.begin(data, index, from, to, loss, logStd, stdSlopes);
+        step(working, data.inputs, index, from, to, blockRows, slopesByHand, adam, losses);
+        Object.assign(losses, slopesByHand.figures);
       },
       actionValueStep(data, index, from, to, delta, adam) {
-        losses.value = step(
-          working,
-          data.inputs,
-          index,
-          from,
-          to,
-          (y, slopes, rows) => actionValueSlopes(data, index, from, delta, outputs, y, slopes, rows),
-          adam,
-          losses,
-        );
+        stdSlopes.fill(0);
+        const loss = actionValueLoss(data, index, from, to, delta, outputs);
+        losses.value = step(working, data.inputs, index, from, to, blockRows, loss, adam, losses);
       },
       step(inputs, index, from, to, slopesOf, adam) {
-        const count = (to - from) * outputs;
-        losses.policy = step(
-          working,
-          inputs,
-          index,
-          from,
-          to,
-          (y, slopes, rows) => slopesOf(y.subarray(0, count), slopes.subarray(0, count), rows),
-          adam,
-          losses,
-        );
+        stdSlopes.fill(0);
+        let total = 0;
+        // Rows may depend on each other, so all are shown at once.
+        const loss: RowLoss = {
+          block(_first, count, y, slopes) {
+            total = slopesOf(y.subarray(0, count * outputs), slopes.subarray(0, count * outputs), count);
+          },
+          total: () => total,
+        };
+        losses.policy = step(working, inputs, index, from, to, to - from, loss, adam, losses);
       },
     };
     body(trainer);
