@@ -10,6 +10,8 @@ import { hedge } from "./learners/hedge.ts";
 import { hysteretic } from "./learners/hysteretic.ts";
 import { jointActionLearner } from "./learners/joint-action-learner.ts";
 import { lenient } from "./learners/lenient.ts";
+import { lola } from "./learners/lola.ts";
+import { lolaDice } from "./learners/lola-dice.ts";
 import { maddpg } from "./learners/maddpg.ts";
 import { mappo } from "./learners/mappo.ts";
 import { policyGradient } from "./learners/policy-gradient.ts";
@@ -84,6 +86,8 @@ export {
   hysteretic,
   jointActionLearner,
   lenient,
+  lola,
+  lolaDice,
   maddpg,
   mappo,
   memoryOne,
@@ -129,6 +133,8 @@ const learners = [
   hysteretic,
   jointActionLearner,
   lenient,
+  lola,
+  lolaDice,
   maddpg,
   mappo,
   policyGradient,

@@ -3,27 +3,23 @@
  * its second derivatives.
  *
  * Foerster et al. 2018, "DiCE: The Infinitely Differentiable Monte Carlo Estimator", ICML. With the magic box
- * box(x) = exp(x - stop(x)), which is 1 and whose derivative is box(x) dx, the objective of a player with rewards r and
- * baselines b is
+ * box(x) = exp(x - stop(x)), which is 1 and whose derivative is box(x) dx, the objective of a player with rewards r is
  *
- *     J = mean over worlds of sum_t gamma^t (box(L_t) r_t + (1 - box(l_t)) b_t),
+ *     J = mean over worlds of sum_t gamma^t box(L_t) r_t,
  *
- * where l_t is the log-probability of what both chose at t and L_t = l_0 + ... + l_t. Each derivative of J is a sum of
- * scores d log pi with weights that depend on what is still to come. Tables are flat: `table[at + state * n + choice]`.
+ * where L_t is the sum of the log-probabilities of what both chose up to t. Each of its derivatives is a sum of scores
+ * d log pi with weights that depend on what is still to come. Tables are flat: `table[at + state * n + choice]`.
+ *
+ * A baseline comes in through the rewards: whatever is subtracted from r_t that the world itself has no part in is multiplied
+ * by box(L_t), whose expectation is 1 and whose derivatives have the expectation 0, and it lowers the variance of
+ * derivatives of every order, which the baseline of the paper does only for the first (Mao et al. 2019, "A Baseline for Any
+ * Order Gradient Estimation in Stochastic Computation Graphs", ICML).
  */
 import type { PairRollout } from "./rollout.ts";
 
 export interface PairDice {
   /** Adds the gradient of player j's objective in player k's logits, whose softmax is `policy`. */
-  addGradient(
-    rollout: PairRollout,
-    j: number,
-    values: Float64Array,
-    at: number,
-    k: number,
-    policy: Float64Array,
-    into: Float64Array,
-  ): void;
+  addGradient(rollout: PairRollout, j: number, k: number, policy: Float64Array, into: Float64Array): void;
   /**
    * Adds, to `into[k]`, the gradient in player k's logits of `direction . g`, where g is the gradient of player j's
    * objective in its own logits: what goes back through a step along g.
@@ -31,14 +27,10 @@ export interface PairDice {
   addPullback(
     rollout: PairRollout,
     j: number,
-    values: Float64Array,
-    at: number,
     policies: readonly Float64Array[],
     direction: Float64Array,
     into: readonly Float64Array[],
   ): void;
-  /** Moves the baseline of each state that player j met by `beta` towards the mean of its discounted returns from there. */
-  learnValues(rollout: PairRollout, j: number, values: Float64Array, at: number, beta: number): void;
 }
 
 /** Softmax of every row of `logits[at ..]`. */
@@ -55,21 +47,38 @@ export function tableSoftmax(logits: Float64Array, at: number, n: number, out: F
   }
 }
 
+/** Counts player j's rewards from their mean over the other worlds at the same tick. */
+export function centreRewards({ worlds, ticks, rewards }: PairRollout, j: number): void {
+  const own = rewards[j];
+  for (let t = 0, e = 0; t < ticks; t++) {
+    let sum = 0;
+    for (let i = e; i < e + worlds; i++) sum += own[i];
+    for (let end = e + worlds; e < end; e++) own[e] = (worlds * own[e] - sum) / (worlds - 1);
+  }
+}
+
 /** For tables of `states` rows of `n` choices and rollouts of `worlds` times `ticks`; its calls allocate nothing. */
 export function pairDice(states: number, n: number, worlds: number, ticks: number, gamma: number): PairDice {
   const entries = worlds * ticks;
-  /** By entry: weights of scores, derivatives of log pi along a direction, and what is summed of rewards. */
+  /** By entry: weights of scores, and derivatives of log pi along a direction, summed over the ticks so far. */
   const weight = new Float64Array(entries);
   const tangent = new Float64Array(entries);
-  const counted = new Float64Array(entries);
   const sums = new Float64Array(states * n);
+  const total = new Float64Array(states);
   const visits = new Float64Array(states);
-  const slope = new Float64Array(states);
 
-  /** sum_{u >= t} gamma^(u - t) rewards_u, by entry. */
-  function toCome(rewards: Float64Array, out: Float64Array): void {
+  /** weight_t = sum_{u >= t} gamma^(u - t) rewards_u. */
+  function weighByReturn(rewards: Float64Array): void {
     for (let e = entries - 1; e >= 0; e--)
-      out[e] = rewards[e] + (e + worlds < entries ? gamma * out[e + worlds] : 0);
+      weight[e] = rewards[e] + (e + worlds < entries ? gamma * weight[e + worlds] : 0);
+  }
+
+  /** Makes tick 0 the one that weights are discounted to. */
+  function discountWeights(): void {
+    for (let t = 1, e = worlds; t < ticks; t++) {
+      const discount = gamma ** t;
+      for (let end = e + worlds; e < end; e++) weight[e] *= discount;
+    }
   }
 
   /** Adds the mean over worlds of sum_t weight_t d log pi: for a softmax, d log pi(c) / d logit(a) = [a = c] - pi(a). */
@@ -79,73 +88,45 @@ export function pairDice(states: number, n: number, worlds: number, ticks: numbe
     sums.fill(0);
     for (let e = 0; e < entries; e++) if (met[e] >= 0) sums[met[e] * n + chosen[e]] += weight[e];
     for (let row = 0; row < sums.length; row += n) {
-      let total = 0;
-      for (let c = row; c < row + n; c++) total += sums[c];
-      for (let c = row; c < row + n; c++) into[c] += (sums[c] - policy[c] * total) / worlds;
-    }
-  }
-
-  /** weight_t = gamma^t (return from t on - baseline): the weights of the scores in the gradient. */
-  function weighByAdvantage(rollout: PairRollout, j: number, values: Float64Array, at: number): void {
-    const met = rollout.states[j];
-    toCome(rollout.rewards[j], weight);
-    for (let t = 0, e = 0; t < ticks; t++) {
-      const discount = gamma ** t;
-      for (let end = e + worlds; e < end; e++)
-        weight[e] = discount * (weight[e] - (met[e] < 0 ? 0 : values[at + met[e]]));
+      let all = 0;
+      for (let c = row; c < row + n; c++) all += sums[c];
+      for (let c = row; c < row + n; c++) into[c] += (sums[c] - policy[c] * all) / worlds;
     }
   }
 
   return {
-    addGradient(rollout, j, values, at, k, policy, into) {
-      weighByAdvantage(rollout, j, values, at);
+    addGradient(rollout, j, k, policy, into) {
+      weighByReturn(rollout.rewards[j]);
+      discountWeights();
       addScores(rollout, k, policy, into);
     },
 
-    addPullback(rollout, j, values, at, policies, direction, into) {
+    addPullback(rollout, j, policies, direction, into) {
       const met = rollout.states[j];
       const chosen = rollout.choices[j];
       const rewards = rollout.rewards[j];
       const policy = policies[j];
-      for (let s = 0; s < states; s++) {
-        slope[s] = 0;
-        for (let c = s * n; c < s * n + n; c++) slope[s] += policy[c] * direction[c];
-      }
-      // Along the direction, d g = d (sum_t weight_t score_t): through the scores, which are a softmax's ...
-      weighByAdvantage(rollout, j, values, at);
+      // g = sum_t weight_t score_t changes with the scores, which are a softmax's ...
+      weighByReturn(rewards);
+      discountWeights();
       visits.fill(0);
       for (let e = 0; e < entries; e++) if (met[e] >= 0) visits[met[e]] += weight[e];
-      for (let s = 0; s < states; s++)
+      for (let s = 0; s < states; s++) {
+        total[s] = 0;
+        for (let c = s * n; c < s * n + n; c++) total[s] += policy[c] * direction[c];
         for (let c = s * n; c < s * n + n; c++)
-          into[j][c] -= (visits[s] * policy[c] * (direction[c] - slope[s])) / worlds;
-      // ... and through the boxes: reward_u is multiplied by the tangents of all choices of j up to u.
-      for (let e = 0; e < entries; e++) {
-        tangent[e] = met[e] < 0 ? 0 : direction[met[e] * n + chosen[e]] - slope[met[e]];
-        counted[e] = tangent[e] + (e >= worlds ? counted[e - worlds] : 0);
+          into[j][c] -= (visits[s] * policy[c] * (direction[c] - total[s])) / worlds;
       }
-      for (let e = 0; e < entries; e++) counted[e] *= rewards[e];
-      toCome(counted, weight);
-      for (let t = 0, e = 0; t < ticks; t++) {
-        const discount = gamma ** t;
-        for (let end = e + worlds; e < end; e++)
-          weight[e] = discount * (weight[e] - (met[e] < 0 ? 0 : values[at + met[e]] * tangent[e]));
-      }
+      // ... and with the boxes: along the direction a reward counts as often as the choices of j up to it do.
+      for (let e = 0; e < entries; e++)
+        tangent[e] =
+          (met[e] < 0 ? 0 : direction[met[e] * n + chosen[e]] - total[met[e]]) +
+          (e >= worlds ? tangent[e - worlds] : 0);
+      for (let e = 0; e < entries; e++) tangent[e] *= rewards[e];
+      weighByReturn(tangent);
+      discountWeights();
       addScores(rollout, 0, policies[0], into[0]);
       addScores(rollout, 1, policies[1], into[1]);
-    },
-
-    learnValues(rollout, j, values, at, beta) {
-      const met = rollout.states[j];
-      toCome(rollout.rewards[j], weight);
-      slope.fill(0);
-      visits.fill(0);
-      for (let e = 0; e < entries; e++) {
-        if (met[e] < 0) continue;
-        visits[met[e]]++;
-        slope[met[e]] += weight[e];
-      }
-      for (let s = 0; s < states; s++)
-        if (visits[s] > 0) values[at + s] += beta * (slope[s] / visits[s] - values[at + s]);
     },
   };
 }

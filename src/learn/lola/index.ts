@@ -1,5 +1,5 @@
 /** What learners with opponent-learning awareness share. */
-export { type PairDice, pairDice, tableSoftmax } from "./dice.ts";
+export { centreRewards, type PairDice, pairDice, tableSoftmax } from "./dice.ts";
 export { type MemoryOneDuel, memoryOneDuel, memoryOneLogits } from "./memory-one.ts";
 export {
   type PairPlay,
