@@ -19,7 +19,7 @@ const learners = (lookAheads: number, label: string) => ({
 export const config: RunConfig = {
   name: "lola-dice-ipd",
   seed: 0,
-  sessions: 5,
+  sessions: 20,
   scenes: {
     ipd: {
       label: "Iterated prisoner's dilemma",

@@ -364,6 +364,7 @@ export function fusedNetwork(shape: NetworkShape): Network {
         // Rows may depend on each other, so all are shown at once.
         const loss: RowLoss = {
           block(_first, count, y, slopes) {
+            slopes.fill(0, 0, count * outputs);
             total = slopesOf(y.subarray(0, count * outputs), slopes.subarray(0, count * outputs), count);
           },
           total: () => total,

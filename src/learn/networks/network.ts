@@ -126,7 +126,7 @@ export interface Trainer {
   ): void;
   /**
    * For any other loss: `slopesOf` reads the outputs, row after row, and fills in the derivative of the loss with respect
-   * to each of them. It returns the loss.
+   * to each of them; those it leaves alone are 0. It returns the loss. Log standard deviations get no slope.
    */
   step(
     inputs: Float32Array,
