@@ -112,8 +112,10 @@ export async function present(
 }
 
 async function writeReport(folder: RunFolder, config: ResolvedConfig, results: Results): Promise<string> {
-  const { renderReport } = await import("../report/run-report.ts");
+  const { renderCharts, renderReport } = await import("../report/run-report.ts");
   const { versions } = readConfigFile(folder.path);
+  for (const [name, chart] of Object.entries(renderCharts({ config, results })))
+    folder.write(`charts/${name}.svg`, `${chart}\n`);
   folder.write("report.html", renderReport({ config, results, picture: folder.picture, versions }));
   return join(folder.path, "report.html");
 }

@@ -17,7 +17,7 @@ export {
   slug,
   type TableBlock,
 } from "./page.ts";
-export { type RunReport, renderReport } from "./run-report.ts";
+export { type RunReport, renderCharts, renderReport } from "./run-report.ts";
 export { paletteSize } from "./style.ts";
 export type { Markup } from "./svg.ts";
 export { type Cell, type Column, legend, type Row, type Table, table } from "./table.ts";

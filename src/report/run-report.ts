@@ -5,7 +5,7 @@ import type { Results, SceneResults, SocietyResults } from "../run/results.ts";
 import { type Bar, barChart } from "./bar.ts";
 import { metricText, outcomeEntry, sceneEntries, societyText } from "./describe.ts";
 import { runSentence, sceneFindings, sessionsForVerdicts } from "./findings.ts";
-import { figureWidth } from "./frame.ts";
+import { figureWidth, standalone } from "./frame.ts";
 import { type LineSeries, lineChart } from "./line.ts";
 import { coloursIn, kindsOf, lineUp, type Part } from "./line-up.ts";
 import { type Estimate, formatNumber } from "./number.ts";
@@ -60,24 +60,7 @@ const furtherFigures = 2;
  * and results do not belong together.
  */
 export function renderReport({ config, results, picture, versions }: RunReport): string {
-  const parts = lineUp(results);
-  const views = Object.entries(results.scenes).map(([id, scene]): View => {
-    const own = configOf(config, results, id);
-    const colours = coloursIn(parts, scene);
-    const societies = Object.entries(scene.societies).map(([name, society]) => ({
-      name,
-      society,
-      colour: colours.get(name) ?? 0,
-    }));
-    return {
-      id,
-      scene,
-      config: own,
-      yard: yardstickOf(scene),
-      shown: shownMetrics(id, scene, own.show),
-      societies,
-    };
-  });
+  const { parts, views } = viewsOf(config, results);
   const { name, seed, sessions } = results;
   return page({
     title: titleOf(name),
@@ -96,6 +79,44 @@ export function renderReport({ config, results, picture, versions }: RunReport):
       method,
     },
   });
+}
+
+/** The learning curve of each scene and its bars, as files of their own: SVG by name. */
+export function renderCharts({
+  config,
+  results,
+}: Pick<RunReport, "config" | "results">): Record<string, string> {
+  return Object.fromEntries(
+    viewsOf(config, results).views.flatMap((view) => [
+      ...learningCurve(view).map(({ chart }) => [`${view.id}.learning`, standalone(chart)]),
+      ...bars(view).map(({ chart }, j) => [`${view.id}.${drawnMetrics(view)[j].name}`, standalone(chart)]),
+    ]),
+  );
+}
+
+function viewsOf(
+  config: ResolvedConfig,
+  results: Results,
+): { parts: readonly Part[]; views: readonly View[] } {
+  const parts = lineUp(results);
+  const views = Object.entries(results.scenes).map(([id, scene]): View => {
+    const own = configOf(config, results, id);
+    const colours = coloursIn(parts, scene);
+    const societies = Object.entries(scene.societies).map(([name, society]) => ({
+      name,
+      society,
+      colour: colours.get(name) ?? 0,
+    }));
+    return {
+      id,
+      scene,
+      config: own,
+      yard: yardstickOf(scene),
+      shown: shownMetrics(id, scene, own.show),
+      societies,
+    };
+  });
+  return { parts, views };
 }
 
 /** Whose welfare and whose optimum it is that the headline speaks of. */
@@ -264,13 +285,16 @@ function learningCurve({ scene, config, yard, societies }: View): Figure[] {
   ];
 }
 
-/** Evaluated welfare, and the first other metrics that the scene shows. */
-function bars({ scene, yard, shown, societies, config }: View): Figure[] {
-  const wanted = [
-    ...shown.filter(({ name }) => name === "welfare"),
-    ...shown.filter(({ name }) => name !== "welfare").slice(0, furtherFigures),
-  ];
-  return wanted.map((metric) => {
+/** Welfare, and the first other metrics that the scene shows. */
+const drawnMetrics = ({ shown }: View): Shown[] => [
+  ...shown.filter(({ name }) => name === "welfare"),
+  ...shown.filter(({ name }) => name !== "welfare").slice(0, furtherFigures),
+];
+
+/** What was evaluated of them. */
+function bars(view: View): Figure[] {
+  const { scene, yard, societies, config } = view;
+  return drawnMetrics(view).map((metric) => {
     const { name, heading } = metric;
     const isWelfare = name === "welfare";
     const chart = barChart({

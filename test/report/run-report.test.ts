@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { renderReport } from "../../src/report/index.ts";
+import { renderCharts, renderReport } from "../../src/report/index.ts";
 import type { Results } from "../../src/run/results.ts";
 import { anyText, leftover } from "./arbitrary.ts";
 import { configOf, outcome, results, scene, society } from "./made.ts";
@@ -87,6 +87,19 @@ describe("renderReport", () => {
     expect(textOf(all(charts[1], "desc")[0])).toMatch(
       /^Welfare, no optimum known\. Greedy: −5 \[−6, −4\]\. Truthful: 3 \[2, 4\]\./,
     );
+  });
+
+  it("has its charts as files of their own", () => {
+    const charts = renderCharts({ config, results: made });
+    expect(Object.keys(charts)).toEqual([
+      "commons.learning",
+      "commons.welfare",
+      "commons.waste",
+      "commons.tax.collected",
+      "auction.welfare",
+    ]);
+    for (const chart of Object.values(charts)) expect(chart).toMatch(/^<svg .*<style>.*<\/svg>$/s);
+    expect(charts["commons.waste"]).toContain("Waste");
   });
 
   it("has one row a part in the overview, with the labels it has in the scenes", () => {

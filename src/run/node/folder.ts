@@ -1,7 +1,7 @@
 /**
  * A run folder: `config.json` (resolved, with versions), `metrics.jsonl` (append-only), `checkpoints/`, `policies/` (what
- * learners know after training), `pictures/`, `results.json`, `report.html`, and `certificates.*` with what they are made
- * of in `certificates/`. Only the main thread writes.
+ * learners know after training), `pictures/`, `results.json`, `report.html` and `charts/`, and `certificates.*` with what
+ * they are made of in `certificates/`. Only the main thread writes.
  */
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
