@@ -51,6 +51,7 @@ export const a2c = definePolicy({
   title: "Advantage actor-critic",
   cite: ["Mnih et al. 2016, ICML (PMLR 48:1928-1937)"],
   kind: "learner",
+  sharing: "shared",
   acts: "any",
   params,
   needsTensorflow: (p) => p.engine === "tensorflow",

@@ -72,6 +72,7 @@ export const coma = definePolicy({
   title: "Counterfactual multi-agent policy gradients",
   cite: ["Foerster et al. 2018, Counterfactual Multi-Agent Policy Gradients, AAAI"],
   kind: "learner",
+  sharing: "shared",
   acts: "discrete",
   params,
   needsTensorflow: (p) => p.engine === "tensorflow",

@@ -34,6 +34,7 @@ export const dqn = definePolicy({
     "Hessel et al. 2018, Rainbow, AAAI",
   ],
   kind: "learner",
+  sharing: "shared",
   acts: "discrete",
   params,
   needsTensorflow: (p) => p.engine === "tensorflow",
@@ -41,12 +42,10 @@ export const dqn = definePolicy({
     const { rows, io, columns, rng } = context;
     const S = context.seats.length;
     const q = actionValues("dqn", context, p, p.steps);
-    const { network, groups, replay, clock, weights, targetWeights } = q;
-    const { n } = q.choices;
+    const { groups, replay, clock } = q;
     const { loss } = context.learnerStore({ loss: f64 });
     const index = new Int32Array(p.batch);
-    const next = new Float32Array(p.batch * n);
-    const nextTarget = new Float32Array(p.batch * n);
+    const best = new Float32Array(p.batch);
     const data = {
       inputs: replay.inputs,
       actions: replay.choice,
@@ -58,25 +57,21 @@ export const dqn = definePolicy({
 
     function update(g: number, tick: number): void {
       const leader = groups.leader[g];
-      const at = leader * network.size;
       replay.draw(leader, leader + members, p.batch, rng, leader, index);
-      network.forward(targetWeights, at, replay.nextInputs, index, p.batch, nextTarget);
-      const choosers = p.double ? next : nextTarget;
-      if (p.double) network.forward(weights, at, replay.nextInputs, index, p.batch, next);
+      q.bestNext(leader, index, best);
       for (let j = 0; j < p.batch; j++) {
         const entry = index[j];
-        const best = replay.bestNext(entry, choosers, j * n);
-        data.targets[entry] = replay.returns[entry] + replay.discount[entry] * nextTarget[j * n + best];
+        data.targets[entry] = replay.returns[entry] + replay.discount[entry] * best[j];
       }
-      network.train(q.trainState(leader), (trainer) => {
+      q.train(g, (trainer) => {
         trainer.actionValueStep(data, index, 0, p.batch, huber, q.adam(tick));
         loss[leader] = trainer.losses.value;
       });
       groups.spread(g, loss, 1);
-      q.updated(g);
     }
 
     return {
+      networks: q.networks,
       act: q.act,
       learn(lo, hi) {
         for (let r = lo * S; r < hi * S; r++) {

@@ -65,6 +65,7 @@ export const lolaDice = definePolicy({
     "Foerster et al. 2018, Learning with Opponent-Learning Awareness, AAMAS",
   ],
   kind: "learner",
+  sharing: "shared",
   acts: "discrete",
   fits: ["matrix-game-v0", "coin-game-v0"],
   params,

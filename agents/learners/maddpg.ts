@@ -92,6 +92,7 @@ export const maddpg = definePolicy({
   title: "Multi-agent deep deterministic policy gradient",
   cite: ["Lowe et al. 2017, NeurIPS, arXiv:1706.02275", "Jang, Gu & Poole 2017, ICLR (Gumbel-softmax)"],
   kind: "learner",
+  sharing: "shared",
   acts: "any",
   params,
   needsTensorflow: () => true,

@@ -18,6 +18,7 @@ export const mappo = definePolicy({
   title: "PPO with a central critic",
   cite: ["Yu et al. 2022, NeurIPS Datasets and Benchmarks, arXiv:2103.01955"],
   kind: "learner",
+  sharing: "shared",
   acts: "any",
   params,
   needsTensorflow: (p) => p.engine === "tensorflow",

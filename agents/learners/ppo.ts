@@ -78,6 +78,7 @@ export const ppo = definePolicy({
     "de Witt et al. 2020, arXiv:2011.09533 (independent PPO)",
   ],
   kind: "learner",
+  sharing: "shared",
   acts: "any",
   params: ppoParams,
   needsTensorflow: (p) => p.engine === "tensorflow",

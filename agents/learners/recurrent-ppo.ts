@@ -93,6 +93,7 @@ export const recurrentPpo = definePolicy({
     "Huang et al. 2022, JMLR 23:274 (CleanRL)",
   ],
   kind: "learner",
+  sharing: "shared",
   acts: "any",
   params,
   needsTensorflow: () => true,

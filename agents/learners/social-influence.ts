@@ -30,6 +30,7 @@ export const socialInfluence = definePolicy({
   title: "PPO with social influence",
   cite: ["Jaques et al. 2019, ICML (PMLR 97:3040-3049)"],
   kind: "learner",
+  sharing: "shared",
   acts: "discrete",
   params,
   needsTensorflow: (p) => p.engine === "tensorflow",

@@ -113,6 +113,8 @@ export interface PolicyDefinition<Z extends ParamsSchema = ParamsSchema> {
   readonly acts: "discrete" | "box" | "any";
   /** Envs it is meant for, for hints and listings. */
   readonly fits?: readonly string[];
+  /** How it is usually taught: "shared" by learners that want the experience of many worlds (default: "sessions"). */
+  readonly sharing?: Sharing;
   /** Whether it needs `loadTensorflow` before it is bound. */
   needsTensorflow?(p: z.output<Z>): boolean;
   bind(context: PolicyContext, p: z.output<Z>): Policy | Learner;

@@ -23,10 +23,13 @@ interface Options extends RunOptions, EnvOptions, PlayerOptions {
   readonly ticks: number;
   readonly window?: number;
   readonly evaluate: number;
+  readonly worlds?: number;
 }
 
 const defaultAgent = "q-learning";
-const defaultSessions = 16;
+/** Where a session is one world, and where many worlds teach its learners. */
+const defaultSessions = { sessions: 16, shared: 5 };
+const defaultWorlds = 16;
 /** Points of the learning curve when no window is given. */
 const curvePoints = 20;
 
@@ -38,6 +41,11 @@ export function addTrain(program: Command, io: Io): void {
   withEnvParams(withPlayers(withRun(command), defaultAgent))
     .option("--ticks <n>", "ticks of learning", wholeNumber(0), 20_000)
     .option("--window <n>", "ticks between two points of the curve (default: a twentieth)", wholeNumber(1))
+    .option(
+      "--worlds <n>",
+      `worlds of a session that teach the same learners (default: ${defaultWorlds} for neural learners; one for others, each with its own)`,
+      wholeNumber(1),
+    )
     .option("--evaluate <n>", "ticks of evaluation with frozen policies after it", wholeNumber(1), 1000)
     .action(async (id: string, options: Options) => {
       const catalogue = await loadCatalogue();
@@ -55,10 +63,11 @@ export function trainConfig(catalogue: Catalogue, id: string, options: Options):
   const policies = policiesOf(catalogue, agents, options.agent ?? [defaultAgent], options.agentSet);
   const mechanisms = mechanismsOf(catalogue, options);
   const used = policies.map(({ use }) => catalogue.agents.get(use));
+  const shared = options.worlds !== undefined || used.some(({ sharing }) => sharing === "shared");
   const metrics = Object.entries(env.metrics).map(([name]) => [name, name]);
   return {
     name: `train-${env.id.replace(/-v\d+$/, "")}`,
-    sessions: defaultSessions,
+    sessions: defaultSessions[shared ? "shared" : "sessions"],
     scenes: {
       [env.id]: {
         label: env.title,
@@ -76,6 +85,7 @@ export function trainConfig(catalogue: Catalogue, id: string, options: Options):
             ),
             policies,
             ...(mechanisms.length > 0 && { mechanisms }),
+            ...(shared && { sharing: "shared", worlds: options.worlds ?? defaultWorlds }),
           },
         },
       },
