@@ -38,6 +38,7 @@ export * from "./learn/schedules.ts";
 export * from "./learn/simplex.ts";
 export * from "./learn/tables.ts";
 export * from "./learn/team.ts";
+export * from "./learn/team-values.ts";
 export * from "./learn/tensorflow/index.ts";
 export * from "./learn/values.ts";
 export * from "./measure/emergence/index.ts";

@@ -130,7 +130,7 @@ function valuesIn(learner: Learner, { policies: [{ memory }] }: Society, s: numb
   });
   const own = [0, 1].map((seat) => {
     const outputs = new Float32Array(2);
-    const weights = memory.weights as Float32Array;
+    const weights = memory.qWeights as Float32Array;
     net.forward(weights, seat * net.size, Float32Array.from(sees), undefined, 1, outputs);
     return outputs;
   });

@@ -6,8 +6,8 @@
  * the difference (Lillicrap et al. 2016; all of it with tau = 1).
  */
 import { z } from "zod";
-import type { PolicyContext } from "../core/policy.ts";
-import { f32, f64, i32, vector } from "../core/schema.ts";
+import type { PolicyContext, PolicyNetwork } from "../core/policy.ts";
+import { f64, i32 } from "../core/schema.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 import {
   boltzmannChoice,
@@ -23,9 +23,11 @@ import {
   inputsOf,
   type Network,
   type NetworkGroups,
+  type NetworkMemory,
   network,
   networkGroups,
-  type TrainState,
+  networkMemory,
+  type Trainer,
   weightSharing,
 } from "./networks/index.ts";
 import { absent, experienceReplay, type Replay } from "./replay.ts";
@@ -53,30 +55,32 @@ export const actionValueParams = {
   clipNorm: z.number().positive().default(10).describe("largest norm of a gradient"),
   engine: z.enum(["fused", "tensorflow"]).default("fused").describe("what computes the networks"),
 };
-type ActionValueParams = z.output<z.ZodObject<typeof actionValueParams>>;
+export type ActionValueParams = z.output<z.ZodObject<typeof actionValueParams>>;
 
 export interface ActionValues {
   readonly network: Network;
+  readonly memory: NetworkMemory;
+  readonly networks: readonly PolicyNetwork[];
   readonly groups: NetworkGroups;
   readonly choices: Choices;
   readonly replay: Replay;
   /** Inputs of a row. */
   readonly inputs: number;
-  /** `network.size` numbers a learner. */
-  readonly weights: Float32Array;
-  readonly targetWeights: Float32Array;
   /** Ticks of learning, by slot. */
   readonly clock: Float64Array;
   act(lo: number, hi: number, explore: boolean): void;
   /** Whether there is to be an update, of networks that learn from so many experiences. */
   isDue(tick: number, experiences: number): boolean;
-  /** What `network.train` works on for one learner, and how. */
-  trainState(learner: number): TrainState;
   adam(tick: number): AdamOptions;
-  /** After an update of group `g`: the target follows, and the group's members get their copies. */
-  updated(g: number): void;
-  /** Target weights of a learner's other networks (`size` numbers a learner) follow after `updated`, in the same way. */
-  follow(learner: number, learned: Float32Array, target: Float32Array, size: number): void;
+  /**
+   * Action values after entries `index[0 .. into.length - 1]` of the replay, by the target network of a learner, of the best
+   * allowed choice: best to the learned network (or to the target network, without `double`). 0 where nothing follows.
+   */
+  bestNext(learner: number, index: Int32Array, into: Float32Array): void;
+  /** One update of the network of group `g`; then its target follows, and the group's members get their copies. */
+  train(g: number, body: (trainer: Trainer) => void): void;
+  /** Target weights of a learner's other networks follow after `train`, in the same way. */
+  follow(learner: number, other: NetworkMemory): void;
   /** Share of random choices in worlds from `lo` on. */
   epsilon(lo: number): number;
 }
@@ -103,43 +107,32 @@ export function actionValues(
   );
   const groups = networkGroups(context, p.weights);
   const replay = experienceReplay(context, { inputs, choices, capacity: p.capacity, gamma: p.gamma, steps });
-  const { weights, targetWeights, moments, adamSteps, updateCount } = context.learnerStore({
-    weights: vector(f32, net.size),
-    targetWeights: vector(f32, net.size),
-    moments: vector(f32, 2 * net.size),
-    adamSteps: i32,
-    updateCount: i32,
+  const memory = networkMemory(context, groups, "q", net, (...at) => initialise(net.shape, ...at), {
+    target: true,
   });
+  const { updateCount } = context.learnerStore({ updateCount: i32 });
   const { clock } = context.slotStore({ clock: f64 });
-  for (let g = 0; g < groups.count; g++) {
-    const at = groups.leader[g] * net.size;
-    initialise(net.shape, rng, groups.leader[g], weights, at);
-    targetWeights.set(weights.subarray(at, at + net.size), at);
-    groups.spread(g, weights, net.size);
-    groups.spread(g, targetWeights, net.size);
-  }
 
   const slots = new Int32Array(rows.length);
   const seen = new Int32Array(rows.length);
   const outputs = new Float32Array(rows.length * n);
   const q = new Float64Array(n);
   const odds = new Float64Array(n);
+  const next = new Float32Array(p.batch * n);
+  const nextTarget = new Float32Array(p.batch * n);
 
-  function follow(learner: number, learned: Float32Array, target: Float32Array, size: number): void {
-    if (updateCount[learner] % p.targetEvery !== 0) return;
-    const end = (learner + 1) * size;
-    for (let j = learner * size; j < end; j++)
-      target[j] = p.tau === 1 ? learned[j] : target[j] + p.tau * (learned[j] - target[j]);
+  function follow(learner: number, other: NetworkMemory): void {
+    if (updateCount[learner] % p.targetEvery === 0) other.follow(learner, p.tau);
   }
 
   return {
     network: net,
+    memory,
+    networks: memory.networks,
     groups,
     choices,
     replay,
     inputs: inputs.size,
-    weights,
-    targetWeights,
     clock,
     act(lo, hi, explore) {
       const epsilon = epsilonAt(p, explore, clock[lo * S]);
@@ -158,7 +151,7 @@ export function actionValues(
           seen[count++] = replay.see(r);
         }
         if (count === 0) continue;
-        net.forward(weights, groups.leader[g] * net.size, replay.sight, seen, count, outputs);
+        net.forward(memory.weights, groups.leader[g] * net.size, replay.sight, seen, count, outputs);
         for (let j = 0; j < count; j++) {
           const r = slots[j];
           for (let a = 0; a < n; a++) q[a] = outputs[j * n + a];
@@ -173,16 +166,24 @@ export function actionValues(
       }
     },
     isDue: (tick, experiences) => tick % p.every === 0 && experiences >= p.warmup,
-    trainState: (learner) => ({ weights, moments, steps: adamSteps, learner }),
     adam: (tick) => ({ learningRate: valueAt(p.learningRate, tick), clipNorm: p.clipNorm }),
-    updated(g) {
+    bestNext(learner, index, into) {
+      const at = learner * net.size;
+      net.forward(memory.target, at, replay.nextInputs, index, into.length, nextTarget);
+      if (p.double) net.forward(memory.weights, at, replay.nextInputs, index, into.length, next);
+      const choosers = p.double ? next : nextTarget;
+      for (let j = 0; j < into.length; j++) {
+        const entry = index[j];
+        const goesOn = replay.discount[entry] > 0;
+        into[j] = goesOn ? nextTarget[j * n + replay.bestNext(entry, choosers, j * n)] : 0;
+      }
+    },
+    train(g, body) {
       const leader = groups.leader[g];
+      net.train(memory.state(leader), body);
       updateCount[leader]++;
-      follow(leader, weights, targetWeights, net.size);
-      groups.spread(g, weights, net.size);
-      groups.spread(g, targetWeights, net.size);
-      groups.spread(g, moments, 2 * net.size);
-      groups.spread(g, adamSteps, 1);
+      follow(leader, memory);
+      memory.spread(g);
       groups.spread(g, updateCount, 1);
     },
     follow,

@@ -51,7 +51,7 @@ export function mixingNetwork(agents: number, D: number, E: number): MixingNetwo
     ["w1", D, agents * E],
     ["b1", D, E],
     ["w2", D, E],
-    ["value hidden", D, E],
+    ["value-hidden", D, E],
     ["value", E, 1],
   ] as const) {
     tensors.push({ name: `${name}/kernel`, shape: [inputs, outputs], offset: size, size: inputs * outputs });

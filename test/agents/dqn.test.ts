@@ -108,8 +108,8 @@ describe("ends of episodes", () => {
   test("what is forbidden is not looked forward to", () => {
     // Action 1 is never allowed; its value, that of a network which never saw it, starts at 100.
     const run = begin(gate, dqn, { ...params, learningRate: 0.05 }, { worlds: 8 });
-    const { weights, targetWeights } = run.bound.memory;
-    for (const memory of [weights, targetWeights]) memory[3] = 100;
+    const { qWeights, qTarget } = run.bound.memory;
+    for (const memory of [qWeights, qTarget]) memory[3] = 100;
     teach(run, 400);
     const [value] = valuesOf(run, 0, [[0]], [], 2);
     expect(value).toBeCloseTo(1 / (1 - gamma), 1);
@@ -183,8 +183,8 @@ describe("on TensorFlow.js", () => {
       return run.bound.memory;
     });
     expect(fused.adamSteps).toEqual(tensorflow.adamSteps);
-    fused.weights.forEach((weight, j) => {
-      expect(Math.abs(weight - tensorflow.weights[j])).toBeLessThan(1e-4);
+    fused.qWeights.forEach((weight, j) => {
+      expect(Math.abs(weight - tensorflow.qWeights[j])).toBeLessThan(1e-4);
     });
   });
 });
@@ -193,5 +193,5 @@ describe.each([
   ["three ticks at a time, one network for all", { steps: 3, weights: "shared" }],
   ["a network a seat, Boltzmann exploration", { temperature: { start: 2, decay: 0.01 }, double: false }],
 ])("in a course of obstacles, %s", (_, variant) => {
-  keepsWhatLearnersKeep(dqn, { ...small, ...variant }, ["weights", "targetWeights"]);
+  keepsWhatLearnersKeep(dqn, { ...small, ...variant }, ["qWeights", "qTarget"]);
 });

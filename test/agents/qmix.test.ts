@@ -89,7 +89,7 @@ test("a team's value rises with the value of each member, whatever the state and
 });
 
 describe("in a course of obstacles", () => {
-  const taught = ["weights", "mixerWeights", "mixerTarget"];
+  const taught = ["qWeights", "mixerWeights", "mixerTarget"];
   keepsWhatLearnersKeep(qmix, { ...small, embedding: 4, weights: "shared" }, taught);
 });
 

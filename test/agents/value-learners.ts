@@ -72,7 +72,7 @@ export function valuesOf(
   } as const;
   const net = network(shape);
   const outputs = new Float32Array(inputs.length * actions);
-  const weights = bound.memory.weights as Float32Array;
+  const weights = bound.memory.qWeights as Float32Array;
   net.forward(
     weights,
     learner * net.size,

@@ -42,7 +42,7 @@ describe.each([
   ["a network a seat", "independent"],
   ["one network for all, told the seat", "shared-with-id"],
 ])("in a course of obstacles, %s", (_, weights) => {
-  keepsWhatLearnersKeep(vdn, { ...small, weights }, ["weights", "targetWeights"]);
+  keepsWhatLearnersKeep(vdn, { ...small, weights }, ["qWeights", "qTarget"]);
 });
 
 test("the team's reward is the sum of its members', or what the reward rule of the team gives", () => {
@@ -53,5 +53,5 @@ test("the team's reward is the sum of its members', or what the reward rule of t
   });
   expect(Math.max(...own.returns)).toBeGreaterThanOrEqual(7);
   expect(given.returns).toEqual(own.returns);
-  expect(given.weights).toEqual(own.weights);
+  expect(given.qWeights).toEqual(own.qWeights);
 });

@@ -6,6 +6,7 @@ export { type NetworkGroups, networkGroups, weightSharing } from "./groups.ts";
 export { gumbel, gumbelSoftmax } from "./gumbel-softmax.ts";
 export { type InitialiseOptions, initialise } from "./initialise.ts";
 export { type InputOptions, type Inputs, inputsOf } from "./inputs.ts";
+export { type NetworkMemory, networkMemory } from "./memory.ts";
 export type {
   ActionValueData,
   AdamOptions,
