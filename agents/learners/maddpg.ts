@@ -97,8 +97,8 @@ export const maddpg = definePolicy({
   params,
   needsTensorflow: () => true,
   bind(context, p) {
-    const { rows, io, columns, rng } = context;
-    const S = context.seats.length;
+    const { rows, io, columns, rng, seats, agents } = context;
+    const S = seats.length;
     const { capacity, batch: B } = p;
     const inputs = inputsOf("maddpg", context, {
       observe: p.observe,
@@ -110,8 +110,11 @@ export const maddpg = definePolicy({
     /** Numbers that show an action to a critic: indicators of choices, or box actions brought to [-1, 1]. */
     const A = head.size;
     const M = head.maskSize;
-    /** All observations, all actions, and whose value is asked. */
-    const C = S * (I + A + 1);
+    /**
+     * All observations, all actions, and whose value is asked; places for all agents of the env, so that a fork that plays
+     * fewer seats fits the same memory.
+     */
+    const C = agents * (I + A + 1);
     const { hidden, activation } = p;
     const actor = network({ inputs: I, hidden, activation, head: { kind: "linear", size: A } }, p.engine);
     const critic = network({ inputs: C, hidden, activation, value: true }, p.engine);
@@ -221,7 +224,7 @@ export const maddpg = definePolicy({
       for (let j = 0; j < count; j++)
         for (let other = 0; other < S; other++) {
           const entry = entries[other][which[j]];
-          const at = j * C + other * (I + A + 1);
+          const at = j * C + seats[other] * (I + A + 1);
           const from = next ? nextActions : memory.actions;
           const action = next ? (other * B + which[j]) * A : entry * A;
           for (let c = 0; c < I; c++) view[at + c] = seen[entry * I + c];
@@ -293,7 +296,7 @@ export const maddpg = definePolicy({
       const tf = tensorflow();
       const count = which.length;
       const own = which.map((j) => entries[s][j]);
-      const place = s * (I + A + 1) + I;
+      const place = seats[s] * (I + A + 1) + I;
       for (let j = 0; j < count; j++) view.fill(0, j * C + place, j * C + place + A);
       const noise = sizes && Float32Array.from({ length: count * A }, () => gumbel(stream, l));
       const state = { weights: actorWeights, moments: nets.actorMoments, steps: nets.actorSteps, learner: l };
@@ -385,9 +388,9 @@ export const maddpg = definePolicy({
           const first = teams.leader[team];
           const members = teams.slots(team, lo, hi);
           for (let w = 0; w < members.length; w += S) {
-            const seats = members.subarray(w, w + S);
-            if (!seats.some((r) => slot.present[r] !== 0)) continue;
-            for (const r of seats) remember(r, kept[first] % capacity);
+            const group = members.subarray(w, w + S);
+            if (!group.some((r) => slot.present[r] !== 0)) continue;
+            for (const r of group) remember(r, kept[first] % capacity);
             kept[first]++;
           }
           const t = ++clock[first];

@@ -316,6 +316,17 @@ function bindPolicy(
           `fork from one of the seats ${from.seats.join(", ")}`,
           sources[places.indexOf(-1)],
         );
+      stores.forEach(({ storage: { strides } }, j) => {
+        const given = other[j].storage.strides;
+        for (const name in strides)
+          if (given[name] !== strides[name])
+            fail(
+              definition.id,
+              `fork needs memory of the same size, "${name}" of ${strides[name]} numbers`,
+              given[name],
+              "let both play as many seats of the same env",
+            );
+      });
       const fromWorlds = from.slots / m;
       for (let j = 0; j < pick.length; j++)
         if (!(pick[j] >= 0 && pick[j] < fromWorlds && Number.isInteger(pick[j])))
