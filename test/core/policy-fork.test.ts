@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/index.ts";
-import { bindPolicies, createBatch, rollout, type Sharing, train } from "../../src/index.ts";
+import {
+  bindPolicies,
+  createBatch,
+  definePolicy,
+  f64,
+  rollout,
+  type Sharing,
+  train,
+  vector,
+  z,
+} from "../../src/index.ts";
 
 const sharings: Sharing[] = ["sessions", "shared"];
 
@@ -111,4 +121,25 @@ test("what one learner has learned in many worlds can be given to worlds of thei
     expect(own.memory.q.subarray(world * 2 * size, (world + 1) * 2 * size)).toEqual(shared.memory.q);
   expect(shared.memory.q.some((value) => value !== 0)).toBe(true);
   expect(() => shared.fork(own, [0])).toThrow("fork needs the same policy, shared in the same way");
+});
+
+test("memory whose size depends on the seats played is not mixed up, but an error", () => {
+  const peers = definePolicy({
+    id: "peers",
+    title: "Keeps a number for each of its seats",
+    cite: [],
+    kind: "norm",
+    acts: "discrete",
+    params: z.object({}),
+    bind({ seats, slotStore }) {
+      slotStore({ known: vector(f64, seats.length) });
+      return { act() {} };
+    },
+  });
+  const batch = createBatch(matrixGame, { game: "public-goods", players: 3 });
+  const [all] = bindPolicies(batch, [{ use: peers }]);
+  const [, two] = bindPolicies(batch, [{ use: agents.get("always"), seats: [0] }, { use: peers }]);
+  expect(() => two.fork(all, [0])).toThrow(
+    'peers: fork needs memory of the same size, "known" of 2 numbers, got 3',
+  );
 });
