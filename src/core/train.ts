@@ -10,6 +10,8 @@ export interface TrainOptions {
   readonly ticks: number;
   /** Ticks between two reports (default: all). Metrics are zeroed at the start of each. */
   readonly window?: number;
+  /** The first window goes on with one that was begun before: its metrics are added to. */
+  readonly goesOn?: boolean;
   /** Ticks already done, when a run is resumed. */
   readonly from?: number;
   /** Frozen policies neither explore nor learn. */
@@ -30,7 +32,15 @@ export interface Progress {
  * size nor partition changes any bit.
  */
 export function* train(options: TrainOptions): Generator<Progress, void> {
-  const { batch, policies, ticks, window = Math.max(1, ticks), from = 0, frozen = false } = options;
+  const {
+    batch,
+    policies,
+    ticks,
+    window = Math.max(1, ticks),
+    from = 0,
+    frozen = false,
+    goesOn = false,
+  } = options;
   if (!(Number.isInteger(ticks) && ticks >= 0))
     fail("train", "ticks must be a whole number of at least 0", ticks);
   if (!(Number.isInteger(window) && window >= 1))
@@ -42,7 +52,7 @@ export function* train(options: TrainOptions): Generator<Progress, void> {
     fail("train", "block must be a whole number of worlds, at least 1", block);
   for (let tick = from; tick < ticks; ) {
     const end = Math.min(ticks, tick + window);
-    batch.startWindow();
+    if (tick > from || !goesOn) batch.startWindow();
     for (let lo = 0; lo < batch.worlds; lo += block)
       runBlock(batch, policies, learners, !frozen, end - tick, lo, Math.min(batch.worlds, lo + block));
     tick = end;

@@ -222,7 +222,9 @@ export function createLeague(options: LeagueOptions): League {
       requireTicks("league", "ticks", ticks, 0);
       while (tick < ticks) {
         const step = Math.min(period - (tick % period), ticks - tick);
-        for (const { society } of sides) for (const _ of train({ ...society, ticks: step }));
+        // Results are those of a whole period, however many calls it takes.
+        const goesOn = tick % period !== 0;
+        for (const { society } of sides) for (const _ of train({ ...society, ticks: step, goesOn }));
         tick += step;
         if (tick % period === 0) {
           recordResults();

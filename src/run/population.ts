@@ -132,7 +132,8 @@ export function createPopulation(options: PopulationOptions): Population {
       while (tick < ticks) {
         if (due) seatAnew();
         const step = Math.min(period - (tick % period), ticks - tick);
-        for (const _ of train({ batch, policies, ticks: step }));
+        // Payoffs are those of a whole period, however many calls it takes.
+        for (const _ of train({ batch, policies, ticks: step, goesOn: tick % period !== 0 }));
         tick += step;
         due = tick % period === 0;
         yield { tick, ticks };

@@ -174,6 +174,16 @@ describe("leagues", () => {
     expect(() => other.load(Uint8Array.of(1, 2, 3))).toThrow("league: these bytes are not a save of it");
   });
 
+  it("is the same whether it goes on in one call or in many", () => {
+    const options = { opponents: "prioritised", sharing: "sessions", worlds: 4, period: 10 } as const;
+    const whole = rockPaperScissors(options);
+    drain(whole.run(60));
+    const pieces = rockPaperScissors(options);
+    for (let tick = 7; tick < 60; tick += 7) drain(pieces.run(tick));
+    drain(pieces.run(60));
+    expect(pieces.save()).toEqual(whole.save());
+  });
+
   it("a full pool keeps the newest and an even sample of the others", () => {
     const kept = new Float64Array(21);
     const runs = 200;

@@ -155,6 +155,17 @@ describe("populations", () => {
     expect(() => stagHunt({ worlds: 4 }).load(end)).toThrow("a save of another population");
   });
 
+  it("is the same whether it goes on in one call or in many", () => {
+    const member = { use: policyGradient, params: { steps: 2 } };
+    const options = { worlds: 5, member, period: 10, assortment: 0.5, imitation: 0.5 };
+    const whole = stagHunt(options);
+    drain(whole.run(60));
+    const pieces = stagHunt(options);
+    for (let tick = 7; tick < 60; tick += 7) drain(pieces.run(tick));
+    drain(pieces.run(60));
+    expect(pieces.save()).toEqual(whole.save());
+  });
+
   it("says what is wrong", () => {
     expect(() => stagHunt({ assortment: 2 })).toThrow("assortment must be a probability in 0..1, got 2");
     expect(() => stagHunt({ imitation: -1 })).toThrow("imitation must be a probability in 0..1, got -1");
