@@ -9,8 +9,8 @@
  *
  * where y depends on x through the other's steps. Every step, and the player's own value after them, is estimated from
  * episodes that are imagined in scratch worlds: `rollouts` of them, `steps` ticks long. `lookAheads: 0` is naive policy
- * gradient, estimated in the same way. There is one row of logits for each discretised observation. A reward
- * counts as what it is more than in the other imagined episodes at the same tick: a baseline for derivatives of all orders.
+ * gradient, estimated in the same way. There is one row of logits for each discretised observation. A reward counts as what
+ * it is more than in the other imagined episodes at the same tick: a baseline for derivatives of all orders.
  *
  * It plays both seats, so that each player knows the other's logits, and both move at once whenever `steps` ticks of real
  * play have passed; real play itself teaches nothing. Known behaviour: reaches tit-for-tat in the iterated prisoner's
@@ -65,7 +65,6 @@ export const lolaDice = definePolicy({
     "Foerster et al. 2018, Learning with Opponent-Learning Awareness, AAMAS",
   ],
   kind: "learner",
-  sharing: "shared",
   acts: "discrete",
   fits: ["matrix-game-v0", "coin-game-v0"],
   params,
