@@ -1,5 +1,6 @@
 /**
- * The committed results of lola-dice-ipd carry its claim, and are what its configuration gives: the first two sessions of every society, to the last bit. After a deliberate change:
+ * The committed results of lola-dice-ipd carry its claim, and are what its configuration gives: the first two
+ * sessions of every society, to the last bit. After a deliberate change:
  * UPDATE_RESULTS=1 npx vitest run --config vitest.slow.config.ts test/experiments/lola-dice-ipd
  */
 import { execFileSync } from "node:child_process";
