@@ -1,16 +1,30 @@
-/** Every `ts` block of the README and the guides runs as it stands, as a program of its own. */
+/**
+ * Every `ts` block of the README and the guides runs as it stands, as a program of its own, against the library in one
+ * bundle (which loads four times as fast as its sources).
+ */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { build, transformSync } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { compare } from "../../src/index.ts";
 import { catalogue } from "../../src/run/node/catalogue.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "ostrom-docs-"));
+// Within node_modules, so that programs there find the packages the library imports.
+const cache = join(root, "node_modules/.cache");
+mkdirSync(cache, { recursive: true });
+const folder = mkdtempSync(join(cache, "ostrom-docs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const entries = {
@@ -18,6 +32,18 @@ const entries = {
   "ostrom/envs": "envs/index.ts",
   "ostrom/agents": "agents/index.ts",
 };
+beforeAll(() =>
+  build({
+    entryPoints: Object.values(entries),
+    absWorkingDir: root,
+    outdir: join(folder, "lib"),
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+  }),
+);
 
 const documents = [
   "README.md",
@@ -38,20 +64,21 @@ const blocksOf = (language: string) =>
   );
 const blocks = blocksOf("ts");
 
+const libraryOf = (path: string): string =>
+  pathToFileURL(join(folder, "lib", path.replace(/\.ts$/, ".js"))).href;
+
 test("the README has code blocks", () => {
   expect(blocks.filter(({ name }) => name.startsWith("README.md")).length).toBeGreaterThanOrEqual(2);
 });
 
 test.each(blocks)("$name runs", ({ name, code }) => {
   const program = Object.entries(entries).reduce(
-    (text, [entry, path]) =>
-      text.replaceAll(`from "${entry}"`, `from "${pathToFileURL(join(root, path)).href}"`),
+    (text, [entry, path]) => text.replaceAll(`from "${entry}"`, `from "${libraryOf(path)}"`),
     code,
   );
-  const file = join(folder, `${name.replace(/\W+/g, "-")}.mts`);
-  writeFileSync(file, program);
-  const loader = import.meta.resolve("tsx");
-  execFileSync(process.execPath, ["--import", loader, file], { stdio: "pipe", timeout: 60_000 });
+  const file = join(folder, `${name.replace(/\W+/g, "-")}.mjs`);
+  writeFileSync(file, transformSync(program, { loader: "ts", format: "esm" }).code);
+  execFileSync(process.execPath, [file], { stdio: "pipe", timeout: 60_000 });
 });
 
 test.each(blocksOf("yaml"))("$name is a configuration that runs", ({ code }) => {
