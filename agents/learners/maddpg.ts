@@ -19,23 +19,20 @@ import {
   activations,
   definePolicy,
   descend,
-  f32,
   f64,
   gatherRows,
   gumbel,
   gumbelSoftmax,
   i32,
-  initialise,
   inputsOf,
+  jointReplay,
   layersOf,
-  network,
+  learnedNetwork,
   networkGroups,
   policyHead,
-  randomInt,
   schedule,
   type Tensorflow,
   tensorflow,
-  u8,
   uniform,
   valueAt,
   vector,
@@ -97,7 +94,7 @@ export const maddpg = definePolicy({
   params,
   needsTensorflow: () => true,
   bind(context, p) {
-    const { rows, io, columns, rng, seats, agents } = context;
+    const { rows, columns, rng, seats, agents } = context;
     const S = seats.length;
     const { capacity, batch: B } = p;
     const inputs = inputsOf("maddpg", context, {
@@ -115,49 +112,33 @@ export const maddpg = definePolicy({
      * fewer seats fits the same memory.
      */
     const C = agents * (I + A + 1);
-    const { hidden, activation } = p;
-    const actor = network({ inputs: I, hidden, activation, head: { kind: "linear", size: A } }, p.engine);
-    const critic = network({ inputs: C, hidden, activation, value: true }, p.engine);
+    const { hidden, activation, engine } = p;
     const groups = networkGroups(context, p.weights);
     const teams = networkGroups(context, "shared");
-
-    const netFields = {
-      actorWeights: vector(f32, actor.size),
-      actorTarget: vector(f32, actor.size),
-      actorMoments: vector(f32, 2 * actor.size),
-      actorSteps: i32,
-      criticWeights: vector(f32, critic.size),
-      criticTarget: vector(f32, critic.size),
-      criticMoments: vector(f32, 2 * critic.size),
-      criticSteps: i32,
+    const actor = learnedNetwork(
+      context,
+      groups,
+      "actor",
+      { inputs: I, hidden, activation, head: { kind: "linear", size: A } },
+      { engine, target: true, headGain: 0.01 },
+    );
+    const critic = learnedNetwork(
+      context,
+      groups,
+      "critic",
+      { inputs: C, hidden, activation, value: true },
+      { engine, target: true },
+    );
+    const { criticLoss, valueOfPolicy, stream, clock } = context.learnerStore({
       /** Of the last update: half the squared error of the critic, and what it thinks of the actor. */
       criticLoss: f64,
       valueOfPolicy: f64,
-    };
-    const nets = context.learnerStore(netFields);
-    const { actorWeights, actorTarget, criticWeights, criticTarget } = nets;
-    // Step `place` of a team is entry `learner * capacity + place` of each of its seats; its first seat counts for all.
-    const memory = context.learnerStore({
       stream: vector(i32, 4),
-      /** Ticks learned, and steps remembered ever. */
+      /** Ticks learned. */
       clock: f64,
-      kept: f64,
-      acted: vector(u8, capacity),
-      inputs: vector(f32, capacity * I),
-      masks: vector(u8, capacity * M),
-      actions: vector(f32, capacity * A),
-      rewards: vector(f32, capacity),
-      goesOn: vector(u8, capacity),
-      nextInputs: vector(f32, capacity * I),
-      nextMasks: vector(u8, capacity * M),
     });
-    const { stream, clock, kept } = memory;
-    const slot = context.slotStore({
-      present: u8,
-      input: vector(f32, I),
-      mask: vector(u8, M),
-      action: vector(f32, A),
-    });
+    const memory = jointReplay(context, { teams, inputs, head, capacity, actionSize: A });
+    const { now } = memory;
 
     const output = new Float32Array(Math.max(rows.length, B) * A);
     const drawn = new Float32Array(head.actionSize);
@@ -171,22 +152,8 @@ export const maddpg = definePolicy({
     const inOrder = Int32Array.from({ length: B }, (_, j) => j);
     const noOutput = new Int32Array(B);
 
-    for (let g = 0; g < groups.count; g++) {
-      const l = groups.leader[g];
-      initialise(actor.shape, rng, l, actorWeights, l * actor.size, { headGain: 0.01 });
-      initialise(critic.shape, rng, l, criticWeights, l * critic.size);
-      actorTarget.set(actorWeights.subarray(l * actor.size, (l + 1) * actor.size), l * actor.size);
-      criticTarget.set(criticWeights.subarray(l * critic.size, (l + 1) * critic.size), l * critic.size);
-      spread(g);
-    }
     for (let l = 0; l < 4 * context.learners; l++)
       stream[l] = Math.floor(uniform(rng, Math.floor(l / 4)) * 2 ** 32);
-
-    /** Seats that share networks keep equal copies. */
-    function spread(g: number): void {
-      for (const name of Object.keys(netFields) as (keyof typeof netFields)[])
-        groups.spread(g, nets[name], netFields[name].size);
-    }
 
     /** What an actor's outputs say without noise: for each head the likeliest allowed choice, or tanh. In place. */
     function decide(outputs: Float32Array, at: number, masks: Uint8Array, maskAt: number): void {
@@ -235,13 +202,12 @@ export const maddpg = definePolicy({
 
     function update(team: number, t: number): void {
       const first = teams.leader[team];
-      const filled = Math.min(capacity, kept[first]);
-      for (let j = 0; j < B; j++) places[j] = randomInt(stream, first, filled);
+      memory.draw(team, stream, first, places);
       const leaders = Array.from({ length: S }, (_, s) => groups.leader[groups.groupOf[first + s]]);
       for (let s = 0; s < S; s++) {
         const own = (first + s) * capacity;
         for (let j = 0; j < B; j++) entries[s][j] = own + places[j];
-        actor.forward(actorTarget, leaders[s] * actor.size, memory.nextInputs, entries[s], B, output);
+        actor.forwardTarget(leaders[s], memory.nextInputs, entries[s], B, output);
         for (let j = 0; j < B; j++) {
           decide(output, j * A, memory.nextMasks, entries[s][j] * M);
           // Who has left does nothing.
@@ -256,42 +222,34 @@ export const maddpg = definePolicy({
         learnActions(s, leaders[s], which, t);
       }
       for (const l of new Set(leaders)) {
-        follow(actorTarget, actorWeights, l * actor.size, actor.size);
-        follow(criticTarget, criticWeights, l * critic.size, critic.size);
-        spread(groups.groupOf[l]);
+        const g = groups.groupOf[l];
+        for (const net of [actor, critic]) {
+          net.follow(l, p.follow);
+          net.spread(g);
+        }
+        groups.spread(g, criticLoss, 1);
+        groups.spread(g, valueOfPolicy, 1);
       }
     }
 
     function learnValues(s: number, l: number, which: Int32Array, t: number): void {
       const count = which.length;
       show(s, memory.nextInputs, which, count, true);
-      critic.forward(criticTarget, l * critic.size, view, undefined, count, nextValues);
+      critic.forwardTarget(l, view, undefined, count, nextValues);
       for (let j = 0; j < count; j++) {
         const entry = entries[s][which[j]];
         targets[j] = memory.rewards[entry] + (memory.goesOn[entry] !== 0 ? p.gamma * nextValues[j] : 0);
       }
       show(s, memory.inputs, which, count, false);
-      const state = {
-        weights: criticWeights,
-        moments: nets.criticMoments,
-        steps: nets.criticSteps,
-        learner: l,
-      };
+      const data = { inputs: view, actions: noOutput, targets };
       const adam = { learningRate: valueAt(p.criticRate, t), clipNorm: p.clipNorm };
-      critic.train(state, (trainer) => {
-        trainer.actionValueStep(
-          { inputs: view, actions: noOutput, targets },
-          inOrder,
-          0,
-          count,
-          Infinity,
-          adam,
-        );
-        nets.criticLoss[l] = trainer.losses.value;
+      critic.train(l, (trainer) => {
+        trainer.actionValueStep(data, inOrder, 0, count, Infinity, adam);
+        criticLoss[l] = trainer.losses.value;
       });
     }
 
-    /** Lowe et al. 2017, eq. 6, with `view` as `learnValues` left it. */
+    /** Lowe et al. 2017, eq. 5, with `view` as `learnValues` left it. */
     function learnActions(s: number, l: number, which: Int32Array, t: number): void {
       const tf = tensorflow();
       const count = which.length;
@@ -299,14 +257,13 @@ export const maddpg = definePolicy({
       const place = seats[s] * (I + A + 1) + I;
       for (let j = 0; j < count; j++) view.fill(0, j * C + place, j * C + place + A);
       const noise = sizes && Float32Array.from({ length: count * A }, () => gumbel(stream, l));
-      const state = { weights: actorWeights, moments: nets.actorMoments, steps: nets.actorSteps, learner: l };
       const adam = { learningRate: valueAt(p.actorRate, t), clipNorm: p.clipNorm };
       let value = 0;
       descend(
-        state,
-        actor.tensors,
+        actor.state(l),
+        actor.network.tensors,
         (given) => {
-          const outputs = layersOf(actor.shape, gatherRows(memory.inputs, I, own), given);
+          const outputs = layersOf(actor.network.shape, gatherRows(memory.inputs, I, own), given);
           const masks = M > 0 ? gatherRows(memory.masks, M, own) : undefined;
           const action =
             sizes && noise ? gumbelSoftmax(outputs, sizes, noise, p.temperature, masks) : tf.tanh(outputs);
@@ -317,45 +274,18 @@ export const maddpg = definePolicy({
               [place, C - place - A],
             ]),
           ) as Tensorflow.Tensor2D;
-          const judge = weightTensors(critic.tensors, criticWeights, l * critic.size);
-          const worth = tf.mean(layersOf(critic.shape, shown, judge));
+          const judge = weightTensors(critic.network.tensors, critic.weights, l * critic.network.size);
+          const worth = tf.mean(layersOf(critic.network.shape, shown, judge));
           value = worth.dataSync()[0];
           return tf.mean(tf.square(outputs)).mul(p.regularisation).sub(worth) as Tensorflow.Scalar;
         },
         adam,
       );
-      nets.valueOfPolicy[l] = value;
-    }
-
-    function follow(target: Float32Array, weights: Float32Array, at: number, size: number): void {
-      for (let i = at; i < at + size; i++) target[i] += p.follow * (weights[i] - target[i]);
-    }
-
-    /** What slot `r` saw and did, and what came of it, becomes part of step `place` of its team. */
-    function remember(r: number, place: number): void {
-      const k = rows[r];
-      const entry = context.learnerOf[r] * capacity + place;
-      const present = slot.present[r] !== 0;
-      memory.acted[entry] = slot.present[r];
-      memory.inputs.set(slot.input.subarray(r * I, (r + 1) * I), entry * I);
-      memory.masks.set(slot.mask.subarray(r * M, (r + 1) * M), entry * M);
-      memory.actions.set(slot.action.subarray(r * A, (r + 1) * A), entry * A);
-      memory.rewards[entry] = present ? io.reward[k] : 0;
-      const goesOn = present && columns.terminated[k] === 0;
-      memory.goesOn[entry] = goesOn ? 1 : 0;
-      memory.nextInputs.fill(0, entry * I, (entry + 1) * I);
-      if (!goesOn) return;
-      inputs.readRow(k, memory.nextInputs, entry * I);
-      if (M > 0) head.readMask(k, memory.nextMasks, entry * M);
+      valueOfPolicy[l] = value;
     }
 
     return {
-      networks: [
-        { name: "actor", tensors: actor.tensors, weights: actorWeights, architecture: actor.shape },
-        { name: "actor-target", tensors: actor.tensors, weights: actorTarget, architecture: actor.shape },
-        { name: "critic", tensors: critic.tensors, weights: criticWeights, architecture: critic.shape },
-        { name: "critic-target", tensors: critic.tensors, weights: criticTarget, architecture: critic.shape },
-      ],
+      networks: [...actor.networks, ...critic.networks],
 
       act(lo, hi, explore) {
         const greedy = !explore && (!sizes || p.frozen === "greedy");
@@ -364,50 +294,38 @@ export const maddpg = definePolicy({
           const members = groups.slots(g, lo, hi);
           const there = members.filter((r) => columns.active[rows[r]] !== 0);
           for (const r of members) {
-            slot.present[r] = columns.active[rows[r]];
-            slot.input.fill(0, r * I, (r + 1) * I);
-            slot.action.fill(0, r * A, (r + 1) * A);
+            now.present[r] = columns.active[rows[r]];
+            now.inputs.fill(0, r * I, (r + 1) * I);
+            now.actions.fill(0, r * A, (r + 1) * A);
           }
-          for (const r of there) inputs.readRow(rows[r], slot.input, r * I);
+          for (const r of there) inputs.readRow(rows[r], now.inputs, r * I);
           if (there.length === 0) continue;
-          actor.forward(actorWeights, l * actor.size, slot.input, there, there.length, output);
+          actor.forward(l, now.inputs, there, there.length, output);
           logNoise.fill(Math.log(valueAt(p.noise, clock[l])));
           for (let j = 0; j < there.length; j++) {
             const r = there[j];
             const k = rows[r];
-            if (!sizes) decide(output, j * A, slot.mask, 0);
-            if (M > 0) head.readMask(k, slot.mask, r * M);
+            if (!sizes) decide(output, j * A, now.masks, 0);
+            if (M > 0) head.readMask(k, now.masks, r * M);
             head.choose(k, r, greedy, output, j * A, drawn, 0, logNoise, 0);
-            encode(slot.action, r * A);
+            encode(now.actions, r * A);
           }
         }
       },
 
       learn(lo, hi) {
         for (let team = teams.first(lo); team < teams.end(hi); team++) {
-          const first = teams.leader[team];
-          const members = teams.slots(team, lo, hi);
-          for (let w = 0; w < members.length; w += S) {
-            const group = members.subarray(w, w + S);
-            if (!group.some((r) => slot.present[r] !== 0)) continue;
-            for (const r of group) remember(r, kept[first] % capacity);
-            kept[first]++;
-          }
-          const t = ++clock[first];
-          teams.spread(team, kept, 1);
+          const t = ++clock[teams.leader[team]];
           teams.spread(team, clock, 1);
-          if (kept[first] >= p.warmup && t % p.every === 0) update(team, t);
+          memory.keep(team, lo, hi);
+          if (memory.kept(team) >= p.warmup && t % p.every === 0) update(team, t);
         }
       },
 
       metrics(lo, hi) {
-        let [criticLoss, valueOfPolicy] = [0, 0];
-        const count = groups.end(hi) - groups.first(lo);
-        for (let g = groups.first(lo); g < groups.end(hi); g++) {
-          criticLoss += nets.criticLoss[groups.leader[g]] / count;
-          valueOfPolicy += nets.valueOfPolicy[groups.leader[g]] / count;
-        }
-        return { criticLoss, valueOfPolicy };
+        const leaders = groups.leader.subarray(groups.first(lo), groups.end(hi));
+        const mean = (of: Float64Array) => leaders.reduce((sum, l) => sum + of[l], 0) / leaders.length;
+        return { criticLoss: mean(criticLoss), valueOfPolicy: mean(valueOfPolicy) };
       },
     };
   },
