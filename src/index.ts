@@ -28,6 +28,8 @@ export * from "./learn/discretise.ts";
 export * from "./learn/exploration.ts";
 export * from "./learn/formats/index.ts";
 export * from "./learn/greedy.ts";
+export * from "./learn/influence.ts";
+export * from "./learn/joint-replay.ts";
 export * from "./learn/lola/index.ts";
 export * from "./learn/mixing-network.ts";
 export * from "./learn/networks/index.ts";

@@ -56,12 +56,7 @@ export const a2c = definePolicy({
   params,
   needsTensorflow: (p) => p.engine === "tensorflow",
   bind(context, p) {
-    const { actor, critic, networks, actorState, criticState, act, gather, metrics } = actorCritic(
-      "a2c",
-      context,
-      p,
-      figureNames,
-    );
+    const { actor, critic, networks, act, gather, metrics } = actorCritic("a2c", context, p, figureNames);
 
     function update({ learner, clock, index, rows, data, criticData, explained, figures }: Experience): void {
       const adam = { learningRate: valueAt(p.learningRate, clock), clipNorm: p.clipNorm };
@@ -73,12 +68,12 @@ export const a2c = definePolicy({
         clipValue: Infinity,
         normaliseAdvantages: p.normaliseAdvantages,
       };
-      actor.train(actorState(learner), (trainer) => {
+      actor.train(learner, (trainer) => {
         trainer.policyStep(data, index, 0, rows, loss, adam);
         const { policy, value, entropy, gradientNorm } = trainer.losses;
         figures.set([policy, value, entropy, gradientNorm, explained, adam.learningRate]);
       });
-      critic?.train(criticState(learner), (trainer) => {
+      critic?.train(learner, (trainer) => {
         trainer.policyStep(criticData, index, 0, rows, loss, adam);
         figures[1] = trainer.losses.value;
       });

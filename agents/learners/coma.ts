@@ -25,13 +25,15 @@ import {
   activations,
   choicesOf,
   definePolicy,
+  epsilonSoftmax,
   f32,
   f64,
   i32,
-  initialise,
   inputsOf,
-  network,
+  lambdaReturns,
+  learnedNetwork,
   networkGroups,
+  rowEnd,
   sample,
   schedule,
   shareSchedule,
@@ -84,57 +86,39 @@ export const coma = definePolicy({
     const { n, masked } = choices;
     const inputs = inputsOf("coma", context, { observe: p.observe, agentId: p.weights === "shared-with-id" });
     const I = inputs.size;
-    const { hidden, activation } = p;
-    const actor = network(
+    const groups = networkGroups(context, p.weights);
+    const teams = networkGroups(context, "shared");
+    const { hidden, criticHidden, activation, engine } = p;
+    const actor = learnedNetwork(
+      context,
+      groups,
+      "actor",
       { inputs: I, hidden, activation, head: { kind: "categorical", sizes: [n] } },
-      p.engine,
+      { engine },
     );
     // The state, everybody's choice but one's own, and who asks; places for all agents of the env, so that a fork that
     // plays fewer seats fits the same memory.
     const C = agents * (I + n + 1);
-    const critic = network(
-      { inputs: C, hidden: p.criticHidden, activation, head: { kind: "linear", size: n } },
-      p.engine,
+    const critic = learnedNetwork(
+      context,
+      teams,
+      "critic",
+      { inputs: C, hidden: criticHidden, activation, head: { kind: "linear", size: n } },
+      { engine, target: true },
     );
-    const groups = networkGroups(context, p.weights);
-    const teams = networkGroups(context, "shared");
-    const store = context.learnerStore({
-      weights: vector(f32, actor.size),
-      moments: vector(f32, 2 * actor.size),
-      adamSteps: i32,
-      criticWeights: vector(f32, critic.size),
-      criticTarget: vector(f32, critic.size),
-      criticMoments: vector(f32, 2 * critic.size),
-      criticSteps: i32,
-      updateCount: i32,
-      loss: f64,
-    });
-    const { weights, criticWeights, criticTarget, updateCount, loss } = store;
-    /** Rollouts by slot, tick by tick; `last` is one more, for what is seen where a rollout stops. */
-    const { seen, chosen, allowed, reward, stops, tail, gathered, clock } = context.slotStore({
+    const { updateCount, loss } = context.learnerStore({ updateCount: i32, loss: f64 });
+    // Rollouts by slot, tick by tick; what is seen and chosen has one more, for where a rollout stops.
+    const { seen, chosen, allowed, rewards, ends, bootstraps, gathered, clock } = context.slotStore({
       seen: vector(f32, (T + 1) * I),
       chosen: vector(i32, T + 1),
       allowed: vector(u8, masked ? (T + 1) * n : 0),
-      /** Of the team. */
-      reward: vector(f64, T),
-      /** 1 where the next tick does not follow from this one. */
-      stops: vector(u8, T),
-      /** Value of what follows there. */
-      tail: vector(f64, T),
+      /** Of the team, and how the team's ticks go on. */
+      rewards: vector(f32, T),
+      ends: vector(u8, T),
+      bootstraps: vector(f32, T),
       gathered: i32,
       clock: f64,
     });
-    for (let g = 0; g < groups.count; g++) {
-      initialise(actor.shape, rng, groups.leader[g], weights, groups.leader[g] * actor.size);
-      groups.spread(g, weights, actor.size);
-    }
-    for (let team = 0; team < teams.count; team++) {
-      const at = teams.leader[team] * critic.size;
-      initialise(critic.shape, rng, teams.leader[team], criticWeights, at);
-      criticTarget.set(criticWeights.subarray(at, at + critic.size), at);
-      teams.spread(team, criticWeights, critic.size);
-      teams.spread(team, criticTarget, critic.size);
-    }
     const now = (r: number): number => r * (T + 1) + gathered[r];
     const teamReward = teamRewardOf(context, (r) => chosen[now(r)] !== absent);
 
@@ -148,24 +132,16 @@ export const coma = definePolicy({
     const order = Int32Array.from({ length: most }, (_, row) => row);
     const actions = new Int32Array(most);
     const targets = new Float32Array(most);
+    // Of a world's team at tick t, where its first slot has its tick t: mean value of the choices, how many, and returns.
+    const values = new Float32Array(rows.length * T);
+    const voices = new Int32Array(rows.length * T);
+    const returns = new Float32Array(rows.length * T);
     const questions = new Float32Array(Math.max(most, rows.length) * C);
     const answers = new Float32Array(Math.max(most, rows.length) * n);
 
-    /** Probabilities at `place` of what the outputs make of it, with a share `epsilon` for all that is allowed alike. */
-    function policyAt(place: number, values: Float32Array, at: number, epsilon: number): void {
-      let top = -Infinity;
-      let count = 0;
-      for (let a = 0; a < n; a++)
-        if (isAllowed(place, a)) {
-          count++;
-          top = Math.max(top, values[at + a]);
-        }
-      let sum = 0;
-      for (let a = 0; a < n; a++) sum += odds[a] = isAllowed(place, a) ? Math.exp(values[at + a] - top) : 0;
-      for (let a = 0; a < n; a++)
-        odds[a] = isAllowed(place, a) ? ((1 - epsilon) * odds[a]) / sum + epsilon / count : 0;
-    }
-    const isAllowed = (place: number, a: number): boolean => !masked || allowed[place * n + a] !== 0;
+    /** Fills `odds` with the policy at `place`, given the actor's outputs. */
+    const policyAt = (place: number, logits: Float32Array, at: number, epsilon: number): void =>
+      epsilonSoftmax(logits, at, n, epsilon, odds, masked ? allowed : undefined, place * n);
 
     /** Those that are `here` look and choose; what they chose is in `chosen`, the others are absent there. */
     function decide(lo: number, hi: number, epsilon: number, greedy: boolean, here: (r: number) => boolean) {
@@ -189,7 +165,7 @@ export const coma = definePolicy({
           index[count++] = at;
         }
         if (count === 0) continue;
-        actor.forward(weights, groups.leader[g] * actor.size, seen, index, count, outputs);
+        actor.forward(groups.leader[g], seen, index, count, outputs);
         for (let j = 0; j < count; j++) {
           policyAt(index[j], outputs, j * n, epsilon);
           let choice = waited;
@@ -225,20 +201,18 @@ export const coma = definePolicy({
         let sum = 0;
         let count = 0;
         for (let s = 0; s < S; s++) if (chosen[now(i * S + s)] >= 0) ask(i, s, gathered[i * S], count++);
-        const at = learnerAt(i) * critic.size;
-        if (count > 0) critic.forward(criticTarget, at, questions, undefined, count, answers);
+        const leader = teams.leader[teams.groupOf[i * S]];
+        if (count > 0) critic.forwardTarget(leader, questions, undefined, count, answers);
         for (let s = 0, row = 0; s < S; s++) {
           const choice = chosen[now(i * S + s)];
           if (choice >= 0) sum += answers[row++ * n + choice];
         }
         for (let r = i * S; r < (i + 1) * S; r++) {
-          stops[r * T + gathered[r] - 1] = 1;
-          tail[r * T + gathered[r] - 1] = count > 0 ? sum / count : 0;
+          ends[r * T + gathered[r] - 1] = rowEnd.cut;
+          bootstraps[r * T + gathered[r] - 1] = count > 0 ? sum / count : 0;
         }
       }
     }
-    /** The learner that keeps the critic of world `i`. */
-    const learnerAt = (i: number): number => teams.leader[teams.groupOf[i * S]];
 
     function update(team: number, lo: number, hi: number, tick: number, epsilon: number): void {
       const leader = teams.leader[team];
@@ -246,7 +220,7 @@ export const coma = definePolicy({
       const firstWorld = members[0] / S;
       const endWorld = firstWorld + members.length / S;
       /** End of each seat's rows. */
-      const ends = new Int32Array(S);
+      const seatEnds = new Int32Array(S);
       let count = 0;
       for (let s = 0; s < S; s++) {
         for (let i = firstWorld; i < endWorld; i++)
@@ -257,34 +231,26 @@ export const coma = definePolicy({
             place[count] = at;
             actions[count++] = chosen[at];
           }
-        ends[s] = count;
+        seatEnds[s] = count;
       }
-      critic.forward(criticTarget, leader * critic.size, questions, undefined, count, answers);
+      critic.forwardTarget(leader, questions, undefined, count, answers);
       fillTargets(firstWorld, endWorld, count);
 
       const data = { inputs: questions, actions, targets };
       const adam = { learningRate: valueAt(p.criticLearningRate, tick), clipNorm: p.clipNorm };
-      const { criticMoments: moments, criticSteps: steps } = store;
-      critic.train({ weights: criticWeights, moments, steps, learner: leader }, (trainer) => {
+      critic.train(leader, (trainer) => {
         for (let u = 0; u < p.criticUpdates; u++)
           trainer.actionValueStep(data, order, 0, count, Infinity, adam);
         loss[leader] = trainer.losses.value;
       });
-      critic.forward(criticWeights, leader * critic.size, questions, undefined, count, answers);
+      critic.forward(leader, questions, undefined, count, answers);
       const perNetwork = p.weights === "independent" ? 1 : S;
       for (let s = 0; s < S; s += perNetwork) {
-        const from = s === 0 ? 0 : ends[s - 1];
-        improve(groups.groupOf[leader + s], from, ends[s + perNetwork - 1], tick, epsilon);
+        const from = s === 0 ? 0 : seatEnds[s - 1];
+        improve(groups.groupOf[leader + s], from, seatEnds[s + perNetwork - 1], tick, epsilon);
       }
-      if (++updateCount[leader] % p.targetEvery === 0)
-        criticTarget.set(
-          criticWeights.subarray(leader * critic.size, (leader + 1) * critic.size),
-          leader * critic.size,
-        );
-      teams.spread(team, criticWeights, critic.size);
-      teams.spread(team, criticTarget, critic.size);
-      teams.spread(team, store.criticMoments, 2 * critic.size);
-      teams.spread(team, store.criticSteps, 1);
+      if (++updateCount[leader] % p.targetEvery === 0) critic.follow(leader, 1);
+      critic.spread(team);
       teams.spread(team, updateCount, 1);
       teams.spread(team, loss, 1);
       for (const r of members) gathered[r] = 0;
@@ -292,30 +258,23 @@ export const coma = definePolicy({
 
     /** TD(lambda) returns, from the target critic's answers to rows 0..count-1. */
     function fillTargets(firstWorld: number, endWorld: number, count: number): void {
-      const size = (endWorld - firstWorld) * T;
-      const value = new Float64Array(size);
-      const voices = new Int32Array(size);
-      const returns = new Float64Array(size);
+      values.fill(0, firstWorld * S * T, endWorld * S * T);
+      voices.fill(0, firstWorld * S * T, endWorld * S * T);
       const momentOf = (row: number): number => {
-        const r = Math.floor(place[row] / (T + 1));
-        return (Math.floor(r / S) - firstWorld) * T + (place[row] % (T + 1));
+        const world = Math.floor(place[row] / (S * (T + 1)));
+        return world * S * T + (place[row] % (T + 1));
       };
       for (let row = 0; row < count; row++) {
-        value[momentOf(row)] += answers[row * n + actions[row]];
+        values[momentOf(row)] += answers[row * n + actions[row]];
         voices[momentOf(row)]++;
       }
+      const history = { rewards, values, ends, bootstraps };
       for (let i = firstWorld; i < endWorld; i++) {
-        const r = i * S;
-        for (let t = gathered[r] - 1; t >= 0; t--) {
-          const at = (i - firstWorld) * T + t;
-          // Where nobody could choose, the longer return is all there is.
-          const lambda = stops[r * T + t] !== 0 || voices[at + 1] > 0 ? p.lambda : 1;
-          const future =
-            stops[r * T + t] !== 0
-              ? tail[r * T + t]
-              : (lambda < 1 ? ((1 - lambda) * value[at + 1]) / voices[at + 1] : 0) + lambda * returns[at + 1];
-          returns[at] = reward[r * T + t] + p.gamma * future;
-        }
+        const from = i * S * T;
+        const to = from + gathered[i * S];
+        // Where nobody could choose this is not a number: the value is not known.
+        for (let at = from; at < to; at++) values[at] /= voices[at];
+        lambdaReturns(history, from, to, p.gamma, p.lambda, returns);
       }
       for (let row = 0; row < count; row++) targets[row] = returns[momentOf(row)];
     }
@@ -323,10 +282,8 @@ export const coma = definePolicy({
     /** Moves the policies of group `g` on rows from..to-1, by the critic's answers to them. */
     function improve(g: number, from: number, to: number, tick: number, epsilon: number): void {
       if (to === from) return;
-      const leader = groups.leader[g];
-      const { moments, adamSteps: steps } = store;
       const adam = { learningRate: valueAt(p.learningRate, tick), clipNorm: p.clipNorm };
-      actor.train({ weights, moments, steps, learner: leader }, (trainer) =>
+      actor.train(groups.leader[g], (trainer) =>
         trainer.step(
           seen,
           place,
@@ -350,12 +307,11 @@ export const coma = definePolicy({
           adam,
         ),
       );
-      groups.spread(g, weights, actor.size);
-      groups.spread(g, moments, 2 * actor.size);
-      groups.spread(g, steps, 1);
+      actor.spread(g);
     }
 
     return {
+      networks: [...actor.networks, ...critic.networks],
       act(lo, hi, explore) {
         if (!explore) gathered.fill(0, lo * S, hi * S);
         const epsilon = explore ? valueAt(p.epsilon, clock[lo * S]) : 0;
@@ -371,9 +327,8 @@ export const coma = definePolicy({
           const team = teamReward(i);
           for (let r = i * S; r < (i + 1) * S; r++) {
             const at = r * T + gathered[r];
-            reward[at] = team;
-            stops[at] = done[i];
-            tail[at] = 0;
+            rewards[at] = team;
+            ends[at] = done[i] !== 0 ? rowEnd.terminated : rowEnd.goesOn;
           }
           for (let r = i * S; r < (i + 1) * S; r++) {
             gathered[r]++;
@@ -387,7 +342,7 @@ export const coma = definePolicy({
           const members = teams.slots(team, lo, hi);
           if (!members.some((r) => gathered[r] === T)) continue;
           const [from, to] = [members[0] / S, members[0] / S + members.length / S];
-          valueTails(from, to, epsilon, (i) => stops[i * S * T + gathered[i * S] - 1] === 0);
+          valueTails(from, to, epsilon, (i) => ends[i * S * T + gathered[i * S] - 1] === rowEnd.goesOn);
           update(team, from, to, tick, epsilon);
         }
       },

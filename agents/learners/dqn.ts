@@ -41,8 +41,8 @@ export const dqn = definePolicy({
   bind(context, p) {
     const { rows, io, columns, rng } = context;
     const S = context.seats.length;
-    const q = actionValues("dqn", context, p, p.steps);
-    const { groups, replay, clock } = q;
+    const values = actionValues("dqn", context, p, p.steps);
+    const { groups, replay, clock } = values;
     const { loss } = context.learnerStore({ loss: f64 });
     const index = new Int32Array(p.batch);
     const best = new Float32Array(p.batch);
@@ -58,21 +58,21 @@ export const dqn = definePolicy({
     function update(g: number, tick: number): void {
       const leader = groups.leader[g];
       replay.draw(leader, leader + members, p.batch, rng, leader, index);
-      q.bestNext(leader, index, best);
+      values.bestNext(leader, index, best);
       for (let j = 0; j < p.batch; j++) {
         const entry = index[j];
         data.targets[entry] = replay.returns[entry] + replay.discount[entry] * best[j];
       }
-      q.train(g, (trainer) => {
-        trainer.actionValueStep(data, index, 0, p.batch, huber, q.adam(tick));
+      values.train(g, (trainer) => {
+        trainer.actionValueStep(data, index, 0, p.batch, huber, values.adam(tick));
         loss[leader] = trainer.losses.value;
       });
       groups.spread(g, loss, 1);
     }
 
     return {
-      networks: q.networks,
-      act: q.act,
+      networks: values.q.networks,
+      act: values.act,
       learn(lo, hi) {
         for (let r = lo * S; r < hi * S; r++) {
           clock[r]++;
@@ -87,11 +87,11 @@ export const dqn = definePolicy({
         for (let g = groups.first(lo); g < groups.end(hi); g++) {
           let experiences = 0;
           for (let m = 0; m < members; m++) experiences += replay.size(groups.leader[g] + m);
-          if (q.isDue(tick, experiences)) for (let u = 0; u < p.updates; u++) update(g, tick);
+          if (values.isDue(tick, experiences)) for (let u = 0; u < p.updates; u++) update(g, tick);
         }
       },
       metrics(lo) {
-        return { epsilon: q.epsilon(lo), loss: loss[context.learnerOf[lo * S]] };
+        return { epsilon: values.epsilon(lo), loss: loss[context.learnerOf[lo * S]] };
       },
     };
   },

@@ -11,14 +11,16 @@ import {
   f32,
   f64,
   i32,
-  initialise,
+  influenceOf,
   inputsOf,
+  learnedNetwork,
   type NetworkShape,
   network,
   networkGroups,
   type PolicyContext,
   type PolicyNetwork,
   policyHead,
+  predictionLoss,
   shuffle,
   u8,
   vector,
@@ -55,25 +57,20 @@ export function modelOfOthers(
   actor: PolicyNetwork,
   { hidden, activation, engine, weights, observe, steps, epochs, minibatch, clipNorm }: ModelOptions,
 ): ModelOfOthers {
-  const { rows, io, columns, heads, rng, agents, worlds } = context;
+  const { rows, columns, heads, rng, agents, worlds } = context;
   const others = agents - 1;
   const sizes = heads.map((head) => (head.kind === "discrete" ? head.n : 1));
-  const { n } = choicesOf(who, context);
+  const choices = choicesOf(who, context);
+  const { n } = choices;
   const inputs = inputsOf(who, context, { observe, agentId: weights === "shared-with-id" });
   const I = inputs.size;
   // The own observation and, from the own seat round, indicators of what each agent has just done.
   const M = I + agents * n;
   const head = { kind: "categorical", sizes: new Array<number>(others).fill(n) } as const;
-  const model = network({ inputs: M, hidden, activation, head }, engine);
   const policy = network(actor.architecture as NetworkShape, engine);
   const policyOutputs = policyHead(who, context);
   const groups = networkGroups(context, weights);
-
-  const { modelWeights, modelMoments, modelSteps } = context.learnerStore({
-    modelWeights: vector(f32, model.size),
-    modelMoments: vector(f32, 2 * model.size),
-    modelSteps: i32,
-  });
+  const model = learnedNetwork(context, groups, "model", { inputs: M, hidden, activation, head }, { engine });
   const { question, follows, pastQuestion, pastAnswer, asked, watched, ...figures } = context.slotStore({
     /** What the model was last asked about what was done, and whether that was one tick ago. */
     question: vector(f32, M),
@@ -102,26 +99,8 @@ export function modelOfOthers(
   const outputs = new Float32Array(most * policy.outputs);
   const ofHeads = new Float32Array(policyOutputs.size);
   const questions = new Float32Array(most * n * M);
-  const answers = new Float32Array(most * n * model.outputs);
+  const answers = new Float32Array(most * n * model.network.outputs);
   const acts = new Uint8Array(others);
-
-  for (let g = 0; g < groups.count; g++) {
-    initialise(model.shape, rng, groups.leader[g], modelWeights, groups.leader[g] * model.size);
-    spread(g);
-  }
-
-  function spread(g: number): void {
-    groups.spread(g, modelWeights, model.size);
-    groups.spread(g, modelMoments, 2 * model.size);
-    groups.spread(g, modelSteps, 1);
-  }
-
-  /** What batch row `k` does, all heads as one choice: the inverse of `choices.write`. */
-  function choiceAt(k: number): number {
-    let choice = 0;
-    for (let h = 0; h < sizes.length; h++) choice = choice * sizes[h] + io.actions[h][k];
-    return choice;
-  }
 
   /** Probability of choice `c`, all heads together, from those of each head. */
   function chanceOf(c: number): number {
@@ -155,7 +134,7 @@ export function modelOfOthers(
     question[q + I + chosen[r]] = 1;
     for (let m = 1; m < agents; m++) {
       const k = seatOn(rows[r], m);
-      const choice = present[k] !== 0 ? choiceAt(k) : -1;
+      const choice = present[k] !== 0 ? choices.read(k) : -1;
       if (choice >= 0) question[q + I + m * n + choice] = 1;
       if (answered) pastAnswer[row * others + m - 1] = choice;
     }
@@ -179,11 +158,11 @@ export function modelOfOthers(
       slots[count++] = r;
     }
     if (count === 0) return;
-    model.forward(modelWeights, groups.leader[g] * model.size, questions, undefined, count * n, answers);
+    model.forward(groups.leader[g], questions, undefined, count * n, answers);
     for (let j = 0; j < count; j++) {
       const r = slots[j];
       for (let m = 1; m < agents; m++) acts[m - 1] = columns.active[seatOn(rows[r], m)];
-      influence[r] = influenceOf(answers, j * n * model.outputs, n, chances, r * n, chosen[r], acts);
+      influence[r] = influenceOf(answers, j * n * model.network.outputs, n, chances, r * n, chosen[r], acts);
       influenceSum[r] += influence[r];
     }
   }
@@ -199,7 +178,7 @@ export function modelOfOthers(
     if (count === 0) return;
     const parts = Math.max(1, Math.round(count / minibatch));
     let loss = 0;
-    model.train({ weights: modelWeights, moments: modelMoments, steps: modelSteps, learner }, (trainer) => {
+    model.train(learner, (trainer) => {
       for (let epoch = 0; epoch < epochs; epoch++) {
         shuffle(rng, learner, index, 0, count);
         for (let part = 0; part < parts; part++) {
@@ -215,11 +194,11 @@ export function modelOfOthers(
       }
     });
     for (const r of members) modelLoss[r] = loss;
-    spread(g);
+    model.spread(g);
   }
 
   return {
-    network: { name: "model", tensors: model.tensors, weights: modelWeights, architecture: model.shape },
+    network: model.networks[0],
     influence,
     meanInfluence,
     loss: modelLoss,
@@ -238,7 +217,7 @@ export function modelOfOthers(
             continue;
           }
           if (present[k] === 0) continue;
-          chosen[r] = choiceAt(k);
+          chosen[r] = choices.read(k);
           inputs.readRow(k, seen, r * I);
           index[count++] = r;
         }
@@ -261,85 +240,4 @@ export function modelOfOthers(
       }
     },
   };
-}
-
-/**
- * Influence of the own choice `chosen` on the next choices of the others, in nats (Jaques et al. 2019):
- * sum_j KL[p(a_j | chosen) || sum_c policy(c) p(a_j | c)].
- *
- * Row c of `logits`, from `at` on, has n logits for each of `acts.length` others under the own choice c, c = 0..n-1.
- * `policy[from ..]` are the n probabilities of the own choices; others with `acts` 0 do not count.
- */
-export function influenceOf(
-  logits: Float32Array,
-  at: number,
-  n: number,
-  policy: Float64Array,
-  from: number,
-  chosen: number,
-  acts: Uint8Array,
-): number {
-  const width = acts.length * n;
-  let influence = 0;
-  for (let j = 0; j < acts.length; j++) {
-    if (acts[j] === 0) continue;
-    const taken = at + chosen * width + j * n;
-    const sumOfTaken = logSum(logits, taken, n);
-    for (let a = 0; a < n; a++) {
-      let marginal = 0;
-      for (let c = 0; c < n; c++) {
-        if (policy[from + c] === 0) continue;
-        const row = at + c * width + j * n;
-        marginal += policy[from + c] * Math.exp(logits[row + a] - logSum(logits, row, n));
-      }
-      const log = logits[taken + a] - sumOfTaken;
-      const p = Math.exp(log);
-      if (p > 0) influence += p * (log - Math.log(marginal));
-    }
-  }
-  return influence;
-}
-
-/**
- * Cross-entropy of what the others did, in nats a prediction, and its slopes with respect to `logits`. These have n
- * numbers for each of `others` in each row; what they did is at `answers[index[j] * others ..]` for rows j = from..to-1,
- * -1 where there is nothing to predict.
- */
-export function predictionLoss(
-  logits: Float32Array,
-  n: number,
-  answers: Int32Array,
-  index: Int32Array,
-  from: number,
-  to: number,
-  others: number,
-  slopes: Float32Array,
-): number {
-  const width = others * n;
-  let predictions = 0;
-  let loss = 0;
-  for (let j = from; j < to; j++)
-    for (let other = 0; other < others; other++) {
-      const at = (j - from) * width + other * n;
-      const answer = answers[index[j] * others + other];
-      slopes.fill(0, at, at + n);
-      if (answer < 0) continue;
-      predictions++;
-      const sum = logSum(logits, at, n);
-      loss += sum - logits[at + answer];
-      for (let a = 0; a < n; a++) slopes[at + a] = Math.exp(logits[at + a] - sum);
-      slopes[at + answer] -= 1;
-    }
-  if (predictions === 0) return 0;
-  for (let at = 0; at < (to - from) * width; at++) slopes[at] /= predictions;
-  return loss / predictions;
-}
-
-/** ln sum exp of `x[from .. from+n-1]`. */
-function logSum(x: Float32Array, from: number, n: number): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let a = 0; a < n; a++) most = Math.max(most, x[from + a]);
-  let sum = 0;
-  for (let a = 0; a < n; a++) sum += Math.exp(x[from + a] - most);
-  return most + Math.log(sum);
 }

@@ -86,12 +86,7 @@ export const ppo = definePolicy({
 });
 
 export function bindPpo(who: string, context: PolicyContext, p: PpoParams): Learner {
-  const { actor, critic, networks, stream, actorState, criticState, act, gather, metrics } = actorCritic(
-    who,
-    context,
-    p,
-    figureNames,
-  );
+  const { actor, critic, networks, stream, act, gather, metrics } = actorCritic(who, context, p, figureNames);
 
   function update({ learner, clock, index, rows, data, criticData, explained, figures }: Experience): void {
     const adam: AdamOptions = { learningRate: valueAt(p.learningRate, clock), clipNorm: p.clipNorm };
@@ -120,7 +115,7 @@ export function bindPpo(who: string, context: PolicyContext, p: PpoParams): Lear
 
     const actorSums = { ...noLosses };
     let passes = 0;
-    actor.train(actorState(learner), (trainer) => {
+    actor.train(learner, (trainer) => {
       let divergence = 0;
       while (passes < p.epochs && (p.targetKl === 0 || divergence <= p.targetKl)) {
         divergence = pass(trainer, data, actorSums);
@@ -128,7 +123,7 @@ export function bindPpo(who: string, context: PolicyContext, p: PpoParams): Lear
       }
     });
     const criticSums = { ...noLosses };
-    critic?.train(criticState(learner), (trainer) => {
+    critic?.train(learner, (trainer) => {
       for (let epoch = 0; epoch < p.epochs; epoch++) pass(trainer, criticData, criticSums);
     });
 

@@ -95,6 +95,6 @@ export const qmix = definePolicy({
       mixing.spread(t);
       return found.loss;
     });
-    return { ...learner, networks: [...members.networks, ...mixing.networks] };
+    return { ...learner, networks: [...members.q.networks, ...mixing.networks] };
   },
 });

@@ -6,7 +6,7 @@
  * the difference (Lillicrap et al. 2016; all of it with tau = 1).
  */
 import { z } from "zod";
-import type { PolicyContext, PolicyNetwork } from "../core/policy.ts";
+import type { PolicyContext } from "../core/policy.ts";
 import { f64, i32 } from "../core/schema.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 import {
@@ -19,14 +19,12 @@ import {
 import {
   type AdamOptions,
   activations,
-  initialise,
   inputsOf,
-  type Network,
+  type LearnedNetwork,
+  learnedNetwork,
   type NetworkGroups,
   type NetworkMemory,
-  network,
   networkGroups,
-  networkMemory,
   type Trainer,
   weightSharing,
 } from "./networks/index.ts";
@@ -58,9 +56,7 @@ export const actionValueParams = {
 export type ActionValueParams = z.output<z.ZodObject<typeof actionValueParams>>;
 
 export interface ActionValues {
-  readonly network: Network;
-  readonly memory: NetworkMemory;
-  readonly networks: readonly PolicyNetwork[];
+  readonly q: LearnedNetwork;
   readonly groups: NetworkGroups;
   readonly choices: Choices;
   readonly replay: Replay;
@@ -96,20 +92,16 @@ export function actionValues(
   const choices = choicesOf(who, context);
   const { n, masked } = choices;
   const inputs = inputsOf(who, context, { observe: p.observe, agentId: p.weights === "shared-with-id" });
-  const net = network(
-    {
-      inputs: inputs.size,
-      hidden: p.hidden,
-      activation: p.activation,
-      head: { kind: "linear", size: n },
-    },
-    p.engine,
-  );
   const groups = networkGroups(context, p.weights);
   const replay = experienceReplay(context, { inputs, choices, capacity: p.capacity, gamma: p.gamma, steps });
-  const memory = networkMemory(context, groups, "q", net, (...at) => initialise(net.shape, ...at), {
-    target: true,
-  });
+  const { hidden, activation, engine } = p;
+  const net = learnedNetwork(
+    context,
+    groups,
+    "q",
+    { inputs: inputs.size, hidden, activation, head: { kind: "linear", size: n } },
+    { engine, target: true },
+  );
   const { updateCount } = context.learnerStore({ updateCount: i32 });
   const { clock } = context.slotStore({ clock: f64 });
 
@@ -126,9 +118,7 @@ export function actionValues(
   }
 
   return {
-    network: net,
-    memory,
-    networks: memory.networks,
+    q: net,
     groups,
     choices,
     replay,
@@ -151,7 +141,7 @@ export function actionValues(
           seen[count++] = replay.see(r);
         }
         if (count === 0) continue;
-        net.forward(memory.weights, groups.leader[g] * net.size, replay.sight, seen, count, outputs);
+        net.forward(groups.leader[g], replay.sight, seen, count, outputs);
         for (let j = 0; j < count; j++) {
           const r = slots[j];
           for (let a = 0; a < n; a++) q[a] = outputs[j * n + a];
@@ -168,9 +158,8 @@ export function actionValues(
     isDue: (tick, experiences) => tick % p.every === 0 && experiences >= p.warmup,
     adam: (tick) => ({ learningRate: valueAt(p.learningRate, tick), clipNorm: p.clipNorm }),
     bestNext(learner, index, into) {
-      const at = learner * net.size;
-      net.forward(memory.target, at, replay.nextInputs, index, into.length, nextTarget);
-      if (p.double) net.forward(memory.weights, at, replay.nextInputs, index, into.length, next);
+      net.forwardTarget(learner, replay.nextInputs, index, into.length, nextTarget);
+      if (p.double) net.forward(learner, replay.nextInputs, index, into.length, next);
       const choosers = p.double ? next : nextTarget;
       for (let j = 0; j < into.length; j++) {
         const entry = index[j];
@@ -180,10 +169,10 @@ export function actionValues(
     },
     train(g, body) {
       const leader = groups.leader[g];
-      net.train(memory.state(leader), body);
+      net.train(leader, body);
       updateCount[leader]++;
-      follow(leader, memory);
-      memory.spread(g);
+      follow(leader, net);
+      net.spread(g);
       groups.spread(g, updateCount, 1);
     },
     follow,

@@ -15,11 +15,10 @@ import type { PolicyContext, PolicyNetwork } from "../core/policy.ts";
 import { uniform } from "../core/random.ts";
 import { type Columns, type Fields, f32, f64, i32, u8, vector } from "../core/schema.ts";
 import type { ActorCriticParams } from "./actor-critic-params.ts";
-import { network } from "./networks/create.ts";
 import { networkGroups } from "./networks/groups.ts";
-import { initialise } from "./networks/initialise.ts";
-import { inputsOf } from "./networks/inputs.ts";
-import type { Network, PolicyData, TrainState } from "./networks/network.ts";
+import { inputsOf, jointInputsOf } from "./networks/inputs.ts";
+import { type LearnedNetwork, learnedNetwork } from "./networks/learned-network.ts";
+import type { PolicyData } from "./networks/network.ts";
 import { policyHead } from "./networks/policy-head.ts";
 import { explainedVariance, generalisedAdvantages, rowEnd } from "./returns.ts";
 import { addToMoments, inverseDeviation, momentsSize, normaliseRows } from "./running-moments.ts";
@@ -43,12 +42,10 @@ export interface Experience {
 }
 
 export interface ActorCritic {
-  readonly actor: Network;
+  readonly actor: LearnedNetwork;
   /** Undefined where the value estimate is an output of the actor. */
-  readonly critic: Network | undefined;
+  readonly critic: LearnedNetwork | undefined;
   readonly networks: readonly PolicyNetwork[];
-  actorState(learner: number): TrainState;
-  criticState(learner: number): TrainState;
   /** A random stream a learner, for the order of the rows. */
   readonly stream: Int32Array;
   act(lo: number, hi: number, explore: boolean): void;
@@ -68,42 +65,45 @@ export function actorCritic(
   p: ActorCriticParams,
   figureNames: readonly string[],
 ): ActorCritic {
-  const { rows: batchRow, io, columns, rng, agents } = context;
+  const { rows: batchRow, io, columns, rng } = context;
   const slots = batchRow.length;
   const { gamma, lambda, steps, hidden, activation, observe } = p;
   const groups = networkGroups(context, p.weights);
   const head = policyHead(who, context);
   const inputs = inputsOf(who, context, { observe, agentId: p.weights === "shared-with-id" });
   const central = p.critic === "central";
-  const single = inputsOf(who, context, { observe });
-  const criticWidth = central ? agents * (single.size + 1) : inputs.size;
+  const criticInputs = central ? jointInputsOf(who, context, { observe }) : inputs;
 
-  const actor = network(
+  const actor = learnedNetwork(
+    context,
+    groups,
+    "actor",
     { inputs: inputs.size, hidden, activation, head: head.head, value: p.critic === "shared" },
-    p.engine,
+    p,
   );
   const critic =
     p.critic === "shared"
       ? undefined
-      : network({ inputs: criticWidth, hidden, activation, value: true }, p.engine);
-  const stdAt = actor.tensors.find(({ name }) => name === "logStd")?.offset ?? 0;
+      : learnedNetwork(
+          context,
+          groups,
+          "critic",
+          { inputs: criticInputs.size, hidden, activation, value: true },
+          p,
+        );
+  const width = actor.network.outputs;
+  const stdAt = actor.network.tensors.find(({ name }) => name === "logStd")?.offset ?? 0;
 
   /** What every tick changes. */
   const ageFields = {
     /** Ticks learned from. */
     clock: f64,
     inputMoments: vector(f64, p.normaliseObservations ? momentsSize(inputs.size) : 0),
-    viewMoments: vector(f64, p.normaliseObservations && central ? momentsSize(criticWidth) : 0),
+    viewMoments: vector(f64, p.normaliseObservations && central ? momentsSize(criticInputs.size) : 0),
     returnMoments: vector(f64, momentsSize(1)),
   };
-  /** What an update changes. */
+  /** What an update changes, besides the networks. */
   const mindFields = {
-    actorWeights: vector(f32, actor.size),
-    actorMoments: vector(f32, 2 * actor.size),
-    actorSteps: i32,
-    criticWeights: vector(f32, critic?.size ?? 0),
-    criticMoments: vector(f32, 2 * (critic?.size ?? 0)),
-    criticSteps: i32,
     stream: vector(i32, 4),
     figures: vector(f64, figureNames.length),
   };
@@ -116,7 +116,7 @@ export function actorCritic(
     /** Discounted sum of the rewards of this episode so far, for their scale. */
     discounted: f32,
     inputs: vector(f32, steps * inputs.size),
-    views: vector(f32, central ? steps * criticWidth : 0),
+    views: vector(f32, central ? steps * criticInputs.size : 0),
     chosen: vector(f32, steps * head.actionSize),
     masks: vector(u8, steps * head.maskSize),
     logProbabilities: vector(f32, steps),
@@ -126,11 +126,10 @@ export function actorCritic(
     bootstraps: vector(f32, steps),
   });
   const { clock, inputMoments, viewMoments, returnMoments } = age;
-  const { actorWeights, criticWeights, stream, figures } = mind;
+  const { stream, figures } = mind;
   const { filled, acted, discounted, values, ends, bootstraps } = rollout;
-  const criticView = central
-    ? { width: criticWidth, rows: rollout.views, moments: viewMoments, read: readAll }
-    : { width: inputs.size, rows: rollout.inputs, moments: inputMoments, read: inputs.readRow };
+  const views = central ? rollout.views : rollout.inputs;
+  const criticMoments = central ? viewMoments : inputMoments;
 
   // Scratch: what a call needs and forgets.
   const mostRows = Math.max(...Array.from({ length: groups.count }, (_, g) => slotsOf(g).length)) * steps;
@@ -138,9 +137,9 @@ export function actorCritic(
   const slotOf = new Int32Array(mostRows / steps);
   const advantages = new Float32Array(slots * steps);
   const returns = new Float32Array(slots * steps);
-  const outputs = new Float32Array(chunkRows * Math.max(actor.outputs, 1));
+  const outputs = new Float32Array(chunkRows * width);
   const estimates = new Float32Array(chunkRows);
-  const lastViews = new Float32Array(chunkRows * criticWidth);
+  const lastViews = new Float32Array(chunkRows * criticInputs.size);
   const inOrder = Int32Array.from({ length: chunkRows }, (_, j) => j);
   const data: PolicyData = {
     inputs: rollout.inputs,
@@ -151,27 +150,16 @@ export function actorCritic(
     returns,
     values,
   };
-  const criticData: PolicyData = { ...data, inputs: criticView.rows };
+  const criticData: PolicyData = { ...data, inputs: views };
 
   for (let g = 0; g < groups.count; g++) {
     const l = groups.leader[g];
-    initialise(actor.shape, rng, l, actorWeights, l * actor.size);
-    if (critic) initialise(critic.shape, rng, l, criticWeights, l * critic.size);
     for (let j = 0; j < 4; j++) stream[4 * l + j] = Math.floor(uniform(rng, l) * 2 ** 32);
     spread(g, mind, mindFields);
   }
 
   function slotsOf(g: number): Int32Array {
     return groups.slots(g, 0, context.worlds);
-  }
-
-  /** What a central critic is shown of batch row `k`: its world's agents, and which of them it is. */
-  function readAll(k: number, into: Float32Array, at: number): void {
-    const first = k - (k % agents);
-    for (let a = 0; a < agents; a++) single.readRow(first + a, into, at + a * single.size);
-    const own = at + agents * single.size;
-    into.fill(0, own, own + agents);
-    into[own + (k % agents)] = 1;
   }
 
   /** Members that share a group's networks keep the same memory. */
@@ -209,13 +197,13 @@ export function actorCritic(
         if (active[k] === 0) continue;
         const row = r * steps + filled[r];
         inputs.readRow(k, rollout.inputs, row * inputs.size);
-        if (central && explore) readAll(k, rollout.views, row * criticWidth);
+        if (central && explore) criticInputs.readRow(k, views, row * criticInputs.size);
         slotOf[count] = r;
         index[count++] = row;
       }
       if (p.normaliseObservations) {
         normalise(inputMoments, l, inputs.size, rollout.inputs, index, count, explore);
-        if (central && explore) normalise(viewMoments, l, criticWidth, rollout.views, index, count, true);
+        if (central && explore) normalise(viewMoments, l, criticInputs.size, views, index, count, true);
       }
       for (let from = 0; from < count; from += chunkRows)
         decide(l, from, Math.min(chunkRows, count - from), greedy, explore);
@@ -226,13 +214,12 @@ export function actorCritic(
   function decide(l: number, from: number, count: number, greedy: boolean, explore: boolean): void {
     const { maskSize, actionSize, size } = head;
     const rows = index.subarray(from, from + count);
-    const own = l * actor.size;
-    actor.forward(actorWeights, own, rollout.inputs, rows, count, outputs);
+    actor.forward(l, rollout.inputs, rows, count, outputs);
     for (let j = 0; j < count; j++) {
       const row = rows[j];
       const r = slotOf[from + j];
       const k = batchRow[r];
-      const out = j * actor.outputs;
+      const out = j * width;
       if (maskSize > 0) head.readMask(k, rollout.masks, row * maskSize);
       rollout.logProbabilities[row] = head.choose(
         k,
@@ -242,13 +229,13 @@ export function actorCritic(
         out,
         rollout.chosen,
         row * actionSize,
-        actorWeights,
-        own + stdAt,
+        actor.weights,
+        l * actor.network.size + stdAt,
       );
       if (!critic) values[row] = outputs[out + size];
     }
     if (!critic || !explore) return;
-    critic.forward(criticWeights, l * critic.size, criticView.rows, rows, count, estimates);
+    critic.forward(l, views, rows, count, estimates);
     for (let j = 0; j < count; j++) values[rows[j]] = estimates[j];
   }
 
@@ -261,6 +248,8 @@ export function actorCritic(
       record(l, members, full);
       if (full) {
         finish(l, members, update);
+        actor.spread(g);
+        critic?.spread(g);
         spread(g, mind, mindFields);
       }
       spread(g, age, ageFields);
@@ -292,7 +281,7 @@ export function actorCritic(
       const stopsHere = full && ends[last] === rowEnd.goesOn;
       if (stopsHere) ends[last] = rowEnd.cut;
       if (stopsHere || (acted[r] !== 0 && ends[last] === rowEnd.cut)) {
-        criticView.read(k, lastViews, waiting * criticWidth);
+        criticInputs.readRow(k, lastViews, waiting * criticInputs.size);
         slotOf[waiting++] = r;
       }
       if (waiting === chunkRows) {
@@ -305,12 +294,12 @@ export function actorCritic(
 
   /** Values of the observations in `lastViews`, for the last rows of slots `slotOf[0..count-1]`. */
   function foresee(l: number, count: number): void {
-    const { moments, width } = criticView;
-    if (p.normaliseObservations) normalise(moments, l, width, lastViews, inOrder, count, false);
-    if (critic) critic.forward(criticWeights, l * critic.size, lastViews, undefined, count, estimates);
+    if (p.normaliseObservations)
+      normalise(criticMoments, l, criticInputs.size, lastViews, inOrder, count, false);
+    if (critic) critic.forward(l, lastViews, undefined, count, estimates);
     else {
-      actor.forward(actorWeights, l * actor.size, lastViews, undefined, count, outputs);
-      for (let j = 0; j < count; j++) estimates[j] = outputs[j * actor.outputs + head.size];
+      actor.forward(l, lastViews, undefined, count, outputs);
+      for (let j = 0; j < count; j++) estimates[j] = outputs[j * width + head.size];
     }
     for (let j = 0; j < count; j++) {
       const r = slotOf[j];
@@ -341,31 +330,10 @@ export function actorCritic(
     });
   }
 
-  const named = (name: string, { tensors, shape }: Network, weights: Float32Array): PolicyNetwork => ({
-    name,
-    tensors,
-    weights,
-    architecture: shape,
-  });
   return {
     actor,
     critic,
-    networks: [
-      named("actor", actor, actorWeights),
-      ...(critic ? [named("critic", critic, criticWeights)] : []),
-    ],
-    actorState: (learner) => ({
-      weights: actorWeights,
-      moments: mind.actorMoments,
-      steps: mind.actorSteps,
-      learner,
-    }),
-    criticState: (learner) => ({
-      weights: criticWeights,
-      moments: mind.criticMoments,
-      steps: mind.criticSteps,
-      learner,
-    }),
+    networks: [...actor.networks, ...(critic?.networks ?? [])],
     stream,
     act,
     gather,

@@ -14,6 +14,8 @@ export interface Choices {
   readonly allowed: Uint8Array;
   /** Fills `allowed` for batch row `k`. */
   allow(k: number): void;
+  /** What row `k` does now. */
+  read(k: number): number;
   /** Writes the choice into the action columns of row `k`. */
   write(k: number, choice: number): void;
 }
@@ -43,6 +45,11 @@ export function choicesOf(who: string, { heads, io }: Pick<PolicyContext, "heads
         }
         allowed[choice] = ok;
       }
+    },
+    read(k) {
+      let choice = 0;
+      for (let h = 0; h < sizes.length; h++) choice = choice * sizes[h] + io.actions[h][k];
+      return choice;
     },
     write(k, choice) {
       if (single) {

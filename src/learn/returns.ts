@@ -57,6 +57,27 @@ export function generalisedAdvantages(
   }
 }
 
+/**
+ * TD(lambda) returns of rows from..to-1 (Sutton & Barto 2018, section 12.1), in the unit of the rewards:
+ *   G_t = r_t + gamma ((1 - lambda) V(s_t+1) + lambda G_t+1).
+ * They are those of `generalisedAdvantages`, but for values that are NaN, not known: there the longer return is all there is.
+ */
+export function lambdaReturns(
+  { rewards, values, ends, bootstraps }: HistoryColumns,
+  from: number,
+  to: number,
+  gamma: number,
+  lambda: number,
+  returns: Float32Array,
+): void {
+  let future = 0;
+  for (let j = to - 1; j >= from; j--) {
+    if (ends[j] !== rowEnd.goesOn) future = ends[j] === rowEnd.cut ? bootstraps[j] : 0;
+    returns[j] = rewards[j] + gamma * future;
+    future = Number.isNaN(values[j]) ? returns[j] : (1 - lambda) * values[j] + lambda * returns[j];
+  }
+}
+
 /** Share of the variance of the returns that the values explain, over rows `index[0..count-1]`; 1 is all of it. */
 export function explainedVariance(
   returns: Float32Array,

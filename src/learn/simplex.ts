@@ -5,6 +5,36 @@
 import type { Choices } from "./choices.ts";
 import { boltzmann, countAllowed } from "./tables.ts";
 
+/**
+ * (1 - epsilon) softmax(v) + epsilon u over n choices with values `v[base ..]`, u being uniform: a policy that never stops
+ * exploring (Foerster et al. 2018, AAAI, the policy of COMA). What `mask[at ..]` forbids gets 0.
+ */
+export function epsilonSoftmax(
+  v: Float32Array,
+  base: number,
+  n: number,
+  epsilon: number,
+  out: Float64Array,
+  mask?: Uint8Array,
+  at = 0,
+): void {
+  let top = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  for (let a = 0; a < n; a++) {
+    if (mask?.[at + a] === 0) continue;
+    count++;
+    if (v[base + a] > top) top = v[base + a];
+  }
+  let sum = 0;
+  for (let a = 0; a < n; a++) {
+    const weight = mask?.[at + a] === 0 ? 0 : Math.exp(v[base + a] - top);
+    out[a] = weight;
+    sum += weight;
+  }
+  for (let a = 0; a < n; a++)
+    if (mask?.[at + a] !== 0) out[a] = ((1 - epsilon) * out[a]) / sum + epsilon / count;
+}
+
 /** Equal probability for every allowed choice (all zero where nothing is allowed). */
 export function uniformStrategy(choices: Choices, out: Float64Array): void {
   const { n, masked, allowed } = choices;

@@ -36,7 +36,7 @@ export function teamValues(who: string, context: PolicyContext, p: ActionValuePa
   const { rows, columns, rng } = context;
   const S = context.seats.length;
   const members = actionValues(who, context, p);
-  const { network, groups, replay, clock } = members;
+  const { groups, replay, clock } = members;
   const { n } = members.choices;
   const { loss } = context.learnerStore({ loss: f64 });
   const teams = networkGroups(context, "shared");
@@ -65,14 +65,7 @@ export function teamValues(who: string, context: PolicyContext, p: ActionValuePa
       for (let j = B; j < S * B; j++) entries[j] = entries[j - B] + replay.capacity;
       for (let s = 0; s < S; s++) {
         const own = groups.leader[groups.groupOf[leader + s]];
-        network.forward(
-          members.memory.weights,
-          own * network.size,
-          replay.inputs,
-          seats[s].entries,
-          B,
-          values,
-        );
+        members.q.forward(own, replay.inputs, seats[s].entries, B, values);
         for (let j = 0; j < B; j++) {
           const choice = replay.choice[entries[s * B + j]];
           chosen[s * B + j] = choice >= 0 ? values[j * n + choice] : 0;
@@ -97,7 +90,7 @@ export function teamValues(who: string, context: PolicyContext, p: ActionValuePa
       }
     },
     learner: (update) => ({
-      networks: members.networks,
+      networks: members.q.networks,
       act: members.act,
       learn(lo, hi) {
         for (let i = lo; i < hi; i++) {

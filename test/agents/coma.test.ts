@@ -145,5 +145,5 @@ describe.each([
     targetEvery: 2,
     ...variant,
   };
-  keepsWhatLearnersKeep(coma, params, ["weights", "criticWeights", "criticTarget"]);
+  keepsWhatLearnersKeep(coma, params, ["actorWeights", "criticWeights", "criticTarget"]);
 });

@@ -1,7 +1,6 @@
 /** Social influence: the reward against its closed form, and what it makes of a speaker. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { influenceOf, predictionLoss } from "../../agents/learners/model-of-others.ts";
 import { socialInfluence } from "../../agents/learners/social-influence.ts";
 import { random } from "../../agents/norms/random.ts";
 import { titForTat } from "../../agents/norms/tit-for-tat.ts";
@@ -14,8 +13,10 @@ import {
   definePolicy,
   discrete,
   i32,
+  influenceOf,
   loadTensorflow,
   type PolicyUse,
+  predictionLoss,
   rollout,
   type Sharing,
   train,

@@ -6,6 +6,7 @@ import {
   explainedVariance,
   generalisedAdvantages,
   inverseDeviation,
+  lambdaReturns,
   momentsSize,
   normaliseRows,
   rowEnd,
@@ -52,6 +53,35 @@ function byDefinition(steps: readonly Step[], gamma: number, lambda: number): nu
     return sum;
   });
 }
+
+describe("lambda-returns", () => {
+  const history = (values: number[], ends: number[]) => ({
+    rewards: Float32Array.of(1, 0, 2),
+    values: Float32Array.from(values),
+    ends: Uint8Array.from(ends),
+    bootstraps: Float32Array.of(0, 0, 8),
+  });
+  const returnsOf = (values: number[], ends: number[], lambda: number) => {
+    const returns = new Float32Array(3);
+    lambdaReturns(history(values, ends), 0, 3, 0.5, lambda, returns);
+    return [...returns];
+  };
+
+  test("are those of generalised advantages", () => {
+    for (const end of [terminated, cut])
+      for (const lambda of [0, 0.5, 1]) {
+        const given = history([2, 4, 6], [goesOn, goesOn, end]);
+        const [advantages, returns] = [new Float32Array(3), new Float32Array(3)];
+        generalisedAdvantages(given, 0, 3, 0.5, lambda, 1, advantages, returns);
+        expect(returnsOf([2, 4, 6], [goesOn, goesOn, end], lambda)).toEqual([...returns]);
+      }
+  });
+
+  test("pass over a value that is not known", () => {
+    // By hand: G_2 = 2 + 8 / 2; G_1 = 0 + V_2 / 2 = 3; G_0 = 1 + G_1 / 2, for want of V_1.
+    expect(returnsOf([2, Number.NaN, 6], [goesOn, goesOn, cut], 0)).toEqual([2.5, 3, 6]);
+  });
+});
 
 describe("generalised advantages", () => {
   // Worked by hand at gamma = lambda = 1/2: an episode that terminates, then one that is cut.

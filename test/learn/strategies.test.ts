@@ -5,6 +5,7 @@ import {
   boltzmannChoice,
   type Choices,
   epsilonGreedy,
+  epsilonSoftmax,
   greedyChoice,
   maximumAllowed,
   proportional,
@@ -15,7 +16,14 @@ import {
 } from "../../src/index.ts";
 
 function choicesWith(allowed: number[], masked = true): Choices {
-  return { n: allowed.length, masked, allowed: Uint8Array.from(allowed), allow() {}, write() {} };
+  return {
+    n: allowed.length,
+    masked,
+    allowed: Uint8Array.from(allowed),
+    allow() {},
+    read: () => 0,
+    write() {},
+  };
 }
 function stream(): Int32Array {
   const rng = new Int32Array(4);
@@ -128,4 +136,14 @@ describe("mixed strategies", () => {
       ),
     );
   });
+});
+
+test("epsilonSoftmax keeps its share for all that is allowed, and nothing for the rest", () => {
+  const logits = Float32Array.from([9, Math.log(1), Math.log(3), 50]);
+  const odds = new Float64Array(2);
+  epsilonSoftmax(logits, 1, 2, 0.5, odds);
+  expect([...odds]).toEqual([expect.closeTo(0.375, 6), expect.closeTo(0.625, 6)]);
+  const masked = new Float64Array(3);
+  epsilonSoftmax(logits, 1, 3, 0.5, masked, Uint8Array.of(0, 1, 1, 0), 1);
+  expect([...masked]).toEqual([expect.closeTo(0.375, 6), expect.closeTo(0.625, 6), 0]);
 });

@@ -5,7 +5,8 @@ export { requireFinite } from "./finite.ts";
 export { type NetworkGroups, networkGroups, weightSharing } from "./groups.ts";
 export { gumbel, gumbelSoftmax } from "./gumbel-softmax.ts";
 export { type InitialiseOptions, initialise } from "./initialise.ts";
-export { type InputOptions, type Inputs, inputsOf } from "./inputs.ts";
+export { type InputOptions, type Inputs, inputsOf, jointInputsOf } from "./inputs.ts";
+export { type LearnedNetwork, type LearnedNetworkOptions, learnedNetwork } from "./learned-network.ts";
 export { type NetworkMemory, networkMemory } from "./memory.ts";
 export type {
   ActionValueData,

@@ -76,3 +76,21 @@ export function inputsOf(
     },
   };
 }
+
+/** For a critic that sees all: the observations of all agents of a row's world, then indicators of the row's own agent. */
+export function jointInputsOf(
+  who: string,
+  context: Pick<PolicyContext, "features" | "io" | "rows" | "agents">,
+  options: Pick<InputOptions, "observe"> = {},
+): Pick<Inputs, "size" | "readRow"> {
+  const { agents } = context;
+  const single = inputsOf(who, context, options);
+  return {
+    size: agents * (single.size + 1),
+    readRow(k, into, at) {
+      const own = k % agents;
+      for (let a = 0; a < agents; a++, at += single.size) single.readRow(k - own + a, into, at);
+      for (let a = 0; a < agents; a++) into[at + a] = a === own ? 1 : 0;
+    },
+  };
+}
