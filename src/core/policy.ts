@@ -18,21 +18,25 @@ export interface Policy {
   readonly networks?: readonly PolicyNetwork[];
 }
 
+/** A named part of one learner's numbers in a store: `size` of them from `offset`, row-major in `shape`. */
+export interface StoredTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly size: number;
+}
+
 /** The weights of one network in a policy's learner store. */
 export interface PolicyNetwork {
   /** What it is to the policy ("actor", "critic", "target" ...), unique within it. */
   readonly name: string;
-  /** Named parts of one learner's weights: `size` numbers from `offset`, row-major in `shape`. */
-  readonly tensors: readonly {
-    readonly name: string;
-    readonly shape: readonly number[];
-    readonly offset: number;
-    readonly size: number;
-  }[];
+  readonly tensors: readonly StoredTensor[];
   /** The weights of all learners, one after the other. */
   readonly weights: Float32Array;
   /** Plain data that says how to compute it (the `NetworkShape` of a multilayer perceptron), kept in files. */
   readonly architecture?: object;
+  /** What its inputs are normalised by, without which its weights mean nothing: kept in files with them. */
+  readonly statistics?: { readonly tensors: readonly StoredTensor[]; readonly values: Float64Array };
 }
 
 export interface Learner extends Policy {

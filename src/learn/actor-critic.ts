@@ -21,7 +21,13 @@ import { type LearnedNetwork, learnedNetwork } from "./networks/learned-network.
 import type { PolicyData } from "./networks/network.ts";
 import { policyHead } from "./networks/policy-head.ts";
 import { explainedVariance, generalisedAdvantages, rowEnd } from "./returns.ts";
-import { addToMoments, inverseDeviation, momentsSize, normaliseRows } from "./running-moments.ts";
+import {
+  addToMoments,
+  inverseDeviation,
+  momentsSize,
+  momentsTensors,
+  normaliseRows,
+} from "./running-moments.ts";
 
 /** A full rollout of the slots that share networks, ready to be learned from. */
 export interface Experience {
@@ -79,7 +85,7 @@ export function actorCritic(
     groups,
     "actor",
     { inputs: inputs.size, hidden, activation, head: head.head, value: p.critic === "shared" },
-    p,
+    { ...p, logStd: Math.log(p.deviation) },
   );
   const critic =
     p.critic === "shared"
@@ -330,10 +336,16 @@ export function actorCritic(
     });
   }
 
+  /** With what its inputs are normalised by. */
+  const normalised = (net: PolicyNetwork, values: Float64Array, width: number): PolicyNetwork =>
+    p.normaliseObservations ? { ...net, statistics: { tensors: momentsTensors(width), values } } : net;
   return {
     actor,
     critic,
-    networks: [...actor.networks, ...(critic?.networks ?? [])],
+    networks: [
+      ...actor.networks.map((net) => normalised(net, inputMoments, inputs.size)),
+      ...(critic?.networks ?? []).map((net) => normalised(net, criticMoments, criticInputs.size)),
+    ],
     stream,
     act,
     gather,

@@ -3,9 +3,17 @@
  *
  * `moments[at ..]` holds the count, then `width` means, then `width` sums of squared deviations. All zero: nothing seen.
  */
+import type { StoredTensor } from "../core/policy.ts";
 
 /** Numbers it takes to follow `width` features. */
 export const momentsSize = (width: number): number => 1 + 2 * width;
+
+/** The moments of `width` features as named tensors. */
+export const momentsTensors = (width: number): StoredTensor[] => [
+  { name: "inputs/count", shape: [1], offset: 0, size: 1 },
+  { name: "inputs/mean", shape: [width], offset: 1, size: width },
+  { name: "inputs/squares", shape: [width], offset: 1 + width, size: width },
+];
 
 /** Normalised features stay within this many deviations. */
 const furthest = 10;

@@ -3,7 +3,7 @@
  * of the policy that plays seat 0.
  */
 import { fail, nearest } from "../../core/errors.ts";
-import type { BoundPolicy, PolicyNetwork } from "../../core/policy.ts";
+import type { BoundPolicy, PolicyNetwork, StoredTensor } from "../../core/policy.ts";
 import { activations, type NetworkShape, tensorsOf, weightCount } from "../networks/shape.ts";
 import type { FileTensor, TensorFile } from "./safetensors.ts";
 import type { NetworkWeights } from "./tfjs-model.ts";
@@ -28,12 +28,14 @@ export function exportWeights(
     for (const network of bound.policy.networks ?? [])
       bound.seats.forEach((seat, s) => {
         const prefix = `seat${seat}/${network.name}`;
-        const at = offsetOf(bound, network, world, s);
-        for (const { name, shape, offset, size } of network.tensors)
-          tensors[`${prefix}/${name}`] = {
-            shape,
-            data: network.weights.slice(at + offset, at + offset + size),
-          };
+        for (const part of partsOf(network)) {
+          const at = offsetOf(bound, part, world, s);
+          for (const { name, shape, offset, size } of part.tensors)
+            tensors[`${prefix}/${name}`] = {
+              shape,
+              data: part.values.slice(at + offset, at + offset + size),
+            };
+        }
         if (network.architecture) architectures[prefix] = network.architecture;
       });
   if (Object.keys(tensors).length === 0)
@@ -67,13 +69,15 @@ export function importWeights(
   if (sources.length !== seats.length)
     fail(id, `weights need a source for each of ${seats.length} seats`, sources.length);
   const found = networks.map((network) =>
-    Array.from(sources, (seat) => weightsIn(id, file, `seat${seat}/${network.name}`, network)),
+    Array.from(sources, (seat) => numbersIn(id, file, `seat${seat}/${network.name}`, network)),
   );
   const worlds = bound.sharing === "sessions" ? slots / seats.length : 1;
   networks.forEach((network, j) => {
     for (let world = 0; world < worlds; world++)
-      found[j].forEach((weights, s) => {
-        network.weights.set(weights, offsetOf(bound, network, world, s));
+      found[j].forEach((numbers, s) => {
+        partsOf(network).forEach((part, i) => {
+          part.values.set(numbers[i], offsetOf(bound, part, world, s));
+        });
       });
   });
 }
@@ -111,43 +115,58 @@ function defaultSources({ seats }: BoundPolicy, file: TensorFile): number[] {
   return [...seats].map((seat) => (known.length === 1 ? known[0] : seat));
 }
 
-/** Where the weights of the policy's `s`-th seat begin. */
-function offsetOf(bound: BoundPolicy, network: PolicyNetwork, world: number, s: number): number {
+interface Part {
+  readonly tensors: readonly StoredTensor[];
+  readonly values: Float32Array | Float64Array;
+}
+
+/** The weights of a network, and what its inputs are normalised by. */
+function partsOf({ tensors, weights, statistics }: PolicyNetwork): Part[] {
+  const own = { tensors, values: weights };
+  return statistics ? [own, statistics] : [own];
+}
+
+/** Where the numbers of the policy's `s`-th seat begin. */
+function offsetOf(bound: BoundPolicy, part: Part, world: number, s: number): number {
   const S = bound.seats.length;
   const worlds = bound.slots / S;
   if (!(Number.isInteger(world) && world >= 0 && world < worlds))
     fail(bound.id, `weights are those of a world in 0..${worlds - 1}`, world);
-  return (bound.sharing === "sessions" ? world * S + s : s) * sizeOf(network);
+  return (bound.sharing === "sessions" ? world * S + s : s) * sizeOf(part);
 }
 
-const sizeOf = ({ tensors }: PolicyNetwork): number => tensors.reduce((sum, { size }) => sum + size, 0);
+const sizeOf = ({ tensors }: Part): number => tensors.reduce((sum, { size }) => sum + size, 0);
 
-/** One network's flat weights, from the tensors whose names begin with `prefix`. */
-function weightsIn(id: string, file: TensorFile, prefix: string, network: PolicyNetwork): Float32Array {
-  const weights = new Float32Array(sizeOf(network));
+/** The flat numbers of a network's parts, from the tensors whose names begin with `prefix`. */
+function numbersIn(id: string, file: TensorFile, prefix: string, network: PolicyNetwork): Float64Array[] {
   const names = Object.keys(file.tensors);
-  for (const { name, shape, offset } of network.tensors) {
-    const full = `${prefix}/${name}`;
-    const tensor = Object.hasOwn(file.tensors, full) ? file.tensors[full] : failMissing(id, full, names);
-    if (tensor.shape.length !== shape.length || shape.some((extent, j) => tensor.shape[j] !== extent))
-      fail(
-        id,
-        `tensor ${full} must have the shape [${shape.join(", ")}]`,
-        `[${tensor.shape.join(", ")}]`,
-        "use weights of the same architecture in an env with the same observations and actions",
-      );
-    if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array))
-      fail(id, `tensor ${full} must hold F32 or F64`, tensor.data.constructor.name);
-    const bad = tensor.data.findIndex((value) => !Number.isFinite(Math.fround(value)));
-    if (bad >= 0) fail(id, `tensor ${full} must hold finite numbers`, String(tensor.data[bad]));
-    weights.set(tensor.data, offset);
-  }
-  const known = network.tensors.map(({ name }) => `${prefix}/${name}`);
+  const parts = partsOf(network);
+  const found = parts.map((part) => {
+    const numbers = new Float64Array(sizeOf(part));
+    for (const { name, shape, offset } of part.tensors) {
+      const full = `${prefix}/${name}`;
+      const tensor = Object.hasOwn(file.tensors, full) ? file.tensors[full] : failMissing(id, full, names);
+      if (tensor.shape.length !== shape.length || shape.some((extent, j) => tensor.shape[j] !== extent))
+        fail(
+          id,
+          `tensor ${full} must have the shape [${shape.join(", ")}]`,
+          `[${tensor.shape.join(", ")}]`,
+          "use weights of the same architecture in an env with the same observations and actions",
+        );
+      if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array))
+        fail(id, `tensor ${full} must hold F32 or F64`, tensor.data.constructor.name);
+      const bad = tensor.data.findIndex((value) => !Number.isFinite(Math.fround(value)));
+      if (bad >= 0) fail(id, `tensor ${full} must hold finite numbers`, String(tensor.data[bad]));
+      numbers.set(tensor.data, offset);
+    }
+    return numbers;
+  });
+  const known = parts.flatMap(({ tensors }) => tensors.map(({ name }) => `${prefix}/${name}`));
   const extra = names.find((name) => name.startsWith(`${prefix}/`) && !known.includes(name));
   if (extra !== undefined)
     fail(id, `has no tensor ${extra}`, undefined, "use weights of the same architecture");
   requireArchitecture(id, file, prefix, network);
-  return weights;
+  return found;
 }
 
 function failMissing(id: string, name: string, names: readonly string[]): never {

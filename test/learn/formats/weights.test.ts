@@ -12,6 +12,7 @@ import {
   readSafetensors,
   type Sharing,
   type TensorFile,
+  train,
   writeSafetensors,
 } from "../../../src/index.ts";
 
@@ -23,10 +24,13 @@ function bound(
     sharing = "sessions",
     seed = 0,
     game = "prisoners-dilemma",
-  }: { sharing?: Sharing; seed?: number; game?: string } = {},
+    ticks = 0,
+  }: { sharing?: Sharing; seed?: number; game?: string; ticks?: number } = {},
 ): BoundPolicy {
   const batch = createBatch(matrixGame, { game }, { worlds: 3 });
-  return bindPolicies(batch, [{ use: ppo, params: { hidden, ...params } }], { sharing, seed })[0];
+  const policies = bindPolicies(batch, [{ use: ppo, params: { hidden, ...params } }], { sharing, seed });
+  for (const _ of train({ batch, policies, ticks }));
+  return policies[0];
 }
 
 /** A file with one tensor replaced, or left out. */
@@ -99,6 +103,27 @@ describe("weights of policies", () => {
     ]);
     expect(networks[0].shape.hidden).toEqual(hidden);
     expect(networks[0].weights).toEqual(bound().memory.actorWeights.slice(0, networks[0].weights.length));
+  });
+
+  it("go with what their inputs are normalised by, and not without it", () => {
+    for (const critic of ["separate", "central", "shared"]) {
+      const normalised = { critic, normaliseObservations: true, steps: 16 };
+      const from = bound(normalised, { seed: 1, ticks: 40 });
+      const file = readSafetensors(writeSafetensors(exportWeights([from])));
+      expect(file.tensors["seat0/actor/inputs/count"].data[0]).toBe(40);
+      const to = bound(normalised, { seed: 2 });
+      importWeights(to, file);
+      for (const name of ["inputMoments", "viewMoments"]) {
+        const each = from.memory[name].length / 3;
+        expect(to.memory[name].slice(each, 2 * each), name).toEqual(from.memory[name].slice(0, each));
+      }
+      expect(networksIn(file)).toEqual([]);
+      const plain = bound({ critic });
+      expect(() => importWeights(plain, file)).toThrow(/ppo: has no tensor seat0\/actor\/inputs\/count/);
+      expect(() => importWeights(to, exportWeights([plain]))).toThrow(
+        "ppo: the file has no tensor seat0/actor/inputs/count",
+      );
+    }
   });
 
   it("name the tensor that does not fit, and change nothing then", () => {
