@@ -6,6 +6,7 @@
  * the difference (Lillicrap et al. 2016; all of it with tau = 1).
  */
 import { z } from "zod";
+import { fail } from "../core/errors.ts";
 import type { PolicyContext } from "../core/policy.ts";
 import { f64, i32 } from "../core/schema.ts";
 import { type Choices, choicesOf } from "./choices.ts";
@@ -87,6 +88,8 @@ export function actionValues(
   p: ActionValueParams,
   steps = 1,
 ): ActionValues {
+  if (p.warmup > p.capacity)
+    fail(who, `warmup must be at most the capacity of ${p.capacity}`, p.warmup, "else it never learns");
   const { columns, rows, rng } = context;
   const S = context.seats.length;
   const choices = choicesOf(who, context);

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { dqn } from "../../agents/learners/dqn.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
 import { category, defineEnv, discrete, i32, loadTensorflow, z } from "../../src/index.ts";
-import { annuity, estimate, gate } from "./learners.worlds.ts";
+import { annuity, estimate, gate, start } from "./learners.worlds.ts";
 import {
   begin,
   greedyReturn,
@@ -194,4 +194,10 @@ describe.each([
   ["a network a seat, Boltzmann exploration", { temperature: { start: 2, decay: 0.01 }, double: false }],
 ])("in a course of obstacles, %s", (_, variant) => {
   keepsWhatLearnersKeep(dqn, { ...small, ...variant }, ["qWeights", "qTarget"]);
+});
+
+test("a replay too small for its warm-up is refused: it would never learn", () => {
+  expect(() => start(annuity, {}, [{ use: dqn, params: { capacity: 200 } }])).toThrow(
+    "dqn: warmup must be at most the capacity of 200, got 500; else it never learns",
+  );
 });
