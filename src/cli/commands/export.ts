@@ -58,7 +58,9 @@ async function tfjsFiles(
 ): Promise<Record<string, string | Uint8Array>> {
   const networks = networksIn(file);
   if (networks.length === 0)
-    throw new OstromError("none of these networks is a multilayer perceptron; use --format safetensors");
+    throw new OstromError(
+      "none of these networks is a multilayer perceptron of observations as they come; use --format safetensors",
+    );
   await loadTensorflow(backend);
   const files: Record<string, string | Uint8Array> = {};
   for (const network of networks) {

@@ -88,7 +88,7 @@ export interface NamedNetwork extends NetworkWeights {
   readonly name: string;
 }
 
-/** The multilayer perceptrons in a file that `exportWeights` made; other networks are passed over. */
+/** The multilayer perceptrons in a file that `exportWeights` made; others, and those of normalised inputs, are passed over. */
 export function networksIn({ tensors, metadata }: TensorFile): NamedNetwork[] {
   const architectures: Record<string, NetworkShape> = JSON.parse(metadata.architectures ?? "{}");
   return Object.entries(architectures).flatMap(([name, shape]) => {
