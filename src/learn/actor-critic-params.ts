@@ -17,6 +17,11 @@ export const actorCriticParams = {
     .array(z.number().int().min(1))
     .default([64, 64])
     .describe("units of each hidden layer, of actor and critic alike"),
+  deviation: z
+    .number()
+    .positive()
+    .default(1)
+    .describe("first standard deviation of box actions, in halves of their range"),
   activation: z.enum(activations).default("tanh").describe("of the hidden layers"),
   weights: weightSharing,
   critic: z
