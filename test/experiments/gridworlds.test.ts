@@ -1,11 +1,20 @@
-/** What the READMEs of the experiments in the gridworlds claim is what their committed results say. */
-import { readFileSync } from "node:fs";
+/**
+ * What the READMEs of the experiments in the gridworlds claim and draw is what their committed results say. After new
+ * results, to draw the pictures: UPDATE_RESULTS=1 npx vitest run test/experiments/gridworlds.test.ts
+ */
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Results } from "../../src/index.ts";
+import { welfarePicture } from "./welfare-picture.ts";
+
+const fileOf = (experiment: string, name: string) =>
+  new URL(`../../experiments/${experiment}/${name}`, import.meta.url);
+
+const resultsOf = (experiment: string): Results =>
+  JSON.parse(readFileSync(fileOf(experiment, "results.json"), "utf8"));
 
 function societiesOf(experiment: string) {
-  const file = new URL(`../../experiments/${experiment}/results.json`, import.meta.url);
-  const { sessions, scenes }: Results = JSON.parse(readFileSync(file, "utf8"));
+  const { sessions, scenes } = resultsOf(experiment);
   const [{ societies }] = Object.values(scenes);
   /** Every session of each society has more of a metric than every session of the next one. */
   const falls = (metric: string, ...names: string[]) =>
@@ -42,4 +51,15 @@ test("cleanup: PPO alone stays far below the roster; a team reward reaches it by
   falls("equality", "roster", "learned", "team");
   expect(societies.mix.deviation!.low).toBeGreaterThan(societies.rider.deviation!.high);
   expect(societies.rider.deviation!.low).toBeGreaterThan(0);
+});
+
+/** Of societies that come to the same, one is drawn. */
+test.each([
+  ["harvest-tragedy", ["greedy", "owner", "learned", "averse", "taxed", "sparing", "territory"]],
+  ["cleanup-public-good", ["greedy", "learned", "harmless", "averse", "team", "paid", "roster"]],
+])("the picture of %s is drawn from its results", (experiment, drawn) => {
+  const file = fileOf(experiment, "welfare.svg");
+  const picture = `${welfarePicture(resultsOf(experiment), drawn)}\n`;
+  if (process.env.UPDATE_RESULTS) writeFileSync(file, picture);
+  expect(readFileSync(file, "utf8")).toBe(picture);
 });
