@@ -5,7 +5,7 @@ import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
 import { counterfactualAdvantages, network, rollout } from "../../src/index.ts";
 import { annuity } from "./learners.worlds.ts";
-import { begin, indicators, keepsWhatLearnersKeep, type Trained, teach } from "./value-learners.ts";
+import { begin, indicators, type Trained, teach } from "./value-learners.ts";
 
 /** Play stays uniform, so that the critic's values are those of uniform play. */
 const observer = {
@@ -131,19 +131,4 @@ test.each([1, 2, 3, 4, 5])("a team finds its best joint action, seed %i", (seed)
   teach(run, 400);
   rollout(run.batch, [run.bound], 1);
   expect(run.batch.readMetrics(0).welfare).toBeCloseTo(7, 6);
-});
-
-describe.each([
-  ["a network a seat", { steps: 3 }],
-  ["one network for all", { weights: "shared", steps: 5, lambda: 0 }],
-])("in a course of obstacles, %s", (_, variant) => {
-  const params = {
-    hidden: [8],
-    criticHidden: [8],
-    learningRate: 0.01,
-    criticUpdates: 2,
-    targetEvery: 2,
-    ...variant,
-  };
-  keepsWhatLearnersKeep(coma, params, ["actorWeights", "criticWeights", "criticTarget"]);
 });

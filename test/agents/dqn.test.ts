@@ -4,15 +4,7 @@ import { dqn } from "../../agents/learners/dqn.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
 import { category, defineEnv, discrete, i32, loadTensorflow, z } from "../../src/index.ts";
 import { annuity, estimate, gate, start } from "./learners.worlds.ts";
-import {
-  begin,
-  greedyReturn,
-  indicators,
-  keepsWhatLearnersKeep,
-  small,
-  teach,
-  valuesOf,
-} from "./value-learners.ts";
+import { begin, greedyReturn, indicators, small, teach, valuesOf } from "./value-learners.ts";
 
 /** Four places in a row: right goes on and pays 1 at the end, which terminates; left goes back and pays nothing. */
 const chain = defineEnv({
@@ -187,13 +179,6 @@ describe("on TensorFlow.js", () => {
       expect(Math.abs(weight - tensorflow.qWeights[j])).toBeLessThan(1e-4);
     });
   });
-});
-
-describe.each([
-  ["three ticks at a time, one network for all", { steps: 3, weights: "shared" }],
-  ["a network a seat, Boltzmann exploration", { temperature: { start: 2, decay: 0.01 }, double: false }],
-])("in a course of obstacles, %s", (_, variant) => {
-  keepsWhatLearnersKeep(dqn, { ...small, ...variant }, ["qWeights", "qTarget"]);
 });
 
 test("a replay too small for its warm-up is refused: it would never learn", () => {

@@ -1,19 +1,10 @@
 /** QMIX: the two-step game (R10), that the mixture rises with every member, and what its memory keeps. */
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { qmix } from "../../agents/learners/qmix.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
 import { loadTensorflow, mixingNetwork, seedWords, tensorflow } from "../../src/index.ts";
-import {
-  begin,
-  greedyReturn,
-  indicators,
-  keepsWhatLearnersKeep,
-  small,
-  type Trained,
-  teach,
-  valuesOf,
-} from "./value-learners.ts";
+import { begin, greedyReturn, indicators, small, type Trained, teach, valuesOf } from "./value-learners.ts";
 
 beforeAll(async () => {
   await loadTensorflow();
@@ -86,11 +77,6 @@ test("a team's value rises with the value of each member, whatever the state and
     ),
     { numRuns: 50 },
   );
-});
-
-describe("in a course of obstacles", () => {
-  const taught = ["qWeights", "mixerWeights", "mixerTarget"];
-  keepsWhatLearnersKeep(qmix, { ...small, embedding: 4, weights: "shared" }, taught);
 });
 
 test("no tensor outlives an update", () => {

@@ -3,15 +3,7 @@ import { describe, expect, test } from "vitest";
 import { vdn } from "../../agents/learners/vdn.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
 import { teamReward } from "../../src/index.ts";
-import {
-  begin,
-  greedyReturn,
-  indicators,
-  keepsWhatLearnersKeep,
-  small,
-  teach,
-  valuesOf,
-} from "./value-learners.ts";
+import { begin, greedyReturn, indicators, small, teach, valuesOf } from "./value-learners.ts";
 
 /** Constants while it explores, so that data are the same throughout; then smaller steps. */
 const params = {
@@ -36,13 +28,6 @@ describe("R10, the two-step game", () => {
     for (const value of joint(1)) expect(Math.abs(value - 7)).toBeLessThan(0.2);
     expect(greedyReturn(run)).toBe(7);
   });
-});
-
-describe.each([
-  ["a network a seat", "independent"],
-  ["one network for all, told the seat", "shared-with-id"],
-])("in a course of obstacles, %s", (_, weights) => {
-  keepsWhatLearnersKeep(vdn, { ...small, weights }, ["qWeights", "qTarget"]);
 });
 
 test("the team's reward is the sum of its members', or what the reward rule of the team gives", () => {

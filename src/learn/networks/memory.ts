@@ -43,13 +43,13 @@ export function networkMemory(
   initialise: (words: Int32Array, s: number, weights: Float32Array, at: number) => void,
   { target: withTarget = false }: { target?: boolean } = {},
 ): NetworkMemory {
-  const fields = {
+  const { [`${name}Weights`]: weights, [`${name}Moments`]: moments } = learnerStore({
     [`${name}Weights`]: vector(f32, size),
-    [`${name}Target`]: vector(f32, withTarget ? size : 0),
     [`${name}Moments`]: vector(f32, 2 * size),
-  };
-  const columns = learnerStore(fields);
-  const [weights, target, moments] = Object.keys(fields).map((field) => columns[field]);
+  });
+  const target = withTarget
+    ? learnerStore({ [`${name}Target`]: vector(f32, size) })[`${name}Target`]
+    : new Float32Array(0);
   const { [`${name}Steps`]: steps } = learnerStore({ [`${name}Steps`]: i32 });
 
   function follow(learner: number, share: number): void {
