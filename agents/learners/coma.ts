@@ -28,6 +28,7 @@ import {
   epsilonSoftmax,
   f32,
   f64,
+  fail,
   i32,
   inputsOf,
   lambdaReturns,
@@ -170,6 +171,13 @@ export const coma = definePolicy({
           policyAt(index[j], outputs, j * n, epsilon);
           let choice = waited;
           for (let a = 0; a < n; a++) if (odds[a] > 0 && (choice < 0 || odds[a] > odds[choice])) choice = a;
+          if (choice < 0 && odds.some(Number.isNaN))
+            fail(
+              "coma",
+              "its policy is not a number",
+              undefined,
+              "look for observations that are not numbers",
+            );
           const r = slots[j];
           if (choice >= 0 && !greedy) choice = sample(odds, 0, n, uniform(rng, r));
           chosen[index[j]] = choice;
