@@ -132,10 +132,15 @@ export const config: RunConfig = {
   },
 };
 
-/** A glance at it: too short to learn much. */
+/** A glance at how it works, in seconds: too short to learn anything. */
 export const quick = {
   sessions: 2,
   scenes: {
-    "*": { train: 2 * horizon, window: horizon, evaluate: horizon, certify: { train: horizon, sessions: 2 } },
+    "*": {
+      train: horizon,
+      window: horizon,
+      evaluate: horizon,
+      certify: { societies: ["roster"], train: horizon, sessions: 2, ticks: horizon },
+    },
   },
 };
