@@ -17,6 +17,7 @@ import {
   type Experience,
   type Learner,
   type Losses,
+  noLosses,
   type PolicyContext,
   type PolicyData,
   type PolicyLoss,
@@ -113,7 +114,7 @@ export function bindPpo(who: string, context: PolicyContext, p: PpoParams): Lear
       return divergence;
     }
 
-    const actorSums = { ...noLosses };
+    const actorSums = noLosses();
     let passes = 0;
     actor.train(learner, (trainer) => {
       let divergence = 0;
@@ -122,7 +123,7 @@ export function bindPpo(who: string, context: PolicyContext, p: PpoParams): Lear
         passes++;
       }
     });
-    const criticSums = { ...noLosses };
+    const criticSums = noLosses();
     critic?.train(learner, (trainer) => {
       for (let epoch = 0; epoch < p.epochs; epoch++) pass(trainer, criticData, criticSums);
     });
@@ -142,5 +143,4 @@ export function bindPpo(who: string, context: PolicyContext, p: PpoParams): Lear
   return { networks, act, learn: (lo, hi) => gather(lo, hi, update), metrics };
 }
 
-const noLosses: Losses = { policy: 0, value: 0, entropy: 0, approxKl: 0, clipFraction: 0, gradientNorm: 0 };
-const lossNames = Object.keys(noLosses) as (keyof Losses)[];
+const lossNames = Object.keys(noLosses()) as (keyof Losses)[];

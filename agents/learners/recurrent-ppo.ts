@@ -24,14 +24,15 @@ import {
   indicatorRows,
   inputsOf,
   inverseDeviation,
+  type Losses,
   momentsSize,
   networkGroups,
+  noLosses,
   policyHead,
   policyLoss,
   recurrentInitialise,
   recurrentNetwork,
   rowEnd,
-  schedule,
   shuffle,
   type Tensorflow,
   trainCopy,
@@ -39,50 +40,32 @@ import {
   uniform,
   valueAt,
   vector,
-  weightSharing,
   z,
 } from "../../src/index.ts";
+import { ppoParams } from "./ppo.ts";
 
 const whole = z.number().int().min(1);
-const share = z.number().min(0).max(1);
 
-const params = z.object({
-  learningRate: schedule.default(3e-4).describe("Adam's step size (schedule over learning ticks)"),
-  gamma: share.default(0.99).describe("discount factor per tick"),
-  lambda: share.default(0.95).describe("how far advantages look before they trust the value estimate"),
-  steps: whole.default(64).describe("ticks gathered before an update: the length of a sequence"),
-  epochs: whole.default(4).describe("passes over what was gathered"),
-  minibatch: whole.default(1024).describe("rows of one gradient step, about; whole sequences, at least one"),
-  clip: z.number().positive().default(0.2).describe("how far a probability ratio may move from 1"),
-  clipValue: z
-    .number()
-    .nonnegative()
-    .default(0)
-    .describe("how far value estimates may move from those when acting; 0: any distance"),
-  valueWeight: z
-    .number()
-    .nonnegative()
-    .default(0.5)
-    .describe("weight of half the squared error of the value"),
-  entropy: schedule.default(0.01).describe("weight of the entropy bonus (schedule over learning ticks)"),
-  clipNorm: z.number().positive().default(0.5).describe("largest norm of a gradient"),
-  hidden: z.array(whole).default([64]).describe("units of each layer before the memory; [] for none"),
-  units: whole.default(64).describe("numbers remembered from tick to tick"),
-  activation: z.enum(activations).default("tanh").describe("of the layers before the memory"),
-  weights: weightSharing,
-  observe: z.array(z.string()).optional().describe("observations that it is shown (default: all)"),
-  normaliseRewards: z
-    .boolean()
-    .default(true)
-    .describe("divide rewards by the deviation of the discounted return as seen so far"),
-  frozen: z
-    .enum(["sample", "greedy"])
-    .default("sample")
-    .describe("frozen play: draw from the policy, or take its likeliest action (its mean)"),
-});
+const params = ppoParams
+  .omit({
+    critic: true,
+    engine: true,
+    normaliseAdvantages: true,
+    normaliseObservations: true,
+    targetKl: true,
+  })
+  .extend({
+    steps: whole.default(64).describe("ticks gathered before an update: the length of a sequence"),
+    minibatch: whole
+      .default(1024)
+      .describe("rows of one gradient step, about; whole sequences, at least one"),
+    hidden: z.array(whole).default([64]).describe("units of each layer before the memory; [] for none"),
+    units: whole.default(64).describe("numbers remembered from tick to tick"),
+    activation: z.enum(activations).default("tanh").describe("of the layers before the memory"),
+  });
 
 /** Of the last update: means over its gradient steps. */
-const figureNames = ["policy", "value", "entropy", "approxKl", "clipFraction", "gradientNorm"] as const;
+const figureNames = Object.keys(noLosses()) as (keyof Losses)[];
 
 export const recurrentPpo = definePolicy({
   id: "recurrent-ppo",
@@ -155,7 +138,7 @@ export const recurrentPpo = definePolicy({
     const states = new Float32Array(rows.length * units);
     const outputs = new Float32Array(rows.length * width);
     const frozenAction = new Float32Array(head.actionSize);
-    const losses = { policy: 0, value: 0, entropy: 0, approxKl: 0, clipFraction: 0, gradientNorm: 0 };
+    const losses = noLosses();
     const data = {
       actions: rollout.actions,
       ...(head.maskSize > 0 && { masks: rollout.masks }),

@@ -41,7 +41,7 @@ export const wallBit = 2;
 export const agentBit = 4;
 export const beamBit = 8;
 export const wasteBit = 16;
-export const riverBit = 32;
+const riverBit = 32;
 export const cleanBit = 64;
 
 /** What the rules need beyond the parameters. */

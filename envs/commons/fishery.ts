@@ -63,7 +63,7 @@ export function underEffort(f: Fishery, effort: number): SteadyState {
 }
 
 /** The steady state at a stock x of at least sqrt(A K), where stocks are stable. */
-export function atStock(f: Fishery, stock: number): SteadyState {
+function atStock(f: Fishery, stock: number): SteadyState {
   const { growth: r, capacity: K, depensation: a, catchability: q } = f;
   const harvest = growthOf(stock, r, K, a * K);
   const effort = harvest / (q * stock);
@@ -76,7 +76,7 @@ export function maximumYield(f: Fishery): SteadyState {
 }
 
 /** Stock at which a unit of effort just pays its cost, p q x = c: where entry stops in open access. */
-export function breakEvenStock(f: Fishery): number {
+function breakEvenStock(f: Fishery): number {
   return f.cost / (f.price * f.catchability);
 }
 

@@ -1,6 +1,6 @@
 /** Networks worth a name: links with affine latencies, and the paths that agents choose from. */
 
-export interface Link {
+interface Link {
   /** Latency of the empty link, in time units. */
   readonly constant: number;
   /** Latency added when all agents use it, in time units. */

@@ -13,12 +13,7 @@ import type { Network } from "./networks.ts";
 const maxSplits = 20_000;
 
 /** Latency of each path at these counts, plus `toll` times the external cost (0: none, 1: the marginal one). */
-export function pathCosts(
-  { links, paths }: Network,
-  counts: ArrayLike<number>,
-  agents: number,
-  toll = 0,
-): number[] {
+function pathCosts({ links, paths }: Network, counts: ArrayLike<number>, agents: number, toll = 0): number[] {
   const loads = linkLoads({ links, paths }, counts);
   return paths.map((path) =>
     path.reduce((sum, e) => {

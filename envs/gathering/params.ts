@@ -53,7 +53,9 @@ export const beam = moveLabels.length;
 
 /** Bits of a cell's code, in the order of the window's channels. */
 export const channels = ["apples", "walls", "others"] as const;
-export const [appleBit, wallBit, otherBit] = [1, 2, 4];
+export const appleBit = 1;
+const wallBit = 2;
+export const otherBit = 4;
 
 /** What the rules need beyond the parameters. */
 export interface Model {

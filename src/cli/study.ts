@@ -29,7 +29,7 @@ export interface StudyOptions {
   note(line: string): void;
 }
 
-export interface StudyOutcome {
+interface StudyOutcome {
   /** A few lines with the findings. */
   readonly summary: string;
   /** Plain data. */

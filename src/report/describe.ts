@@ -21,7 +21,7 @@ function valueText(value: unknown): string {
 }
 
 /** "alpha 0.1, epsilon {start 1, end 0.01}". */
-export const paramsText = (params: Readonly<Record<string, unknown>>): string =>
+const paramsText = (params: Readonly<Record<string, unknown>>): string =>
   Object.entries(params)
     .map(([name, value]) => `${name} ${valueText(value)}`)
     .join(", ");

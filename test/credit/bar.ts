@@ -20,7 +20,7 @@ const nights = 7;
 const counts = new Int32Array(nights);
 const worth = new Float64Array(nights);
 
-export const bar = defineEnv({
+const bar = defineEnv({
   id: "bar-v0",
   title: "Bar problem",
   cite: ["Wolpert & Tumer 2002"],

@@ -26,7 +26,7 @@ export interface GoldenOptions {
   mechanisms?: readonly MechanismUse[];
 }
 
-export interface GoldenTick {
+interface GoldenTick {
   tick: number;
   /** FNV-1a (64 bits) over the save of the batch. */
   hash: string;

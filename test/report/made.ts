@@ -9,7 +9,7 @@ import type { Deviation, Results, SceneResults, SocietyResults } from "../../src
 /** Value, low, high. */
 export type Triple = readonly [number, number, number];
 
-export const summary = ([iqm, low, high]: Triple, n = 30): Summary => ({
+const summary = ([iqm, low, high]: Triple, n = 30): Summary => ({
   n,
   mean: iqm,
   sd: n > 1 ? 1 : 0,

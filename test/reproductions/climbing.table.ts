@@ -21,7 +21,7 @@ interface Column {
   readonly params: Record<string, unknown>;
   readonly rounds: number;
 }
-export const learners = {
+const learners = {
   "independent Q": { use: qLearning, params: { alpha: 0.1, gamma: 0, epsilon }, rounds: 3000 },
   hysteretic: { use: hysteretic, params: { alpha: 0.1, beta: 0.01, gamma: 0, epsilon }, rounds: 3000 },
   optimistic: { use: hysteretic, params: { alpha: 1, beta: 0, gamma: 0, epsilon }, rounds: 3000 },
@@ -30,7 +30,7 @@ export const learners = {
 } as const satisfies Record<string, Column>;
 export type LearnerName = keyof typeof learners;
 
-export const games: Record<string, Record<string, unknown>> = {
+const games: Record<string, Record<string, unknown>> = {
   climbing: { game: "climbing" },
   "climbing, stochastic": { game: "climbing-stochastic" },
   "penalty 0": { game: "penalty", penalty: 0 },

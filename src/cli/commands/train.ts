@@ -56,7 +56,7 @@ export function addTrain(program: Command, io: Io): void {
 }
 
 /** The run of one scene with one society that the options describe. */
-export function trainConfig(catalogue: Catalogue, id: string, options: Options): RunConfig {
+function trainConfig(catalogue: Catalogue, id: string, options: Options): RunConfig {
   const env = usage(() => catalogue.envs.get(id));
   const params = envParams(env, options);
   const agents = usage(() => env.agents(parseParams(env.id, env.params, params)));

@@ -93,7 +93,7 @@ export function tickOn(run: Run, t: number, blocks?: readonly (readonly [number,
   else for (const [lo, hi] of blocks) batch.resetDone(lo, hi);
 }
 
-export function cutSome(batch: Batch, t: number): void {
+function cutSome(batch: Batch, t: number): void {
   for (let i = 0; i < batch.worlds; i++)
     if ((t + batch.firstWorld + i) % cutEvery === cutEvery - 1) cutWorld(batch, i);
 }

@@ -10,7 +10,14 @@ import { fail } from "../../core/errors.ts";
 import { sharedWorkspace } from "../kernels/workspace.ts";
 import { requireFinite } from "./finite.ts";
 import { actionValueLoss, policySlopes, type RowLoss } from "./losses.ts";
-import type { AdamOptions, Losses, Network, Trainer, TrainState } from "./network.ts";
+import {
+  type AdamOptions,
+  type Losses,
+  type Network,
+  noLosses,
+  type Trainer,
+  type TrainState,
+} from "./network.ts";
 import { type NetworkShape, outputsOf, tensorsOf, weightCount, widthsOf } from "./shape.ts";
 
 /** Rows whose activations stay in cache from one layer to the next. */
@@ -336,14 +343,7 @@ export function fusedNetwork(shape: NetworkShape): Network {
     // The padding of the transposed kernels, which `turnKernels` does not write.
     memory.fill(0, secondMomentAt + paddedSize, slopeAt);
     const working: TrainState = { ...state, steps: Int32Array.of(state.steps[learner]) };
-    const losses: Losses = {
-      policy: 0,
-      value: 0,
-      entropy: 0,
-      approxKl: 0,
-      clipFraction: 0,
-      gradientNorm: 0,
-    };
+    const losses = noLosses();
     const trainer: Trainer = {
       losses,
       policyStep(data, index, from, to, loss, adam) {

@@ -19,6 +19,7 @@ export type {
   Trainer,
   TrainState,
 } from "./network.ts";
+export { noLosses } from "./network.ts";
 export { type PolicyHead, policyHead } from "./policy-head.ts";
 export { policyLoss } from "./policy-loss.ts";
 export {

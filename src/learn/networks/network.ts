@@ -104,6 +104,11 @@ export interface Losses {
   gradientNorm: number;
 }
 
+/** Zeros, to begin with. */
+export function noLosses(): Losses {
+  return { policy: 0, value: 0, entropy: 0, approxKl: 0, clipFraction: 0, gradientNorm: 0 };
+}
+
 /** Takes Adam steps, each on the rows `index[from..to-1]` of the data. */
 export interface Trainer {
   readonly losses: Losses;

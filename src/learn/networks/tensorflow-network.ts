@@ -5,7 +5,7 @@
 import type * as Tensorflow from "@tensorflow/tfjs";
 import { tensorflow } from "../tensorflow/index.ts";
 import { descend, gatherRows, indicatorRows, layersOf, trainCopy, weightTensors } from "./descend.ts";
-import type { Losses, Network, Trainer, TrainState } from "./network.ts";
+import { type Network, noLosses, type Trainer, type TrainState } from "./network.ts";
 import { policyLoss } from "./policy-loss.ts";
 import { type NetworkShape, outputsOf, tensorsOf, weightCount } from "./shape.ts";
 
@@ -35,14 +35,7 @@ export function tensorflowNetwork(shape: NetworkShape): Network {
   };
 
   function trainerOf(state: TrainState): Trainer {
-    const losses: Losses = {
-      policy: 0,
-      value: 0,
-      entropy: 0,
-      approxKl: 0,
-      clipFraction: 0,
-      gradientNorm: 0,
-    };
+    const losses = noLosses();
     const trainer: Trainer = {
       losses,
       policyStep(data, index, from, to, loss, adam) {

@@ -14,7 +14,7 @@ export type Attributes = Readonly<Record<string, unknown>>;
 type Outputs = TensorInfo | TensorInfo[];
 
 /** A kernel in terms of its tensors and attributes. */
-export type Kernel = (inputs: Inputs, attributes: Attributes) => Outputs;
+type Kernel = (inputs: Inputs, attributes: Attributes) => Outputs;
 
 /** What a part of the pack gets to register itself. */
 export interface Registrar {

@@ -15,7 +15,7 @@ import { type CommonTrend, commonTrends } from "./trends.ts";
 import { leadersOf, turnTaking } from "./turn-taking.ts";
 
 /** How sure an answer has to be. */
-export interface Demand {
+interface Demand {
   /** False positive rate of one test. */
   readonly level: number;
   /** Chance options of a test of all sessions together, and of one of many sessions. */

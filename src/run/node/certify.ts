@@ -20,7 +20,7 @@ export interface CertifyRunOptions {
 }
 
 /** Scenes whose configuration asks for certificates. */
-export const scenesToCertify = ({ config }: RunFolder): string[] =>
+const scenesToCertify = ({ config }: RunFolder): string[] =>
   Object.keys(config.scenes).filter((id) => config.scenes[id].certify);
 
 /** Makes the certificates that are missing and returns all of them, in the order of the configuration. */

@@ -29,7 +29,7 @@ export function noiseOf(seed: number): Noise {
   };
 }
 
-export function transposed<T>(rows: readonly (readonly T[])[]): T[][] {
+function transposed<T>(rows: readonly (readonly T[])[]): T[][] {
   return rows[0].map((_, j) => rows.map((row) => row[j]));
 }
 
