@@ -1,6 +1,6 @@
 /** Scratch copies of worlds, in which other courses of events are played: how many at once, and who plays in them. */
 import type { Batch } from "./batch.ts";
-import { type BoundPolicy, bindPolicies } from "./policy.ts";
+import { type BoundPolicy, bindPolicies, useOf } from "./policy.ts";
 
 const mostCopies = 256;
 const cacheBytes = 256 * 1024;
@@ -20,6 +20,6 @@ export function copiesAtOnce(policies: readonly BoundPolicy[], needed = mostCopi
 export function bindLike(copies: Batch, policies: readonly BoundPolicy[]): BoundPolicy[] {
   return bindPolicies(
     copies,
-    policies.map(({ use, params, seats, sharing }) => ({ use, params, seats: [...seats], sharing })),
+    policies.map((policy) => useOf(policy, [...policy.seats])),
   );
 }

@@ -134,7 +134,7 @@ export interface PolicyUse {
   /** Which agents it plays (default: those that no other policy names). */
   readonly seats?: readonly number[];
   /** What it learns from (default: its own reward, `io.reward`). Measured payoffs and rewards stay what they are. */
-  readonly reward?: RewardRule;
+  readonly reward?: RewardRule | undefined;
   /** Whose experience teaches it (default: as for all that are bound with it). */
   readonly sharing?: Sharing;
 }
@@ -147,6 +147,8 @@ export interface BoundPolicy {
   readonly use: PolicyDefinition;
   readonly params: Record<string, unknown>;
   readonly seats: Int32Array;
+  /** What it learns from where that is not its own reward: part of its memory may be the rule's. */
+  readonly reward: RewardRule | undefined;
   readonly sharing: Sharing;
   readonly policy: Policy;
   /** The same object as `policy` when it learns. */
@@ -171,6 +173,11 @@ export interface BoundPolicy {
    * seat), so that part of a population can be taken over, or one agent's memory given to several.
    */
   fork(from: BoundPolicy, pick: ArrayLike<number>, lo?: number, seats?: ArrayLike<number>): void;
+}
+
+/** What a policy was bound from, to bind it to another batch in some of its seats. */
+export function useOf({ use, params, reward, sharing }: BoundPolicy, seats: readonly number[]): PolicyUse {
+  return { use, params, reward, sharing, seats };
 }
 
 export interface BindOptions {
@@ -279,6 +286,7 @@ function bindPolicy(
     use: definition,
     params,
     seats,
+    reward: rule,
     sharing,
     slots,
     policy,

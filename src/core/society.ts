@@ -1,6 +1,6 @@
 /** A batch with its policies, and copies of it in which some seats are played by somebody else. */
 import { type Batch, createBatch } from "./batch.ts";
-import { type BoundPolicy, bindPolicies, type PolicyUse } from "./policy.ts";
+import { type BoundPolicy, bindPolicies, type PolicyUse, useOf } from "./policy.ts";
 import type { Seed } from "./random.ts";
 
 export interface Society {
@@ -47,10 +47,7 @@ export function copySociety(society: Society, { seed, pick, replace = [] }: Copy
   });
   const policies = bindPolicies(
     copy,
-    [
-      ...residents.map(({ policy: { use, params, sharing }, seats }) => ({ use, params, seats, sharing })),
-      ...replace,
-    ],
+    [...residents.map(({ policy, seats }) => useOf(policy, seats)), ...replace],
     { seed, sharing: society.policies[0].sharing },
   );
   residents.forEach(({ policy }, j) => {

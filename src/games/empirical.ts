@@ -11,7 +11,7 @@ import { type Batch, createBatch } from "../core/batch.ts";
 import type { Env } from "../core/env.ts";
 import { fail, failUnknown } from "../core/errors.ts";
 import type { MechanismUse } from "../core/mechanism.ts";
-import { type BoundPolicy, bindPolicies, type PolicyUse } from "../core/policy.ts";
+import { type BoundPolicy, bindPolicies, type PolicyUse, useOf } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import { rollout } from "../core/train.ts";
 import {
@@ -251,7 +251,8 @@ function seat(
   const present = strategies.map((strategy, s) => ({ strategy, seats: seatsOf[s] }));
   const seated = present.filter(({ seats }) => seats.length > 0);
   const uses = seated.map(({ strategy, seats }) => {
-    const { use, params } = "use" in strategy ? strategy : strategy.policy;
+    if ("policy" in strategy) return useOf(strategy.policy, seats);
+    const { use, params } = strategy;
     return { use, ...(params && { params }), seats };
   });
   const trained = strategies.find((strategy) => "policy" in strategy);

@@ -10,6 +10,7 @@ import {
   forkSociety,
   frozen,
   type PolicyUse,
+  rewardRule,
   type Society,
   train,
 } from "../../src/index.ts";
@@ -61,6 +62,20 @@ describe("copySociety", () => {
     expect(Array.from(copy.batch.columns.tick)).toEqual([0, 0, 0]);
     play(copy, 50);
     expect(bytesOf(society)).toEqual(before);
+  });
+
+  it("copies what the rule behind a learner's reward remembers, too, also for some of its seats", () => {
+    const society = group([{ use: qLearning, reward: rewardRule({ use: "inequity-aversion" }) }]);
+    for (const _ of train({ ...society, ticks: 30 }));
+    const copy = copySociety(society, { seed: 8 });
+    expect(known(copy, 0)).toEqual(known(society, 0));
+    const [mine, theirs] = [society, copy].map(({ policies }) => policies[0]);
+    expect(theirs.reward).toBe(mine.reward);
+    const replaced = copySociety(society, { seed: 8, replace: [{ use: always, seats: [0] }] });
+    const size = mine.memory.q.length / 12;
+    expect(replaced.policies[0].memory.q.subarray(0, 3 * size)).toEqual(
+      mine.memory.q.subarray(size, 4 * size),
+    );
   });
 
   it("gives world j the memory of world pick[j]", () => {
