@@ -84,6 +84,7 @@ export function startTask(
     ? buildSociety(catalogue, scene, society, seed, 0, society.worlds ?? 16)
     : buildSociety(catalogue, scene, society, seed, task.lo, task.hi);
   const learns = policies.some(({ learner }) => learner);
+  const layout = layoutOf([batch.columns, ...policies.map(({ memory }) => memory)]);
   let tick = 0;
   if (saved) tick = restore(saved);
   else startFromWeights(catalogue, society, policies);
@@ -144,9 +145,11 @@ export function startTask(
 
   function save(): Uint8Array {
     const parts = [batch.save(), ...policies.map((policy) => policy.save())];
-    const out = new Uint8Array(8 + parts.reduce((sum, part) => sum + part.length, 0));
-    new DataView(out.buffer).setFloat64(0, tick, true);
-    let at = 8;
+    const out = new Uint8Array(headerBytes + parts.reduce((sum, part) => sum + part.length, 0));
+    const header = new DataView(out.buffer);
+    header.setFloat64(0, tick, true);
+    header.setUint32(8, layout, true);
+    let at = headerBytes;
     for (const part of parts) {
       out.set(part, at);
       at += part.length;
@@ -156,12 +159,18 @@ export function startTask(
 
   function restore(from: Uint8Array): number {
     const sizes = [batch.save(), ...policies.map((policy) => policy.save())].map((part) => part.length);
-    const total = sizes.reduce((sum, size) => sum + size, 8);
-    if (from.length !== total)
+    const total = sizes.reduce((sum, size) => sum + size, headerBytes);
+    const wrong =
+      from.length !== total
+        ? `expected ${total} bytes, got ${from.length}`
+        : new DataView(from.buffer, from.byteOffset).getUint32(8, true) !== layout
+          ? "its fields are others, or in another order"
+          : undefined;
+    if (wrong)
       throw new OstromError(
-        `checkpoint of ${task.scene}/${task.society}: expected ${total} bytes, got ${from.length}; it belongs to another configuration or version`,
+        `checkpoint of ${task.scene}/${task.society}: ${wrong}; it belongs to another configuration or version`,
       );
-    let at = 8;
+    let at = headerBytes;
     [batch, ...policies].forEach((part, j) => {
       part.load(from.subarray(at, at + sizes[j]));
       at += sizes[j];
@@ -178,6 +187,19 @@ export function startTask(
       return tick;
     },
   };
+}
+
+/** Before what is saved: ticks done (64-bit float), and what fields follow in which order (32 bits). */
+const headerBytes = 12;
+
+/** A number that changes with the names, sizes and order of the fields (FNV-1a, Fowler, Noll & Vo). */
+function layoutOf(stores: readonly Readonly<Record<string, { readonly length: number }>>[]): number {
+  const text = JSON.stringify(
+    stores.map((store) => Object.entries(store).map(([name, { length }]) => [name, length])),
+  );
+  let hash = 0x811c9dc5;
+  for (let j = 0; j < text.length; j++) hash = Math.imul(hash ^ text.charCodeAt(j), 0x01000193);
+  return hash >>> 0;
 }
 
 function meanRow(rows: readonly (readonly number[])[]): number[] {

@@ -73,3 +73,27 @@ test("a checkpoint of another configuration is refused", () => {
   const saved = startTask(catalogue, three, tasksOf(three)[0]).save();
   expect(() => startTask(catalogue, two, tasksOf(two)[0], saved)).toThrow(/belongs to another configuration/);
 });
+
+test("a checkpoint of as many bytes whose fields are others is refused", () => {
+  const of = (use: string) =>
+    resolveConfig({
+      name: "x",
+      sessions: 2,
+      scenes: {
+        scene: {
+          label: "s",
+          env: "matrix-game",
+          train: 10,
+          window: 5,
+          evaluate: 5,
+          societies: { a: { label: "a", policies: [{ use }] } },
+        },
+      },
+    });
+  const [two, other] = ["exp3", "hedge"].map(of);
+  const saved = startTask(catalogue, two, tasksOf(two)[0]).save();
+  // Padded or cut to the bytes that the other expects.
+  const bytes = new Uint8Array(startTask(catalogue, other, tasksOf(other)[0]).save().length);
+  bytes.set(saved.subarray(0, bytes.length));
+  expect(() => startTask(catalogue, other, tasksOf(other)[0], bytes)).toThrow(/its fields are others/);
+});
