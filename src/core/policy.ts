@@ -176,7 +176,10 @@ export interface BoundPolicy {
 }
 
 /** What a policy was bound from, to bind it to another batch in some of its seats. */
-export function useOf({ use, params, reward, sharing }: BoundPolicy, seats: readonly number[]): PolicyUse {
+export function useOf(
+  { use, params, reward, sharing }: BoundPolicy,
+  seats: readonly number[],
+): PolicyUse & { readonly seats: readonly number[] } {
   return { use, params, reward, sharing, seats };
 }
 

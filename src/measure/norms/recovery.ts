@@ -7,6 +7,7 @@
  * of resilience: Pimm 1984, Nature 307:321-326). The average lets a society that moves in cycles come back out of step.
  */
 import { fail, failUnknown } from "../../core/errors.ts";
+import { useOf } from "../../core/policy.ts";
 import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../../core/random.ts";
 import { copySociety, forkSociety, type Replacement, type Society } from "../../core/society.ts";
 import { takingPart } from "../../core/taking-part.ts";
@@ -114,10 +115,7 @@ function recover(
     // The one who was replaced comes back as it left; the others have lived on.
     const { seat } = shock;
     const resident = base.policies.find(({ seats }) => seats.includes(seat))!;
-    const back = copySociety(base, {
-      seed,
-      replace: [{ use: resident.use, params: resident.params, seats: [seat] }],
-    });
+    const back = copySociety(base, { seed, replace: [useOf(resident, [seat])] });
     forkSociety(back, base, all);
     forkSociety(back, shocked, all, { except: [seat] });
     shocked = back;

@@ -16,6 +16,9 @@ import {
   type CertifyOptions,
   certify,
   type PolicyDefinition,
+  type PolicyUse,
+  type RewardOption,
+  rewardRule,
   type Society,
   wilsonInterval,
 } from "../../../src/index.ts";
@@ -187,6 +190,31 @@ describe("certify", () => {
     expect(bytes()).toEqual(before);
     expect(certified(society, options)).toEqual(first);
     expect(certified(society, { ...options, seed: 3 }).seed).toBe(3);
+  });
+
+  it.each<RewardOption>([
+    { use: "inequity-aversion", alpha: 1, beta: 1 },
+    { use: "svo", angle: 45 },
+    { use: "difference", baseline: 0 },
+  ])("what frozen learners are worth does not depend on what they learned from: $use", (option) => {
+    const learned = (more: Pick<PolicyUse, "reward">): Certificate => {
+      const params = { agents: 3, growth: 0.5 };
+      const society = societyOf(commons, params, [{ use: qLearning, ...more }], { worlds: 2 });
+      // The same tables, whatever taught them.
+      society.policies[0].memory.q.forEach((_, j, q) => {
+        q[j] = Math.sin(j);
+      });
+      return certified(society, {
+        ticks: 30,
+        impulseTicks: 5,
+        deviants: [{ label: "idle", use: always, params: { action: 0 } }],
+        learners: [{ label: "Q-learning", use: qLearning }],
+        trainTicks: 50,
+      });
+    };
+    const reward = rewardRule(option);
+    expect(reward).toBeDefined();
+    expect(learned({ reward })).toEqual(learned({}));
   });
 
   it("describes what was certified", () => {
