@@ -148,10 +148,10 @@ function paramsTable(params: Description["params"], width: number): string {
   if (params.length === 0) return "none\n";
   return textTable(
     [{ head: "name" }, { head: "default" }, { head: "meaning" }],
-    params.map(({ name, required, default: value, description }) => [
+    params.map(({ name, required, default: value, description, choices }) => [
       name,
       required ? "required" : value === undefined ? "none" : showValue(value, 24),
-      description,
+      choices ? `${description} (${choices.join(", ")})` : description,
     ]),
     width - 2,
   );

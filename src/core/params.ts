@@ -35,13 +35,28 @@ export interface ParamDoc {
   description: string;
   /** Undefined when the parameter must be given. */
   default?: unknown;
+  /** The words it can be, where those are few and fixed. */
+  choices?: readonly string[];
 }
 
-/** Name, description (with unit) and default of every parameter. */
+/** Name, description (with unit), default and choices of every parameter. */
 export function describeParams(schema: ParamsSchema): ParamDoc[] {
   return Object.entries(schema.shape).map(([name, field]) => {
     const parsed = (field as z.ZodType).safeParse(undefined);
     const description = (field as z.ZodType).description ?? "";
-    return parsed.success ? { name, description, default: parsed.data } : { name, description };
+    const choices = choicesOf(field as z.ZodType);
+    return {
+      name,
+      description,
+      ...(parsed.success && { default: parsed.data }),
+      ...(choices && { choices }),
+    };
   });
+}
+
+/** The words of an enumeration, also where it has a default or may be left out. */
+function choicesOf(field: z.ZodType): readonly string[] | undefined {
+  const { type, innerType } = field.def as { type: string; innerType?: z.ZodType };
+  if (type === "enum") return (field as z.ZodEnum).options.map(String);
+  return innerType && choicesOf(innerType);
 }

@@ -16,7 +16,9 @@ function scheduleIn(low: number, high: number) {
     steps: z.number().positive().describe("learning steps from start to end"),
     delay: z.number().nonnegative().default(0).describe("learning steps before it begins to move"),
   });
-  return z.union([value, exponentialDecay, linear]);
+  return z.union([value, exponentialDecay, linear], {
+    error: "needs a number or a schedule, { start, end, decay } or { start, end, steps, delay }",
+  });
 }
 
 /** A number of at least 0, `{ start, end, decay }` or `{ start, end, steps, delay }`: temperatures, step sizes. */

@@ -80,6 +80,10 @@ test("describe an agent and a mechanism", async () => {
   const agent = await ostrom(["describe", "q-learning"]);
   expect(agent.out).toMatch(/a learner for discrete actions/);
   expect(agent.out).toMatch(/alpha\s/);
+  // What an option can be is said, not only what it is about.
+  const neural = (await ostrom(["describe", "ppo"])).out.replace(/\s+/g, " ");
+  expect(neural).toContain("(shared, separate, central)");
+  expect(neural).toContain("(fused, tensorflow)");
   const mechanism = JSON.parse((await ostrom(["describe", "quota", "--json"])).out);
   expect(mechanism).toMatchObject({ kind: "mechanism", id: "quota" });
   expect(mechanism.params[0]).toMatchObject({ name: "cap", required: true });

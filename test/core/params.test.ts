@@ -53,11 +53,11 @@ describe("params", () => {
     expect(() => parse([1])).toThrow("pond-v0: params must be an object, got [1]");
   });
 
-  it("are described with their defaults", () => {
+  it("are described with their defaults and choices", () => {
     expect(describeParams(schema)).toEqual([
       { name: "agents", description: "agents", default: 8 },
       { name: "growthRate", description: "growth (per tick)", default: 0.5 },
-      { name: "rule", description: "which rule", default: "tax" },
+      { name: "rule", description: "which rule", default: "tax", choices: ["quota", "tax"] },
       { name: "nested", description: "a nested one", default: { depth: 1 } },
       { name: "needed", description: "may be left out", default: undefined },
     ]);

@@ -26,6 +26,11 @@ describe("a schedule", () => {
     expect(at({ start: 2, end: 4, steps: 4, delay: 3 }, 0, 3, 4, 5, 7, 100)).toEqual([2, 2, 2.5, 3, 4, 4]);
   });
 
+  it("says what it can be", () => {
+    expect(() => schedule.parse({ from: 1, to: 0 })).toThrow("{ start, end, decay } or { start, end, steps");
+    expect(() => schedule.parse(-1)).toThrow(">=0");
+  });
+
   it("stays between its ends", () => {
     const value = fc.double({ min: 0, max: 100, noNaN: true });
     const rule = fc.record({
