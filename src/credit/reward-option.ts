@@ -111,8 +111,9 @@ export const rewardOption = z.preprocess(
 export function rewardRule(option: RewardOption): RewardRule | undefined {
   const parsed = rewardOption.safeParse(option);
   if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0];
-    throw new OstromError(`${["reward", ...path].join(".")}: ${message}`);
+    const [issue] = parsed.error.issues;
+    const hint = issue.code === "unrecognized_keys" ? hintFor(option, issue.keys[0]) : "";
+    throw new OstromError(`${["reward", ...issue.path].join(".")}: ${issue.message}${hint}`);
   }
   const reward = parsed.data;
   switch (reward.use) {
@@ -135,4 +136,11 @@ export function rewardRule(option: RewardOption): RewardRule | undefined {
     case "svo":
       return svoReward(reward);
   }
+}
+
+function hintFor(option: RewardOption, key: string): string {
+  const { shape } = options.find(({ shape }) => shape.use.value === (option as { use: Name }).use)!;
+  const keys = Object.keys(shape);
+  const near = nearest(key, keys);
+  return near ? `, did you mean "${near}"?` : `, there is: ${keys.join(", ")}`;
 }

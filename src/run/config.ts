@@ -123,13 +123,13 @@ export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition
     // A misspelt key first: what it was meant for may be missing too.
     const { issues } = parsed.error;
     const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
-    const near = issue.code === "unrecognized_keys" ? nearest(issue.keys[0], knownKeys) : undefined;
     const place = issue.path.map(String).join(".") || "top level";
     if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
       throw new OstromError(
         `config: ${place}: is missing; give a ${issue.expected === "record" ? "mapping" : issue.expected}`,
       );
-    throw new OstromError(`config: ${place}: ${issue.message}${near ? `, did you mean "${near}"?` : ""}`);
+    const hint = issue.code === "unrecognized_keys" ? hintFor(issue.keys[0], issue.path) : "";
+    throw new OstromError(`config: ${place}: ${issue.message}${hint}`);
   }
   const scenes: Record<string, ResolvedScene> = {};
   for (const [id, { label = id, window, societies: open, ...scene }] of Object.entries(parsed.data.scenes)) {
@@ -152,6 +152,27 @@ export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition
     requireCertified(id, config.scenes[id]);
   }
   return config;
+}
+
+/** A near miss from anywhere in a configuration, or the keys that may stand in this place. */
+function hintFor(key: string, path: readonly PropertyKey[]): string {
+  const near = nearest(key, knownKeys);
+  if (near) return `, did you mean "${near}"?`;
+  const keys = keysAt(path);
+  return keys.length > 0 ? `, there is: ${keys.join(", ")}` : "";
+}
+
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let at: unknown = run;
+  for (const step of [...path, undefined]) {
+    while (at instanceof z.ZodOptional || at instanceof z.ZodDefault) at = at.unwrap();
+    if (step === undefined) break;
+    if (at instanceof z.ZodObject) at = at.shape[step as string];
+    else if (at instanceof z.ZodRecord) at = at.valueType;
+    else if (at instanceof z.ZodArray) at = at.element;
+    else return [];
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
 const knownKeys = [run, scene, society, seatedPolicy, certifySection]

@@ -8,7 +8,7 @@
  */
 import { type Batch, createBatch } from "../core/batch.ts";
 import type { Env } from "../core/env.ts";
-import { fail, failUnknown } from "../core/errors.ts";
+import { fail, failUnknown, requireKnown } from "../core/errors.ts";
 import type { MechanismUse } from "../core/mechanism.ts";
 import { type BoundPolicy, bindPolicies, type PolicyUse, type Sharing } from "../core/policy.ts";
 import { randomInt, type Seed, seedWords, uniform } from "../core/random.ts";
@@ -40,6 +40,19 @@ export interface LeagueOptions {
   /** Snapshots that are kept (default 100). */
   readonly capacity?: number;
 }
+
+const optionNames = [
+  "env",
+  "params",
+  "mechanisms",
+  "learners",
+  "worlds",
+  "seed",
+  "sharing",
+  "period",
+  "opponents",
+  "capacity",
+] as const satisfies readonly (keyof LeagueOptions)[];
 
 /** A learner and whom it plays against. */
 export interface Match {
@@ -77,10 +90,14 @@ const newest = 0.2;
 export function createLeague(options: LeagueOptions): League {
   const { env, params = {}, mechanisms = [], learners, worlds, seed = 0, sharing = "sessions" } = options;
   const { period, opponents = "uniform", capacity = 100 } = options;
+  requireKnown("league", "option", options, optionNames);
   requireTicks("league", "period", period, 1);
   requireTicks("league", "capacity", capacity, 1);
   if (!opponentDraws.includes(opponents)) failUnknown("opponents", opponents, opponentDraws);
   if (learners.length === 0) fail("league", "needs at least one learner");
+  for (const { use, seats } of learners)
+    if (!seats?.length)
+      fail("league", `${use.id} needs the seats it learns to play`, seats, "e.g. seats: [0]");
   const histories = sharing === "sessions" ? worlds : 1;
   const words = seedWords(seed, "league");
   const sides = learners.map((_, m) => createSide(m));

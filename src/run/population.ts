@@ -10,7 +10,7 @@
  */
 import { createBatch } from "../core/batch.ts";
 import type { Env } from "../core/env.ts";
-import { fail } from "../core/errors.ts";
+import { fail, requireKnown } from "../core/errors.ts";
 import type { MechanismUse } from "../core/mechanism.ts";
 import { type BoundPolicy, bindPolicies, type PolicyUse } from "../core/policy.ts";
 import { randomInt, type Seed, seedWords, shuffle, uniform } from "../core/random.ts";
@@ -36,6 +36,19 @@ export interface PopulationOptions {
   readonly imitation?: number;
 }
 
+const optionNames = [
+  "env",
+  "params",
+  "mechanisms",
+  "member",
+  "worlds",
+  "seed",
+  "period",
+  "assortment",
+  "trait",
+  "imitation",
+] as const satisfies readonly (keyof PopulationOptions)[];
+
 export interface Population {
   /** One policy a seat, in order of the seats. */
   readonly society: Society;
@@ -52,6 +65,7 @@ export interface Population {
 export function createPopulation(options: PopulationOptions): Population {
   const { env, params = {}, mechanisms = [], member, worlds, seed = 0, period } = options;
   const { assortment = 0, trait = (_policy, _world, payoff) => payoff, imitation = 0 } = options;
+  requireKnown("population", "option", options, optionNames);
   requireTicks("population", "period", period, 1);
   for (const [name, share] of Object.entries({ assortment, imitation }))
     if (!(share >= 0 && share <= 1)) fail("population", `${name} must be a probability in 0..1`, share);

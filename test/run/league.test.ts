@@ -226,6 +226,12 @@ describe("leagues", () => {
       "a learner cannot play all seats, got [0,1]; leave some to its past selves",
     );
     expect(() => rockPaperScissors({ learners: [{ use: always, seats: [0] }] })).toThrow("does not learn");
+    expect(() => rockPaperScissors({ learners: [bandit as never] })).toThrow(
+      "needs the seats it learns to play; e.g. seats: [0]",
+    );
+    expect(() => rockPaperScissors({ perod: 3 } as object)).toThrow(
+      'league: unknown option "perod", did you mean "period"?',
+    );
     expect(() => rockPaperScissors({ period: 0 })).toThrow("period must be a whole number of at least 1");
     expect(() => rockPaperScissors({ opponents: "newest" as "latest" })).toThrow("unknown opponents");
   });

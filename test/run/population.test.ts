@@ -167,6 +167,7 @@ describe("populations", () => {
   });
 
   it("says what is wrong", () => {
+    expect(() => stagHunt({ imitaton: 0.1 } as object)).toThrow('did you mean "imitation"?');
     expect(() => stagHunt({ assortment: 2 })).toThrow("assortment must be a probability in 0..1, got 2");
     expect(() => stagHunt({ imitation: -1 })).toThrow("imitation must be a probability in 0..1, got -1");
     expect(() => stagHunt({ period: 1.5 })).toThrow("period must be a whole number of at least 1, got 1.5");

@@ -90,6 +90,13 @@ describe("the norm of a mix", () => {
   });
 });
 
+test("a key that nothing is near is answered with those that may stand there", () => {
+  const scene = { ...configOf({ modest }).scenes.commons, preset: "patch" };
+  expect(() => resolveConfig({ name: "keys", scenes: { commons: scene } })).toThrow(
+    /^config: scenes\.commons: Unrecognized key: "preset", there is: label, env, params, train/,
+  );
+});
+
 test("a society has the theory of its own params, and none under mechanisms", () => {
   const cheap = { ...modest, params: { cost: 0.2 } };
   const { theory, societies } = run({ modest, cheap, taxed: { ...modest, ...tax } }).scene;
