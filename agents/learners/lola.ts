@@ -136,7 +136,8 @@ export const lola = definePolicy({
 
 /** Width of the observed history, of which the last round is read. */
 function historySize({ agents, features }: PolicyContext): number {
-  if (agents !== 2) fail(who, "plays games of two players", agents, "lola-dice learns from sampled play too");
+  if (agents !== 2)
+    fail(who, "plays games of two players", agents, "let a policy gradient or ppo play games of more");
   const { size } = features.history;
   if (size < 2) fail(who, "needs the last joint action", undefined, "set the env's memory to at least 1");
   return size;

@@ -84,7 +84,7 @@ describe("ostrom export", () => {
     [["pd"], 2, "name a scene and a society as scene/society, not pd"],
     [["pd/apart", "--session", "3"], 1, "export: session must be in 0..2, got 3"],
     [["pd/apart", "--session", "x"], 2, "whole number"],
-    [["pd/norm"], 1, "holds nothing that pd/norm learned"],
+    [["pd/norm"], 1, "export: pd/norm has no learner"],
     [["pd/apart", "--format", "onnx"], 2, "Allowed choices are safetensors, tfjs"],
   ])("says what is wrong with %j", async (args, code, message) => {
     const said = await ostrom(["export", path, ...args]);

@@ -150,7 +150,7 @@ function numbersIn(id: string, file: TensorFile, prefix: string, network: Policy
         fail(
           id,
           `tensor ${full} must have the shape [${shape.join(", ")}]`,
-          `[${tensor.shape.join(", ")}]`,
+          tensor.shape,
           "use weights of the same architecture in an env with the same observations and actions",
         );
       if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array))

@@ -23,6 +23,8 @@ export function trainedWeights(folder: RunFolder, { scene, society, session }: T
     (task) => task.scene === scene && task.society === society && task.lo <= session && session < task.hi,
   );
   if (!task) return fail("export", `session must be in 0..${config.sessions - 1}`, session);
+  if (!societies[society].policies.some(({ use }) => catalogue.agents.get(use).kind === "learner"))
+    throw new OstromError(`export: ${scene}/${society} has no learner, so there are no weights to write`);
   const bytes = folder.trained(task);
   if (!bytes)
     throw new OstromError(
