@@ -6,7 +6,7 @@ import { temporaryFolder } from "./harness.ts";
 import { remote } from "./remote.ts";
 
 const folder = temporaryFolder();
-const { succeed } = remote();
+const { ostrom, succeed } = remote();
 
 const learner = (use: string, params: object, weights = "independent") => ({
   sharing: "shared",
@@ -48,4 +48,18 @@ test("by one worker and, in another run, by two", async () => {
   }
   expect(outcomes[0]["metrics.jsonl"]).toContain('"ppo.policyLoss"');
   expect(outcomes[1]).toEqual(outcomes[0]);
+});
+
+test("a society whose learning breaks down is named, with the tensor", async () => {
+  const data = JSON.parse(readFileSync(file, "utf8"));
+  const params = { hidden: [5], steps: 8, learningRate: 1e20 };
+  data.scenes.pd.societies = {
+    calm: learner("ppo", { hidden: [5], steps: 8 }),
+    wild: learner("ppo", params),
+  };
+  const wild = join(folder, "wild.json");
+  writeFileSync(wild, JSON.stringify(data));
+  const { code, err } = await ostrom(["compare", wild, "--out", join(folder, "wild")]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/error: pd\/wild, session [01]: network: the gradient of \w+\/\w+ is/);
 });

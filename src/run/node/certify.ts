@@ -52,7 +52,11 @@ export async function certifyRun(
     try {
       await Promise.all(
         open.map(async ({ scene, society, file }) => {
-          const certificate: NamedCertificate = await pool.run(jobOf(folder, scene, society));
+          const certificate: NamedCertificate = await pool
+            .run(jobOf(folder, scene, society))
+            .catch((error: Error) => {
+              throw new OstromError(`certify ${scene}/${society}: ${error.message}`, { cause: error });
+            });
           folder.write(file, `${JSON.stringify(certificate, null, 1)}\n`);
           made.set(file, certificate);
           onProgress?.(made.size, all.length, certificate);

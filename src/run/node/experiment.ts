@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
-import { fail } from "../../core/errors.ts";
+import { fail, OstromError } from "../../core/errors.ts";
 import { collectResults, type Results } from "../results.ts";
 import { type Row, type Task, tasksOf } from "../task.ts";
 import { catalogue } from "./catalogue.ts";
@@ -65,12 +65,14 @@ export async function runExperiment(folder: RunFolder, options: ExperimentOption
   return results;
 }
 
-/** Resolves when all messages of the task have been handled; a failing handler fails the run. */
+/** Resolves when all messages of the task have been handled; a failing handler fails the run. Errors say whose they are. */
 function runTask(
   pool: Piscina,
   job: Omit<WorkerJob, "port">,
   handle: (message: WorkerMessage) => void,
 ): Promise<void> {
+  const { scene, society, lo, hi } = job.task;
+  const place = `${scene}/${society}, session ${hi - lo > 1 ? `${lo}..${hi - 1}` : lo}`;
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve, reject) => {
     port1.on("message", (message: WorkerMessage) => {
@@ -87,7 +89,7 @@ function runTask(
     });
     pool.run({ ...job, port: port2 }, { transferList: [port2] }).catch((error: Error) => {
       port1.close();
-      reject(error);
+      reject(new OstromError(`${place}: ${error.message}`, { cause: error }));
     });
   });
 }
