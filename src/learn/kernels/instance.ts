@@ -17,6 +17,30 @@ export interface Kernels {
     start: number,
     lds: number,
   ): void;
+  countNonZero(count: number, a: number): number;
+  sparseProduct(
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    lda: number,
+    b: number,
+    ldb: number,
+    c: number,
+    ldc: number,
+    start: number,
+  ): void;
+  sparseOuter(
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    lda: number,
+    d: number,
+    ldd: number,
+    g: number,
+    ldg: number,
+  ): void;
   transpose(rows: number, columns: number, from: number, ldf: number, to: number, ldt: number): void;
   addColumnSums(rows: number, columns: number, from: number, ldf: number, sums: number): void;
   tanhForward(count: number, x: number, y: number): void;

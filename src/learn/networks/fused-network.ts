@@ -128,24 +128,25 @@ export function fusedNetwork(shape: NetworkShape): Network {
     }
   }
 
+  /** Whether most inputs of a block of rows are 0 (windows on a grid): then zeros are skipped, with the same sums. */
+  function mostlyZero(at: number, rows: number): boolean {
+    const count = (rows * widths[0]) & ~3;
+    return widths[0] >= 32 && 6 * kernels.countNonZero(count, at) < count;
+  }
+
   /** All layers of `rows` rows, whose activations begin at `places[layer]`. */
   function forwardBlock(places: readonly number[], row: number, rows: number): void {
     for (let layer = 1; layer <= depth; layer++) {
-      const to = 4 * (places[layer] + row * strides[layer]);
-      kernels.gemm(
-        rows,
-        strides[layer],
-        widths[layer - 1],
-        4 * (places[layer - 1] + row * strides[layer - 1]),
-        strides[layer - 1],
-        1,
-        4 * (weightsAt + kernelAt[layer]),
-        strides[layer],
-        to,
-        strides[layer],
-        4 * (weightsAt + biasAt[layer]),
-        0,
-      );
+      const stride = strides[layer];
+      const inputs = widths[layer - 1];
+      const before = strides[layer - 1];
+      const from = 4 * (places[layer - 1] + row * before);
+      const to = 4 * (places[layer] + row * stride);
+      const kernel = 4 * (weightsAt + kernelAt[layer]);
+      const bias = 4 * (weightsAt + biasAt[layer]);
+      if (layer === 1 && mostlyZero(from, rows))
+        kernels.sparseProduct(rows, stride, inputs, from, before, kernel, stride, to, stride, bias);
+      else kernels.gemm(rows, stride, inputs, from, before, 1, kernel, stride, to, stride, bias, 0);
       if (layer === depth) continue;
       if (isTanh) kernels.tanhForward(rows * strides[layer], to, to);
       else kernels.reluForward(rows * strides[layer], to, to);
@@ -161,20 +162,24 @@ export function fusedNetwork(shape: NetworkShape): Network {
       const before = strides[layer - 1];
       const activations = 4 * (places[layer - 1] + row * before);
       const kernel = 4 * (gradientAt + kernelAt[layer]);
-      kernels.gemm(
-        widths[layer - 1],
-        stride,
-        rows,
-        activations,
-        1,
-        before,
-        4 * slope,
-        stride,
-        kernel,
-        stride,
-        kernel,
-        stride,
-      );
+      const inputs = widths[layer - 1];
+      if (layer === 1 && mostlyZero(activations, rows))
+        kernels.sparseOuter(rows, stride, inputs, activations, before, 4 * slope, stride, kernel, stride);
+      else
+        kernels.gemm(
+          inputs,
+          stride,
+          rows,
+          activations,
+          1,
+          before,
+          4 * slope,
+          stride,
+          kernel,
+          stride,
+          kernel,
+          stride,
+        );
       kernels.addColumnSums(rows, stride, 4 * slope, stride, 4 * (gradientAt + biasAt[layer]));
       if (layer === 1) break;
       kernels.gemm(

@@ -5,3 +5,4 @@ export { addColumnSums, gemm, transpose } from "./gemm";
 export { convolutionFilterGradient } from "./conv";
 export { gruBackward, gruForward } from "./gru";
 export { columnSums, reluGradient, reluOf, tanhGradient, tanhOf } from "./pack";
+export { countNonZero, sparseOuter, sparseProduct } from "./sparse";
