@@ -4,6 +4,7 @@ import type { Env, Metric, Metrics, Theory } from "../core/env.ts";
 import type { Mechanism } from "../core/mechanism.ts";
 import { describeParams, type ParamDoc, parseParams } from "../core/params.ts";
 import type { PolicyDefinition } from "../core/policy.ts";
+import type { Fields } from "../core/schema.ts";
 import type { Feature, Head } from "../core/spaces.ts";
 import { showNumber, showValue, textTable, wrap } from "./table.ts";
 
@@ -41,12 +42,15 @@ interface EnvDescription extends Description {
   readonly actions: readonly Head[];
   readonly observation: Readonly<Record<string, Feature>>;
   readonly metrics: Metrics;
+  /** State with a number an agent, which a mechanism can be laid on. */
+  readonly columns: readonly string[];
   readonly theory: readonly TheoryOf[];
 }
 
 /** Spaces, agents and theory under `given`, theory also under each preset. */
 export function describeEnv(env: Env, given: Record<string, unknown>): Described<EnvDescription> {
   const batch = createBatch(env, given);
+  const state: Fields = env.state(batch.params);
   const under = Object.keys(given).length > 0 ? "given params" : "default params";
   const data: EnvDescription = {
     ...common("env", env),
@@ -59,6 +63,7 @@ export function describeEnv(env: Env, given: Record<string, unknown>): Described
     actions: batch.heads,
     observation: batch.features,
     metrics: batch.metrics,
+    columns: Object.keys(state).filter((name) => state[name].per === "agent" && state[name].size === 1),
     theory: [
       theoryOf(env, under, given),
       ...Object.entries(env.presets ?? {}).map(([name, params]) => theoryOf(env, name, params)),
@@ -129,6 +134,13 @@ function envText(d: EnvDescription, width: number): string {
     section("actions", actionsTable(d.actions, width)),
     section("observations", featuresTable(d.observation, width), Object.keys(d.observation).length),
     section("metrics", metricsTable(d.metrics, width)),
+    section(
+      "state of each agent, for mechanisms",
+      wrap(d.columns.join(", "), width - 2)
+        .map((line) => `${line}\n`)
+        .join(""),
+      d.columns.length,
+    ),
     section("theory (welfare: sum over agents, per tick)", theoryTable(d.theory, d.actions[0].unit, width)),
   ].join("");
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
 import { envs } from "../../envs/index.ts";
-import { mechanisms } from "../../src/index.ts";
+import { createBatch, mechanisms, pigouvianTax } from "../../src/index.ts";
 import { ostrom, temporaryFolder } from "./harness.ts";
 
 const folder = temporaryFolder();
@@ -61,6 +61,15 @@ test("describe an env: params, presets, spaces, metrics, theory", async () => {
   expect(out).toMatch(/default params\s+optimum\s+6/);
   expect(out).toMatch(/stag-hunt\s+optimum\s+8/);
   expect(Math.max(...out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(110);
+});
+
+test("describe an env: what a mechanism can be laid on", async () => {
+  const { out } = await ostrom(["describe", "harvest"]);
+  const names = /state of each agent, for mechanisms\n {2}(.*)\n/.exec(out)?.[1].split(", ") ?? [];
+  expect(names).toContain("harvest");
+  const laidOn = (on: string) =>
+    createBatch(envs.get("harvest"), {}, { mechanisms: [{ use: pigouvianTax, params: { on } }] });
+  for (const name of names) expect(() => laidOn(name)).not.toThrow();
 });
 
 test("describe an env under other params", async () => {
