@@ -64,8 +64,9 @@ const params = ppoParams
     activation: z.enum(activations).default("tanh").describe("of the layers before the memory"),
   });
 
-/** Of the last update: means over its gradient steps. */
+/** Of the last update: means over its gradient steps, under the names that they have with PPO. */
 const figureNames = Object.keys(noLosses()) as (keyof Losses)[];
+const metricNames = figureNames.map((name) => (name === "policy" || name === "value" ? `${name}Loss` : name));
 
 export const recurrentPpo = definePolicy({
   id: "recurrent-ppo",
@@ -306,11 +307,11 @@ export const recurrentPpo = definePolicy({
       },
 
       metrics(lo, hi) {
-        const sums: Record<string, number> = Object.fromEntries(figureNames.map((name) => [name, 0]));
+        const sums: Record<string, number> = Object.fromEntries(metricNames.map((name) => [name, 0]));
         const count = groups.end(hi) - groups.first(lo);
         for (let g = groups.first(lo); g < groups.end(hi); g++)
-          figureNames.forEach((name, j) => {
-            sums[name] += figures[groups.leader[g] * figureNames.length + j] / count;
+          metricNames.forEach((name, j) => {
+            sums[name] += figures[groups.leader[g] * metricNames.length + j] / count;
           });
         return sums;
       },

@@ -221,6 +221,7 @@ describe.each([
     expect(run.memory.weights).not.toEqual(before);
     expect(run.memory.weights.every(Number.isFinite)).toBe(true);
     const metrics = run.policies[0].learner!.metrics!(0, 3);
+    expect(Object.keys(metrics)).toEqual(expect.arrayContaining(["policyLoss", "valueLoss", "approxKl"]));
     for (const value of Object.values(metrics)) expect(Number.isFinite(value)).toBe(true);
     expect(metrics.entropy).toBeGreaterThan(0);
   });
