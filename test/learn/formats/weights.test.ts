@@ -136,7 +136,7 @@ describe("weights of policies", () => {
       [changed(file, name), `ppo: the file has no tensor ${name}`],
       [
         changed(file, name, { ...kernel, shape: [4, 5] }),
-        `tensor ${name} must have the shape [5, 4], got "[4, 5]"`,
+        `tensor ${name} must have the shape [5, 4], got [4,5]`,
       ],
       [
         changed(file, name, { shape: [5, 4], data: new Int32Array(20) }),
