@@ -30,7 +30,7 @@ const variants: Record<string, { use: PolicyDefinition; params: Record<string, u
 };
 const games = { "obstacle course": obstacles, boxes: aiming };
 
-/** What only learning may change. */
+/** What only learning may change; a critic that is part of the actor has no weights of its own. */
 const taught = ["actorWeights", "actorMoments", "criticWeights", "clock", "returnMoments", "inputMoments"];
 
 function everything({ batch, policies }: Run): Buffer {
@@ -39,7 +39,8 @@ function everything({ batch, policies }: Run): Buffer {
 
 /** Worlds lo..hi-1 of what is learned and of what was done last. */
 function part({ batch, memory }: Run, lo: number, hi: number): Buffer {
-  const columns = [batch.io.reward, batch.io.actions[0], ...taught.map((name) => memory[name])];
+  const known = taught.filter((name) => name in memory);
+  const columns = [batch.io.reward, batch.io.actions[0], ...known.map((name) => memory[name])];
   return Buffer.concat(
     columns.map((column) => {
       const stride = column.byteLength / batch.worlds;
