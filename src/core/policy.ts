@@ -35,6 +35,8 @@ export interface PolicyNetwork {
   readonly weights: Float32Array;
   /** Plain data that says how to compute it (the `NetworkShape` of a multilayer perceptron), kept in files. */
   readonly architecture?: object;
+  /** All seats of the policy use one network, and the learners' weights are equal copies of it. */
+  readonly shared?: boolean;
   /** What its inputs are normalised by, without which its weights mean nothing: kept in files with them. */
   readonly statistics?: { readonly tensors: readonly StoredTensor[]; readonly values: Float64Array };
 }

@@ -71,6 +71,16 @@ export function importWeights(
   const found = networks.map((network) =>
     Array.from(sources, (seat) => numbersIn(id, file, `seat${seat}/${network.name}`, network)),
   );
+  networks.forEach(({ name, shared }, j) => {
+    const other = found[j].findIndex((numbers) => !equalParts(numbers, found[j][0]));
+    if (shared && other > 0)
+      fail(
+        id,
+        `all its seats share one ${name}, but seats ${sources[0]} and ${sources[other]} of the file have different weights`,
+        undefined,
+        'take them all from one seat, or give the policy weights: "independent"',
+      );
+  });
   const worlds = bound.sharing === "sessions" ? slots / seats.length : 1;
   networks.forEach((network, j) => {
     for (let world = 0; world < worlds; world++)
@@ -102,6 +112,12 @@ export function networksIn({ tensors, metadata }: TensorFile): NamedNetwork[] {
     for (const { name: tensor, offset } of expected) weights.set(tensors[`${name}/${tensor}`].data, offset);
     return [{ name, shape, weights }];
   });
+}
+
+type Numbers = readonly ArrayLike<number>[];
+
+function equalParts(a: Numbers, b: Numbers): boolean {
+  return a.every((part, i) => Array.prototype.every.call(part, (x: number, j: number) => x === b[i][j]));
 }
 
 /** Seats that a file has weights of, in order. */

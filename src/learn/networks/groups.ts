@@ -18,6 +18,8 @@ export const weightSharing = z
 export interface NetworkGroups {
   /** Networks in all. */
   readonly count: number;
+  /** Whether several seats use one network. */
+  readonly shared: boolean;
   /** The learner entry whose weights group `g` uses. */
   readonly leader: Int32Array;
   /** Group of each slot. */
@@ -53,6 +55,7 @@ export function networkGroups(
   const each = alone ? 1 : S;
   return {
     count,
+    shared: !alone && S > 1,
     leader,
     groupOf,
     first: (lo) => (own ? lo * perWorld : 0),

@@ -77,6 +77,7 @@ export function networkMemory(
     tensors,
     weights,
     ...(shape && { architecture: shape }),
+    ...(groups.shared && { shared: true }),
   });
   return {
     weights,

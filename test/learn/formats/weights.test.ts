@@ -50,6 +50,22 @@ describe("weights of policies", () => {
     expect(JSON.parse(metadata.architectures)["seat0/actor"]).toMatchObject({ hidden, activation: "tanh" });
   });
 
+  it("of seats that differ do not go into a network that the seats share", () => {
+    const apart = exportWeights([bound({ weights: "independent" })]);
+    for (const weights of ["shared", "shared-with-id"]) {
+      const together = bound({ weights }, { seed: 1 });
+      expect(() => importWeights(bound({ weights: "shared" }), apart)).toThrow(
+        /share one actor, but seats 0 and 1 of the file have different weights.*one seat/,
+      );
+      importWeights(together, exportWeights([bound({ weights }, { seed: 2 })]));
+    }
+    const one = bound({ weights: "shared" });
+    importWeights(one, apart, { seats: [1, 1] });
+    expect(exportWeights([one]).tensors["seat0/actor/output/kernel"].data).toEqual(
+      apart.tensors["seat1/actor/output/kernel"].data,
+    );
+  });
+
   it("come back from a file into every world, and only they", () => {
     for (const sharing of ["sessions", "shared"] as const) {
       const from = bound({}, { sharing, seed: 1 });
