@@ -6,6 +6,7 @@
  * values is n / (n + 1) in the mean, and the proposer's revenue is the product of the two, (n - 1) / (n + 1).
  */
 import type { RunConfig, SceneConfig, SocietyConfig } from "../../src/index.ts";
+import { mevAuction as auction } from "../learned-vs-hardcoded/mev-auction.ts";
 
 const bidder = {
   use: "ppo",
@@ -47,12 +48,6 @@ const sealedBids = (searchers: number): SceneConfig => ({
   },
 });
 
-const tabular = {
-  alpha: { start: 0.1, end: 0.002, decay: 1e-4 },
-  gamma: 1,
-  epsilon: { start: 1, end: 0.002, decay: 1e-4 },
-  bins: { value: 3 },
-};
 const raiser = {
   use: "ppo",
   params: {
@@ -76,16 +71,8 @@ export const config: RunConfig = {
     five: sealedBids(5),
     open: {
       label: "The open auction, six ticks to the block",
-      env: "mev-auction-v0",
-      params: {
-        searchers: 3,
-        values: "private",
-        blockTicks: 6,
-        grid: "share",
-        levels: 6,
-        baseFee: 0.02,
-        phi: 0.3,
-      },
+      env: auction.env,
+      params: { ...auction.params },
       train: 24_000,
       evaluate: 6000,
       show: {
@@ -103,7 +90,7 @@ export const config: RunConfig = {
           sharing: "shared",
           worlds: 64,
         },
-        tabular: shared("Q-learning on a table", "learned", { use: "q-learning", params: tabular }),
+        tabular: shared("Q-learning on a table", "learned", auction.societies.learned.policies[0]),
         ppo: shared("PPO", "learned", raiser),
         sealed: {
           ...shared("PPO, sealed bids", "mechanism", raiser),

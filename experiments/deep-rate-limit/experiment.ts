@@ -7,6 +7,7 @@
  * tabular Q-learning and AIMD.
  */
 import type { RunConfig, SocietyConfig } from "../../src/index.ts";
+import { rateLimitedApi as traffic } from "../learned-vs-hardcoded/rate-limited-api.ts";
 
 /** Every client for itself, on a game without memory: nothing is discounted because nothing follows. */
 const ppo = {
@@ -46,11 +47,6 @@ const externality: SocietyConfig = {
   worlds: 64,
 };
 
-const tabular = {
-  gamma: 0.95,
-  alpha: { start: 0.2, end: 0.01, decay: 3e-4 },
-  epsilon: { start: 1, end: 0.01, decay: 3e-4 },
-};
 const deep = {
   gamma: 0.95,
   steps: 32,
@@ -106,18 +102,8 @@ export const config: RunConfig = {
     },
     traffic: {
       label: "An hour of production traffic",
-      env: "rate-limited-api-v0",
-      params: {
-        agents: 8,
-        arrivals: "trace",
-        trace: "conv",
-        tickSeconds: 2,
-        admission: "token-bucket",
-        capacity: 11,
-        burst: 22,
-        retryAfter: 2,
-        horizon: 600,
-      },
+      env: traffic.env,
+      params: { ...traffic.params },
       train: 20_000,
       evaluate: 3000,
       show: {
@@ -132,7 +118,7 @@ export const config: RunConfig = {
         tabular: {
           label: "Q-learning on a table",
           kind: "learned",
-          policies: [{ use: "q-learning", params: tabular }],
+          policies: traffic.societies.learned.policies,
           sharing: "shared",
           worlds: 16,
         },
