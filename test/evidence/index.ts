@@ -1,0 +1,5 @@
+/** Every study, in the order in which they are run. */
+import type { Study } from "./study.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: each study has a result of its own.
+export const studies: readonly Study<any>[] = [];
