@@ -10,6 +10,7 @@ export {
   taskwiseInterval,
 } from "./bootstrap.ts";
 export { improvementInterval, probabilityOfImprovement } from "./improvement.ts";
+export { type MeanIntervalOptions, meanInterval } from "./mean-interval.ts";
 export { type PerformanceProfile, performanceProfile } from "./profile.ts";
 export { wilsonInterval } from "./proportion.ts";
 export {

@@ -11,6 +11,7 @@
 import { OstromError } from "../core/errors.ts";
 import type { Interval } from "./bootstrap.ts";
 import { requireConfidence } from "./check.ts";
+import { centralNormalQuantile } from "./distributions.ts";
 
 /** Interval of the success probability; the estimate is successes / trials. */
 export function wilsonInterval(successes: number, trials: number, confidence = 0.95): Interval {
@@ -36,27 +37,4 @@ export function wilsonInterval(successes: number, trials: number, confidence = 0
     low: successes === 0 ? 0 : Math.max(centre - half, 0),
     high: successes === trials ? 1 : Math.min(centre + half, 1),
   };
-}
-
-/**
- * The z > 0 with P(-z < Z < z) = mass for a standard normal Z.
- *
- * Newton's method on 2 phi(z) sum_k z^(2k+1) / (1 3 5 ... (2k+1)) (Abramowitz and Stegun 1964, 26.2.11). The
- * function is concave for z > 0, so the iterates rise to the root from 0 without overshooting.
- */
-function centralNormalQuantile(mass: number): number {
-  let z = 0;
-  for (let iteration = 0; iteration < 200; iteration++) {
-    const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-    let series = 0;
-    let term = z;
-    for (let odd = 3; term > series * 1e-17; odd += 2) {
-      series += term;
-      term *= (z * z) / odd;
-    }
-    const step = mass / (2 * density) - series;
-    z += step;
-    if (step < 1e-15 * z) break;
-  }
-  return z;
 }

@@ -1,0 +1,88 @@
+/** Quantiles of the normal and of Student's distribution, for intervals. */
+
+/**
+ * The z > 0 with P(-z < Z < z) = mass for a standard normal Z.
+ *
+ * Newton's method on 2 phi(z) sum_k z^(2k+1) / (1 3 5 ... (2k+1)) (Abramowitz and Stegun 1964, 26.2.11). The
+ * function is concave for z > 0, so the iterates rise to the root from 0 without overshooting.
+ */
+export function centralNormalQuantile(mass: number): number {
+  let z = 0;
+  for (let iteration = 0; iteration < 200; iteration++) {
+    const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+    let series = 0;
+    let term = z;
+    for (let odd = 3; term > series * 1e-17; odd += 2) {
+      series += term;
+      term *= (z * z) / odd;
+    }
+    const step = mass / (2 * density) - series;
+    z += step;
+    if (step < 1e-15 * z) break;
+  }
+  return z;
+}
+
+/**
+ * The t > 0 with P(-t < T < t) = mass for Student's T with `freedom` > 0 degrees of freedom, which need not be whole.
+ *
+ * With y = t^2 / (v + t^2), P(|T| < t) = I_y(1 / 2, v / 2) (Abramowitz and Stegun 1964, 26.7.1 and 26.5.27); ln t is
+ * found by halving.
+ */
+export function centralStudentQuantile(mass: number, freedom: number): number {
+  let low = -350;
+  let high = 350;
+  for (let iteration = 0; iteration < 70; iteration++) {
+    const middle = (low + high) / 2;
+    const squared = Math.exp(2 * middle);
+    const below = incompleteBeta(
+      squared / (freedom + squared),
+      freedom / (freedom + squared),
+      0.5,
+      freedom / 2,
+    );
+    if (below < mass) low = middle;
+    else high = middle;
+  }
+  return Math.exp((low + high) / 2);
+}
+
+/**
+ * The regularised incomplete beta function I_x(a, b), with y = 1 - x, by its continued fraction (Abramowitz and Stegun
+ * 1964, 26.5.8), evaluated from the front by Lentz's method.
+ */
+function incompleteBeta(x: number, y: number, a: number, b: number): number {
+  if (x <= 0) return 0;
+  if (y <= 0) return 1;
+  // The fraction converges fast on this side of the mode; the other side is its mirror.
+  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(y, x, b, a);
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(y)) / a;
+  let c = 1;
+  let d = 1 / guarded(1 - ((a + b) * x) / (a + 1));
+  let fraction = d;
+  for (let m = 1; m < 500; m++) {
+    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / guarded(1 + even * d);
+    c = guarded(1 + even / c);
+    fraction *= d * c;
+    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / guarded(1 + odd * d);
+    c = guarded(1 + odd / c);
+    fraction *= d * c;
+    if (Math.abs(d * c - 1) < 1e-15) break;
+  }
+  return front * fraction;
+}
+
+const guarded = (value: number) => (Math.abs(value) < 1e-300 ? 1e-300 : value);
+
+/** ln Gamma(x), x > 0, by Stirling's series after raising the argument (Abramowitz and Stegun 1964, 6.1.41). */
+function logGamma(x: number): number {
+  let shift = 0;
+  let z = x;
+  for (; z < 10; z++) shift += Math.log(z);
+  const inverse = 1 / (z * z);
+  const series =
+    (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse * (1 / 1188))))) / z;
+  return (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + series - shift;
+}
