@@ -30,7 +30,7 @@ const params = z.object({
   normaliseAdvantages: z
     .boolean()
     .default(false)
-    .describe("bring advantages to mean 0 and deviation 1 in each update"),
+    .describe("bring advantages to mean 0 and deviation 1 in each update of two rows or more"),
   clipNorm: z.number().positive().default(0.5).describe("largest norm of a gradient"),
   ...actorCriticParams,
   steps: actorCriticParams.steps.default(5).describe(actorCriticParams.steps.description!),

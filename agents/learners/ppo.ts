@@ -47,7 +47,7 @@ export const ppoParams = z.object({
   normaliseAdvantages: z
     .boolean()
     .default(true)
-    .describe("bring advantages to mean 0 and deviation 1 in each minibatch"),
+    .describe("bring advantages to mean 0 and deviation 1 in each minibatch of two rows or more"),
   clipNorm: z.number().positive().default(0.5).describe("largest norm of a gradient"),
   targetKl: z
     .number()

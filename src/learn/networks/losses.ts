@@ -215,7 +215,7 @@ export function policySlopes(shape: NetworkShape): PolicySlopes {
       share = 1 / (to - from);
       mean = 0;
       deviation = 1;
-      if (head && loss.normaliseAdvantages) {
+      if (head && loss.normaliseAdvantages && to - from > 1) {
         const { advantages } = data;
         for (let j = from; j < to; j++) mean += advantages[index[j]] * share;
         let squares = 0;

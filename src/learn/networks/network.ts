@@ -78,7 +78,7 @@ export interface PolicyLoss {
   readonly entropyWeight: number;
   /** Furthest the value estimate may move from `values`; Infinity for no clipping. */
   readonly clipValue: number;
-  /** Advantages are brought to mean 0 and deviation 1 in each minibatch. */
+  /** Advantages are brought to mean 0 and deviation 1 in each minibatch; a single row keeps its own: it has no spread. */
   readonly normaliseAdvantages: boolean;
 }
 

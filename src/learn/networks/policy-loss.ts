@@ -28,7 +28,7 @@ export function policyLoss(
   if (head) {
     const { logProbability, entropy } = distribution(head, data, rows, outputs, logStd);
     let advantage: T = column(data.advantages);
-    if (normaliseAdvantages) {
+    if (normaliseAdvantages && n > 1) {
       const { mean, variance } = tf.moments(advantage);
       advantage = tf.div(tf.sub(advantage, mean), tf.add(tf.sqrt(variance), 1e-8));
     }
