@@ -6,8 +6,8 @@
  * expected regret is at most (e - 1) exploration G + n ln(n) / exploration where G is the best action's total (their
  * theorem 3.1). Known behaviour: no regret against anything, at the price of high variance; slow with many actions.
  *
- * Only the reward of the same tick counts; ends of episodes make no difference. One set of weights for each discretised
- * observation. Frozen, it plays its weights without the uniform share.
+ * Only the reward of the same tick counts; ends of episodes make no difference. Rewards outside of [low, high] are mapped
+ * in the same way, but the bound is no longer theirs. One set of weights for each discretised observation. Frozen, it plays its weights without the uniform share.
  */
 import {
   binsParam,
@@ -15,6 +15,7 @@ import {
   definePolicy,
   discretiser,
   f64,
+  fail,
   i32,
   sample,
   shareSchedule,
@@ -30,7 +31,10 @@ const params = z.object({
     .default(0.05)
     .describe("share of uniform play, in (0, 1] (schedule); gamma in the paper"),
   low: z.number().default(0).describe("smallest reward, in units of reward"),
-  high: z.number().default(1).describe("largest reward; rewards are mapped from [low, high] to [0, 1]"),
+  high: z
+    .number()
+    .default(1)
+    .describe("largest reward, above low; rewards are mapped from [low, high] to [0, 1]"),
   bins: binsParam,
 });
 
@@ -42,6 +46,10 @@ export const exp3 = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
+    const { low, high } = p;
+    if (!(low < high))
+      fail("exp3", "low must be below high", `low ${low}, high ${high}`, "give the range of the rewards");
+    if (p.exploration === 0) fail("exp3", "exploration must be above 0", 0, "without it, it never learns");
     const { rows, io, columns, rng, learnerOf } = context;
     const S = context.seats.length;
     const choices = choicesOf("exp3", context);
@@ -89,7 +97,6 @@ export const exp3 = definePolicy({
       // w(a) *= exp(exploration x / (n p(a))), x the reward on [0, 1] (Auer et al. 2002, figure 1), in logarithms.
       learn(lo, hi) {
         const { reward } = io;
-        const { low, high } = p;
         const rate = valueAt(p.exploration, clock[lo * S]) / n;
         for (let r = lo * S; r < hi * S; r++) {
           clock[r]++;

@@ -5,7 +5,12 @@ import { uniform } from "../core/random.ts";
 
 /** A number for every entry, or uniform random entries. */
 export const initParam = z
-  .union([z.number(), z.strictObject({ low: z.number(), high: z.number() })])
+  .union([
+    z.number(),
+    z
+      .strictObject({ low: z.number(), high: z.number() })
+      .refine(({ low, high }) => low <= high, "low must be at most high"),
+  ])
   .default(0)
   .describe("first table values: a number (optimistic if high) or uniform in {low, high}");
 
