@@ -192,7 +192,7 @@ function problem(p: P): string | undefined {
 
 function theory(p: P): Theory {
   if (!p.payoffs && p.noise === 0) {
-    if (p.game === "public-goods") return publicGoodsTheory(p.players, p.multiplier, p.endowment);
+    if (p.game === "public-goods") return publicGoodsTheory(p.players, p.multiplier, p.endowment, p.levels);
     if (p.game === "volunteers-dilemma") return volunteersTheory(p.players, p.benefit, p.cost);
   }
   return stageTheory(gameOf(p).form, p.noise);

@@ -1,6 +1,6 @@
 /**
- * Reference outcomes of the stage game: social optimum, pure Nash outcomes by enumeration, the mixed one of 2x2 games,
- * and closed forms for public goods and the volunteer's dilemma.
+ * Reference outcomes of the stage game: social optimum and equilibria by enumeration, and closed forms for public goods
+ * and the volunteer's dilemma.
  *
  * All are about intended actions and expected payoffs: execution noise and stochastic cells are averaged over. Past
  * and continuation do not change what a round can pay, so the stage game's optimum is also that of the repeated game
@@ -8,12 +8,13 @@
  */
 import {
   type GameTable,
-  isNash,
-  type NormalForm,
+  type KnownEquilibrium,
+  knownEquilibria,
+  type Mixed,
   normalFormOf,
   type Outcome,
+  payoffRange,
   profileAt,
-  pureNash,
   socialOptimum,
   type Theory,
   welfareOf,
@@ -22,66 +23,92 @@ import {
 /** What enumeration finds; see the README for what each key holds. */
 export function stageTheory(table: GameTable, noise: number): Theory {
   const game = normalFormOf(table, noise);
-  const outcome = (joint: number, how: string): Outcome => {
-    const cell = profileAt(joint, game.actions);
-    const same = cell.every((choice) => choice === cell[0]);
-    return {
-      welfare: welfareOf(game, joint),
-      ...(same ? { action: table.values?.[cell[0]] ?? cell[0] } : {}),
-      note: `exhaustive: actions (${cell.join(", ")}), ${how}`,
-    };
+  const players = game.actions.length;
+  // Sums of payoffs that differ by rounding are one number, and those that miss 0 by it are 0.
+  const rounding = 1e-12 * players * game.payoffs.reduce((most, paid) => largest(paid, most), 0);
+  const clean = (welfare: number) => (Math.abs(welfare) <= rounding ? 0 : welfare);
+  const best = socialOptimum(game);
+  const most = clean(welfareOf(game, best));
+  const pure = (joint: number): Omit<Outcome, "welfare" | "note"> => {
+    const profile = profileAt(joint, game.actions);
+    const same = profile.every((choice) => choice === profile[0]);
+    return { profile, ...(same && { action: table.values?.[profile[0]] ?? profile[0] }) };
   };
-  const stable = pureNash(game).sort((x, y) => welfareOf(game, x) - welfareOf(game, y));
-  const mixed = mixedNash(game);
-  const worst =
-    stable.length > 0
-      ? outcome(
-          stable[0],
-          stable.length === 1 ? "the only pure Nash" : `the worst for welfare of ${stable.length} pure Nash`,
-        )
-      : mixed;
-  const top = stable[stable.length - 1];
+  const { equilibria, count, all } = knownEquilibria(game);
+  const found = equilibria.map((each) => {
+    const sum = each.payoffs.reduce((total, payoff) => total + payoff, 0);
+    // Mixes are solved for, at an accuracy of 1e-9 of the range of payoffs.
+    const near = each.joint === undefined ? Math.max(rounding, 1e-9 * players * payoffRange(game)) : rounding;
+    return { each, welfare: Math.abs(sum - most) <= near ? most : clean(sum) };
+  });
+  type Found = (typeof found)[number];
+  const extreme = (list: readonly Found[], sign: 1 | -1): Found | undefined =>
+    list.reduce<Found | undefined>(
+      (chosen, next) => (!chosen || sign * (next.welfare - chosen.welfare) > rounding ? next : chosen),
+      undefined,
+    );
+  const outcome = ({ each, welfare }: Found, note: string): Outcome => ({
+    welfare,
+    ...(each.joint !== undefined ? pure(each.joint) : mixture(each.mixed)),
+    note,
+  });
+  const isPure = ({ each }: { each: KnownEquilibrium }) => each.joint !== undefined;
+  const known = all ? "" : " known; there may be others, in which players mix";
+  const worst = extreme(found, -1);
+  const top = extreme(found, 1);
+  const worstPure = extreme(found.filter(isPure), -1);
+  const worstMixed = extreme(
+    found.filter((each) => !isPure(each)),
+    -1,
+  );
+  const nash = worst
+    ? outcome(
+        worst,
+        found.length === 1 ? `the only Nash${known}` : `the worst for welfare of the Nash${known}`,
+      )
+    : isConstantSum(game, rounding)
+      ? { welfare: most, note: "every outcome pays all together the same, and so do equilibria" }
+      : undefined;
   return {
-    optimum: outcome(socialOptimum(game), "largest sum of expected payoffs"),
-    ...(worst ? { nash: worst } : {}),
-    ...(stable.length > 1 ? { bestNash: outcome(top, `the best of ${stable.length} pure Nash`) } : {}),
-    ...(mixed ? { mixedNash: mixed } : {}),
+    optimum: { welfare: most, ...pure(best), note: "exhaustive: largest sum of expected payoffs" },
+    ...(nash && { nash: { ...nash, ...(count > 0 && { equilibria: count }) } }),
+    ...(top && found.length > 1 && { bestNash: outcome(top, `the best for welfare of the Nash${known}`) }),
+    ...(worst && worstPure && !isPure(worst) && { pureNash: outcome(worstPure, "the worst pure Nash") }),
+    ...(worstMixed && { mixedNash: outcome(worstMixed, `the worst Nash in which anybody mixes${known}`) }),
   };
 }
 
-/** The mixed equilibrium of 2x2 games, else the uniform one if it is one (rock-paper-scissors). */
-function mixedNash(game: NormalForm): Outcome | undefined {
-  const mix = indifference(game);
-  if (mix) {
-    const [p, q] = mix;
-    return {
-      welfare: welfareOf(game, [
-        [p, 1 - p],
-        [q, 1 - q],
-      ]),
-      note: `closed form: both indifferent when action 0 has probability ${round(p)} and ${round(q)}`,
-    };
-  }
-  const uniform = game.actions.map((n) => new Float64Array(n).fill(1 / n));
-  return isNash(game, uniform)
-    ? { welfare: welfareOf(game, uniform), note: "checked: all mix uniformly" }
-    : undefined;
+/** Probabilities of all, and that of choice 0 where all mix two choices alike. */
+function mixture(mixed: Mixed): Pick<Outcome, "mixed" | "probability"> {
+  const rows = mixed.map((mix) => Array.from(mix));
+  const [p] = rows[0];
+  const alike = rows.every((row) => row.length === 2 && Math.abs(row[0] - p) <= 1e-9);
+  return { mixed: rows, ...(alike && { probability: p }) };
 }
 
-/** Probabilities of action 0 that leave the other one indifferent (2x2), where they are inside (0, 1). */
-function indifference({ actions, payoffs }: NormalForm): readonly [number, number] | undefined {
-  if (actions.length !== 2 || actions.some((n) => n !== 2)) return undefined;
-  const [[a00, a01, a10, a11], [b00, b01, b10, b11]] = payoffs;
-  const p = (b11 - b10) / (b00 - b10 - b01 + b11);
-  const q = (a11 - a01) / (a00 - a01 - a10 + a11);
-  return p > 0 && p < 1 && q > 0 && q < 1 ? [p, q] : undefined;
+function largest(list: Float64Array, from: number): number {
+  let most = from;
+  for (const value of list) most = Math.max(most, Math.abs(value));
+  return most;
+}
+
+function isConstantSum(game: ReturnType<typeof normalFormOf>, rounding: number): boolean {
+  const sum = welfareOf(game, 0);
+  for (let joint = 1; joint < game.payoffs[0].length; joint++)
+    if (Math.abs(welfareOf(game, joint) - sum) > rounding) return false;
+  return true;
 }
 
 /**
  * A token is worth 1 kept and multiplier / players given, so nobody gives below multiplier = players; to all
  * together it is worth `multiplier`, so all should give from multiplier = 1 on (Isaac & Walker 1988).
  */
-export function publicGoodsTheory(players: number, multiplier: number, endowment: number): Theory {
+export function publicGoodsTheory(
+  players: number,
+  multiplier: number,
+  endowment: number,
+  levels: number,
+): Theory {
   const all = {
     welfare: players * endowment * multiplier,
     action: endowment,
@@ -93,32 +120,40 @@ export function publicGoodsTheory(players: number, multiplier: number, endowment
   return {
     optimum: multiplier >= 1 ? all : none,
     nash: indifferent
-      ? { ...nash, note: `${nash.note}, the worst for welfare as any outcome is Nash` }
-      : nash,
+      ? {
+          ...nash,
+          note: `${nash.note}, the worst for welfare as any outcome is Nash`,
+          equilibria: levels ** players,
+        }
+      : { ...nash, equilibria: 1 },
     ...(indifferent ? { bestNash: all } : {}),
   };
 }
 
 /**
- * Diekmann 1985: one volunteer is the pure Nash outcome (and optimal). In the symmetric mixed equilibrium a player
- * waits with probability (cost / benefit)^(1/(players - 1)), and everyone expects benefit - cost.
+ * Diekmann 1985: in the symmetric mixed equilibrium a player waits with probability (cost / benefit)^(1/(players - 1)),
+ * and everyone expects benefit - cost. It is the worst: that one volunteers for sure is Nash, too, and optimal; so is
+ * that some wait for sure while the others mix as if among themselves. In all, one for each set of possible volunteers.
  */
 export function volunteersTheory(players: number, benefit: number, cost: number): Theory {
-  const one = {
-    welfare: players * benefit - cost,
-    note: `closed form: exactly one volunteers (one of ${players} such pure Nash outcomes)`,
-  };
   const waits = (cost / benefit) ** (1 / (players - 1));
-  return {
-    optimum: one,
-    nash: one,
-    mixedNash: {
-      welfare: players * (benefit - cost),
-      note: `closed form (Diekmann 1985): each waits with probability ${round(waits)}`,
-    },
+  const one = Array.from({ length: players }, (_, player) => (player === 0 ? 0 : 1));
+  const best = {
+    welfare: players * benefit - cost,
+    profile: one,
+    note: "closed form: exactly one volunteers",
   };
-}
-
-function round(x: number): string {
-  return String(Number(x.toFixed(4)));
+  const mixed = {
+    welfare: players * (benefit - cost),
+    probability: 1 - waits,
+    mixed: one.map(() => [1 - waits, waits]),
+    note: "closed form (Diekmann 1985): each volunteers with the same probability",
+  };
+  return {
+    optimum: best,
+    nash: { ...mixed, equilibria: 2 ** players - 1 },
+    bestNash: best,
+    pureNash: best,
+    mixedNash: mixed,
+  };
 }

@@ -6,9 +6,12 @@ import type { Columns, Fields, View } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 
 /**
- * A number accumulated in each world over a recording window and reported divided by the window's ticks, its
- * episodes, or another metric of the env (`per: "calls"` makes `rejected` a rejection rate); 0 where there was nothing
- * to divide by.
+ * A number accumulated in each world and reported divided by the ticks of the recording window, by its episodes, or by
+ * another metric of the env (`per: "calls"` makes `rejected` a rejection rate).
+ *
+ * Per episode, and per a metric that is itself per episode, only finished episodes count: an episode belongs, with all
+ * that happened in it, to the window in which it ends. Where there is nothing to divide by the metric is missing (NaN):
+ * no episode ended, as in a game that is never cut, or nobody called. What should be known of endless games is per tick.
  */
 export interface Metric {
   readonly description: string;
@@ -24,7 +27,7 @@ export type Metrics = Readonly<Record<string, Metric>>;
 export interface OwnColumns {
   /** Steps taken in this episode; during `step` the index of the current one, from 0. */
   readonly tick: Int32Array;
-  /** Episodes finished. */
+  /** Episodes finished (at most 2^31 - 1 are counted). */
   readonly episode: Int32Array;
   /** The four words of world i's random stream i. */
   readonly rng: Int32Array;
@@ -109,7 +112,10 @@ export interface Kernel {
   observe(lo: number, hi: number): void;
 }
 
-/** What theory says of an outcome; welfare is the sum of payoffs over agents, per tick, in expectation. */
+/**
+ * What theory says of an outcome; welfare is the sum of payoffs over agents, per tick, in expectation. What the agents
+ * do there is said in numbers, as far as it is known; the note says it in words.
+ */
 export interface Outcome {
   readonly welfare: number;
   /** What each agent does there, in the unit of its action, where all do the same. */
@@ -118,6 +124,33 @@ export interface Outcome {
   readonly note: string;
   /** A found value that could still be beaten (optimum) is a bound, not the value. */
   readonly bound?: "lower" | "upper";
+  /**
+   * Of `nash`: how many equilibria of a single round are known that are different conventions. Those that can be
+   * walked between without leaving equilibrium count once for each way of paying the agents; games that only count
+   * how many agents make a choice count each such division once, whoever chooses what. More may exist where the note
+   * does not say that all were found. Absent where nobody has counted.
+   */
+  readonly equilibria?: number;
+  /** What each agent chooses, by number of the choice. */
+  readonly profile?: readonly number[];
+  /** Probability of each choice, one row an agent, where they mix. */
+  readonly mixed?: readonly (readonly number[])[];
+  /** Agents that make each choice, where only their numbers matter. */
+  readonly counts?: readonly number[];
+  /** Probability with which each agent takes part where all mix alike: enters an auction, or plays choice 0 of two. */
+  readonly probability?: number;
+  /** Sum of the actions of all agents, in the unit of the action, per tick. */
+  readonly total?: number;
+  /** Payoff that an agent would have to be charged, per unit of its action, for self-interest to lead here. */
+  readonly fee?: number;
+  /** Level of the shared resource, in its unit. */
+  readonly stock?: number;
+  /** Payoff that goes to the seller of an auction, per tick, in expectation. */
+  readonly revenue?: number;
+  /** Payoff that is burnt in fees, per tick, in expectation. */
+  readonly burnt?: number;
+  /** Probability that what is offered is taken by anybody. */
+  readonly sold?: number;
 }
 /** Reference outcomes by name; `optimum` and `nash` are those that reports measure against. */
 export type Theory = { readonly optimum?: Outcome; readonly nash?: Outcome } & Readonly<
@@ -141,7 +174,10 @@ export interface EnvDefinition<
   /** Rules that span several parameters: return what is wrong, or nothing. */
   check?(p: z.output<Z>): string | undefined;
   agents(p: z.output<Z>): number;
-  /** Ticks an episode lasts at most; Infinity for games that are never cut. */
+  /**
+   * Ticks an episode lasts at most; Infinity for games that are never cut (but after 2^31 - 1 ticks, the most that
+   * `tick` can count).
+   */
   horizon(p: z.output<Z>): number;
   /** Agents may finish before their world does. */
   readonly earlyExit?: boolean;

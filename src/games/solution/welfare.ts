@@ -2,6 +2,7 @@
 import { fail } from "../../core/errors.ts";
 import { requireFiniteNumber } from "../../measure/check.ts";
 import { expectedPayoffs, type Mixed, type NormalForm } from "../normal-form.ts";
+import { slackOf } from "./slack.ts";
 
 export interface EquilibriumEfficiency {
   /** Welfare of the social optimum, and of the worst and the best equilibrium. */
@@ -23,13 +24,14 @@ export function welfareOf(game: NormalForm, outcome: number | Mixed): number {
   return game.payoffs.reduce((sum, table) => sum + table[outcome], 0);
 }
 
-/** Number of the joint action with the largest welfare, the first of several. */
+/** Number of the joint action with the largest welfare; of several, up to rounding, the first. */
 export function socialOptimum(game: NormalForm): number {
+  const rounding = game.payoffs.length * slackOf("socialOptimum", game.payoffs);
   let best = 0;
   let most = welfareOf(game, 0);
   for (let joint = 1; joint < game.payoffs[0].length; joint++) {
     const welfare = welfareOf(game, joint);
-    if (welfare > most) {
+    if (welfare > most + rounding) {
       best = joint;
       most = welfare;
     }
