@@ -17,7 +17,7 @@ import {
   u8,
   vector,
 } from "../../src/index.ts";
-import { meanHarvestTick, thin } from "../gridworld/apples.ts";
+import { hasEaten, meanHarvestTick, thin } from "../gridworld/apples.ts";
 import {
   agentOn,
   beamCells,
@@ -110,10 +110,11 @@ export const metrics = {
   removed: { description: "cells of waste cleaned away by all", per: "tick", unit: "cells" },
   sustainability: {
     description: "mean over agents of the mean tick in which they ate an apple",
-    per: "episode",
+    per: "harvested",
     unit: "ticks",
     better: "higher",
   },
+  harvested: { description: "share of the episodes in which somebody ate", per: "episode" },
   harvestTick: { description: "mean tick in which an apple was eaten", per: "yield", unit: "ticks" },
   peace: { description: "share of agents that are not timed out", per: "tick", better: "higher" },
   zaps: { description: "beams fired by all", per: "tick" },
@@ -274,7 +275,10 @@ export const cleanup = defineEnv({
       w.removed += removed;
       w.harvestTick += w.tick * eaten;
       w.peace += present / n;
-      if (w.tick + 1 === p.horizon) w.sustainability += meanHarvestTick(w.eaten, w.eatenTicks, 0, n);
+      if (w.tick + 1 === p.horizon && hasEaten(w.eaten, 0, n)) {
+        w.sustainability += meanHarvestTick(w.eaten, w.eatenTicks, 0, n);
+        w.harvested += 1;
+      }
     },
 
     observe(w, p) {

@@ -5,7 +5,7 @@
  * are known in advance.
  */
 import { type Kernel, type KernelContext, randomInt, uniform } from "../../src/index.ts";
-import { meanHarvestTick, thin } from "../gridworld/apples.ts";
+import { hasEaten, meanHarvestTick, thin } from "../gridworld/apples.ts";
 import { agentOn, fireBeams, leaveAndReturn, moveAgent, placeAgents, rayStart } from "../gridworld/bodies.ts";
 import { drawChances } from "../gridworld/chances.ts";
 import { agentInTurn, seenFrom } from "../gridworld/grid.ts";
@@ -70,8 +70,19 @@ export function kernel(context: Context, p: CleanupParams): Kernel {
     const { action, payoff } = context;
     const { apples, counted, ripe, cell, heading, out, struck, reach, harvest, eaten, eatenTicks } = columns;
     const { waste, polluted, cleanReach, cleaned, done, tick, rng } = columns;
-    const { stock, pollution, growth, cleaning, removed, sustainability, harvestTick, peace, zaps, hits } =
-      columns;
+    const {
+      stock,
+      pollution,
+      growth,
+      cleaning,
+      removed,
+      sustainability,
+      harvested,
+      harvestTick,
+      peace,
+      zaps,
+      hits,
+    } = columns;
     const yielded = columns.yield;
     const { next, siteOf, riverOf } = model;
     const { beamWidth: rays, beamLength, reward, zapCost, hitCost, timeout, horizon } = p;
@@ -175,7 +186,10 @@ export function kernel(context: Context, p: CleanupParams): Kernel {
       removed[i] += gone;
       harvestTick[i] += now * taken;
       peace[i] += present / n;
-      if (now + 1 === horizon) sustainability[i] += meanHarvestTick(eaten, eatenTicks, first, n);
+      if (now + 1 === horizon && hasEaten(eaten, first, n)) {
+        sustainability[i] += meanHarvestTick(eaten, eatenTicks, first, n);
+        harvested[i] += 1;
+      }
     }
   }
 

@@ -55,6 +55,11 @@ export const metrics = {
     per: "tick",
     better: "higher",
   },
+  depleted: {
+    description: "share of ticks after which the stock has collapsed and not recovered",
+    per: "tick",
+    better: "lower",
+  },
   stock: { description: "stock as a share of the capacity", per: "tick", better: "higher" },
   pressure: { description: "effort of all, in multiples of the optimal effort", per: "tick" },
   yield: { description: "catch of all", per: "tick", unit: "stock", better: "higher" },
@@ -162,6 +167,7 @@ export const commons = defineEnv({
         w.collapsed = 0;
         w.recoveries += 1;
       }
+      w.depleted += w.collapsed;
       w.cooperation += cooperators / n;
       if (next >= model.yield.stock) w.sustainability += 1;
       w.stock += next / p.capacity;

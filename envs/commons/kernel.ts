@@ -38,8 +38,17 @@ export function kernel(context: Context, p: CommonsParams): Kernel {
       tick,
       rng,
     } = columns;
-    const { cooperation, sustainability, stock, pressure, forgone, collapses, recoveries, harvestTick } =
-      columns;
+    const {
+      cooperation,
+      sustainability,
+      depleted,
+      stock,
+      pressure,
+      forgone,
+      collapses,
+      recoveries,
+      harvestTick,
+    } = columns;
     const yielded = columns.yield;
     const { efforts, fairEffort, collapsed: collapseStock, recovered: recoveryStock } = model;
     const { stock: yieldStock, harvest: mostYield } = model.yield;
@@ -100,6 +109,7 @@ export function kernel(context: Context, p: CommonsParams): Kernel {
         collapsed[i] = 0;
         recoveries[i] += 1;
       }
+      depleted[i] += collapsed[i];
       cooperation[i] += cooperators / n;
       if (next >= yieldStock) sustainability[i] += 1;
       stock[i] += next / K;

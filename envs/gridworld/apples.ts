@@ -13,7 +13,15 @@ export function thin(ripe: Uint8Array, first: number, sites: number, standing: n
   }
 }
 
-/** Sustainability of Perolat et al. 2017: mean over agents of E[t | r_t > 0]; those that never ate are left out. */
+export function hasEaten(eaten: Float64Array, first: number, n: number): boolean {
+  for (let k = first; k < first + n; k++) if (eaten[k] > 0) return true;
+  return false;
+}
+
+/**
+ * Sustainability of Perolat et al. 2017: mean over agents of E[t | r_t > 0]. Those that never ate are left out, so
+ * somebody must have eaten.
+ */
 export function meanHarvestTick(eaten: Float64Array, ticks: Float64Array, first: number, n: number): number {
   let sum = 0;
   let eaters = 0;
@@ -22,5 +30,5 @@ export function meanHarvestTick(eaten: Float64Array, ticks: Float64Array, first:
     sum += ticks[k] / eaten[k];
     eaters++;
   }
-  return eaters > 0 ? sum / eaters : 0;
+  return sum / eaters;
 }

@@ -18,7 +18,7 @@ import {
   u8,
   vector,
 } from "../../src/index.ts";
-import { meanHarvestTick, thin } from "../gridworld/apples.ts";
+import { hasEaten, meanHarvestTick, thin } from "../gridworld/apples.ts";
 import {
   agentOn,
   beamCells,
@@ -95,10 +95,11 @@ export const metrics = {
   bare: { description: "share of ticks with no apple left: nothing regrows", per: "tick", better: "lower" },
   sustainability: {
     description: "mean over agents of the mean tick in which they ate an apple",
-    per: "episode",
+    per: "harvested",
     unit: "ticks",
     better: "higher",
   },
+  harvested: { description: "share of the episodes in which somebody ate", per: "episode" },
   harvestTick: { description: "mean tick in which an apple was eaten", per: "yield", unit: "ticks" },
   peace: { description: "share of agents that are not timed out", per: "tick", better: "higher" },
   zaps: { description: "beams fired by all", per: "tick" },
@@ -215,7 +216,10 @@ export const harvest = defineEnv({
       if (w.counted === 0) w.bare += 1;
       w.harvestTick += w.tick * eaten;
       w.peace += present / n;
-      if (w.tick + 1 === p.horizon) w.sustainability += meanHarvestTick(w.eaten, w.eatenTicks, 0, n);
+      if (w.tick + 1 === p.horizon && hasEaten(w.eaten, 0, n)) {
+        w.sustainability += meanHarvestTick(w.eaten, w.eatenTicks, 0, n);
+        w.harvested += 1;
+      }
     },
 
     observe(w, p) {

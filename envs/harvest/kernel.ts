@@ -5,7 +5,7 @@
  * for each cell; each window then reads it at offsets that are known in advance.
  */
 import { type Kernel, type KernelContext, randomInt, uniform } from "../../src/index.ts";
-import { meanHarvestTick, thin } from "../gridworld/apples.ts";
+import { hasEaten, meanHarvestTick, thin } from "../gridworld/apples.ts";
 import { agentOn, fireBeams, leaveAndReturn, moveAgent, placeAgents, rayStart } from "../gridworld/bodies.ts";
 import { drawChances } from "../gridworld/chances.ts";
 import { agentInTurn } from "../gridworld/grid.ts";
@@ -60,7 +60,8 @@ export function kernel(context: Context, p: HarvestParams): Kernel {
   function step(lo: number, hi: number): void {
     const { action, payoff } = context;
     const { apples, counted, ripe, cell, heading, out, struck, reach, harvest, eaten, eatenTicks } = columns;
-    const { done, tick, rng, stock, bare, sustainability, harvestTick, peace, zaps, hits } = columns;
+    const { done, tick, rng, stock, bare, sustainability, harvested, harvestTick, peace, zaps, hits } =
+      columns;
     const yielded = columns.yield;
     const { next, siteOf } = model;
     const { beamWidth: rays, beamLength, reward, zapCost, hitCost, timeout, horizon } = p;
@@ -130,7 +131,10 @@ export function kernel(context: Context, p: HarvestParams): Kernel {
       if (left === 0) bare[i] += 1;
       harvestTick[i] += now * taken;
       peace[i] += present / n;
-      if (now + 1 === horizon) sustainability[i] += meanHarvestTick(eaten, eatenTicks, first, n);
+      if (now + 1 === horizon && hasEaten(eaten, first, n)) {
+        sustainability[i] += meanHarvestTick(eaten, eatenTicks, first, n);
+        harvested[i] += 1;
+      }
     }
   }
 

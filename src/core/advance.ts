@@ -11,21 +11,34 @@ export interface WindowColumns {
   readonly rewardSum: Float64Array;
 }
 
+/** A metric of finished episodes: one number a world. */
+export interface EpisodeSum {
+  /** Of the episode in progress; the env adds to it. */
+  readonly running: Float64Array;
+  /** Of the episodes that ended in the window. */
+  readonly finished: Float64Array;
+}
+
+/** The largest number that the columns of ticks and episodes hold. */
+export const mostCounted = 2 ** 31 - 1;
+
 /** Ticks on, and closes the worlds whose episode is over: by the rules (terminated) or by the horizon (truncated). */
 export function advance(
   own: OwnColumns & WindowColumns,
+  episodeSums: readonly EpisodeSum[],
   agents: number,
   horizon: number,
   lo: number,
   hi: number,
 ): void {
   const { tick, ended, done, active, terminated, truncated, windowTicks, windowEpisodes } = own;
+  const last = Math.min(horizon, mostCounted);
   for (let i = lo; i < hi; i++) {
     if (done[i] !== 0) continue;
     const now = tick[i] + 1;
     tick[i] = now;
     windowTicks[i]++;
-    if (ended[i] === 0 && now < horizon) continue;
+    if (ended[i] === 0 && now < last) continue;
     const how = ended[i] !== 0 ? terminated : truncated;
     for (let k = i * agents; k < (i + 1) * agents; k++) {
       if (active[k] !== 0) how[k] = 1;
@@ -33,6 +46,7 @@ export function advance(
     }
     done[i] = 1;
     windowEpisodes[i]++;
+    for (let m = 0; m < episodeSums.length; m++) episodeSums[m].finished[i] += episodeSums[m].running[i];
   }
 }
 

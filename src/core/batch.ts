@@ -1,5 +1,13 @@
 /** Thousands of worlds of one env, under its mechanisms, stepped in one call. */
-import { addInto, advance, retireFinished, sumRow, type WindowColumns } from "./advance.ts";
+import {
+  addInto,
+  advance,
+  type EpisodeSum,
+  mostCounted,
+  retireFinished,
+  sumRow,
+  type WindowColumns,
+} from "./advance.ts";
 import { checkActions } from "./check-actions.ts";
 import type { Env, EnvDefinition, Kernel, Metric, Metrics, OwnColumns, World } from "./env.ts";
 import { fail, failUnknown } from "./errors.ts";
@@ -69,7 +77,10 @@ export interface Batch {
   readonly heads: readonly Head[];
   readonly features: Features;
   readonly io: Io;
-  /** Every column by name: the env's state and metrics, the framework's, `mechanism.field` for mechanisms. */
+  /**
+   * Every column by name: the env's state and metrics, the framework's, `mechanism.field` for mechanisms. The column
+   * of a metric of finished episodes holds the episode in progress.
+   */
   readonly columns: Readonly<Record<string, Column>> & OwnColumns & WindowColumns;
   /** Metrics by name, as `readMetrics` gives them. */
   readonly metrics: Readonly<Record<string, Metric>>;
@@ -89,9 +100,9 @@ export interface Batch {
    * happen in order of `j`.
    */
   fork(from: Batch, pick: ArrayLike<number>, lo?: number): void;
-  /** Zeroes the metric accumulators: the next `readMetrics` covers what happens from here. */
+  /** The next `readMetrics` covers what happens from here, and the episodes that end from here on. */
   startWindow(lo?: number, hi?: number): void;
-  /** Metrics of world `i` over the window. */
+  /** Metrics of world `i` over the window; NaN where one is missing (see `Metric`). */
   readMetrics(i: number): Record<string, number>;
   /** World `i` as the env's author sees it (made on first use). */
   world(i: number): World;
@@ -190,10 +201,26 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     add(env.id, name, f64);
   }
   const envFields = { ...fields };
+  const metrics: Record<string, Metric> = {
+    welfare: { description: "Sum of the agents' payoffs", per: "tick", better: "higher" },
+    ...env.metrics,
+  };
+  if (laid.length > 0)
+    metrics.budget = {
+      description: "What mechanisms took from the agents less what they returned",
+      per: "tick",
+    };
   for (const { use, state } of laid) {
     for (const [name, field] of Object.entries(state)) add(use.id, `${use.id}.${name}`, field);
-    for (const name of Object.keys(use.metrics)) add(use.id, `${use.id}.${name}`, f64);
+    for (const [name, metric] of Object.entries(use.metrics)) {
+      add(use.id, `${use.id}.${name}`, f64);
+      metrics[`${use.id}.${name}`] =
+        metric.per in use.metrics ? { ...metric, per: `${use.id}.${metric.per}` } : metric;
+    }
   }
+  const summed = Object.keys(metrics).filter((name) => !ownMetrics.includes(name));
+  const ofEpisodes = summed.filter((name) => countsEpisodes(env.id, metrics, name));
+  for (const name of ofEpisodes) fields[finishedColumn(name)] = f64;
   heads.forEach((_, h) => {
     fields[`action:${h}`] = perAgent(f64);
   });
@@ -303,29 +330,14 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const afters = hooks.filter((hook) => hook.after);
   const observers = hooks.filter((hook) => hook.observe);
 
-  const metrics: Record<string, Metric> = {
-    welfare: { description: "Sum of the agents' payoffs", per: "tick", better: "higher" },
-    ...env.metrics,
-  };
-  if (separateReward)
-    metrics.budget = {
-      description: "What mechanisms took from the agents less what they returned",
-      per: "tick",
-    };
-  for (const { use } of laid)
-    for (const [name, metric] of Object.entries(use.metrics))
-      metrics[`${use.id}.${name}`] =
-        metric.per in use.metrics ? { ...metric, per: `${use.id}.${metric.per}` } : metric;
-  for (const [name, { per }] of Object.entries(metrics))
-    if (per !== "tick" && per !== "episode" && (!(per in metrics) || ownMetrics.includes(per)))
-      fail(env.id, `metric "${name}" is per "${per}"`, undefined, 'use "tick", "episode" or another metric');
-  const accumulators = [
-    windowTicks,
-    windowEpisodes,
-    ...Object.keys(metrics)
-      .filter((name) => !ownMetrics.includes(name))
-      .map((name) => columns[name]),
-  ] as Float64Array[];
+  /** Of the window, by metric; the framework's own have none. */
+  const sums = Object.fromEntries(
+    summed.map((name) => [name, columns[ofEpisodes.includes(name) ? finishedColumn(name) : name]]),
+  ) as Record<string, Float64Array>;
+  const accumulators = [windowTicks, windowEpisodes, ...Object.values(sums)];
+  const episodeSums = ofEpisodes.map(
+    (name): EpisodeSum => ({ running: columns[name] as Float64Array, finished: sums[name] }),
+  );
 
   function startEpisode(i: number): void {
     tick[i] = 0;
@@ -336,6 +348,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       terminated[k] = 0;
       truncated[k] = 0;
     }
+    for (let m = 0; m < episodeSums.length; m++) episodeSums[m].running[i] = 0;
     kernel.reset(i);
     for (const hook of resets) hook.reset!(i);
   }
@@ -363,7 +376,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     }
     addInto(payoffSum, payoff, lo * agents, hi * agents);
     if (env.earlyExit) retireFinished(own, agents, lo, hi);
-    advance(own, agents, horizon, lo, hi);
+    advance(own, episodeSums, agents, horizon, lo, hi);
     observe(lo, hi);
   }
 
@@ -374,7 +387,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     const few = count * 4 < hi - lo;
     for (let i = lo; i < hi; i++) {
       if (done[i] === 0) continue;
-      episode[i]++;
+      if (episode[i] < mostCounted) episode[i]++;
       startEpisode(i);
       if (few) observe(i, i + 1);
     }
@@ -451,14 +464,14 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
             ? sumRow(payoffSum, i, agents)
             : name === "budget"
               ? sumRow(payoffSum, i, agents) - sumRow(rewardSum, i, agents)
-              : columns[name][i];
+              : sums[name][i];
         const over =
           metric.per === "tick"
             ? windowTicks[i]
             : metric.per === "episode"
               ? windowEpisodes[i]
-              : columns[metric.per][i];
-        values[name] = over === 0 ? 0 : total / over;
+              : sums[metric.per][i];
+        values[name] = over === 0 ? Number.NaN : total / over;
       }
       return values;
     },
@@ -466,6 +479,22 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   };
   batch.reset(seed);
   return batch;
+}
+
+/** Column of a metric's sum over the episodes that ended in the window. */
+export const finishedColumn = (metric: string): string => `finished:${metric}`;
+
+/** Whether a metric is per episode, or per another metric that is. */
+function countsEpisodes(who: string, metrics: Readonly<Record<string, Metric>>, name: string): boolean {
+  let at = name;
+  for (let steps = 0; steps <= Object.keys(metrics).length; steps++) {
+    const { per } = metrics[at];
+    if (per === "tick" || per === "episode") return per === "episode";
+    if (!(per in metrics) || ownMetrics.includes(per))
+      fail(who, `metric "${at}" is per "${per}"`, undefined, 'use "tick", "episode" or another metric');
+    at = per;
+  }
+  return false;
 }
 
 /** The world form behind the kernel interface. */

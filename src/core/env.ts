@@ -1,7 +1,7 @@
 /** What an env is: the rules of a game, as data plus three functions. */
 import type { z } from "zod";
-import { OstromError } from "./errors.ts";
-import type { ParamsSchema } from "./params.ts";
+import { fail, OstromError } from "./errors.ts";
+import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
 import type { Columns, Fields, View } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 
@@ -204,14 +204,31 @@ export interface EnvDefinition<
 }
 export type Env = EnvDefinition;
 
-/** Checks the shape of a definition and returns it. */
+/** What `defineEnv` returns: `theory` takes params as a user gives them. */
+export interface DefinedEnv<S extends Fields, M extends Metrics, O extends Features, Z extends ParamsSchema>
+  extends EnvDefinition<S, M, O, Z> {
+  theory?(given: ParamsInput<Z>): Theory;
+}
+
+/** Fills in defaults and checks what is given, single params and what they are together. */
+export function envParams<Z extends ParamsSchema>(
+  { id, params, check }: { id: string; params: Z; check?(p: z.output<Z>): string | undefined },
+  given: unknown,
+): z.output<Z> {
+  const parsed = parseParams(id, params, given);
+  const wrong = check?.(parsed);
+  if (wrong) fail(id, wrong);
+  return parsed;
+}
+
+/** Checks the shape of a definition, and lets its theory be asked with some of the params or none. */
 export function defineEnv<
   const S extends Fields,
   const M extends Metrics,
   const O extends Features,
   Z extends ParamsSchema,
->(definition: EnvDefinition<S, M, O, Z>): EnvDefinition<S, M, O, Z> {
-  const { id, metrics } = definition;
+>(definition: EnvDefinition<S, M, O, Z>): DefinedEnv<S, M, O, Z> {
+  const { id, metrics, theory } = definition;
   if (!/^[a-z][a-z0-9-]*-v\d+$/.test(id))
     throw new OstromError(`env id must look like "my-game-v0", got ${JSON.stringify(id)}`);
   for (const [name, metric] of Object.entries(metrics))
@@ -219,5 +236,6 @@ export function defineEnv<
       throw new OstromError(
         `${id}: metric "${name}" is per "${metric.per}"; use "tick", "episode" or another metric's name`,
       );
-  return definition;
+  if (!theory) return definition;
+  return { ...definition, theory: (given) => theory(envParams(definition, given)) };
 }

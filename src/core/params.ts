@@ -30,6 +30,21 @@ export function parseParams<Z extends ParamsSchema>(who: string, schema: Z, give
   return fail(who, `${path ? `parameter "${path}": ` : ""}${issue.message}`, value);
 }
 
+/** An error where one of `names` was given, that is to say differs from its default, though it has no effect: `why`. */
+export function refuseUnused<Z extends ParamsSchema>(
+  who: string,
+  schema: Z,
+  params: Params<Z>,
+  names: readonly (keyof Params<Z> & string)[],
+  why: string,
+): void {
+  for (const name of names) {
+    const standard = schema.shape[name].safeParse(undefined).data;
+    if (JSON.stringify(params[name]) !== JSON.stringify(standard))
+      fail(who, `parameter "${name}" has no effect ${why}`, params[name], "leave it out");
+  }
+}
+
 export interface ParamDoc {
   name: string;
   description: string;

@@ -44,8 +44,10 @@ export interface PolicyNetwork {
 export interface Learner extends Policy {
   /** After a step and before `resetDone`: reads reward, terminal observations and flags, and updates. */
   learn(lo: number, hi: number): void;
-  /** Numbers worth a curve (exploration rate, mean value ...), over worlds lo..hi-1. */
+  /** Numbers worth a curve (exploration rate, mean value ...), over worlds lo..hi-1; NaN where there is none yet. */
   metrics?(lo: number, hi: number): Record<string, number>;
+  /** Ticks of learning up to its first update, at the earliest, where it first gathers (default 1). */
+  readonly firstUpdate?: number;
 }
 
 /**

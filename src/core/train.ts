@@ -60,6 +60,20 @@ export function* train(options: TrainOptions): Generator<Progress, void> {
   }
 }
 
+/** An error of `who` where a learner that begins anew would learn nothing in `ticks`, as it gathers for longer; 0 is none. */
+export function requireTimeToLearn(who: string, policies: readonly BoundPolicy[], ticks: number): void {
+  for (const { id, learner } of policies) {
+    const first = learner?.firstUpdate ?? 1;
+    if (ticks > 0 && ticks < first)
+      fail(
+        who,
+        `${id} learns nothing in ${ticks} ticks: its first update is after ${first}`,
+        undefined,
+        "train for longer, or let it gather less (steps, warmup)",
+      );
+  }
+}
+
 /** Runs frozen policies for `ticks` and leaves the metrics in the batch. */
 export function rollout(batch: Batch, policies: readonly BoundPolicy[], ticks: number): void {
   batch.startWindow();

@@ -214,7 +214,8 @@ describe("metrics", () => {
       batch.io.actions[0].set(actions);
       batch.step();
     };
-    expect(batch.readMetrics(0)).toEqual({ welfare: 0, given: 0, ends: 0, twos: 0, gifts: 0 });
+    const no = Number.NaN;
+    expect(batch.readMetrics(0)).toEqual({ welfare: no, given: no, ends: no, twos: no, gifts: no });
     step(1, 2, 0, 0);
     step(0, 0, 0, 0);
     step(2, 2, 0, 0);
@@ -225,7 +226,7 @@ describe("metrics", () => {
       twos: 3 / 4,
       gifts: 4 / 3,
     });
-    expect(batch.readMetrics(1)).toEqual({ welfare: 0, given: 0, ends: 0, twos: 0, gifts: 0 });
+    expect(batch.readMetrics(1)).toEqual({ welfare: 0, given: 0, ends: 0, twos: no, gifts: 0 });
     // A world that is done lives through no tick.
     step(2, 2, 2, 2);
     expect(batch.readMetrics(0).given).toBe(7 / 3);
@@ -234,9 +235,75 @@ describe("metrics", () => {
     expect(batch.readMetrics(0).given).toBe(9 / 4);
     batch.startWindow(0, 1);
     step(2, 0, 1, 1);
-    expect(batch.readMetrics(0)).toEqual({ welfare: 20, given: 2, ends: 0, twos: 1, gifts: 1 });
+    expect(batch.readMetrics(0)).toEqual({ welfare: 20, given: 2, ends: no, twos: 1, gifts: 1 });
     expect(batch.readMetrics(1).given).toBe(2 / 5);
     expect(Object.keys(batch.metrics)).toEqual(["welfare", "given", "ends", "twos", "gifts"]);
+  });
+
+  it("of episodes, and what is per such a one, are those of the episodes that end in the window", () => {
+    const env = defineEnv({
+      ...pairEnv,
+      metrics: {
+        falls: { description: "gifts of 2 by agent 0", per: "episode" },
+        rises: { description: "gifts of 1 by agent 0, for each of its gifts of 2", per: "falls" },
+        pace: { description: "ticks for each of those", per: "rises" },
+      },
+      world: {
+        ...pairEnv.world,
+        step(w) {
+          w.pace += 1;
+          if (w.action[0] === 2) w.falls += 1;
+          if (w.action[0] === 1) w.rises += 1;
+        },
+      },
+    });
+    const batch = createBatch(env, {}, { worlds: 2 });
+    // Episodes of three ticks.
+    const read: number[][] = [];
+    const window = (...gifts: number[]) => {
+      batch.startWindow();
+      for (const gift of gifts) {
+        batch.io.actions[0].fill(0);
+        batch.io.actions[0][0] = gift;
+        batch.step();
+        batch.resetDone();
+      }
+      const { falls, rises, pace } = batch.readMetrics(0);
+      read.push([falls, rises, pace]);
+    };
+    const no = Number.NaN;
+    window(2, 1);
+    window(1);
+    const saved = batch.save();
+    const tail = () => {
+      window(2, 2, 0, 2, 0, 0, 1);
+      window(0);
+      window(0, 1, 1, 1);
+    };
+    tail();
+    const first = [
+      [no, no, no],
+      [1, 2, 1.5],
+    ];
+    const rest = [
+      [1.5, 0, no],
+      [no, no, no],
+      [0, no, 6 / 4],
+    ];
+    expect(read).toEqual([...first, ...rest]);
+    // What is under way is saved, and goes with a fork.
+    read.length = 0;
+    batch.load(saved);
+    tail();
+    expect(read).toEqual(rest);
+    batch.reset(0);
+    batch.startWindow();
+    batch.io.actions[0].set([0, 0, 2, 2]);
+    batch.step();
+    batch.fork(batch, [1], 0);
+    batch.step();
+    batch.step();
+    expect(batch.readMetrics(0)).toMatchObject({ falls: 3, rises: 0 });
   });
 
   it("leave a state field alone that is called like the framework's own", () => {

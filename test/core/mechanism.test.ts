@@ -40,7 +40,8 @@ describe("a mechanism", () => {
     expect([...batch.columns.payoffSum]).toEqual([4, 2]);
     expect([...batch.columns.rewardSum]).toEqual([3, 1.5]);
     batch.startWindow();
-    expect(batch.readMetrics(0)).toMatchObject({ welfare: 0, budget: 0 });
+    expect(batch.readMetrics(0)).toMatchObject({ welfare: Number.NaN, budget: Number.NaN });
+    expect([...batch.columns.payoffSum, ...batch.columns.rewardSum]).toEqual([0, 0, 0, 0]);
   });
 
   it("has its sums zeroed for the worlds whose window starts, and for no other", () => {
@@ -48,7 +49,8 @@ describe("a mechanism", () => {
     batch.io.actions[0].fill(2);
     batch.step();
     batch.startWindow(0, 1);
-    expect(batch.readMetrics(0)).toEqual({ welfare: 0, given: 0, budget: 0, "cap.capped": 0 });
+    const no = Number.NaN;
+    expect(batch.readMetrics(0)).toEqual({ welfare: no, given: no, budget: no, "cap.capped": no });
     expect(batch.readMetrics(1)).toEqual({ welfare: 2, given: 2, budget: 1, "cap.capped": 2 });
   });
 

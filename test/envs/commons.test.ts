@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { always } from "../../agents/norms/always.ts";
 import { commons } from "../../envs/commons/commons.ts";
-import { type Batch, createBatch, sampleActions, seedStreams, seedWords } from "../../src/index.ts";
+import {
+  type Batch,
+  bindPolicies,
+  createBatch,
+  evaluate,
+  sampleActions,
+  seedStreams,
+  seedWords,
+  train,
+} from "../../src/index.ts";
 
 const forms = ["kernel", "world"] as const;
 const textbook = commons.presets!.textbook;
@@ -119,11 +129,34 @@ describe("metrics", () => {
       play(batch, effort);
       stocks.push(Math.round(batch.columns.biomass[0] * 100) / 100);
       flags.push(batch.columns.collapsed[0]);
-      expect(batch.readMetrics(0).recoveries).toBe(stocks.length === 6 ? 1 : 0);
+      // Known when the episode is over.
+      expect(batch.readMetrics(0).recoveries).toBe(stocks.length === 6 ? 1 : Number.NaN);
     }
     expect(stocks).toEqual([25, 18.75, 15.23, 12.91, 24.16, 42.48]);
     expect(flags).toEqual([0, 0, 1, 1, 1, 0]);
-    expect(batch.readMetrics(0).collapses).toBe(1);
+    expect(batch.readMetrics(0)).toMatchObject({ collapses: 1, depleted: 3 / 6 });
+  });
+
+  it("belong to the window in which their episode ends, whatever the window cuts", () => {
+    // With all effort the stock falls below a twentieth of the capacity once in each episode of 200 ticks.
+    const params = { ...textbook, agents: 2, levels: 2, maxEffort: 50, collapse: 0.05, horizon: 200 };
+    const society = () => {
+      const batch = createBatch(commons, params);
+      return { batch, policies: bindPolicies(batch, [{ use: always, params: { action: 1 } }]) };
+    };
+    const inWindows = (ticks: number, window: number) => {
+      const { batch, policies } = society();
+      return Array.from(train({ batch, policies, ticks, window }), () => batch.readMetrics(0).collapses);
+    };
+    const evaluated = (ticks: number) => {
+      const { batch, policies } = society();
+      return evaluate(batch, policies, { ticks, seed: 1 }).values.collapses[0];
+    };
+    const no = Number.NaN;
+    expect(inWindows(1000, 200)).toEqual([1, 1, 1, 1, 1]);
+    expect(inWindows(1000, 100)).toEqual([no, 1, no, 1, no, 1, no, 1, no, 1]);
+    expect(inWindows(1200, 300)).toEqual([1, 1, 1, 1]);
+    expect([199, 200, 210].map(evaluated)).toEqual([no, 1, 1]);
   });
 });
 

@@ -363,6 +363,33 @@ describe("metrics", () => {
       expect(metrics.stock).toBeCloseTo((4 + 3 + 2 + 1 + 0) / 4 / 5, 12);
     }
   });
+
+  it("of episodes are those of finished ones in which somebody ate", () => {
+    for (const form of forms) {
+      const given = { map: ["P.AAA", "PA..."], agents: 2, regrowth: [0, 0, 0, 0], horizon: 4 };
+      const batch = place(createBatch(harvest, given, { form }), [1, east], [5, east]);
+      // Agent 0 eats in ticks 0, 1 and 2; then an episode without a bite.
+      const windows = [
+        [forward, forward],
+        [forward, stay],
+        [stay, stay],
+        [stay, stay],
+      ].map((actions) => {
+        batch.startWindow();
+        for (const action of actions) play(batch, action, stay);
+        const { sustainability, harvested, harvestTick } = batch.readMetrics(0);
+        batch.resetDone();
+        return [sustainability, harvested, harvestTick];
+      });
+      const no = Number.NaN;
+      expect(windows).toEqual([
+        [no, no, 0.5],
+        [1, 1, 2],
+        [no, no, no],
+        [no, 0, no],
+      ]);
+    }
+  });
 });
 
 describe("a shock of the stock", () => {

@@ -226,7 +226,8 @@ function observeAgain({ batch }: Run, copy: Batch): string | undefined {
   return left && `observe does not write everything anew: ${left}`;
 }
 
-const notReset = /^(action|payoff|reward|mask):|^(windowTicks|windowEpisodes|payoffSum|rewardSum)$|\./;
+const notReset =
+  /^(action|payoff|reward|mask|finished):|^(windowTicks|windowEpisodes|payoffSum|rewardSum)$|\./;
 
 export const resetForgets: Rule = {
   name: "reset-forgets",

@@ -1,5 +1,5 @@
 /** What the conformance rules share: building runs, acting at random, comparing worlds and saying where. */
-import { type Batch, type BatchOptions, createBatch } from "../batch.ts";
+import { type Batch, type BatchOptions, createBatch, finishedColumn } from "../batch.ts";
 import type { Env } from "../env.ts";
 import { type Seed, seedStreams, seedWords, uniform } from "../random.ts";
 import type { Column } from "../schema.ts";
@@ -107,6 +107,9 @@ export function cutWorld(batch: Batch, i: number): void {
     columns.active[k] = 0;
   }
   columns.done[i] = 1;
+  columns.windowEpisodes[i]++;
+  for (const name of Object.keys(batch.metrics))
+    if (finishedColumn(name) in columns) columns[finishedColumn(name)][i] += columns[name][i];
 }
 
 type Part = readonly [name: string, column: Column, stride: number];
@@ -177,9 +180,9 @@ export function whereRow(batch: Batch, k: number): string {
   return where(batch, Math.floor(k / batch.agents), k % batch.agents);
 }
 
-const ownPerAgent = ["active", "terminated", "truncated", "payoffSum", "rewardSum"];
+const ownPerAgent = /^(action|mask|obs|payoff|reward):|^(active|terminated|truncated|payoffSum|rewardSum)$/;
 
 function isPerAgent(batch: Batch, name: string): boolean {
-  if (name.includes(":") || ownPerAgent.includes(name)) return true;
+  if (ownPerAgent.test(name)) return true;
   return batch.env.state(batch.params)[name]?.per === "agent";
 }

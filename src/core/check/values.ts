@@ -1,5 +1,5 @@
 /** Rules about what an env hands out in every tick: observations, payoffs, flags, masks and metrics. */
-import type { Batch } from "../batch.ts";
+import { type Batch, finishedColumn } from "../batch.ts";
 import {
   differenceOfBatches,
   place,
@@ -206,25 +206,34 @@ export const metrics: Rule = {
     for (let t = 0; t < half; t++) for (const run of [a, b]) tickOn(run, t);
     // Welfare and budget are the framework's and have no accumulator of their own.
     const names = Object.keys(a.batch.metrics).filter((name) => name !== "welfare" && name !== "budget");
-    const middle = names.map((name) => a.batch.columns[name].slice());
+    // What was added in finished episodes and in the one in progress.
+    const total = ({ columns }: Batch, name: string, i: number): number =>
+      columns[name][i] + (columns[finishedColumn(name)]?.[i] ?? 0);
+    const middle = names.map((name) =>
+      Array.from({ length: a.batch.worlds }, (_, i) => total(a.batch, name, i)),
+    );
     b.batch.startWindow();
-    const sums = new Set([...names, "windowTicks", "windowEpisodes", "payoffSum", "rewardSum"]);
+    for (const name of names) b.batch.columns[name].fill(0);
+    const sums = new Set([
+      ...names.flatMap((name) => [name, finishedColumn(name)]),
+      ...["windowTicks", "windowEpisodes", "payoffSum", "rewardSum"],
+    ]);
     for (let t = half; t < 2 * half; t++) {
       for (const run of [a, b]) tickOn(run, t);
       const difference = differenceOfBatches(a.batch, b.batch, (name) => sums.has(name));
       if (difference) return `zeroing the metrics changed ${difference}; keep what the rules need in state`;
       for (const name of names)
         for (let i = 0; i < a.batch.worlds; i++) {
-          const value = a.batch.columns[name][i];
+          const value = total(a.batch, name, i);
           if (!Number.isFinite(value))
             return `metric "${name}" must be finite, got ${value} (${where(a.batch, i)})`;
         }
     }
     for (const [j, name] of names.entries())
       for (let i = 0; i < a.batch.worlds; i++) {
-        const added = a.batch.columns[name][i] - middle[j][i];
-        const fromZero = b.batch.columns[name][i];
-        const scale = Math.abs(a.batch.columns[name][i]) + Math.abs(middle[j][i]) + 1;
+        const added = total(a.batch, name, i) - middle[j][i];
+        const fromZero = total(b.batch, name, i);
+        const scale = Math.abs(total(a.batch, name, i)) + Math.abs(middle[j][i]) + 1;
         if (Math.abs(added - fromZero) > 1e-9 * scale)
           return `metric "${name}" must only be added to: a window that began at 0 holds ${fromZero}, one that went on gained ${added} (world ${i})`;
       }
