@@ -21,10 +21,12 @@ import {
 
 export const title = "The coin game: naive policy gradient and LOLA-DiCE";
 
+const sessions = 8;
 /** Ticks of an episode, of which one is played between two updates. */
 const episode = 32;
 const evaluated = 100 * episode;
 const windows = 20;
+const colours = "alternating";
 const common = { alpha: 5, gamma: 0.9, steps: episode, rollouts: 256, spread: 0.1, opening: false };
 
 const learners = {
@@ -50,6 +52,9 @@ const boards: Readonly<Record<string, Board>> = {
   "3x3": { size: 3, updates: 200, eta: 50, other: false, learners: ["naive", "two"] },
 };
 
+/** All that the results depend on by choice. */
+export const settings = { sessions, episode, evaluated, windows, colours, common, learners, boards };
+
 /** What is measured of a session, frozen. */
 interface Session {
   /** Share of the coins picked up that went to the agent of their colour. */
@@ -73,8 +78,8 @@ interface Options {
   note(line: string): void;
 }
 
-export async function measure({ seed, sessions, quick, note }: Options) {
-  const count = sessions ?? (quick ? 2 : 8);
+export async function measure({ seed, sessions: wanted, quick, note }: Options) {
+  const count = wanted ?? (quick ? 2 : sessions);
   const found = Object.entries(boards).map(([name, board]) => {
     const updates = quick ? board.updates / 2 : board.updates;
     const lives = board.learners.map((learner) => {
@@ -133,7 +138,7 @@ function picture(name: string, lives: readonly Life[]) {
 /** Teaches `count` pairs, one in each world, and measures them. */
 function live(board: Board, learner: Learner, updates: number, count: number, seed: Seed) {
   const { lookAheads, memory } = learners[learner];
-  const env = { size: board.size, colours: "alternating", horizon: episode };
+  const env = { size: board.size, colours, horizon: episode };
   const batch = createBatch(coinGame, env, { worlds: count, seed });
   const bins = { robbed: memory ? 2 : 0, ...(!board.other && { other: 0 }) };
   const params = { ...common, eta: board.eta, lookAheads, bins };

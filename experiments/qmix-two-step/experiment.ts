@@ -12,7 +12,7 @@ import {
   type Society,
   train,
 } from "../../src/index.ts";
-import { twoStep } from "./two-step.ts";
+import { payoffs, twoStep } from "./two-step.ts";
 
 export const title = "The two-step game: independent DQN, VDN and QMIX";
 
@@ -33,10 +33,14 @@ const learners = {
 } as const;
 type Learner = keyof typeof learners;
 
+const sessions = 10;
 /** Two ticks an episode. */
 const ticks = 600;
 const window = 20;
 const worlds = 16;
+/** All that the results depend on by choice. */
+export const settings = { sessions, ticks, window, worlds, learners, payoffs };
+
 const states = ["first", "2A", "2B"] as const;
 /** Row-major: agent 0's action varies slowest. */
 const joints = [0, 1, 2, 3].map((joint) => [joint >> 1, joint & 1] as const);
@@ -57,9 +61,9 @@ interface History {
   readonly values: Record<string, number[]>;
 }
 
-export async function measure({ seed, sessions, quick, backend, note }: Options) {
+export async function measure({ seed, sessions: wanted, quick, backend, note }: Options) {
   await loadTensorflow(backend);
-  const count = sessions ?? (quick ? 2 : 10);
+  const count = wanted ?? (quick ? 2 : sessions);
   const found = {} as Record<Learner, History[]>;
   for (const learner of Object.keys(learners) as Learner[]) {
     note(`${learners[learner].label}, ${count} sessions`);

@@ -6,6 +6,12 @@
  */
 import { category, defineEnv, discrete, i32, z } from "../../src/index.ts";
 
+/** Of the team, by joint action (agent 0's varies slowest), after agent 0 has led it to 2A or to 2B. */
+export const payoffs = [
+  [7, 7, 7, 7],
+  [0, 1, 1, 8],
+] as const;
+
 export const twoStep = defineEnv({
   id: "two-step-v0",
   title: "Two-step game",
@@ -27,7 +33,7 @@ export const twoStep = defineEnv({
         w.state = 1 + first;
         return;
       }
-      const team = w.state === 1 ? 7 : [0, 1, 1, 8][2 * first + second];
+      const team = payoffs[w.state - 1][2 * first + second];
       w.payoff.fill(team / 2);
       w.return += team;
       w.ended = 1;

@@ -1,0 +1,72 @@
+/**
+ * No experiment's settings have changed since its results were made: a fingerprint of them, defaults included, is
+ * committed beside the results. After a deliberate change run the experiment and commit what it gives; where a change
+ * leaves all results as they are (a new parameter whose default changes nothing), its slow test says so. Then:
+ * UPDATE_RESULTS=1 npx vitest run test/experiments/settings.test.ts
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { experimentNames } from "../../src/cli/experiments.ts";
+import { fingerprint, settingsOf } from "./settings.ts";
+
+const fileOf = (experiment: string, name: string) =>
+  new URL(`../../experiments/${experiment}/${name}`, import.meta.url);
+
+async function settingsOfExperiment(name: string): Promise<object> {
+  const { config, settings } = await import(fileOf(name, "experiment.ts").href);
+  const found = config ? settingsOf(config) : settings;
+  if (!found) throw new Error(`${name}: experiment.ts exports neither "config" nor "settings"`);
+  return found;
+}
+
+test.each(experimentNames())("the results of %s were made with the settings it has", async (name) => {
+  const file = fileOf(name, "settings.sha256");
+  const found = `${fingerprint(await settingsOfExperiment(name))}\n`;
+  if (process.env.UPDATE_RESULTS) writeFileSync(file, found);
+  expect(
+    existsSync(file) && readFileSync(file, "utf8"),
+    `${name} has other settings than its results were made with: run it (npm run ostrom -- run ${name} --out <folder>), commit its results anew, then UPDATE_RESULTS=1 npx vitest run test/experiments/settings.test.ts`,
+  ).toBe(found);
+});
+
+test.each(experimentNames())("the results of %s are of its seed and sessions", async (name) => {
+  const { config, settings } = await import(fileOf(name, "experiment.ts").href);
+  const { seed, sessions } = JSON.parse(readFileSync(fileOf(name, "results.json"), "utf8"));
+  expect({ seed, sessions }).toEqual({ seed: config?.seed ?? 0, sessions: (config ?? settings).sessions });
+});
+
+/** Places of the numbers in plain data. */
+function numbersIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value === "number") return [path];
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([key, part]) => numbersIn(part, [...path, key]));
+}
+
+/** A copy in which the number at `path` is a tenth larger (0 becomes .1). */
+function raised(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined) return value === 0 ? 0.1 : 1.1 * (value as number);
+  const copy = structuredClone(value) as Record<string, unknown>;
+  copy[key] = raised(copy[key], rest);
+  return copy;
+}
+
+test("a tenth more of any setting of any experiment is another fingerprint", async () => {
+  for (const name of experimentNames()) {
+    const settings = await settingsOfExperiment(name);
+    const known = fingerprint(settings);
+    for (const path of numbersIn(settings))
+      expect(fingerprint(raised(settings, path)), `${name}: ${path.join(".")}`).not.toBe(known);
+  }
+});
+
+test("a fingerprint does not depend on the order of keys, and refuses what it cannot see", () => {
+  const turned = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(turned);
+    if (value === null || typeof value !== "object") return value;
+    const entries = Object.entries(value).map(([key, part]) => [key, turned(part)] as const);
+    return Object.fromEntries(entries.reverse());
+  };
+  fc.assert(fc.property(fc.jsonValue(), (value) => fingerprint(turned(value)) === fingerprint(value)));
+  expect(() => fingerprint({ learn() {} })).toThrow("no plain data");
+});
