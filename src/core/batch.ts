@@ -8,8 +8,17 @@ import {
   sumRow,
   type WindowColumns,
 } from "./advance.ts";
-import { checkActions } from "./check-actions.ts";
-import type { Env, EnvDefinition, Kernel, Metric, Metrics, OwnColumns, World } from "./env.ts";
+import { checkActions, checkPaid } from "./check-step.ts";
+import {
+  type Env,
+  type EnvDefinition,
+  envParams,
+  type Kernel,
+  type Metric,
+  type Metrics,
+  type OwnColumns,
+  type World,
+} from "./env.ts";
 import { fail, failUnknown } from "./errors.ts";
 import type { MechanismHooks, MechanismUse } from "./mechanism.ts";
 import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
@@ -39,7 +48,10 @@ export interface BatchOptions {
   firstWorld?: number;
   /** Kernel form where the env has one (default), or the world form, its reference. */
   form?: "kernel" | "world";
-  /** Check every action (finite, in range, whole, not masked) before the env sees it; default true. */
+  /**
+   * Check every action (finite, in range, whole, not masked) before the env sees it, and that payoffs and rewards are
+   * finite; default true.
+   */
   checked?: boolean;
   /** Back the state by a SharedArrayBuffer. */
   shared?: boolean;
@@ -145,9 +157,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     fail(env.id, "worlds must be a whole number of at least 1", worlds);
   if (!Number.isInteger(firstWorld) || firstWorld < 0)
     fail(env.id, "firstWorld must be a whole number of at least 0", firstWorld);
-  const params = parseParams(env.id, env.params, given);
-  const wrong = env.check?.(params);
-  if (wrong) fail(env.id, wrong);
+  const params = envParams(env, given);
   const agents = env.agents(params);
   const horizon = env.horizon(params);
   if (!Number.isInteger(agents) || agents < 1)
@@ -369,9 +379,11 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     for (let m = 0; m < befores.length; m++) befores[m].before!(lo, hi);
     payoff.fill(0, lo * agents, hi * agents);
     kernel.step(lo, hi);
+    if (checked) checkPaid(env.id, "payoff", payoff, tick, agents, lo, hi);
     if (separateReward) {
       for (let k = lo * agents; k < hi * agents; k++) reward[k] = payoff[k];
       for (let m = 0; m < afters.length; m++) afters[m].after!(lo, hi);
+      if (checked) checkPaid(env.id, "reward", reward, tick, agents, lo, hi);
       addInto(rewardSum, reward, lo * agents, hi * agents);
     }
     addInto(payoffSum, payoff, lo * agents, hi * agents);

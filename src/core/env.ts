@@ -1,7 +1,7 @@
 /** What an env is: the rules of a game, as data plus three functions. */
 import type { z } from "zod";
 import { fail, OstromError } from "./errors.ts";
-import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
+import { type ParamsSchema, parseParams } from "./params.ts";
 import type { Columns, Fields, View } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 
@@ -200,24 +200,19 @@ export interface EnvDefinition<
   };
   /** The same rules, bit for bit, over all worlds at once, where a profile asks for it. */
   kernel?(context: KernelContext<S, M, O>, p: z.output<Z>): Kernel;
+  /** Reference outcomes. `defineEnv` lets it be asked with some of the params: it then sees all of them, checked. */
   theory?(p: z.output<Z>): Theory;
 }
 export type Env = EnvDefinition;
 
-/** What `defineEnv` returns: `theory` takes params as a user gives them. */
-export interface DefinedEnv<S extends Fields, M extends Metrics, O extends Features, Z extends ParamsSchema>
-  extends EnvDefinition<S, M, O, Z> {
-  theory?(given: ParamsInput<Z>): Theory;
-}
-
 /** Fills in defaults and checks what is given, single params and what they are together. */
 export function envParams<Z extends ParamsSchema>(
-  { id, params, check }: { id: string; params: Z; check?(p: z.output<Z>): string | undefined },
+  env: Pick<EnvDefinition<Fields, Metrics, Features, Z>, "id" | "params" | "check">,
   given: unknown,
 ): z.output<Z> {
-  const parsed = parseParams(id, params, given);
-  const wrong = check?.(parsed);
-  if (wrong) fail(id, wrong);
+  const parsed = parseParams(env.id, env.params, given);
+  const wrong = env.check?.(parsed);
+  if (wrong) fail(env.id, wrong);
   return parsed;
 }
 
@@ -227,7 +222,7 @@ export function defineEnv<
   const M extends Metrics,
   const O extends Features,
   Z extends ParamsSchema,
->(definition: EnvDefinition<S, M, O, Z>): DefinedEnv<S, M, O, Z> {
+>(definition: EnvDefinition<S, M, O, Z>): EnvDefinition<S, M, O, Z> {
   const { id, metrics, theory } = definition;
   if (!/^[a-z][a-z0-9-]*-v\d+$/.test(id))
     throw new OstromError(`env id must look like "my-game-v0", got ${JSON.stringify(id)}`);

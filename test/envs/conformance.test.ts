@@ -139,6 +139,11 @@ for (const env of envs) {
           expect(outcome?.note).not.toBe("");
         }
     });
+    it("is asked for theory with some of its params, and refuses those that make no sense", () => {
+      if (!env.theory) return;
+      expect(env.theory({})).toEqual(theoryOf(env, {}));
+      expect(() => env.theory?.({ nonsense: 1 })).toThrow(/unknown parameter "nonsense"/);
+    });
     it("is described, cited and drawn", () => {
       expect(env.title).not.toBe("");
       expect(env.cite.length).toBeGreaterThan(0);
