@@ -1,4 +1,5 @@
 /** Learning curves as a table. */
+import { noValue } from "../report/number.ts";
 import type { Curve, Results } from "../run/results.ts";
 import { showNumber, textTable } from "./table.ts";
 
@@ -40,5 +41,6 @@ function tableOf({ ticks, metrics }: Curve, width: number): string {
 }
 
 function estimate({ iqm, low, high }: { iqm: number; low: number; high: number }): string {
+  if (Number.isNaN(iqm)) return noValue;
   return `${showNumber(iqm, digits)} [${showNumber(low, digits)}, ${showNumber(high, digits)}]`;
 }

@@ -23,8 +23,9 @@ export function processIo(): Io {
   };
 }
 
-/** JSON in which numbers that JSON lacks (Infinity, NaN) are kept as text; on one line when `indent` is 0. */
+/** JSON in which a missing number (NaN) is null and infinity is kept as text; on one line when `indent` is 0. */
 export function toJson(value: unknown, indent = 1): string {
-  const keep = (_: string, v: unknown) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v);
+  const keep = (_: string, v: unknown) =>
+    v === Number.POSITIVE_INFINITY || v === Number.NEGATIVE_INFINITY ? String(v) : v;
   return `${JSON.stringify(value, keep, indent)}\n`;
 }

@@ -29,7 +29,7 @@ export function shownMetrics(
   { societies, metrics }: SceneResults,
   show: Readonly<Record<string, string>>,
 ): Shown[] {
-  const recorded = [...new Set(Object.values(societies).flatMap(({ summary }) => Object.keys(summary)))];
+  const recorded = [...new Set(Object.values(societies).flatMap(({ values }) => Object.keys(values)))];
   const headings = Object.hasOwn(show, "welfare") ? show : { welfare: "Welfare", ...show };
   return Object.entries(headings).map(([name, heading]) => {
     if (recorded.length > 0 && !recorded.includes(name)) {
@@ -42,6 +42,19 @@ export function shownMetrics(
       );
     }
     return { name, heading, metric: Object.hasOwn(metrics, name) ? metrics[name] : undefined };
+  });
+}
+
+/** Of how many sessions a summary is, where the metric is missing in some: a sentence for each such metric. */
+export function partlyMissing({ societies }: SceneResults, shown: readonly Shown[]): string[] {
+  return shown.flatMap(({ name, heading }) => {
+    const parts = Object.values(societies).flatMap(({ label, values, summary }) => {
+      const [there, all] = [summary[name]?.n ?? 0, values[name]?.length ?? 0];
+      return there < all
+        ? [`in ${there > 0 ? `${there} of ${all} sessions` : "no session"} of “${label}”`]
+        : [];
+    });
+    return parts.length > 0 ? [`${heading} has a value ${parts.join(", ")}.`] : [];
   });
 }
 

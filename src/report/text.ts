@@ -5,7 +5,7 @@ import type { ResolvedConfig } from "../run/config.ts";
 import type { Results, SceneResults } from "../run/results.ts";
 import { sceneFindings } from "./findings.ts";
 import { type Estimate, type EstimateText, estimateFormat, noValue } from "./number.ts";
-import { configOf, shownMetrics } from "./shown.ts";
+import { configOf, partlyMissing, shownMetrics } from "./shown.ts";
 import { oneLine } from "./svg.ts";
 import { againstNash, estimateOf, onScale, outcomeText, yardstickOf } from "./yardstick.ts";
 
@@ -34,7 +34,8 @@ function sceneText(id: string, scene: SceneResults, show: Readonly<Record<string
   const societies = Object.values(scene.societies);
   const known = (outcome: Outcome | undefined): string => (outcome ? outcomeText(outcome) : "not known");
   const nash = againstNash(scene);
-  const columns = shownMetrics(id, scene, show).flatMap(({ name, heading }) => {
+  const shown = shownMetrics(id, scene, show);
+  const columns = shown.flatMap(({ name, heading }) => {
     const estimates = societies.map(({ summary }) => summary[name] && estimateOf(summary[name]));
     const own = { heading, estimates };
     if (name !== "welfare") return [own];
@@ -55,9 +56,8 @@ function sceneText(id: string, scene: SceneResults, show: Readonly<Record<string
     societies.map(({ label }) => cut(plain(label))),
     columns.map(({ estimates }) => estimates),
   );
-  return [title, measured, ...table, ...sceneFindings(scene).flatMap((text) => wrapped(plain(text)))].join(
-    "\n",
-  );
+  const sentences = [...partlyMissing(scene, shown), ...sceneFindings(scene)];
+  return [title, measured, ...table, ...sentences.flatMap((text) => wrapped(plain(text)))].join("\n");
 }
 
 /** Lines of a table: labels on the left, numbers aligned at the decimal point and their intervals at both ends. */

@@ -6,7 +6,7 @@ import { rollout } from "../core/train.ts";
 import { perTickByWorld, readWindow, type Values } from "./record.ts";
 
 export interface Evaluation {
-  /** One number a world by metric, over all ticks. */
+  /** One number a world by metric, over all ticks; NaN where it is missing (see `Metric`). */
   readonly values: Values;
   /** Mean payoff a tick, `[world][agent]`. */
   readonly payoffs: readonly (readonly number[])[];
@@ -14,18 +14,30 @@ export interface Evaluation {
   readonly rewards: readonly (readonly number[])[];
 }
 
-/** Starts every world anew from `seed` and plays `ticks` without exploration or learning. Tables stay as they are. */
+/**
+ * Plays `ticks` in worlds that start anew, without exploration or learning, then leaves batch and policies as they were:
+ * training that goes on meets the luck it would have met. The luck of the evaluation comes from `seed` and is another
+ * than that of a batch made from the same seed.
+ */
 export function evaluate(
   batch: Batch,
   policies: readonly BoundPolicy[],
   { ticks, seed }: { ticks: number; seed: Seed },
 ): Evaluation {
-  batch.reset(seed);
-  rollout(batch, policies, ticks);
-  const { payoffSum, rewardSum } = batch.columns;
-  return {
-    values: readWindow(batch),
-    payoffs: perTickByWorld(batch, payoffSum),
-    rewards: perTickByWorld(batch, rewardSum),
-  };
+  const parts = [batch, ...policies];
+  const before = parts.map((part) => part.save());
+  try {
+    batch.reset(`${seed}/evaluate`);
+    rollout(batch, policies, ticks);
+    const { payoffSum, rewardSum } = batch.columns;
+    return {
+      values: readWindow(batch),
+      payoffs: perTickByWorld(batch, payoffSum),
+      rewards: perTickByWorld(batch, rewardSum),
+    };
+  } finally {
+    parts.forEach((part, j) => {
+      part.load(before[j]);
+    });
+  }
 }

@@ -10,6 +10,7 @@ import { type Summary, summarise } from "../measure/summary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig, ResolvedScene } from "./config.ts";
 import { differenceInterval } from "./difference.ts";
+import { present } from "./record.ts";
 import { buildSociety } from "./society.ts";
 import type { Row } from "./task.ts";
 
@@ -41,8 +42,9 @@ export interface SocietyResults {
   readonly paired: boolean;
   /** Reference outcomes at the society's own params; empty under mechanisms, which make another game of it. */
   readonly theory: Theory;
-  /** Evaluation with frozen policies: one value a session, session order. */
+  /** Evaluation with frozen policies: one value a session, session order; NaN (null in files) where it is missing. */
   readonly values: Readonly<Record<string, readonly number[]>>;
+  /** Of the `n` sessions that have a value; none for a metric that is missing in all. */
   readonly summary: Readonly<Record<string, Summary>>;
   /** Training, by metric: IQM and 95 % interval over sessions at each window's end. Empty without learners. */
   readonly curve: Curve;
@@ -65,6 +67,7 @@ export interface Deviation extends Interval {
 
 export interface Curve {
   readonly ticks: readonly number[];
+  /** NaN (null in files) at windows in which no session has a value. */
   readonly metrics: Readonly<Record<string, readonly { iqm: number; low: number; high: number }[]>>;
 }
 
@@ -73,6 +76,8 @@ const equality: Metric = {
   per: "session",
   better: "higher",
 };
+
+const nothingThere = { iqm: Number.NaN, low: Number.NaN, high: Number.NaN };
 
 /** Bands need less resolution than a table. */
 const curveResamples = 300;
@@ -110,7 +115,7 @@ function collectScene(
       paired: society.sharing !== "shared",
       theory: society.mechanisms?.length ? {} : theoryAt(society.params),
       values,
-      summary: Object.fromEntries(Object.entries(values).map(([metric, all]) => [metric, summarise(all)])),
+      summary: summariesOf(values),
       curve: curveOf(
         own.filter(({ phase }) => phase === "train"),
         curveMetrics,
@@ -144,6 +149,13 @@ function deviationGain(seats: readonly number[], mix: SocietyResults, norm: Soci
   return differenceInterval({ first: earned(mix), second: earned(norm), paired }, mean);
 }
 
+function summariesOf(values: Readonly<Record<string, readonly number[]>>): Record<string, Summary> {
+  const known = Object.entries(values).map(([metric, all]) => [metric, present(all)] as const);
+  return Object.fromEntries(
+    known.filter(([, all]) => all.length > 0).map(([metric, all]) => [metric, summarise(all)]),
+  );
+}
+
 function concatenate(rows: readonly Row[]): Record<string, number[]> {
   const values: Record<string, number[]> = {};
   for (const row of rows)
@@ -161,7 +173,9 @@ function curveOf(rows: readonly Row[], wanted: ReadonlySet<string>): Curve {
     const values = concatenate(rows.filter((row) => row.tick === tick));
     for (const metric of wanted) {
       if (!(metric in values)) continue;
-      const { iqm, low, high } = summarise(values[metric], { resamples: curveResamples });
+      const there = present(values[metric]);
+      const { iqm, low, high } =
+        there.length > 0 ? summarise(there, { resamples: curveResamples }) : nothingThere;
       metrics[metric] ??= [];
       metrics[metric].push({ iqm, low, high });
     }

@@ -116,7 +116,7 @@ export function startTask(
         payoffs: perSession(perTickByWorld(batch, batch.columns.payoffSum)),
       };
     }
-    const measured = evaluate(batch, policies, { ticks: scene.evaluate, seed: `${seed}/evaluate` });
+    const measured = evaluate(batch, policies, { ticks: scene.evaluate, seed });
     const drawn = task.lo === 0 ? picture() : undefined;
     yield {
       ...task,

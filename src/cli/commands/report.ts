@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { OstromError } from "../../core/errors.ts";
 import { readText } from "../../run/node/files.ts";
 import { reopenRunFolder } from "../../run/node/folder.ts";
+import { nullIsMissing } from "../../run/record.ts";
 import type { Results } from "../../run/results.ts";
 import { present } from "../execute.ts";
 import type { Io } from "../io.ts";
@@ -28,7 +29,7 @@ export function addReport(program: Command, io: Io): void {
 
 function parseResults(file: string): Results {
   try {
-    return JSON.parse(readText(file));
+    return JSON.parse(readText(file), nullIsMissing);
   } catch (error) {
     throw new OstromError(
       `${file} is damaged; delete it and run "ostrom resume" on the folder to make it again`,

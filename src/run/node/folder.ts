@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { OstromError } from "../../core/errors.ts";
 import { type ResolvedConfig, resolveConfig } from "../config.ts";
+import { nullIsMissing } from "../record.ts";
 import { checkpointTick, type Row, type Task } from "../task.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { appendLine, exists, makeFolder, readText, remove, writeWhole } from "./files.ts";
@@ -151,7 +152,7 @@ function readMetrics(path: string): Row[] {
     .slice(0, -1)
     .map((line, j) => {
       try {
-        return JSON.parse(line) as Row;
+        return JSON.parse(line, nullIsMissing) as Row;
       } catch {
         throw new OstromError(
           `${path} is damaged in line ${j + 1}; restore it, or delete the folder and run again`,
