@@ -38,8 +38,13 @@ type P = z.output<typeof params>;
 
 /** The latency column of a path when everyone is everywhere. */
 function longest({ links, paths }: Network): number {
-  return Math.max(
-    ...paths.map((path) => path.reduce((sum, e) => sum + links[e].constant + links[e].slope, 0)),
+  return paths.reduce(
+    (most, path) =>
+      Math.max(
+        most,
+        path.reduce((sum, e) => sum + links[e].constant + links[e].slope, 0),
+      ),
+    0,
   );
 }
 

@@ -81,9 +81,11 @@ export function stageTheory(table: GameTable, noise: number): Theory {
 /** Probabilities of all, and that of choice 0 where all mix two choices alike. */
 function mixture(mixed: Mixed): Pick<Outcome, "mixed" | "probability"> {
   const rows = mixed.map((mix) => Array.from(mix));
-  const [p] = rows[0];
-  const alike = rows.every((row) => row.length === 2 && Math.abs(row[0] - p) <= 1e-9);
-  return { mixed: rows, ...(alike && { probability: p }) };
+  const alike = rows.every(
+    (row) => row.length === rows[0].length && row.every((p, choice) => Math.abs(p - rows[0][choice]) <= 1e-9),
+  );
+  if (!alike) return { mixed: rows };
+  return { mixed: [rows[0]], ...(rows[0].length === 2 && { probability: rows[0][0] }) };
 }
 
 function largest(list: Float64Array, from: number): number {
@@ -146,7 +148,7 @@ export function volunteersTheory(players: number, benefit: number, cost: number)
   const mixed = {
     welfare: players * (benefit - cost),
     probability: 1 - waits,
-    mixed: one.map(() => [1 - waits, waits]),
+    mixed: [[1 - waits, waits]],
     note: "closed form (Diekmann 1985): each volunteers with the same probability",
   };
   return {

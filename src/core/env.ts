@@ -133,7 +133,7 @@ export interface Outcome {
   readonly equilibria?: number;
   /** What each agent chooses, by number of the choice. */
   readonly profile?: readonly number[];
-  /** Probability of each choice, one row an agent, where they mix. */
+  /** Probability of each choice where agents mix: one row an agent, or a single row where all mix alike. */
   readonly mixed?: readonly (readonly number[])[];
   /** Agents that make each choice, where only their numbers matter. */
   readonly counts?: readonly number[];

@@ -29,11 +29,49 @@ describe("theory", () => {
   it("of Braess: the free link makes all 1/3 slower, as much as affine latencies can (price of anarchy 4/3)", () => {
     const before = latencies(presets["braess-without-link"]);
     const after = latencies(presets["braess-with-link"]);
-    expect(before.nash).toBeCloseTo(1.5, 12);
+    expect(before.pureNash).toBeCloseTo(1.5, 12);
     expect(before.optimum).toBeCloseTo(1.5, 12);
     expect(after.nash).toBeCloseTo(2, 12);
     expect(after.optimum).toBeCloseTo(1.5, 12);
     expect(after.tolledNash).toBeCloseTo(1.5, 12);
+  });
+
+  it("of two routes alike: that all flip a coin is Nash, and worse by the variance of the split", () => {
+    const { nash, mixedNash } = theoryOf(presets["braess-without-link"]);
+    // Var(k) = n / 4 agents on each of two links of slope 1 / n, each trip: 2 (n / 4) / n^2 = 1 / 2n.
+    expect(-nash!.welfare / 100).toBeCloseTo(1.5 + 1 / 200, 12);
+    expect(nash!.mixed![0][0]).toBeCloseTo(0.5, 12);
+    expect(nash).toMatchObject({ ...mixedNash, equilibria: 2 });
+  });
+
+  it("of coinciding outcomes is one number, whatever the unit of time", () => {
+    const three = fc.record({
+      agents: fc.integer({ min: 1, max: 9 }),
+      slopes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 3, maxLength: 3 }),
+      constants: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 3, maxLength: 3 }),
+      unit: fc.constantFrom(1e-12, 1e-3, 0.1, 1, 1e9),
+    });
+    fc.assert(
+      fc.property(three, ({ agents, slopes, constants, unit }) => {
+        const under = (scale: number) =>
+          theoryOf({
+            agents,
+            links: slopes.map((slope, e) => ({
+              constant: (constants[e] / 10) * scale,
+              slope: slope * scale,
+            })),
+            paths: slopes.map((_, e) => [e]),
+          });
+        const [one, scaled] = [under(1), under(unit)];
+        expect(scaled.nash!.counts).toEqual(one.nash!.counts);
+        expect(scaled.nash!.equilibria).toBe(one.nash!.equilibria);
+        for (const name of ["nash", "bestNash", "tolledNash"]) {
+          const loss = one.optimum!.welfare - one[name]!.welfare;
+          expect(loss === 0 || loss > 1e-9, `${name} ${loss}`).toBe(true);
+          expect(scaled.optimum!.welfare - scaled[name]!.welfare === 0).toBe(loss === 0);
+        }
+      }),
+    );
   });
 
   it("counts the reward of every agent", () => {
@@ -44,10 +82,13 @@ describe("theory", () => {
     // 8 parallel links of latency share: 1000 agents spread evenly, both selfishly and best.
     const links = Array.from({ length: 8 }, () => ({ constant: 0, slope: 8 }));
     const theory = theoryOf({ agents: 1000, links, paths: links.map((_, e) => [e]) });
-    expect(theory.nash!.welfare).toBeCloseTo(-1000, 9);
+    expect(theory.pureNash!.welfare).toBeCloseTo(-1000, 9);
+    // At random: each link bears 7/8 of an agent more than the mean for the one that is counted.
+    expect(theory.nash!.welfare).toBeCloseTo(-1007, 9);
+    expect(theory.nash).not.toHaveProperty("equilibria");
     expect(theory.optimum!.welfare).toBeCloseTo(-1000, 9);
     expect(theory.optimum!.bound).toBe("lower");
-    expect(theory.nash!.note).toMatch(/^search/);
+    expect(theory.pureNash!.note).toMatch(/^search/);
   });
 
   it("agrees with brute force over joint actions in small games", () => {
@@ -91,7 +132,8 @@ describe("theory", () => {
         const theory = theoryOf(params);
         expect(theory.optimum!.welfare).toBeCloseTo(Math.max(...indices.map(sum)), 9);
         const selfish = stable(0).map(sum);
-        expect(theory.nash!.welfare).toBeCloseTo(Math.min(...selfish), 9);
+        expect((theory.pureNash ?? theory.nash)!.welfare).toBeCloseTo(Math.min(...selfish), 9);
+        expect(theory.nash!.welfare).toBeLessThan(Math.min(...selfish) + 1e-9);
         expect(theory.bestNash!.welfare).toBeCloseTo(Math.max(...selfish), 9);
         expect(theory.tolledNash!.welfare).toBeCloseTo(Math.min(...stable(1).map(sum)), 9);
       }),
