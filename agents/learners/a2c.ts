@@ -79,6 +79,6 @@ export const a2c = definePolicy({
       });
     }
 
-    return { networks, act, learn: (lo, hi) => gather(lo, hi, update), metrics };
+    return { networks, act, learn: (lo, hi) => gather(lo, hi, update), metrics, firstUpdate: p.steps };
   },
 });

@@ -357,6 +357,7 @@ export const coma = definePolicy({
       metrics(lo) {
         return { epsilon: valueAt(p.epsilon, clock[lo * S]), loss: loss[context.learnerOf[lo * S]] };
       },
+      firstUpdate: T,
     };
   },
 });

@@ -91,8 +91,9 @@ export const dqn = definePolicy({
         }
       },
       metrics(lo) {
-        return { epsilon: values.epsilon(lo), loss: loss[context.learnerOf[lo * S]] };
+        return { ...values.exploration(lo), loss: loss[context.learnerOf[lo * S]] };
       },
+      firstUpdate: values.firstUpdate(members),
     };
   },
 });

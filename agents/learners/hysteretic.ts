@@ -11,11 +11,13 @@
 import {
   binsParam,
   boltzmannChoice,
+  checkExploration,
   choicesOf,
   definePolicy,
   discretiser,
   epsilonAt,
   epsilonGreedy,
+  explorationFigures,
   explorationParams,
   f64,
   fillTable,
@@ -53,6 +55,7 @@ export const hysteretic = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
+    checkExploration("hysteretic", p);
     const { rows, io, columns, rng, learnerOf } = context;
     const S = context.seats.length;
     const choices = choicesOf("hysteretic", context);
@@ -111,7 +114,7 @@ export const hysteretic = definePolicy({
         }
       },
 
-      metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * S]) }),
+      metrics: (lo) => explorationFigures(p, clock[lo * S]),
     };
   },
 });

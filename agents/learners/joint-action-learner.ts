@@ -12,11 +12,13 @@
 import {
   binsParam,
   boltzmannChoice,
+  checkExploration,
   choicesOf,
   definePolicy,
   discretiser,
   epsilonAt,
   epsilonGreedy,
+  explorationFigures,
   explorationParams,
   f64,
   fail,
@@ -57,6 +59,7 @@ export const jointActionLearner = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
+    checkExploration("joint-action-learner", p);
     const { rows, io, columns, heads, agents, rng, learnerOf } = context;
     const S = context.seats.length;
     const choices = choicesOf("joint-action-learner", context);
@@ -174,7 +177,7 @@ export const jointActionLearner = definePolicy({
         }
       },
 
-      metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * S]) }),
+      metrics: (lo) => explorationFigures(p, clock[lo * S]),
     };
   },
 });

@@ -152,6 +152,7 @@ export const lolaDice = definePolicy({
             for (let x = 0; x < size; x++) logit[(l + j) * size + x] += alpha * rises[j][x];
         }
       },
+      firstUpdate: steps,
     };
   },
 });

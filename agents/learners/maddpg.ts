@@ -30,6 +30,7 @@ import {
   learnedNetwork,
   networkGroups,
   policyHead,
+  refuseUnused,
   schedule,
   type Tensorflow,
   tensorflow,
@@ -104,6 +105,8 @@ export const maddpg = definePolicy({
     const I = inputs.size;
     const head = policyHead("maddpg", context);
     const sizes = head.head.kind === "categorical" ? head.head.sizes : undefined;
+    if (sizes) refuseUnused("maddpg", params, p, ["noise"], "on choices, which are drawn");
+    else refuseUnused("maddpg", params, p, ["temperature", "frozen"], "on a box, whose actor draws nothing");
     /** Numbers that show an action to a critic: indicators of choices, or box actions brought to [-1, 1]. */
     const A = head.size;
     const M = head.maskSize;
@@ -327,6 +330,9 @@ export const maddpg = definePolicy({
         const mean = (of: Float64Array) => leaders.reduce((sum, l) => sum + of[l], 0) / leaders.length;
         return { criticLoss: mean(criticLoss), valueOfPolicy: mean(valueOfPolicy) };
       },
+      firstUpdate:
+        Math.ceil(Math.ceil(p.warmup / (context.sharing === "shared" ? context.worlds : 1)) / p.every) *
+        p.every,
     };
   },
 });

@@ -139,6 +139,7 @@ export const policyGradient = definePolicy({
           gathered[r] = 0;
         }
       },
+      firstUpdate: Math.min(steps, context.horizon),
     };
   },
 });

@@ -140,7 +140,7 @@ export function bindPpo(who: string, context: PolicyContext, p: PpoParams): Lear
     figures[7] = adam.learningRate;
   }
 
-  return { networks, act, learn: (lo, hi) => gather(lo, hi, update), metrics };
+  return { networks, act, learn: (lo, hi) => gather(lo, hi, update), metrics, firstUpdate: p.steps };
 }
 
 const lossNames = Object.keys(noLosses()) as (keyof Losses)[];

@@ -10,11 +10,13 @@ import {
   argmaxRandomTies,
   binsParam,
   boltzmannChoice,
+  checkExploration,
   choicesOf,
   definePolicy,
   discretiser,
   epsilonAt,
   epsilonGreedy,
+  explorationFigures,
   explorationParams,
   f64,
   fillTable,
@@ -52,6 +54,7 @@ export const qLearning = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
+    checkExploration("q-learning", p);
     const { rows, io, columns, rng, learnerOf } = context;
     const S = context.seats.length;
     const choices = choicesOf("q-learning", context);
@@ -169,7 +172,7 @@ export const qLearning = definePolicy({
         learnRange(lo * S, hi * S, valueAt(p.alpha, t), next);
         clock.fill(t + 1, lo * S, hi * S);
       },
-      metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * S]) }),
+      metrics: (lo) => explorationFigures(p, clock[lo * S]),
     };
   },
 });

@@ -14,6 +14,7 @@
 import {
   activations,
   addToMoments,
+  checkDeviation,
   definePolicy,
   descend,
   f32,
@@ -88,6 +89,7 @@ export const recurrentPpo = definePolicy({
     const agentId = p.weights === "shared-with-id";
     const inputs = inputsOf("recurrent-ppo", context, { observe: p.observe, agentId });
     const head = policyHead("recurrent-ppo", context);
+    checkDeviation("recurrent-ppo", head, p);
     const groups = networkGroups(context, p.weights);
     const net = recurrentNetwork({
       inputs: inputs.size,
@@ -151,7 +153,7 @@ export const recurrentPpo = definePolicy({
 
     for (let g = 0; g < groups.count; g++) {
       const l = groups.leader[g];
-      recurrentInitialise(net.shape, rng, l, weights, l * net.size);
+      recurrentInitialise(net.shape, rng, l, weights, l * net.size, { logStd: Math.log(p.deviation) });
       for (let j = 0; j < 4; j++) stream[4 * l + j] = Math.floor(uniform(rng, l) * 2 ** 32);
       spread(g);
     }
@@ -315,6 +317,7 @@ export const recurrentPpo = definePolicy({
           });
         return sums;
       },
+      firstUpdate: steps,
     };
   },
 });

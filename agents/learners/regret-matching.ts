@@ -20,6 +20,7 @@ import {
   f64,
   i32,
   proportional,
+  refuseUnused,
   sample,
   uniform,
   uniformStrategy,
@@ -50,6 +51,8 @@ export const regretMatching = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
+    if (p.regret === "external")
+      refuseUnused("regret-matching", params, p, ["inertia"], "on external regret");
     const { rows, columns, rng, learnerOf } = context;
     const S = context.seats.length;
     const choices = choicesOf("regret-matching", context);

@@ -11,11 +11,13 @@
 import {
   binsParam,
   boltzmannChoice,
+  checkExploration,
   choicesOf,
   definePolicy,
   discretiser,
   epsilonAt,
   epsilonGreedy,
+  explorationFigures,
   explorationParams,
   f64,
   fillTable,
@@ -49,6 +51,7 @@ export const sarsa = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
+    checkExploration("sarsa", p);
     const { rows, io, columns, rng, learnerOf } = context;
     const S = context.seats.length;
     const choices = choicesOf("sarsa", context);
@@ -128,7 +131,7 @@ export const sarsa = definePolicy({
         }
       },
 
-      metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * S]) }),
+      metrics: (lo) => explorationFigures(p, clock[lo * S]),
     };
   },
 });

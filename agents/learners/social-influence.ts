@@ -75,6 +75,7 @@ export const socialInfluence = definePolicy({
         const count = (hi - lo) * S;
         return { ...ppo.metrics!(lo, hi), influence: influence / count, modelLoss: modelLoss / count };
       },
+      firstUpdate: p.steps,
     };
   },
 });

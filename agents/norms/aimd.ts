@@ -9,7 +9,7 @@
  * A rate is spent through a token bucket. It rises only while it is what holds the client back, so that idle clients
  * do not save up a right to flood (compare RFC 7661).
  */
-import { definePolicy, f64, u8, z } from "../../src/index.ts";
+import { definePolicy, f64, fail, u8, z } from "../../src/index.ts";
 import { burstTicksParam, pacing, pacingReads } from "./pacing.ts";
 
 export const aimd = definePolicy({
@@ -38,6 +38,8 @@ export const aimd = definePolicy({
   }),
   bind(context, p) {
     const { rows, seats, io, columns } = context;
+    if (p.most !== undefined && p.most < Math.max(p.least, p.start ?? 0))
+      fail("aimd", "most must be at least least and start", p.most, "give a range that rates can be in");
     const { atMost } = pacing("aimd", context);
     const { backlog, success, retryAfter, fairShare } = io.obs;
     const { rate, credit, sent, held } = context.slotStore({

@@ -8,8 +8,19 @@
  * In commons-v0 growth is that of the stock before the catch, so that under a target S the stock settles where x =
  * S + r x (1 - x / K): S = x (1 - r (1 - x / K)) is the target that holds it at x (48 for x = 60 at r = .5, K = 100).
  */
-import { definePolicy, z } from "../../src/index.ts";
+import { definePolicy, refuseUnused, z } from "../../src/index.ts";
 import { catchabilityParam, envNumber, harvesting, roundingParam } from "./harvesting.ts";
+
+const params = z.object({
+  target: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("stock to leave in the sea, as a share of the largest that agents can see"),
+  rounding: roundingParam.default("below"),
+  catchability: catchabilityParam,
+});
 
 export const escapement = definePolicy({
   id: "escapement",
@@ -19,17 +30,10 @@ export const escapement = definePolicy({
   acts: "any",
   reads: ["stock"],
   fits: ["commons-v0"],
-  params: z.object({
-    target: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.5)
-      .describe("stock to leave in the sea, as a share of the largest that agents can see"),
-    rounding: roundingParam.default("below"),
-    catchability: catchabilityParam,
-  }),
+  params,
   bind(context, p) {
+    if (context.heads[0].kind === "box")
+      refuseUnused("escapement", params, p, ["rounding"], "on a box, which has no levels");
     const { rows, seats, agents, columns, io, features } = context;
     const { write } = harvesting("escapement", context, p.rounding);
     const { stock } = io.obs;

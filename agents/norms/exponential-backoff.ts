@@ -5,7 +5,7 @@
  * ACM 19; with "full jitter", a uniform pause over the whole range (Brooker 2015, AWS Architecture Blog). Known
  * behaviour: spreads clients out without any agreement, but whoever got through last is favoured (the capture effect).
  */
-import { definePolicy, i32, uniform, z } from "../../src/index.ts";
+import { definePolicy, fail, i32, uniform, z } from "../../src/index.ts";
 import { pacing, pacingReads } from "./pacing.ts";
 
 export const exponentialBackoff = definePolicy({
@@ -23,6 +23,8 @@ export const exponentialBackoff = definePolicy({
   }),
   bind(context, p) {
     const { rows, seats, io, columns, rng } = context;
+    if (p.base > p.longest)
+      fail("exponential-backoff", `base must be at most longest, ${p.longest}`, p.base, "pauses grow");
     const { atMost } = pacing("exponential-backoff", context);
     const { backlog, success, retryAfter } = io.obs;
     const { failures, pause, tried } = context.slotStore({

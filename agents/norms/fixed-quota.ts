@@ -5,8 +5,22 @@
  * Known behaviour: the optimal effort holds the stock at its optimum whatever happened before; a fixed catch is blind
  * to the stock, so that a stock that noise has pushed below the catch's lower steady state is fished out.
  */
-import { definePolicy, fail, type PolicyContext, z } from "../../src/index.ts";
+import { definePolicy, fail, type PolicyContext, refuseUnused, z } from "../../src/index.ts";
 import { catchabilityParam, envNumber, harvesting, needs, roundingParam } from "./harvesting.ts";
+
+const params = z.object({
+  total: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe("allowed to all agents together, per tick; default the optimum that the env's theory names"),
+  of: z
+    .enum(["effort", "catch"])
+    .default("effort")
+    .describe("what is limited: effort (the unit of the action) or catch (the unit of the stock)"),
+  rounding: roundingParam.default("in-turn"),
+  catchability: catchabilityParam,
+});
 
 export const fixedQuota = definePolicy({
   id: "fixed-quota",
@@ -15,20 +29,11 @@ export const fixedQuota = definePolicy({
   kind: "norm",
   acts: "any",
   fits: ["commons-v0", "appropriation-v0"],
-  params: z.object({
-    total: z
-      .number()
-      .nonnegative()
-      .optional()
-      .describe("allowed to all agents together, per tick; default the optimum that the env's theory names"),
-    of: z
-      .enum(["effort", "catch"])
-      .default("effort")
-      .describe("what is limited: effort (the unit of the action) or catch (the unit of the stock)"),
-    rounding: roundingParam.default("in-turn"),
-    catchability: catchabilityParam,
-  }),
+  params,
   bind(context, p) {
+    if (p.of === "effort") refuseUnused("fixed-quota", params, p, ["catchability"], "on a quota of effort");
+    if (context.heads[0].kind === "box")
+      refuseUnused("fixed-quota", params, p, ["rounding"], "on a box, which has no levels");
     const { rows, seats, agents, columns } = context;
     const { write, most } = harvesting("fixed-quota", context, p.rounding);
     const share = (p.total ?? optimalTotal(context, p.of)) / agents;

@@ -5,8 +5,18 @@
  * effort below r / q leads to a stable stock; it reacts to a shock less than escapement does and more than a fixed
  * catch.
  */
-import { definePolicy, z } from "../../src/index.ts";
+import { definePolicy, refuseUnused, z } from "../../src/index.ts";
 import { harvesting, roundingParam } from "./harvesting.ts";
+
+const params = z.object({
+  fraction: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1 / 3)
+    .describe("effort as a share of the largest (a third is optimal in commons-v0 by default)"),
+  rounding: roundingParam.default("below"),
+});
 
 export const proportionalHarvest = definePolicy({
   id: "proportional-harvest",
@@ -15,16 +25,10 @@ export const proportionalHarvest = definePolicy({
   kind: "norm",
   acts: "any",
   fits: ["commons-v0", "appropriation-v0"],
-  params: z.object({
-    fraction: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(1 / 3)
-      .describe("effort as a share of the largest (a third is optimal in commons-v0 by default)"),
-    rounding: roundingParam.default("below"),
-  }),
+  params,
   bind(context, p) {
+    if (context.heads[0].kind === "box")
+      refuseUnused("proportional-harvest", params, p, ["rounding"], "on a box, which has no levels");
     const { rows, seats, columns } = context;
     const { write, most } = harvesting("proportional-harvest", context, p.rounding);
     const effort = p.fraction * most;

@@ -12,8 +12,10 @@ import { f64, i32 } from "../core/schema.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 import {
   boltzmannChoice,
+  checkExploration,
   epsilonAt,
   epsilonGreedy,
+  explorationFigures,
   explorationParams,
   temperatureAt,
 } from "./exploration.ts";
@@ -78,8 +80,10 @@ export interface ActionValues {
   train(g: number, body: (trainer: Trainer) => void): void;
   /** Target weights of a learner's other networks follow after `train`, in the same way. */
   follow(learner: number, other: NetworkMemory): void;
-  /** Share of random choices in worlds from `lo` on. */
-  epsilon(lo: number): number;
+  /** How much worlds from `lo` on explore: for the metrics of the learner. */
+  exploration(lo: number): Record<string, number>;
+  /** Ticks up to the first update of networks that learn from the experiences of so many seats. */
+  firstUpdate(seats: number): number;
 }
 
 export function actionValues(
@@ -90,6 +94,7 @@ export function actionValues(
 ): ActionValues {
   if (p.warmup > p.capacity)
     fail(who, `warmup must be at most the capacity of ${p.capacity}`, p.warmup, "else it never learns");
+  checkExploration(who, p);
   const { columns, rows, rng } = context;
   const S = context.seats.length;
   const choices = choicesOf(who, context);
@@ -179,6 +184,10 @@ export function actionValues(
       groups.spread(g, updateCount, 1);
     },
     follow,
-    epsilon: (lo) => epsilonAt(p, true, clock[lo * S]),
+    exploration: (lo) => explorationFigures(p, clock[lo * S]),
+    firstUpdate(seats) {
+      const perTick = seats * (context.sharing === "shared" ? context.worlds : 1);
+      return Math.ceil(Math.ceil(p.warmup / perTick) / p.every) * p.every;
+    },
   };
 }

@@ -1,6 +1,8 @@
 /** What actor-critic learners on policy let their users choose. */
 import { z } from "zod";
+import { refuseUnused } from "../core/params.ts";
 import { weightSharing } from "./networks/groups.ts";
+import type { PolicyHead } from "./networks/policy-head.ts";
 import { activations } from "./networks/shape.ts";
 
 /** Params of the networks and of what is gathered, to be spread into those of a learner. */
@@ -50,3 +52,13 @@ export const actorCriticParams = {
 };
 const whole = z.object(actorCriticParams);
 export type ActorCriticParams = z.output<typeof whole>;
+
+/** An error where a deviation was given for choices, which have none. */
+export function checkDeviation(
+  who: string,
+  { head }: PolicyHead,
+  p: Pick<ActorCriticParams, "deviation">,
+): void {
+  if (head.kind !== "gaussian")
+    refuseUnused(who, z.object({ deviation: actorCriticParams.deviation }), p, ["deviation"], "on choices");
+}

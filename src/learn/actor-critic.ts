@@ -14,7 +14,7 @@
 import type { PolicyContext, PolicyNetwork } from "../core/policy.ts";
 import { uniform } from "../core/random.ts";
 import { type Columns, type Fields, f32, f64, i32, u8, vector } from "../core/schema.ts";
-import type { ActorCriticParams } from "./actor-critic-params.ts";
+import { type ActorCriticParams, checkDeviation } from "./actor-critic-params.ts";
 import { networkGroups } from "./networks/groups.ts";
 import { inputsOf, jointInputsOf } from "./networks/inputs.ts";
 import { type LearnedNetwork, learnedNetwork } from "./networks/learned-network.ts";
@@ -73,9 +73,10 @@ export function actorCritic(
 ): ActorCritic {
   const { rows: batchRow, io, columns, rng } = context;
   const slots = batchRow.length;
-  const { gamma, lambda, steps, hidden, activation, observe } = p;
+  const { gamma, lambda, steps, hidden, activation, observe, engine } = p;
   const groups = networkGroups(context, p.weights);
   const head = policyHead(who, context);
+  checkDeviation(who, head, p);
   const inputs = inputsOf(who, context, { observe, agentId: p.weights === "shared-with-id" });
   const central = p.critic === "central";
   const criticInputs = central ? jointInputsOf(who, context, { observe }) : inputs;
@@ -85,7 +86,7 @@ export function actorCritic(
     groups,
     "actor",
     { inputs: inputs.size, hidden, activation, head: head.head, value: p.critic === "shared" },
-    { ...p, logStd: Math.log(p.deviation) },
+    { engine, logStd: Math.log(p.deviation) },
   );
   const critic =
     p.critic === "shared"
@@ -95,7 +96,7 @@ export function actorCritic(
           groups,
           "critic",
           { inputs: criticInputs.size, hidden, activation, value: true },
-          p,
+          { engine },
         );
   const width = actor.network.outputs;
   const stdAt = actor.network.tensors.find(({ name }) => name === "logStd")?.offset ?? 0;
@@ -138,7 +139,9 @@ export function actorCritic(
   const criticMoments = central ? viewMoments : inputMoments;
 
   // Scratch: what a call needs and forgets.
-  const mostRows = Math.max(...Array.from({ length: groups.count }, (_, g) => slotsOf(g).length)) * steps;
+  let mostSlots = 0;
+  for (let g = 0; g < groups.count; g++) mostSlots = Math.max(mostSlots, slotsOf(g).length);
+  const mostRows = mostSlots * steps;
   const index = new Int32Array(mostRows);
   const slotOf = new Int32Array(mostRows / steps);
   const advantages = new Float32Array(slots * steps);

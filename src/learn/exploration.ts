@@ -2,6 +2,8 @@
  * One greedy, epsilon-greedy or Boltzmann choice from a row of values. Where choices can be masked, call
  * `choices.allow(k)` first. All allocate nothing; -1 comes back where nothing is allowed.
  */
+import { z } from "zod";
+import { refuseUnused } from "../core/params.ts";
 import { uniform } from "../core/random.ts";
 import type { Choices } from "./choices.ts";
 import { type Schedule, schedule, shareSchedule, valueAt } from "./schedules.ts";
@@ -28,6 +30,19 @@ export const explorationParams = {
 interface Exploration {
   readonly epsilon: Schedule;
   readonly temperature?: Schedule | undefined;
+}
+
+/** An error where an epsilon was given beside the temperature that rules in its place. */
+export function checkExploration(who: string, p: Exploration): void {
+  if (p.temperature !== undefined)
+    refuseUnused(who, z.object(explorationParams), p, ["epsilon"], "beside temperature");
+}
+
+/** How much is explored after `t` learning steps, under the name of what rules. */
+export function explorationFigures({ epsilon, temperature }: Exploration, t: number): Record<string, number> {
+  return temperature === undefined
+    ? { epsilon: valueAt(epsilon, t) }
+    : { temperature: valueAt(temperature, t) };
 }
 
 /** Share of random actions after `t` learning steps: none where a temperature rules, even one that has reached 0. */

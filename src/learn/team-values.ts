@@ -108,7 +108,8 @@ export function teamValues(who: string, context: PolicyContext, p: ActionValuePa
           for (let u = 0; u < p.updates; u++) loss.fill(update(team, tick), leader, leader + S);
         }
       },
-      metrics: (lo) => ({ epsilon: members.epsilon(lo), loss: loss[context.learnerOf[lo * S]] }),
+      metrics: (lo) => ({ ...members.exploration(lo), loss: loss[context.learnerOf[lo * S]] }),
+      firstUpdate: members.firstUpdate(1),
     }),
   };
 }
