@@ -97,7 +97,12 @@ function fairTokens(p: P): number {
 
 function theory(p: P): Theory {
   const { agents: n, endowment: w, safe } = p;
-  const at = (X: number, note: string) => ({ welfare: safe * n * w + rentOf(p, X), action: X / n, note });
+  const at = (X: number, note: string) => ({
+    welfare: safe * n * w + rentOf(p, X),
+    action: X / n,
+    total: X,
+    note,
+  });
   const free = Math.min((p.yield - p.safe) / p.congestion, n * w);
   return {
     optimum: at(groupTokens(p, 1), "X = (a - v) / 2 b: closed form, tokens divisible"),

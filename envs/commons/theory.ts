@@ -14,7 +14,8 @@ export function theory(p: CommonsParams): Theory {
     return {
       welfare: rent,
       action: within / n,
-      note: `${what}: steady state at a stock of ${round(stock)} without noise; ${known}`,
+      stock,
+      note: `${what}: steady state without noise; ${known}`,
     };
   };
   const free = openAccess(p);
@@ -31,8 +32,4 @@ export function theory(p: CommonsParams): Theory {
       ? outcome(free, "open access, no rent (Gordon 1954)")
       : { welfare: 0, note: "open access: the stock dies out before effort stops paying" },
   };
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(6));
 }

@@ -1,37 +1,49 @@
 /** What is known of the outcomes; derivations in the README. */
-import type { Outcome, Theory } from "../../src/index.ts";
+import { type Outcome, symmetricMixes, type Theory } from "../../src/index.ts";
 import { bestQueueLoad, modelOf, type P } from "./params.ts";
 import { callWorth } from "./static.ts";
 
 export function theory(p: P): Theory {
   const { fluid } = modelOf(p);
   if (!fluid) return { optimum: servedBound(p) };
-  if (p.actions === "levels") return searchLevels(p);
-  return p.admission === "mm1" ? queueTheory(p) : contestTheory(p);
+  const anyRate = p.admission === "mm1" ? queueTheory(p) : contestTheory(p);
+  return p.actions === "levels" ? (searchLevels(p) ?? approached(anyRate)) : anyRate;
+}
+
+/** What is known for any rates, said of levels. */
+function approached(anyRate: Theory): Theory {
+  const said = Object.entries(anyRate).map(([name, outcome]) => {
+    const note = `${outcome?.note}; for any rates, which levels only approach`;
+    return [name, { ...outcome, note, ...(name === "optimum" && { bound: "upper" }) }];
+  });
+  return Object.fromEntries(said);
 }
 
 /** An outcome in which all make the same share of `total` calls. */
 function together(p: P, total: number, note: string): Outcome {
-  return { welfare: total * callWorth(p, modelOf(p).throughput)(total), action: total / p.agents, note };
+  return {
+    welfare: total * callWorth(p, modelOf(p).throughput)(total),
+    action: total / p.agents,
+    total,
+    note,
+  };
 }
 
 /** M/M/1 queue that nobody sees (Edelson & Hilderbrand 1975), n clients that choose rates. */
 function queueTheory(p: P): Theory {
-  const { agents: n, capacity: mu, value, callCost, waitCost: C, maxCalls } = p;
+  const { agents: n, capacity: mu, value, callCost, waitCost: C } = p;
   const R = value - callCost;
-  const most = n * maxCalls;
+  const most = n * modelOf(p).most;
   const best = Math.min(bestQueueLoad(p), most);
   // Own first-order condition R s^2 - C (1 - 1/n) s - C mu / n = 0 in the slack s = mu - L.
   const b = C * (1 - 1 / n);
   const slack = R > 0 ? (b + Math.sqrt(b * b + (4 * R * C * mu) / n)) / (2 * R) : mu;
   const open = R > 0 ? Math.max(0, mu - C / R) : 0;
-  const toll = R - C / (mu - best);
   return {
-    optimum: together(
-      p,
-      best,
-      `closed form, load mu - sqrt(C mu / R); a toll of ${toll} a call brings free entry there`,
-    ),
+    optimum: {
+      ...together(p, best, "closed form, load mu - sqrt(C mu / R); the fee a call brings free entry there"),
+      ...(best > 0 && { fee: R - C / (mu - best) }),
+    },
     nash: together(
       p,
       Math.min(Math.max(0, mu - slack), most),
@@ -43,9 +55,9 @@ function queueTheory(p: P): Theory {
 
 /** Hard limit with endless backlogs: a Tullock contest once the limit binds. */
 function contestTheory(p: P): Theory {
-  const { throughput: K } = modelOf(p);
-  const { agents: n, value: v, callCost: k, maxCalls } = p;
-  const most = n * maxCalls;
+  const { throughput: K, most: each } = modelOf(p);
+  const { agents: n, value: v, callCost: k } = p;
+  const most = n * each;
   const contested = k > 0 ? (v * K * (n - 1)) / (n * k) : Number.POSITIVE_INFINITY;
   const pays = v > k;
   return {
@@ -58,20 +70,25 @@ function contestTheory(p: P): Theory {
   };
 }
 
-/** Mixtures of levels that are looked at; beyond it nothing is said. */
+/** Divisions of the clients over the levels that are looked at; beyond it there are the forms for any rates. */
 const maxProfiles = 300_000;
-const tie = 1e-9;
 
-/** All multisets of levels: payoffs depend on own and total calls only. */
-function searchLevels(p: P): Theory {
-  const { levels, throughput } = modelOf(p);
+/** All multisets of levels: payoffs depend on own and total calls only. Undefined where there are too many. */
+function searchLevels(p: P): Theory | undefined {
+  const { levels, throughput, most } = modelOf(p);
   const n = p.agents;
   const worth = callWorth(p, throughput);
-  if (combinations(n + levels.length - 1, levels.length - 1) > maxProfiles) return {};
+  if (combinations(n + levels.length - 1, levels.length - 1) > maxProfiles) return undefined;
+  // What rounding may do to a client's payoff, relative to the largest that it can get or lose.
+  const tie =
+    1e-12 * most * (Math.abs(p.value) + p.callCost + (p.admission === "mm1" ? p.waitCost * p.maxWait : 0));
   const count = new Int32Array(levels.length);
-  let best = { welfare: Number.NEGATIVE_INFINITY, total: 0 };
-  let worst: { welfare: number; total: number; action: number | undefined } | undefined;
-  let equilibria = 0;
+  const divided = (welfare: number, total: number): Division => ({
+    welfare,
+    total,
+    counts: Array.from(count),
+  });
+  const found: { best?: Division; worst?: Division; equilibria: number } = { equilibria: 0 };
 
   const stable = (total: number, each: number): boolean => {
     for (let j = 0; j < levels.length; j++) {
@@ -93,24 +110,56 @@ function searchLevels(p: P): Theory {
     const sum = total + left * levels[j];
     const each = worth(sum);
     const welfare = sum * each;
-    if (welfare > best.welfare + tie) best = { welfare, total: sum };
-    if (stable(sum, each)) {
-      equilibria++;
-      const same = count.indexOf(n);
-      if (!worst || welfare < worst.welfare)
-        worst = { welfare, total: sum, action: same < 0 ? undefined : levels[same] };
-    }
+    if (!found.best || welfare > found.best.welfare + n * tie) found.best = divided(welfare, sum);
+    if (!stable(sum, each)) return;
+    found.equilibria++;
+    if (!found.worst || welfare < found.worst.welfare - n * tie) found.worst = divided(welfare, sum);
   };
   visit(0, n, 0);
-  const optimum: Outcome = {
-    welfare: best.welfare,
-    action: best.total / n,
-    note: `exhaustive over levels: ${best.total} calls in all (action is their mean)`,
+  const best = found.best as Division;
+  // What differs from the optimum by rounding is the optimum.
+  const same = (welfare: number) => (Math.abs(welfare - best.welfare) <= n * tie ? best.welfare : welfare);
+  const pure = found.worst && {
+    ...found.worst,
+    welfare: same(found.worst.welfare),
+    ...(found.worst.counts.includes(n) && { action: levels[found.worst.counts.indexOf(n)] }),
+    note: "exhaustive over levels: the worst pure equilibrium",
   };
-  if (!worst) return { optimum };
-  const { welfare, total, action } = worst;
-  const note = `exhaustive over levels: ${total} calls in all, the worst of ${equilibria} pure equilibria (permutations count once)`;
-  return { optimum, nash: action === undefined ? { welfare, note } : { welfare, action, note } };
+  const mixes = levels.length === 2 ? mixedPair(p, worth, tie) : [];
+  const mixed = mixes.reduce<Outcome | undefined>(
+    (least, next) => (!least || next.welfare < least.welfare ? next : least),
+    undefined,
+  );
+  const isWorst = mixed && !(pure && pure.welfare <= mixed.welfare + n * tie);
+  const nash = isWorst ? mixed : pure;
+  return {
+    optimum: { ...best, action: best.total / n, note: "exhaustive over levels; action is the mean" },
+    ...(nash && { nash: { ...nash, equilibria: found.equilibria + mixes.length } }),
+    ...(isWorst && pure && { pureNash: pure }),
+    ...(mixed && { mixedNash: mixed }),
+  };
+}
+
+/** Clients by level, and what that comes to. */
+interface Division {
+  readonly welfare: number;
+  readonly total: number;
+  readonly counts: readonly number[];
+}
+
+/** Two levels: the equilibria in which all mix them alike. */
+function mixedPair(p: P, worth: (total: number) => number, tie: number): Outcome[] {
+  const { levels } = modelOf(p);
+  const n = p.agents;
+  const [first, second] = [levels[0], levels[1]].map((own) =>
+    Float64Array.from({ length: n }, (_, k) => own * worth(own + k * levels[0] + (n - 1 - k) * levels[1])),
+  );
+  return symmetricMixes({ first, second }, tie).map(({ welfare, probability = 0 }) => ({
+    welfare,
+    probability,
+    mixed: [[probability, 1 - probability]],
+    note: "all mix both levels alike: by the roots of the gain of one over the other",
+  }));
 }
 
 function combinations(n: number, k: number): number {

@@ -34,7 +34,7 @@ describe("queue (M/M/1, R = 5, C = mu = 1)", () => {
     expect(openAccess!.welfare).toBeCloseTo(0, 12);
     expect(optimum!.action! * 8).toBeCloseTo(1 - Math.sqrt(1 / 5), 12);
     expect(optimum!.welfare).toBeCloseTo((Math.sqrt(5) - 1) ** 2, 12);
-    expect(Number(/toll of ([\d.]+)/.exec(optimum!.note)![1])).toBeCloseTo(5 - Math.sqrt(5), 12);
+    expect(optimum!.fee).toBeCloseTo(5 - Math.sqrt(5), 12);
   });
 
   it("lies between the optimum of one and open access of many", () => {
@@ -153,11 +153,54 @@ describe("levels", () => {
     expect(equilibria.length).toBeGreaterThan(0);
     expect(optimum!.welfare).toBeCloseTo(Math.max(...all.map(welfare)), 9);
     expect(nash!.welfare).toBeCloseTo(Math.min(...equilibria.map(welfare)), 9);
+    expect(nash!.counts!.reduce((sum, clients) => sum + clients)).toBe(n);
   });
 
-  it("says nothing where the search would be too long", () => {
-    const levels = Array.from({ length: 40 }, (_, j) => j);
-    expect(theoryOf({ arrivals: "saturated", agents: 60, levels })).toEqual({});
+  it("is approached by the forms for any rates where the search would be too long", () => {
+    const levels = Array.from({ length: 40 }, (_, j) => j / 2);
+    const many = { arrivals: "saturated", agents: 60, levels, capacity: 120 };
+    const { optimum, nash } = theoryOf(many);
+    const any = theoryOf({ ...many, actions: "rate", maxCalls: 19.5 });
+    expect(optimum).toMatchObject({ welfare: any.optimum!.welfare, bound: "upper" });
+    expect(nash!.welfare).toBe(any.nash!.welfare);
+    expect(nash!.note).toMatch(/which levels only approach/);
+    // 58 clients with two levels are few profiles.
+    expect(theoryOf({ ...many, levels: [0, 2] }).nash!.equilibria).toBeGreaterThan(0);
+  });
+
+  it("of two clients and two levels knows the mixed equilibrium as well: chicken", () => {
+    // Both call 2 of 2: each is answered half of the time, 2 * (.5 - .6); one calls alone: 2 * .4.
+    const { nash, pureNash, optimum } = theoryOf({
+      agents: 2,
+      arrivals: "saturated",
+      levels: [0, 2],
+      capacity: 2,
+      callCost: 0.6,
+    });
+    // p * .8 = (1 - p) * .2: at p = .2 of staying out calling earns nothing.
+    expect(nash!.probability).toBeCloseTo(0.2, 12);
+    expect(nash!.welfare).toBeCloseTo(0, 12);
+    expect(nash!.equilibria).toBe(2);
+    expect(pureNash).toMatchObject({ counts: [1, 1], total: 2 });
+    expect(pureNash!.welfare).toBe(optimum!.welfare);
+  });
+
+  it("has the same equilibria whatever the unit of payoffs", () => {
+    const under = (unit: number) =>
+      theoryOf({
+        agents: 5,
+        arrivals: "saturated",
+        levels: [0, 1, 2, 4],
+        capacity: 7,
+        value: unit,
+        callCost: 0.3 * unit,
+      });
+    for (const unit of [1e-12, 0.1, 1e9]) {
+      expect(under(unit).nash).toMatchObject({
+        counts: under(1).nash!.counts,
+        equilibria: under(1).nash!.equilibria,
+      });
+    }
   });
 });
 

@@ -6,6 +6,7 @@ export { type ExactEquilibrium, nashExact } from "./exact.ts";
 export { type KnownEquilibria, type KnownEquilibrium, knownEquilibria } from "./known.ts";
 export { findEquilibrium, lemkeHowson } from "./lemke-howson.ts";
 export {
+  symmetricMixes,
   type TwoChoiceEquilibrium,
   type TwoChoices,
   twoChoiceEquilibria,

@@ -58,30 +58,54 @@ export function twoChoicesOf({ actions, payoffs }: NormalForm, slack?: number): 
  * which players mix with different ones, and at ties whole continua, of which only the pure ends are listed. `slack`
  * as everywhere: gains of at most that much are none (default: rounding). Those in which more players mix come first.
  */
-export function twoChoiceEquilibria({ first, second }: TwoChoices, slack?: number): TwoChoiceEquilibrium[] {
+export function twoChoiceEquilibria(game: TwoChoices, slack?: number): TwoChoiceEquilibrium[] {
   const who = "twoChoiceEquilibria";
+  const n = game.first.length;
+  const found: TwoChoiceEquilibrium[] = [];
+  for (let mixing = n; mixing >= 0; mixing--)
+    for (let first = n - mixing; first >= 0; first--)
+      found.push(...equilibriaOf(who, game, first, mixing, slack));
+  return found;
+}
+
+/** Those of them in which all players mix. Hundreds of players are no trouble. */
+export function symmetricMixes(game: TwoChoices, slack?: number): TwoChoiceEquilibrium[] {
+  return equilibriaOf("symmetricMixes", game, 0, game.first.length, slack);
+}
+
+/** Equilibria in which so many make choice 0 for sure, so many mix, and the others make choice 1. */
+function equilibriaOf(
+  who: string,
+  { first, second }: TwoChoices,
+  sure0: number,
+  mixing: number,
+  slack?: number,
+): TwoChoiceEquilibrium[] {
   const n = first.length;
   if (n < 1 || second.length !== n)
     fail(who, "needs a payoff of both choices for 0..players - 1 others", `${n} and ${second.length}`);
   const none = slackOf(who, [first, second], slack);
   const gain = Float64Array.from({ length: n }, (_, k) => first[k] - second[k]);
   if (!gain.every(Number.isFinite)) fail(who, "payoffs must be finite numbers", Array.from(gain));
-  const found: TwoChoiceEquilibrium[] = [];
-  const add = (sure0: number, sure1: number, mixing: number, p: number) => {
+  const sure1 = n - mixing - sure0;
+  // One that mixes alone must be indifferent whatever it does: a tie between two pure equilibria.
+  const probabilities =
+    mixing === 0 ? [0] : mixing === 1 ? [] : bernsteinRoots(gain.subarray(sure0, sure0 + mixing), none);
+  return probabilities.flatMap((p) => {
     // Those who are sure see all who mix; those who mix see all but themselves.
     const seen = (pays: ArrayLike<number>, from: number, many: number) =>
       bernstein(
         Float64Array.from({ length: many + 1 }, (_, j) => pays[from + j]),
         p,
       );
-    if (sure0 > 0 && seen(gain, sure0 - 1, mixing) < -none) return;
-    if (sure1 > 0 && seen(gain, sure0, mixing) > none) return;
+    if (sure0 > 0 && seen(gain, sure0 - 1, mixing) < -none) return [];
+    if (sure1 > 0 && seen(gain, sure0, mixing) > none) return [];
     const payoffs = [
       sure0 > 0 ? seen(first, sure0 - 1, mixing) : 0,
       sure1 > 0 ? seen(second, sure0, mixing) : 0,
       mixing > 0 ? p * seen(first, sure0, mixing - 1) + (1 - p) * seen(second, sure0, mixing - 1) : 0,
     ] as const;
-    found.push({
+    return {
       first: sure0,
       second: sure1,
       mixing,
@@ -89,17 +113,8 @@ export function twoChoiceEquilibria({ first, second }: TwoChoices, slack?: numbe
       payoffs,
       welfare: sure0 * payoffs[0] + sure1 * payoffs[1] + mixing * payoffs[2],
       ways: choose(n, mixing) * choose(n - mixing, sure0),
-    });
-  };
-  for (let mixing = n; mixing >= 0; mixing--)
-    for (let sure0 = n - mixing; sure0 >= 0; sure0--) {
-      if (mixing === 0) add(sure0, n - sure0, 0, 0);
-      // One that mixes alone must be indifferent whatever it does: a tie between two pure equilibria.
-      if (mixing < 2) continue;
-      for (const p of bernsteinRoots(gain.subarray(sure0, sure0 + mixing), none))
-        add(sure0, n - mixing - sure0, mixing, p);
-    }
-  return found;
+    };
+  });
 }
 
 /** Value at p of the polynomial with these Bernstein coefficients (de Casteljau). The coefficients are used up. */
