@@ -29,7 +29,10 @@ export function shownMetrics(
   { societies, metrics }: SceneResults,
   show: Readonly<Record<string, string>>,
 ): Shown[] {
-  const recorded = [...new Set(Object.values(societies).flatMap(({ values }) => Object.keys(values)))];
+  const all = Object.values(societies).flatMap(({ values, summary }) =>
+    [values, summary].flatMap(Object.keys),
+  );
+  const recorded = [...new Set(all)];
   const headings = Object.hasOwn(show, "welfare") ? show : { welfare: "Welfare", ...show };
   return Object.entries(headings).map(([name, heading]) => {
     if (recorded.length > 0 && !recorded.includes(name)) {
