@@ -1,5 +1,6 @@
 /** What a certificate says in single numbers and words, for its table, its page and its text. */
 import type { Certificate } from "../measure/norms/certificate.ts";
+import { wilsonInterval } from "../measure/proportion.ts";
 import type { NamedCertificate } from "../run/certify.ts";
 import { type Estimate, formatNumber, noValue } from "./number.ts";
 
@@ -37,26 +38,31 @@ export interface CertificateColumn {
 export const certificateColumns: readonly CertificateColumn[] = [
   {
     label: "Progress",
-    unit: "% of the way from Nash (or the floor) to the optimum",
+    unit: "% of the way from the floor to the optimum",
     better: "higher",
     of: ({ efficiency }) => estimated(efficiency.progress, 100),
   },
   {
+    label: "Sessions",
+    unit: "% that hold on their own",
+    better: "higher",
+    of: ({ verdict, sessions }) =>
+      estimated(wilsonInterval(sessions - verdict.parts.failing.length, sessions), 100),
+  },
+  {
     label: "Gain of leaving",
-    unit: "reward a tick, mean over sessions; a lower bound unless exact",
+    unit: "% of the stake, mean over sessions; a lower bound unless exact",
     better: "lower",
-    of: ({ deviations, exact }) => (exact.solved ? estimated(exact.gain) : estimated(deviations.worst.gain)),
+    of: ({ deviations, exact, stake }) => {
+      const gain = exact.solved ? exact.gain : deviations.worst.gain;
+      return stake.perTick > 0 ? estimated(gain, 100 / stake.perTick) : estimated(undefined);
+    },
   },
   {
     label: "Deterrence",
-    unit: "reward that the others’ answer costs a deviator",
-    of: ({ enforcement }) => estimated(enforcement.worst.deterrence),
-  },
-  {
-    label: "Single deviation",
-    unit: "reward it gains with all that follows",
-    better: "lower",
-    of: ({ enforcement }) => estimated(enforcement.worst.gain),
+    unit: "% of the stake of a tick that the others’ answer costs a single deviation",
+    of: ({ enforcement, stake }) =>
+      stake.perTick > 0 ? estimated(enforcement.worst.deterrence, 100 / stake.perTick) : estimated(undefined),
   },
   {
     label: "Barrier",
@@ -73,22 +79,13 @@ export const certificateColumns: readonly CertificateColumn[] = [
 ];
 
 export function efficiencyText({ efficiency }: Certificate): string {
-  const { welfare, optimum, floor, ofOptimum, ofNash, progress } = efficiency;
-  const shares = [
-    ...(ofOptimum && optimum
-      ? [
-          `${inLine(ofOptimum, 100, " %")} of the optimum (${optimum.bound === "upper" ? "at most " : optimum.bound === "lower" ? "at least " : ""}${formatNumber(optimum.welfare)})`,
-        ]
-      : []),
-    ...(ofNash ? [`${inLine(ofNash, 100, " %")} of Nash`] : []),
-    ...(progress && floor
-      ? [
-          `${inLine(progress, 100, " %")} of the way from ${floor.label} (${formatNumber(floor.welfare)}) to the optimum`,
-        ]
-      : []),
-  ];
-  const { iqm, low, high } = welfare;
-  return `Welfare ${inLine({ estimate: iqm, low, high })} a tick${shares.length > 0 ? `: ${shares.join(", ")}` : "; no reference is known"}.`;
+  const { welfare, optimum, from, progress } = efficiency;
+  const bound = optimum?.bound === "upper" ? "at least " : optimum?.bound === "lower" ? "at most " : "";
+  const share =
+    progress && from && optimum
+      ? `: ${bound}${inLine(progress, 100, " %")} of the way from ${from.label} (${formatNumber(from.welfare)}) to the optimum (${formatNumber(optimum.welfare)})`
+      : "; no reference is known";
+  return `Welfare ${inLine(welfare)} a tick, mean over sessions${share}.`;
 }
 
 /** The gain of leaving in words, with what kind of number it is. */
@@ -113,12 +110,13 @@ export function recoveryText({
 }
 
 export function enforcementText({ enforcement }: Certificate): string {
-  const { seat, temptation, pays, answered, answerTicks, unfinished, gain, deterrence } = enforcement.worst;
+  const { seat, temptation, pays, answered, answerTicks, unfinished, unanswered, gain, deterrence } =
+    enforcement.worst;
   const answer =
     answerTicks === undefined
       ? "nobody answers"
       : `the others answer in ${inLine(answered, 100, " %")} of sessions, for ${answerTicks} ticks (median)${unfinished > 0 ? `, still going on at the end of the window in ${formatNumber(100 * unfinished)} % of them` : ""}, which costs the deviator ${inLine(deterrence)}`;
-  return `The most tempting single deviation of agent ${seat} pays ${inLine(temptation)} at once; ${answer}; with all that follows it gains ${inLine(gain)} over ${enforcement.window} ticks, and pays in ${inLine(pays, 100, " %")} of sessions.`;
+  return `The most tempting single deviation of agent ${seat} pays ${inLine(temptation)} at once and ${inLine(unanswered)} with all that follows if the others do not answer; ${answer}; as they do it gains ${inLine(gain)} over ${enforcement.window} ticks, and pays in ${inLine(pays, 100, " %")} of sessions.`;
 }
 
 export function emergenceText({ emergence }: Certificate): string | undefined {
@@ -159,7 +157,7 @@ export function ruleTexts(
 }
 
 function ruleText({ thresholds }: Certificate): string {
-  const { progress, gain, returned, barrier } = thresholds;
+  const { progress, gain, sessions, returned, barrier } = thresholds;
   const percent = (share: number) => `${formatNumber(100 * share)} %`;
-  return `A society is no norm when it stays below ${percent(progress)} of the way from Nash (or the named floor) to the optimum. Where leaving it pays more than ${percent(gain)} of what it earns (anything at all, where that is solved exactly) it is fragile if the others’ answer costs the deviator something, and stuck but unenforced if not. Where leaving does not pay, it is a stable norm if ${percent(returned)} of sessions return from every shock and it withstands ${percent(barrier)} of mutants, else fragile; intervals decide only where they lie on one side. Gains that were found by sampling and learning are lower bounds: a cleverer deviant may gain more.`;
+  return `A society is no norm below ${percent(progress)} of the way from the floor (the named society, else the worst Nash equilibrium that theory knows) to the optimum; an inefficient convention if leaving does not pay and theory knows other equilibria. Leaving pays where it gains more than epsilon, ${percent(gain)} of what is at stake for an agent, a tick: imprecise if that harms nobody, answered if the others’ answer costs a single deviation more than epsilon, stuck but unenforced if it does not. Where leaving does not pay, it has to hold in ${percent(sessions)} of sessions one by one, to return from every shock in ${percent(returned)} of them and to withstand ${percent(barrier)} of mutants, else it is fragile. What is left is a stable norm where somebody would be tempted, a convention where nobody is and there are other equilibria, and no dilemma where there are none. What an interval leaves open is undecided. Gains that were found by sampling and learning are lower bounds: a cleverer deviant may gain more.`;
 }

@@ -1,6 +1,6 @@
 /** What a scene's configuration says about the certificates of its societies. */
 import { z } from "zod";
-import { defaultThresholds } from "../measure/norms/verdict.ts";
+import { defaultThresholds } from "../measure/norms/thresholds.ts";
 
 const deviant = z.strictObject({
   label: z.string().optional().describe("default: its id and parameters"),
@@ -11,10 +11,13 @@ const deviant = z.strictObject({
 const share = z.number().min(0).max(1).optional();
 const thresholds = z.strictObject({
   progress: share.describe(
-    `least share of the way from Nash to the optimum (default ${defaultThresholds.progress})`,
+    `least share of the way from the floor to the optimum (default ${defaultThresholds.progress})`,
   ),
   gain: share.describe(
-    `largest gain of a deviation, as a share of what keeping to the norm earns (default ${defaultThresholds.gain})`,
+    `largest gain of a deviation, as a share of what is at stake for an agent (default ${defaultThresholds.gain})`,
+  ),
+  sessions: share.describe(
+    `least share of sessions that hold on their own (default ${defaultThresholds.sessions})`,
   ),
   returned: share.describe(
     `least share of sessions that return from every shock (default ${defaultThresholds.returned})`,
@@ -42,7 +45,7 @@ export const certifySection = z.strictObject({
     .array(z.number().int().nonnegative())
     .min(1)
     .optional()
-    .describe("agents whose deviations are tried"),
+    .describe("agents whose deviations are tried (default: up to four of each policy)"),
   deviants: z
     .array(deviant)
     .optional()
@@ -68,11 +71,15 @@ export const certifySection = z.strictObject({
     })
     .optional()
     .describe("default: the env's own resource, halved"),
-  margin: share.describe("returned within this share of the undisturbed welfare (default 0.1)"),
+  margin: share.describe(
+    "returned when welfare is within this share of what is at stake for all (default 0.1)",
+  ),
   floor: z
     .string()
     .optional()
-    .describe("society whose welfare progress is measured from where no Nash outcome is known"),
+    .describe(
+      "society whose welfare progress is measured from (default: the worst Nash equilibrium that theory knows)",
+    ),
   emergence: z
     .strictObject({
       metric: z.string().describe("recorded metric of the learning curve"),

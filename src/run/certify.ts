@@ -13,7 +13,7 @@ import {
 } from "../measure/norms/certificate.ts";
 import type { Deviant } from "../measure/norms/deviation.ts";
 import { type LearningHistory, measureEmergence, type Variation } from "../measure/norms/emergence.ts";
-import { defaultThresholds } from "../measure/norms/verdict.ts";
+import { defaultThresholds } from "../measure/norms/thresholds.ts";
 import { mean } from "../measure/statistics.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { certifySection, type ResolvedCertify } from "./certify-config.ts";
@@ -227,7 +227,7 @@ function welfareAt(
 ): number | undefined {
   const env = catalogue.envs.get(scene.env);
   const { optimum, nash } = env.theory?.(parseParams(env.id, env.params, params)) ?? {};
-  const from = nash?.welfare ?? floor;
+  const from = floor ?? nash?.welfare;
   return optimum && from !== undefined ? from + progress * (optimum.welfare - from) : undefined;
 }
 

@@ -5,7 +5,7 @@ import type { PolicyDefinition } from "../core/policy.ts";
 import type { Registry } from "../core/registry.ts";
 import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
 import { backends } from "../learn/tensorflow/index.ts";
-import { defaultThresholds } from "../measure/norms/verdict.ts";
+import { defaultThresholds } from "../measure/norms/thresholds.ts";
 import { certifySection } from "./certify-config.ts";
 
 const named = z.strictObject({

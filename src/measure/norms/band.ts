@@ -1,6 +1,5 @@
-/** A curve with its spread: mean over sessions and 95 % bootstrap interval at each point. */
-import { bootstrapInterval } from "../bootstrap.ts";
-import { mean } from "../statistics.ts";
+/** A curve with its spread: mean over sessions and 95 % interval of that mean at each point. */
+import { meanInterval } from "../mean-interval.ts";
 
 export interface Band {
   readonly mean: readonly number[];
@@ -8,12 +7,9 @@ export interface Band {
   readonly high: readonly number[];
 }
 
-/** Bands need less resolution than a table. */
-const resamples = 300;
-
 /** `values[point]` holds one number a session. */
 export function bandOf(values: readonly (readonly number[])[]): Band {
-  const intervals = values.map((each) => bootstrapInterval(each, mean, { resamples }));
+  const intervals = values.map((each) => meanInterval(each));
   return {
     mean: intervals.map(({ estimate }) => estimate),
     low: intervals.map(({ low }) => low),

@@ -2,24 +2,27 @@
  * The norm certificate of a society of frozen policies: is it a norm, and does it hold?
  *
  * Efficiency, unilateral stability, invasion, recovery, enforcement and (with a learning history) emergence, each with
- * its spread over sessions, and a verdict from stated thresholds. Everything is measured on copies: the society stays
- * as it is, and the same seed gives the same certificate.
+ * its spread over sessions, and a verdict from stated thresholds, in units of what is at stake. Everything is measured on
+ * copies: the society stays as it is, and the same seed gives the same certificate. Another origin or scale of payoffs
+ * gives the same verdict.
  */
 import { fail, requireKnown } from "../../core/errors.ts";
 import type { Seed } from "../../core/random.ts";
 import type { Society } from "../../core/society.ts";
-import { bootstrapInterval, type Interval } from "../bootstrap.ts";
-import { wilsonInterval } from "../proportion.ts";
-import { mean } from "../statistics.ts";
+import type { Interval } from "../bootstrap.ts";
+import { meanInterval } from "../mean-interval.ts";
 import { type Deviant, type Deviations, findDeviations } from "./deviation.ts";
-import { type Efficiency, measureEfficiency, type WelfareReference } from "./efficiency.ts";
+import { type Drift, measureDrift } from "./drift.ts";
+import { type Efficiency, measureEfficiency, referencesOf, type WelfareReference } from "./efficiency.ts";
 import { type Emergence, type LearningHistory, measureEmergence, type Variation } from "./emergence.ts";
 import { type Enforcement, measureEnforcement } from "./enforcement.ts";
-import { type ExactDeviation, exactDeviation } from "./exact.ts";
+import { type ExactDeviation, exactDeviations } from "./exact.ts";
 import { type MutantInvasion, measureInvasion } from "./invasion.ts";
 import { seatsToTry } from "./play.ts";
 import { measureRecovery, type Shock, type ShockRecovery } from "./recovery.ts";
-import { defaultThresholds, judge, type Thresholds, type Verdict } from "./verdict.ts";
+import { rangeOfPayoffs, type Stake, stakeOf } from "./stake.ts";
+import { defaultThresholds, type Thresholds } from "./thresholds.ts";
+import { judge, type Verdict } from "./verdict.ts";
 
 export interface CertifyOptions {
   readonly seed?: Seed;
@@ -28,9 +31,9 @@ export interface CertifyOptions {
    * future has to fade, the learners' own gamma where they agree on one below 1, else 0.95.
    */
   readonly discount?: number;
-  /** Ticks of each measurement (default 1000). */
+  /** Ticks of each measurement (default 1000), in whole episodes. */
   readonly ticks?: number;
-  /** Agents whose deviations are tried (default: all of up to four, four of more). */
+  /** Agents whose deviations are tried (default: up to four of each policy, so that every role is tried). */
   readonly seats?: readonly number[];
   /** Scripted deviants. */
   readonly deviants?: readonly Deviant[];
@@ -51,10 +54,13 @@ export interface CertifyOptions {
   readonly shocks?: readonly Shock[];
   /** Ticks that a newcomer plays in an agent's place (default 20): the best scripted and the best learned deviant. */
   readonly newcomerTicks?: number;
-  /** Returned within this share of the undisturbed welfare (default 0.1). */
+  /** Returned when welfare is within this share of the stake of all agents (default 0.1). */
   readonly margin?: number;
-  /** What progress is measured from where theory knows no Nash outcome, and to where it knows no optimum. */
+  /** What is at stake for one agent, reward a tick (default: see `Stake`). */
+  readonly stake?: Stake;
+  /** Where people came from: what progress is measured from (default: the worst Nash equilibrium that theory knows). */
   readonly floor?: WelfareReference;
+  /** The best that is possible (default: what theory knows). */
   readonly optimum?: WelfareReference;
   /** How the society came about, for emergence. */
   readonly history?: LearningHistory & { readonly threshold: number };
@@ -68,13 +74,17 @@ export type Exact =
       readonly solved: true;
       /** Sessions that were solved. */
       readonly sessions: number;
-      /** Share of them in which no agent gains by any plan of deviations. */
-      readonly stable: Interval;
-      /** What the agent that gains most gains, reward a tick, over sessions. */
+      /** What the agent that gains most gains in each, reward a tick, and the mean over them. */
+      readonly gains: readonly number[];
       readonly gain: Interval;
       /** The largest gain over agents and sessions, and its session. */
       readonly worst: ExactDeviation;
       readonly session: number;
+      /**
+       * The most that anybody gains by a single deviation, in any state that one agent can bring about by leaving the
+       * norm: whether threats are credible. Undefined where the states are too many to solve all agents together.
+       */
+      readonly anywhere: number | undefined;
     }
   | { readonly solved: false; readonly why: string };
 
@@ -87,10 +97,17 @@ export interface Certificate {
   readonly seed: Seed;
   readonly discount: number;
   readonly ticks: number;
+  /** The unit of gains and margins, and the share of it that counts: `epsilon = thresholds.gain * stake.perTick`. */
+  readonly stake: Stake;
+  readonly epsilon: number;
+  /** Payoffs of all agents always add up to the same. */
+  readonly constantSum: boolean;
   readonly efficiency: Efficiency;
-  readonly deviations: Omit<Deviations, "played">;
+  readonly deviations: Omit<Deviations, "played" | "scripted" | "neutral" | "earned">;
   readonly exact: Exact;
   readonly invasion: readonly MutantInvasion[];
+  /** Undefined where no mutant that was tried is neutral. */
+  readonly drift: Drift | undefined;
   readonly recovery: readonly ShockRecovery[];
   readonly enforcement: Enforcement;
   readonly emergence: Emergence | undefined;
@@ -114,6 +131,7 @@ const optionNames = [
   "shocks",
   "newcomerTicks",
   "margin",
+  "stake",
   "floor",
   "optimum",
   "history",
@@ -123,6 +141,8 @@ const optionNames = [
 
 /** Sessions that are solved exactly; those of a hardcoded norm are all alike. */
 const exactSessions = 16;
+/** Differences of rewards up to this share of their size are rounding. */
+const rounding = 1e-9;
 
 /** Certifies a society; every world of its batch is one session. */
 export function certify(society: Society, options: CertifyOptions = {}): Certificate {
@@ -135,6 +155,8 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
   if (!(discount > 0 && discount <= 1)) fail("certify", "discount must be above 0 and at most 1", discount);
   if (!Number.isInteger(ticks) || ticks < 1)
     fail("certify", "ticks must be a whole number of at least 1", ticks);
+  if (options.stake && !(options.stake.perTick > 0))
+    fail("certify", "stake must be above 0 reward a tick", options.stake.perTick);
   if (deviants.length + learners.length === 0)
     fail(
       "certify",
@@ -142,17 +164,14 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
       undefined,
       'give deviants, e.g. [{ label: "defect", use: always, params: { action: 1 } }]',
     );
-  const seats = seatsToTry("certify", batch.agents, options.seats);
+  const seats = seatsToTry("certify", society, options.seats);
   const start = Number.isFinite(batch.horizon) ? Math.min(warmUp, Math.floor(batch.horizon / 4)) : warmUp;
   const thresholds = { ...defaultThresholds, ...options.thresholds };
 
-  const efficiency = measureEfficiency(society, {
-    seed,
-    ticks,
-    ...(options.floor && { floor: options.floor }),
-    ...(options.optimum && { optimum: options.optimum }),
-  });
-  const { played, ...deviations } = findDeviations(society, {
+  const references = referencesOf(batch, options);
+  const range = rangeOfPayoffs(society, seed);
+  const efficiency = measureEfficiency(society, { seed, ticks, references, range });
+  const { played, scripted, neutral, earned, ...deviations } = findDeviations(society, {
     seed,
     discount,
     ticks,
@@ -162,29 +181,39 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
     trainTicks,
     replicates,
   });
-  const worst = played.get(deviations.worst.seat) ?? [];
+  const stake = options.stake ?? stakeOf(references, range, batch.agents, earned);
+  const epsilon = thresholds.gain * stake.perTick;
   const exact = solveExactly(society, seats, discount, seed);
-  const scale = Math.abs(deviations.worst.conforming.estimate);
-  // Mutants that do much as the norm does are no threat to it.
-  const tolerance = thresholds.gain * scale;
-  const invasion = measureInvasion(society, { seed, discount, ticks, mutants: worst, tolerance });
+  const { seat } = deviations.worst;
+  const of = (
+    found: ReadonlyMap<number, Deviations["played"] extends ReadonlyMap<number, infer T> ? T : never>,
+  ) => found.get(seat) ?? [];
+  const horizon = { seed, discount, ticks, epsilon };
+  const invasion = measureInvasion(society, { ...horizon, mutants: of(played) });
+  const drift = measureDrift(society, {
+    ...horizon,
+    seat,
+    neutral: of(neutral),
+    invaders: [...new Set([...of(scripted), ...of(played)])],
+  });
   const left = batch.horizon - start;
   const stay = Math.min(newcomerTicks, Math.floor(left / 4));
-  const newcomers = (stay > 0 ? worst : []).map(
+  const newcomers = (stay >= shortestShock ? of(played) : []).map(
     ({ label, replacement }): Shock => ({
       kind: "replacement",
       label: `a newcomer (${label}) for ${stay} ticks`,
-      seat: deviations.worst.seat,
+      seat,
       by: replacement,
       ticks: stay,
     }),
   );
+  const size = earned.reduce((most, each) => Math.max(most, Math.abs(each)), stake.perTick);
   const recovery = measureRecovery(society, {
     seed,
     shocks: [...(options.shocks ?? defaultShocks(society, left, options.resource)), ...newcomers],
     warmUp: start,
     window: options.shockTicks ?? 100,
-    margin,
+    margin: batch.agents * (margin * stake.perTick + rounding * size),
   });
   const enforcement = measureEnforcement(society, {
     seed,
@@ -192,7 +221,8 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
     warmUp: start,
     window: options.impulseTicks ?? 50,
     discount,
-    tolerance: 1e-9 * Math.max(scale, 1e-9),
+    epsilon,
+    rounding: rounding * size,
   });
   const emergence = options.history
     ? measureEmergence(options.history, options.history.threshold, options.sensitivity)
@@ -208,10 +238,14 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
     seed,
     discount,
     ticks,
+    stake,
+    epsilon,
+    constantSum: range.constantSum,
     efficiency,
     deviations,
     exact,
     invasion,
+    drift,
     recovery,
     enforcement,
     emergence,
@@ -222,30 +256,44 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
 
 /** Every tried agent in the first sessions; one that cannot be solved leaves the whole to sampling. */
 function solveExactly(society: Society, seats: readonly number[], discount: number, seed: Seed): Exact {
+  const { agents } = society.batch;
   const sessions = Math.min(exactSessions, society.batch.worlds);
+  const everybody = Array.from({ length: agents }, (_, seat) => seat);
   const mostOf = (found: readonly ExactDeviation[]) =>
     found.reduce((most, each) => (each.gain > most.gain ? each : most));
   const worstOf: ExactDeviation[] = [];
+  let anywhere: number | undefined = Number.NEGATIVE_INFINITY;
+  let together = true;
   for (let session = 0; session < sessions; session++) {
-    const solved: ExactDeviation[] = [];
-    for (const seat of seats) {
-      const found = exactDeviation(society, { seed, seat, session, discount });
-      if (found.kind === "not exact") return { solved: false, why: found.why };
-      solved.push(found);
+    const options = { seed, session, discount };
+    let solved: readonly ExactDeviation[] | undefined;
+    if (together) {
+      const all = exactDeviations(society, everybody, options);
+      if (all.kind === "exact") {
+        solved = all.deviations.filter(({ seat }) => seats.includes(seat));
+        anywhere = all.deviations.reduce((most, each) => Math.max(most, each.anywhere), anywhere ?? 0);
+      } else if (agents === 1 || !all.tooMany) return { solved: false, why: all.why };
+      else together = false;
+    }
+    if (!solved) {
+      anywhere = undefined;
+      const found = seats.map((seat) => exactDeviations(society, [seat], options));
+      const missed = found.find((each) => each.kind === "not exact");
+      if (missed) return { solved: false, why: missed.why };
+      solved = found.flatMap((each) => (each.kind === "exact" ? each.deviations : []));
     }
     worstOf.push(mostOf(solved));
   }
   const worst = mostOf(worstOf);
+  const gains = worstOf.map(({ gainPerTick }) => gainPerTick);
   return {
     solved: true,
     sessions,
-    stable: wilsonInterval(worstOf.filter(({ gain }) => gain === 0).length, sessions),
-    gain: bootstrapInterval(
-      worstOf.map(({ gainPerTick }) => gainPerTick),
-      mean,
-    ),
+    gains,
+    gain: meanInterval(gains),
     worst,
     session: worstOf.indexOf(worst),
+    anywhere: together ? anywhere : undefined,
   };
 }
 
@@ -259,10 +307,14 @@ export function defaultDiscount({ batch, policies }: Society): number {
   return gammas.size === 1 && gamma > 0 && gamma < 1 ? gamma : 0.95;
 }
 
+/** A tremble or a visit of fewer ticks shows nothing of how a society recovers. */
+const shortestShock = 5;
+
 function defaultShocks({ batch }: Society, left: number, given: CertifyOptions["resource"]): Shock[] {
   const own = batch.env.resource;
   const resource = given ?? (own !== undefined ? { column: own, factor: 0.5 } : undefined);
   const ticks = Math.min(10, Math.floor(left / 4));
+  if (ticks < shortestShock) return [];
   return [
     ...(resource
       ? [
@@ -273,15 +325,11 @@ function defaultShocks({ batch }: Society, left: number, given: CertifyOptions["
           } as const,
         ]
       : []),
-    ...(ticks > 0
-      ? [
-          {
-            kind: "noise",
-            label: `half of all actions tremble for ${ticks} ticks`,
-            probability: 0.5,
-            ticks,
-          } as const,
-        ]
-      : []),
+    {
+      kind: "noise",
+      label: `half of all actions tremble for ${ticks} ticks`,
+      probability: 0.5,
+      ticks,
+    } as const,
   ];
 }

@@ -1,5 +1,8 @@
 /**
- * The decision process that one agent faces among frozen, deterministic others, explored by forking worlds.
+ * The decision processes that agents face among frozen, deterministic others, explored by forking worlds.
+ *
+ * All agents named are movers: in every state each of them tries all its choices while the others keep to the norm. With one
+ * mover the states are what that agent can bring about; with several, what any of them can, one leaving the norm at a time.
  *
  * A state is everything that the future depends on: the world, who takes part, what the norms remember, and the time. It
  * is found out by play: in every state all choices of the agent are tried, in copies that differ in their random numbers
@@ -15,15 +18,15 @@ import { chooseAll, copySociety, forkSociety, type Replacement, type Society } f
 
 export interface ExploreOptions {
   readonly seed: Seed;
-  readonly seat: number;
   /** The session (world of the society) that is solved. */
   readonly session: number;
   /** States that may be explored (default 4096). */
   readonly maxStates?: number;
 }
 
-/** What the agent's choices lead to: next state and reward of choice a in state s at `s * choices + a`. */
+/** What an agent's choices lead to: next state and reward of choice a in state s at `s * choices + a`. */
 export interface Process {
+  readonly seat: number;
   readonly choices: number;
   readonly next: number[];
   readonly reward: number[];
@@ -48,16 +51,23 @@ const walkTicks = 64;
 /** Why the process cannot be explored exactly. */
 export class Inexact extends OstromError {
   override name = "Inexact";
+  /** There are only too many states; fewer movers may reach fewer. */
+  readonly tooMany: boolean;
+  constructor(why: string, tooMany: boolean) {
+    super(why);
+    this.tooMany = tooMany;
+  }
 }
-const giveUp = (why: string): never => {
-  throw new Inexact(why);
+const giveUp = (why: string, { tooMany = false } = {}): never => {
+  throw new Inexact(why, tooMany);
 };
 
-/** Breadth first over what the agent can bring about; every state is kept as a world. */
+/** Breadth first over what the movers can bring about, each with its process; every state is kept as a world. */
 export function explore(
   society: Society,
-  { seed, seat, session, maxStates = defaultStates }: ExploreOptions,
-): Process {
+  movers: readonly number[],
+  { seed, session, maxStates = defaultStates }: ExploreOptions,
+): Process[] {
   const head = society.batch.heads[0];
   const choices = head.kind === "discrete" ? head.n : 0;
   const width = choices * Math.ceil(fewestCopies / choices);
@@ -74,14 +84,18 @@ export function explore(
   const readKey = keyReader(bench);
   const keys = [keyReader(store)(0)];
   const states = new Map([[keys[0], 0]]);
-  const process: Process = { choices, next: [], reward: [], norm: [] };
+  const processes = movers.map((seat): Process => ({ seat, choices, next: [], reward: [], norm: [] }));
 
   function stateOf(world: number): number {
     const key = readKey(world);
     const known = states.get(key);
     if (known !== undefined) return known;
     const fresh = keys.length;
-    if (fresh >= maxStates) giveUp(`the agent can bring about more than ${maxStates} states`);
+    if (fresh >= maxStates)
+      giveUp(
+        `${movers.length > 1 ? "the agents" : "the agent"} can bring about more than ${maxStates} states`,
+        { tooMany: true },
+      );
     if (fresh === store.batch.worlds) {
       const larger = worldsLike(2 * fresh, seed, tableless);
       forkSociety(
@@ -97,7 +111,11 @@ export function explore(
     return fresh;
   }
 
-  for (let s = 0; s < keys.length; s++) {
+  for (let s = 0; s < keys.length; s++) for (const process of processes) tryAll(s, process);
+  requireTimeless(worldsLike(walks, `${seed}/walks`), processes, keys, seed);
+  return processes;
+
+  function tryAll(s: number, { seat, next, reward, norm }: Process): void {
     forkSociety(bench, store, new Int32Array(width).fill(s));
     bench.policies.forEach(({ memory }, j) => {
       memory.rng.set(streams[j]);
@@ -106,7 +124,7 @@ export function explore(
     chooseAll(bench);
     const chosen = io.actions[0].slice();
     requireAgreement(bench.batch, chosen);
-    process.norm.push(chosen[seat]);
+    norm.push(chosen[seat]);
     const allowed = Array.from(
       { length: choices },
       (_, a) => !io.masked || io.masks[0][seat * choices + a] !== 0,
@@ -115,12 +133,10 @@ export function explore(
     bench.batch.step();
     if (columns.rng.some((word, j) => word !== luck[j])) giveUp("the env draws random numbers");
     for (let a = 0; a < choices; a++) {
-      process.reward.push(io.reward[a * agents + seat]);
-      process.next.push(!allowed[a] ? forbidden : columns.done[a] !== 0 ? over : stateOf(a));
+      reward.push(io.reward[a * agents + seat]);
+      next.push(!allowed[a] ? forbidden : columns.done[a] !== 0 ? over : stateOf(a));
     }
   }
-  requireTimeless(worldsLike(walks, `${seed}/walks`), seat, process, keys, seed);
-  return process;
 }
 
 const learns = ({ use }: BoundPolicy): boolean => use.kind === "learner";
@@ -156,40 +172,41 @@ function contrastingStreams(worlds: number, seats: Int32Array, seed: Seed): Int3
 const timeDependent = "somebody's behaviour depends on the time";
 
 /**
- * Random walks of the deviator through real time meet the states that the process foretells. They would not where
+ * Random walks of one mover each through real time meet the states that its process foretells. They would not where
  * somebody's behaviour depends on a clock that is not part of the state.
  */
 function requireTimeless(
   walkers: Society,
-  seat: number,
-  process: Process,
+  processes: readonly Process[],
   keys: readonly string[],
   seed: Seed,
 ): void {
   const { batch } = walkers;
-  const { choices, next, reward, norm } = process;
+  const { agents, io } = batch;
   const readKey = keyReader(walkers);
   const words = new Int32Array(4 * walks);
   seedStreams(words, seedWords(seed, "walks"), 0, walks);
   const at = new Int32Array(walks);
   const expected = new Float64Array(walks);
+  const moving = (i: number) => processes[i % processes.length];
   let walking = Array.from(at.keys());
   if (walking.some((i) => readKey(i) !== keys[0])) giveUp("episodes start at random");
   for (let t = 0; t < walkTicks && walking.length > 0; t++) {
     chooseAll(walkers);
     for (const i of walking) {
-      const k = i * batch.agents + seat;
-      if (batch.io.actions[0][k] !== norm[at[i]]) giveUp(timeDependent);
+      const { seat, choices, next, reward, norm } = moving(i);
+      const k = i * agents + seat;
+      if (io.actions[0][k] !== norm[at[i]]) giveUp(timeDependent);
       const wish = randomInt(words, i, 2 * choices);
       // Half of the time the norm is kept, so that walks also see what it leads to.
       const a = wish < choices && next[at[i] * choices + wish] !== forbidden ? wish : norm[at[i]];
-      batch.io.actions[0][k] = a;
+      io.actions[0][k] = a;
       expected[i] = reward[at[i] * choices + a];
       at[i] = next[at[i] * choices + a];
     }
     batch.step();
     for (const i of walking) {
-      if (batch.io.reward[i * batch.agents + seat] !== expected[i]) giveUp(timeDependent);
+      if (io.reward[i * agents + moving(i).seat] !== expected[i]) giveUp(timeDependent);
       if (at[i] >= 0 && readKey(i) !== keys[at[i]]) giveUp(timeDependent);
     }
     walking = walking.filter((i) => at[i] >= 0);

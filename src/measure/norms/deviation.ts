@@ -12,10 +12,12 @@ import { fail, OstromError } from "../../core/errors.ts";
 import type { PolicyDefinition } from "../../core/policy.ts";
 import type { Seed } from "../../core/random.ts";
 import { copySociety, frozen, type Replacement, type Society } from "../../core/society.ts";
-import { train } from "../../core/train.ts";
-import { bootstrapInterval, type Interval } from "../bootstrap.ts";
+import { requireTimeToLearn, train } from "../../core/train.ts";
+import type { Interval } from "../bootstrap.ts";
+import { meanInterval } from "../mean-interval.ts";
 import { mean } from "../statistics.ts";
-import { earn, type Horizon, meanOver } from "./play.ts";
+import { type ActionUse, inWords } from "./action-use.ts";
+import { type Earned, earn, type Horizon } from "./play.ts";
 
 export interface Deviant {
   readonly label: string;
@@ -57,9 +59,17 @@ export interface SeatDeviation {
   readonly conforming: Interval;
   /** The deviation that was best in most sessions on the choosing worlds; "keep to the norm" where none was better. */
   readonly best: string;
+  /** What the best deviations do, in words of the action; undefined where none was better in any session. */
+  readonly does: string | undefined;
   /** Gain of each session's best deviation, on the measuring worlds: a lower bound, in reward a tick. */
   readonly gain: Interval;
   readonly gains: readonly number[];
+  /** What each of them gains for sure, by the spread over stretches of play within the session (99.9 %, one-sided). */
+  readonly surely: readonly number[];
+  /** What the others lose by it a tick, summed over them, in payoff. Not above 0: it does nobody harm. */
+  readonly harm: Interval;
+  /** The most that a deviant gains in payoff, before mechanisms; chosen and measured like `gain`. */
+  readonly beforeMechanisms: Interval;
   readonly candidates: readonly Candidate[];
 }
 
@@ -74,6 +84,11 @@ export interface Deviations {
   readonly budget: { readonly trainTicks: number; readonly replicates: number; readonly algorithms: number };
   /** By seat, the best deviants of each kind on average. */
   readonly played: ReadonlyMap<number, readonly PlayedDeviant[]>;
+  /** By seat, the scripted deviants as they were played, and those among them that change nobody's reward. */
+  readonly scripted: ReadonlyMap<number, readonly PlayedDeviant[]>;
+  readonly neutral: ReadonlyMap<number, readonly PlayedDeviant[]>;
+  /** Mean rewards a tick of all that was played, of the seats that were tried. */
+  readonly earned: readonly number[];
 }
 
 export const conform = "keep to the norm";
@@ -83,65 +98,157 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
   const { agents } = society.batch;
   const skipped = new Map<string, string>();
   const norm = copySociety(society, { seed });
-  const kept = {
-    choose: earn(norm, options, `${seed}/choose`).reward,
-    measure: earn(norm, options, `${seed}/measure`).reward,
-  };
+  const kept = playOf(norm, options, seats);
   const played = new Map<number, PlayedDeviant[]>();
   const chosenGains = new Map<SeatDeviation, number>();
+  const scripted = new Map<number, PlayedDeviant[]>();
+  const neutral = new Map<number, PlayedDeviant[]>();
+  const earned: number[] = [];
   const found = seats.map((seat): SeatDeviation => {
-    const own = {
-      choose: meanOver(kept.choose, agents, [seat]),
-      measure: meanOver(kept.measure, agents, [seat]),
-    };
+    const own = kept.get(seat)!;
     const deviants = [
       ...scriptedDeviants(society, options, seat, skipped),
       ...learners.flatMap((learner) => learnedDeviants(society, options, learner, seat, skipped)),
     ];
-    const tried = deviants.map((deviant) => {
+    const tried = deviants.map((deviant): Tried => {
       const mixed = copySociety(society, { seed, replace: [{ ...deviant.replacement, seats: [seat] }] });
-      const gainOn = (worlds: "choose" | "measure") =>
-        meanOver(earn(mixed, options, `${seed}/${worlds}`).reward, agents, [seat]).map(
-          (reward, i) => reward - own[worlds][i],
-        );
-      return { deviant, choose: gainOn("choose"), measure: gainOn("measure") };
+      return { deviant, ...less(playOf(mixed, options, [seat]).get(seat)!, own) };
     });
+    earned.push(mean(own.measure.reward));
+    for (const { measure } of tried) earned.push(mean(own.measure.reward) + mean(measure.reward));
     played.set(seat, bestOfEachKind(tried));
-    const picks = own.measure.map((_, i) => {
-      let best = -1;
-      tried.forEach(({ choose }, c) => {
-        if (choose[i] > (best < 0 ? 0 : tried[best].choose[i])) best = c;
-      });
-      return best;
-    });
-    const gains = picks.map((c, i) => (c < 0 ? 0 : tried[c].measure[i]));
+    const byScript = tried.filter(({ deviant }) => deviant.kind === "scripted");
+    scripted.set(
+      seat,
+      byScript.map(({ deviant }) => deviant),
+    );
+    neutral.set(
+      seat,
+      byScript.filter((each) => changesNothing(each, own)).map(({ deviant }) => deviant),
+    );
+    const picks = picksBy(tried, "reward");
+    const of = (value: (measured: Differences, i: number) => number) =>
+      picks.map((c, i) => (c < 0 ? 0 : value(tried[c].measure, i)));
+    const gains = of(({ reward }, i) => reward[i]);
+    const real = picks.flatMap((c, i) => (c < 0 ? [] : [{ use: tried[c].measure.actions, i }]));
     const deviation: SeatDeviation = {
       seat,
-      conforming: bootstrapInterval(own.measure, mean),
+      conforming: meanInterval(own.measure.reward),
       best: mostFrequent(picks.map((c) => (c < 0 ? conform : tried[c].deviant.label))),
-      gain: bootstrapInterval(gains, mean),
+      does: real.length > 0 ? inWords(real, own.measure.actions, seat, agents) : undefined,
+      gain: meanInterval(gains),
       gains,
+      surely: of(({ stretches }, i) => surelyAbove(stretches.map((each) => each[i]))),
+      harm: meanInterval(of(({ others }, i) => -others[i])),
+      beforeMechanisms: meanInterval(
+        picksBy(tried, "payoff").map((c, i) => (c < 0 ? 0 : tried[c].measure.payoff[i])),
+      ),
       candidates: merged(tried),
     };
-    chosenGains.set(deviation, mean(picks.map((c, i) => (c < 0 ? 0 : tried[c].choose[i]))));
+    chosenGains.set(deviation, mean(picks.map((c, i) => (c < 0 ? 0 : tried[c].choose.reward[i]))));
     return deviation;
   });
   const sums = found[0].gains.map((_, i) => found.reduce((sum, { gains }) => sum + gains[i], 0));
   return {
     seats: found,
     worst: found.reduce((worst, each) => (chosenGains.get(each)! > chosenGains.get(worst)! ? each : worst)),
-    nashConv: bootstrapInterval(sums, mean),
+    nashConv: meanInterval(sums),
     skipped: [...skipped].map(([label, why]) => ({ label, why })),
     budget: { trainTicks, replicates, algorithms: learners.length },
     played,
+    scripted,
+    neutral,
+    earned,
   };
 }
 
-interface Tried {
-  readonly deviant: PlayedDeviant;
-  readonly choose: readonly number[];
-  readonly measure: readonly number[];
+/** By session, on one set of worlds, what a seat and the others get; of a deviant, less what they get under the norm. */
+interface Differences {
+  readonly reward: readonly number[];
+  readonly payoff: readonly number[];
+  /** Payoffs of all other agents, summed. */
+  readonly others: readonly number[];
+  /** Reward, stretch by stretch. */
+  readonly stretches: readonly (readonly number[])[];
+  readonly actions: ActionUse;
 }
+type Worlds = "choose" | "measure";
+type Play = Readonly<Record<Worlds, Differences>>;
+
+interface Tried extends Play {
+  readonly deviant: PlayedDeviant;
+}
+
+/** Plays both sets of worlds once, and reads them for each seat. */
+function playOf(society: Society, options: DeviationOptions, seats: readonly number[]): Map<number, Play> {
+  const { agents } = society.batch;
+  const choose = earn(society, options, `${options.seed}/choose`);
+  const measure = earn(society, options, `${options.seed}/measure`);
+  return new Map(
+    seats.map((seat) => [
+      seat,
+      { choose: ofSeat(choose, seat, agents), measure: ofSeat(measure, seat, agents) },
+    ]),
+  );
+}
+
+function ofSeat({ reward, payoff, stretches, actions }: Earned, seat: number, agents: number): Differences {
+  const sessions = reward.length / agents;
+  const own = (of: Float64Array) => Array.from({ length: sessions }, (_, i) => of[i * agents + seat]);
+  return {
+    reward: own(reward),
+    payoff: own(payoff),
+    others: Array.from({ length: sessions }, (_, i) => {
+      let sum = 0;
+      for (let a = 0; a < agents; a++) if (a !== seat) sum += payoff[i * agents + a];
+      return sum;
+    }),
+    stretches: stretches.map((each) => own(each.reward)),
+    actions,
+  };
+}
+
+function less(deviant: Play, norm: Play): Play {
+  const minus = (a: readonly number[], b: readonly number[]) => a.map((x, i) => x - b[i]);
+  const on = (worlds: Worlds): Differences => {
+    const [here, there] = [deviant[worlds], norm[worlds]];
+    return {
+      reward: minus(here.reward, there.reward),
+      payoff: minus(here.payoff, there.payoff),
+      others: minus(here.others, there.others),
+      stretches: here.stretches.map((each, r) => minus(each, there.stretches[r])),
+      actions: here.actions,
+    };
+  };
+  return { choose: on("choose"), measure: on("measure") };
+}
+
+/** In each session the deviant that is best on the choosing worlds; -1 where keeping to the norm is. */
+function picksBy(tried: readonly Tried[], by: "reward" | "payoff"): number[] {
+  if (tried.length === 0) return [];
+  return tried[0].choose[by].map((_, i) => {
+    let best = -1;
+    tried.forEach(({ choose }, c) => {
+      if (choose[by][i] > (best < 0 ? 0 : tried[best].choose[by][i])) best = c;
+    });
+    return best;
+  });
+}
+
+const rounding = 1e-9;
+/** Nobody gets more or less because of it, in any session. */
+function changesNothing({ choose, measure }: Play, own: Play): boolean {
+  const size = Math.max(largest(own.measure.reward), largest(own.measure.others));
+  const none = (values: readonly number[]) => values.every((value) => Math.abs(value) <= rounding * size);
+  return [choose, measure].every(({ reward, others }) => none(reward) && none(others));
+}
+const largest = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+const fewestStretches = 3;
+/** One stretch or two have no spread to go by: their mean is all there is. */
+const surelyAbove = (stretches: readonly number[]): number =>
+  stretches.length < fewestStretches ? mean(stretches) : meanInterval(stretches, { confidence: 0.998 }).low;
 
 /** Scripted deviants that can play here at all. */
 function scriptedDeviants(
@@ -174,14 +281,15 @@ function learnedDeviants(
   const pick = Int32Array.from({ length: worlds * replicates }, (_, j) => j % worlds);
   const replacement = { use, ...(params && { params }) };
   let school: Society | undefined;
-  playable(deviant, skipped, () => {
+  const fits = playable(deviant, skipped, () => {
     school = copySociety(society, {
       seed: `${seed}/school ${label}`,
       pick,
       replace: [{ ...replacement, seats: [seat] }],
     });
+    requireTimeToLearn(school.policies.slice(-1), trainTicks);
   });
-  if (!school) return [];
+  if (!school || !fits) return [];
   const pupil = school.policies[school.policies.length - 1];
   const others = school.policies.slice(0, -1).map(frozen);
   train({ batch: school.batch, policies: [...others, pupil], ticks: trainTicks }).next();
@@ -222,7 +330,9 @@ function bestOfEachKind(tried: readonly Tried[]): PlayedDeviant[] {
   return (["scripted", "learned"] as const).flatMap((kind) => {
     const own = tried.filter(({ deviant }) => deviant.kind === kind);
     if (own.length === 0) return [];
-    return [own.reduce((best, each) => (mean(each.choose) > mean(best.choose) ? each : best)).deviant];
+    return [
+      own.reduce((best, each) => (mean(each.choose.reward) > mean(best.choose.reward) ? each : best)).deviant,
+    ];
   });
 }
 
@@ -231,8 +341,8 @@ function merged(tried: readonly Tried[]): Candidate[] {
   const labels = [...new Set(tried.map(({ deviant }) => deviant.label))];
   return labels.map((label) => {
     const own = tried.filter(({ deviant }) => deviant.label === label);
-    const gains = own[0].measure.map((_, i) => mean(own.map(({ measure }) => measure[i])));
-    return { label, kind: own[0].deviant.kind, gain: bootstrapInterval(gains, mean) };
+    const gains = own[0].measure.reward.map((_, i) => mean(own.map(({ measure }) => measure.reward[i])));
+    return { label, kind: own[0].deviant.kind, gain: meanInterval(gains) };
   });
 }
 

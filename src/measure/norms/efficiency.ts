@@ -1,11 +1,12 @@
 /** Efficiency: what a society makes of its situation, between what selfishness leads to and what is possible. */
+import type { Batch } from "../../core/batch.ts";
 import type { Outcome } from "../../core/env.ts";
 import type { Seed } from "../../core/random.ts";
 import { copySociety, type Society } from "../../core/society.ts";
-import { bootstrapInterval, type Interval } from "../bootstrap.ts";
-import { iqm } from "../statistics.ts";
-import { type Summary, summarise } from "../summary.ts";
+import type { Interval } from "../bootstrap.ts";
+import { meanInterval } from "../mean-interval.ts";
 import { earn } from "./play.ts";
+import type { PayoffRange } from "./stake.ts";
 
 /** A level of welfare, and what it is. */
 export interface WelfareReference {
@@ -13,58 +14,93 @@ export interface WelfareReference {
   readonly welfare: number;
 }
 
-export interface Efficiency {
-  /** Sum of payoffs a tick, over sessions. */
-  readonly welfare: Summary;
+/** What welfare is measured against; of the env without mechanisms, whose payoffs welfare is counted on. */
+export interface References {
   readonly optimum: Outcome | undefined;
-  /** The Nash outcome where theory knows one, else what was given for it. */
+  /** Where people came from: the floor that was named, else the worst Nash equilibrium that theory knows. */
   readonly floor: WelfareReference | undefined;
-  /** Welfare as a share of the optimum, and of the Nash outcome, where those are positive. */
-  readonly ofOptimum: Interval | undefined;
-  readonly ofNash: Interval | undefined;
-  /** How far from the floor to the optimum: 0 at the floor, 1 at the optimum. */
+  /** Number of equilibria that theory knows of the game; undefined where it does not say. */
+  readonly equilibria: number | undefined;
+}
+
+export interface Efficiency extends References {
+  /** Sum of payoffs a tick, mean over sessions. */
+  readonly welfare: Interval;
+  /**
+   * Where the way to the optimum is measured from: the floor; where that is unknown or coincides with the optimum, the
+   * optimum less what is at stake for all. Undefined where no optimum is known.
+   */
+  readonly from: WelfareReference | undefined;
+  /** Share of the way from there to the optimum: 0 at its start, 1 at the optimum. Mean over sessions. */
   readonly progress: Interval | undefined;
+  /** Session by session, and the most it may be by the spread over stretches of play (99.9 %, one-sided). */
+  readonly reached: readonly number[];
+  readonly atMost: readonly number[];
 }
 
 export interface EfficiencyOptions {
   readonly seed: Seed;
   readonly ticks: number;
-  /** Measured from here where theory knows no Nash outcome. */
-  readonly floor?: WelfareReference;
-  /** Measured to here where theory knows no optimum. */
-  readonly optimum?: WelfareReference;
+  readonly references: References;
+  readonly range: PayoffRange;
 }
 
-/** Theory is that of the env without mechanisms: mechanisms redistribute, and welfare is counted on payoffs. */
+export function referencesOf(
+  { env, params }: Batch,
+  { floor, optimum }: { floor?: WelfareReference | undefined; optimum?: WelfareReference | undefined } = {},
+): References {
+  const { nash, ...known } = env.theory?.(params) ?? {};
+  return {
+    optimum: optimum ? { welfare: optimum.welfare, note: optimum.label } : known.optimum,
+    floor: floor ?? (nash && { label: "Nash", welfare: nash.welfare }),
+    equilibria: nash?.equilibria,
+  };
+}
+
+/** Optimum and floor nearer than this share of what everybody could be paid at best or worst are the same. */
+const leastWay = 1e-3;
+const fewestStretches = 3;
+
 export function measureEfficiency(
   society: Society,
-  { seed, ticks, floor: from, optimum: to }: EfficiencyOptions,
+  { seed, ticks, references, range }: EfficiencyOptions,
 ): Efficiency {
-  const { batch } = society;
-  const { agents, worlds } = batch;
-  const { payoff } = earn(copySociety(society, { seed }), { ticks, discount: 1 }, `${seed}/measure`);
-  const welfare = Array.from({ length: worlds }, (_, i) => {
-    let sum = 0;
-    for (let k = i * agents; k < (i + 1) * agents; k++) sum += payoff[k];
-    return sum;
-  });
-  const { nash, ...known } = batch.env.theory?.(batch.params) ?? {};
-  const optimum = known.optimum ?? (to && { welfare: to.welfare, note: to.label });
-  const floor = nash ? { label: "Nash", welfare: nash.welfare } : from;
-  const scaled = (from: number, to: number) =>
-    bootstrapInterval(
-      welfare.map((value) => (value - from) / (to - from)),
-      iqm,
+  const { agents, worlds } = society.batch;
+  const { payoff, stretches } = earn(
+    copySociety(society, { seed }),
+    { ticks, discount: 1 },
+    `${seed}/measure`,
+  );
+  const welfareOf = (paid: Float64Array) =>
+    Array.from({ length: worlds }, (_, i) =>
+      paid.subarray(i * agents, (i + 1) * agents).reduce((sum, x) => sum + x, 0),
     );
+  const welfare = welfareOf(payoff);
+  const { optimum } = references;
+  const from = startOf(references, agents * (range.high - range.low));
+  const share = (value: number) => (value - from!.welfare) / (optimum!.welfare - from!.welfare);
+  const reached = from ? welfare.map(share) : [];
+  const byStretch = stretches.map((each) => welfareOf(each.payoff));
   return {
-    welfare: summarise(welfare),
-    optimum,
-    floor,
-    ofOptimum: optimum && optimum.welfare > 0 ? scaled(0, optimum.welfare) : undefined,
-    ofNash: nash && nash.welfare > 0 ? scaled(0, nash.welfare) : undefined,
-    progress:
-      optimum && floor && optimum.welfare > floor.welfare
-        ? scaled(floor.welfare, optimum.welfare)
-        : undefined,
+    ...references,
+    welfare: meanInterval(welfare),
+    from,
+    progress: from && meanInterval(reached),
+    reached,
+    atMost: reached.map((mean, i) =>
+      byStretch.length < fewestStretches
+        ? mean
+        : meanInterval(
+            byStretch.map((each) => share(each[i])),
+            { confidence: 0.998 },
+          ).high,
+    ),
   };
+}
+
+function startOf({ optimum, floor }: References, widest: number): WelfareReference | undefined {
+  if (!optimum) return undefined;
+  if (floor && optimum.welfare - floor.welfare > leastWay * widest) return floor;
+  const least = { label: "the optimum less the range of payoffs", welfare: optimum.welfare - widest };
+  return widest > 0 ? least : undefined;
 }

@@ -10,14 +10,21 @@
  *
  * The copies share their random numbers. Which deviation is tried is chosen on copies with other luck than those it is
  * measured on.
+ *
+ * A deviation is one tick of play, and all that it brings is weighed against what is at stake in one tick. What leaving
+ * gains a tick in the long run is a mean over such deviations (the performance difference lemma, Kakade & Langford 2002,
+ * ICML, lemma 6.1): if no single one, with all that follows, gains more than epsilon, no lasting one gains more a tick.
  */
 import type { Seed } from "../../core/random.ts";
 import { copySociety, forkSociety, type Society } from "../../core/society.ts";
-import { alternativesOf, type Head } from "../../core/spaces.ts";
-import { bootstrapInterval, type Interval } from "../bootstrap.ts";
+import { alternativesOf } from "../../core/spaces.ts";
+import type { Interval } from "../bootstrap.ts";
+import { meanInterval } from "../mean-interval.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { mean, median } from "../statistics.ts";
+import { amounts } from "./action-use.ts";
 import { type Band, bandOf } from "./band.ts";
+import { bareCopy } from "./bare.ts";
 import { playOn, redraw, ticksLeft, warmUp } from "./play.ts";
 
 export interface EnforcementOptions {
@@ -29,7 +36,9 @@ export interface EnforcementOptions {
   readonly window: number;
   readonly discount: number;
   /** Gains up to this, in reward, count as none. */
-  readonly tolerance: number;
+  readonly epsilon: number;
+  /** Differences up to this come from rounding. */
+  readonly rounding: number;
 }
 
 /** By tick, the tick of the deviation first; over the sessions in which a deviation is possible. */
@@ -42,13 +51,17 @@ export interface Impulse {
 
 export interface SeatEnforcement {
   readonly seat: number;
-  /** What the most tempting single deviation pays at once, reward of one tick. */
+  /** What the best alternative would pay at once without the mechanisms: payoff of one tick, in the bare game. */
+  readonly bare: Interval;
+  /** What the most tempting single deviation pays at once, reward of one tick, mechanisms included. */
   readonly temptation: Interval;
+  /** Discounted reward of that deviation and all that follows it, if the others did not answer. */
+  readonly unanswered: Interval;
   /** Discounted reward of the deviation and all that follows it, less that of keeping to the norm. */
   readonly gain: Interval;
-  /** Share of sessions in which that is above the tolerance. */
+  /** Share of sessions in which that is above epsilon. */
   readonly pays: Interval;
-  /** What it would gain more if the others did not answer. */
+  /** What the others' answer takes from it: `unanswered` less `gain`. */
   readonly deterrence: Interval;
   /** Share of sessions in which some other agent acts differently afterwards, whatever that does to the deviator. */
   readonly answered: Interval;
@@ -61,6 +74,8 @@ export interface SeatEnforcement {
 
 export interface Enforcement {
   readonly seats: readonly SeatEnforcement[];
+  /** The most that any alternative of any tried agent would pay at once without mechanisms, chosen on other luck. */
+  readonly bare: Interval;
   /** The seat whose deviations gain most, where they are chosen. */
   readonly worst: SeatEnforcement;
   /** Ticks that were watched. */
@@ -88,8 +103,10 @@ export function measureEnforcement(society: Society, options: EnforcementOptions
   }
   const judged = seats.map((seat, s) => judgeSeat(seat, tried[s], window, options));
   const worst = judged.reduce((most, each) => (each.chosenGain > most.chosenGain ? each : most));
+  const barest = judged.reduce((most, each) => (each.chosenBare > most.chosenBare ? each : most));
   return {
     seats: judged.map(({ measured }) => measured),
+    bare: barest.measured.bare,
     worst: worst.measured,
     window,
     warmUp: options.warmUp,
@@ -111,6 +128,8 @@ interface Trial {
   /** Deviator's reward, and the others' mean action, less those of the world that keeps to the norm: `t * rows + row`. */
   readonly reward: Float64Array;
   readonly others: Float64Array;
+  /** What the alternative pays at once in the bare game, less keeping to the norm; NaN where the game does not allow it. */
+  readonly bare: Float64Array;
   /** Last tick in which another agent acts differently; 0 if none does. */
   readonly lastAnswer: Int32Array;
   /** Discounted sum of `reward`, and the same with the others held to what they do in the world that keeps to the norm. */
@@ -140,6 +159,7 @@ function deviateOnce(
   const { io, columns } = wide.batch;
   const amount = amounts(head);
   const [action] = io.actions;
+  const bare = new Float64Array(rows).fill(Number.NaN);
   const over = new Uint8Array(pick.length);
   const open = new Uint8Array(rows);
   const reward = new Float64Array(window * rows);
@@ -151,8 +171,10 @@ function deviateOnce(
   playOn(wide, window, {
     before(t) {
       over.set(columns.done);
-      if (t === 0) deviate();
-      else hold();
+      if (t === 0) {
+        payBare();
+        deviate();
+      } else hold();
       for (let j = 0; j < rows; j++) if (over[j] === 0) others[t * rows + j] = answerOf(j, t);
     },
     after(t) {
@@ -169,6 +191,33 @@ function deviateOnce(
 
   function earned(world: number): number {
     return over[world] !== 0 ? 0 : io.reward[world * agents + seat];
+  }
+
+  /** Every alternative beside the others' choices, without mechanisms: also what these forbid. */
+  function payBare(): void {
+    const game = bareCopy(
+      wide.batch,
+      Int32Array.from({ length: rows + sessions }, (_, j) => 2 * rows + (j < rows ? pick[j] : j - rows)),
+    );
+    const { io: free } = game;
+    for (let h = 0; h < game.heads.length; h++)
+      for (let j = 0; j < rows + sessions; j++) {
+        const source = 2 * rows + (j < rows ? pick[j] : j - rows);
+        for (let a = 0; a < agents; a++) free.actions[h][j * agents + a] = io.actions[h][source * agents + a];
+      }
+    const tried = new Uint8Array(rows);
+    for (let j = 0; j < rows; j++) {
+      const k = j * agents + seat;
+      const wanted = alternatives[j % choices];
+      const forbidden = free.masked && head.kind === "discrete" && free.masks[0][k * head.n + wanted] === 0;
+      if (forbidden || free.actions[0][k] === wanted || game.columns.active[k] === 0) continue;
+      free.actions[0][k] = wanted;
+      tried[j] = 1;
+    }
+    game.step();
+    for (let j = 0; j < rows; j++)
+      if (tried[j] !== 0)
+        bare[j] = free.payoff[j * agents + seat] - free.payoff[(rows + pick[j]) * agents + seat];
   }
 
   function deviate(): void {
@@ -211,7 +260,7 @@ function deviateOnce(
     return sum / Math.max(1, agents - 1);
   }
 
-  return { sessions, choices, open, reward, others, lastAnswer, total, unanswered };
+  return { sessions, choices, open, bare, reward, others, lastAnswer, total, unanswered };
 }
 
 /** A deviation of one session: at which try (when) and which row (what). */
@@ -224,15 +273,16 @@ function judgeSeat(
   seat: number,
   tried: readonly Try[],
   window: number,
-  { tolerance }: EnforcementOptions,
-): { measured: SeatEnforcement; chosenGain: number } {
+  { epsilon, rounding }: EnforcementOptions,
+): { measured: SeatEnforcement; chosenGain: number; chosenBare: number } {
   const { sessions, choices } = tried[0].measure;
-  const chosen = Array.from(
-    { length: sessions },
-    (_, session) =>
-      best(tried, session, ({ reward }, row) => reward[row], tolerance) ??
-      best(tried, session, ({ total }, row) => total[row], Number.NEGATIVE_INFINITY),
+  const everySession = Array.from({ length: sessions }, (_, session) => session);
+  const chosen = everySession.map(
+    (session) =>
+      best(tried, session, isOpen, ({ reward }, row) => reward[row], rounding) ??
+      best(tried, session, isOpen, ({ total }, row) => total[row]),
   );
+  const barest = everySession.map((session) => best(tried, session, isInGame, ({ bare }, row) => bare[row]));
   const real = chosen.filter((each) => each !== undefined);
   /** A number for every session: 0 where no deviation is possible. */
   const each = (value: (trial: Trial, row: number) => number) =>
@@ -248,47 +298,46 @@ function judgeSeat(
     );
   const measured: SeatEnforcement = {
     seat,
-    temptation: bootstrapInterval(
-      each(({ reward }, row) => reward[row]),
-      mean,
-    ),
-    gain: bootstrapInterval(gains, mean),
-    pays: wilsonInterval(gains.filter((gain) => gain > tolerance).length, sessions),
-    deterrence: bootstrapInterval(
-      each(({ total, unanswered }, row) => unanswered[row] - total[row]),
-      mean,
-    ),
+    bare: meanInterval(barest.map((one) => (one ? one.at.measure.bare[one.row] : 0))),
+    temptation: meanInterval(each(({ reward }, row) => reward[row])),
+    unanswered: meanInterval(each(({ unanswered }, row) => unanswered[row])),
+    gain: meanInterval(gains),
+    pays: wilsonInterval(gains.filter((gain) => gain > epsilon).length, sessions),
+    deterrence: meanInterval(each(({ total, unanswered }, row) => unanswered[row] - total[row])),
     answered: wilsonInterval(answers.length, sessions),
     answerTicks: answers.length > 0 ? median(answers) : undefined,
     unfinished: answers.filter((last) => last === window - 1).length / Math.max(1, answers.length),
     impulse: { others: byTick("others"), deviator: byTick("reward") },
   };
-  return { measured, chosenGain: mean(chosen.map((one) => (one ? one.at.choose.total[one.row] : 0))) };
+  const onChoosing = (picks: readonly (Chosen | undefined)[], value: (trial: Trial, row: number) => number) =>
+    mean(picks.map((one) => (one ? value(one.at.choose, one.row) : 0)));
+  return {
+    measured,
+    chosenGain: onChoosing(chosen, ({ total }, row) => total[row]),
+    chosenBare: onChoosing(barest, ({ bare }, row) => bare[row]),
+  };
 }
 
-/** The deviation with the highest score above `least` on the choosing copies of the session. */
+const isOpen = ({ open }: Trial, row: number): boolean => open[row] !== 0;
+const isInGame = ({ bare }: Trial, row: number): boolean => !Number.isNaN(bare[row]);
+
+/** The possible deviation with the highest score above `least` on the choosing copies of the session. */
 function best(
   tried: readonly Try[],
   session: number,
+  possible: (trial: Trial, row: number) => boolean,
   score: (trial: Trial, row: number) => number,
-  least: number,
+  least = Number.NEGATIVE_INFINITY,
 ): Chosen | undefined {
   let top: Chosen | undefined;
   let most = least;
   for (const at of tried) {
     const { choices } = at.choose;
     for (let row = session * choices; row < (session + 1) * choices; row++)
-      if (at.measure.open[row] !== 0 && at.choose.open[row] !== 0 && score(at.choose, row) > most) {
+      if (possible(at.measure, row) && possible(at.choose, row) && score(at.choose, row) > most) {
         most = score(at.choose, row);
         top = { at, row };
       }
   }
   return top;
-}
-
-/** What a choice amounts to, in the unit of the action. */
-function amounts(head: Head): (action: number) => number {
-  if (head.kind === "box" || !head.values) return (action) => action;
-  const { values } = head;
-  return (action) => values[action];
 }

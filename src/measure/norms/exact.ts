@@ -13,6 +13,8 @@ import type { Society } from "../../core/society.ts";
 import { type ExploreOptions, explore, forbidden, Inexact, over, type Process } from "./decision-process.ts";
 
 export interface ExactOptions extends ExploreOptions {
+  /** The agent whose deviations are solved. */
+  readonly seat: number;
   readonly discount: number;
 }
 
@@ -32,7 +34,11 @@ export interface ExactDeviation {
   readonly gainPerTick: number;
   /** The best single deviation on the path of the norm, after which the agent keeps to it again. */
   readonly single: SingleDeviation;
-  /** Largest gain of a single deviation in any state that the agent can bring about. */
+  /**
+   * Largest gain of a single deviation in any state explored, on the path of the norm or off it; below 0 where each costs
+   * something. Where every agent moves, none above 0 means that the norm is subgame perfect, as far as states can be
+   * reached by one agent leaving it at a time.
+   */
   readonly anywhere: number;
   /** First actions of the best plan, and of the norm. */
   readonly plan: readonly number[];
@@ -49,6 +55,8 @@ export interface SingleDeviation {
 export interface NotExact {
   readonly kind: "not exact";
   readonly why: string;
+  /** There are only too many states; solving fewer agents at a time may do. */
+  readonly tooMany: boolean;
 }
 
 /** Rounding in comparisons of values, relative to their size. */
@@ -57,27 +65,45 @@ const slack = 1e-12;
 const shown = 12;
 
 /** Solves one agent's deviations exactly, or says why that is not possible here. */
-export function exactDeviation(society: Society, options: ExactOptions): ExactDeviation | NotExact {
-  const { discount, seat } = options;
+export function exactDeviation(
+  society: Society,
+  { seat, ...options }: ExactOptions,
+): ExactDeviation | NotExact {
+  const solved = exactDeviations(society, [seat], options);
+  return solved.kind === "not exact" ? solved : solved.deviations[0];
+}
+
+/**
+ * Solves the deviations of each of the agents `seats`, over all states that any one of them can bring about: what one
+ * does off the path shows also whether the others want to answer as they do.
+ */
+export function exactDeviations(
+  society: Society,
+  seats: readonly number[],
+  options: Omit<ExactOptions, "seat">,
+): { readonly kind: "exact"; readonly deviations: readonly ExactDeviation[] } | NotExact {
+  const { discount } = options;
   const { batch } = society;
-  if (!Number.isInteger(seat) || seat < 0 || seat >= batch.agents)
-    fail("exactDeviation", `seat must be in 0..${batch.agents - 1}`, seat);
+  for (const seat of seats)
+    if (!Number.isInteger(seat) || seat < 0 || seat >= batch.agents)
+      fail("exactDeviation", `seat must be in 0..${batch.agents - 1}`, seat);
   if (!(discount >= 0 && discount <= 1)) fail("exactDeviation", "discount must be in 0..1", discount);
   if (batch.heads.length !== 1 || batch.heads[0].kind !== "discrete")
-    return { kind: "not exact", why: "the action is not a single choice" };
+    return { kind: "not exact", why: "the action is not a single choice", tooMany: false };
   if (discount === 1 && !Number.isFinite(batch.horizon))
-    return { kind: "not exact", why: "an endless game needs a discount below 1" };
+    return { kind: "not exact", why: "an endless game needs a discount below 1", tooMany: false };
   try {
-    return solve(explore(society, options), options, batch.horizon);
+    const processes = explore(society, seats, options);
+    return { kind: "exact", deviations: processes.map((process) => solve(process, discount, batch.horizon)) };
   } catch (error) {
-    if (error instanceof Inexact) return { kind: "not exact", why: error.message };
+    if (error instanceof Inexact) return { kind: "not exact", why: error.message, tooMany: error.tooMany };
     throw error;
   }
 }
 
 /** Policy iteration from the norm upwards. */
-function solve(process: Process, { discount, seat }: ExactOptions, horizon: number): ExactDeviation {
-  const { choices, next, reward, norm } = process;
+function solve(process: Process, discount: number, horizon: number): ExactDeviation {
+  const { seat, choices, next, reward, norm } = process;
   const states = norm.length;
   const conforming = valuesOf(process, norm, discount);
   const weight = discount === 1 ? horizon : (1 - discount ** horizon) / (1 - discount);

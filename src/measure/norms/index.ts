@@ -1,6 +1,7 @@
 /** Is it a norm, and does it hold? */
 export type { Band } from "./band.ts";
 export { type Certificate, type CertifyOptions, certify, type Exact } from "./certificate.ts";
+export type { Decided } from "./decided.ts";
 export {
   type Candidate,
   type Deviant,
@@ -10,10 +11,13 @@ export {
   type PlayedDeviant,
   type SeatDeviation,
 } from "./deviation.ts";
+export { type Drift, type DriftOptions, measureDrift } from "./drift.ts";
 export {
   type Efficiency,
   type EfficiencyOptions,
   measureEfficiency,
+  type References,
+  referencesOf,
   type WelfareReference,
 } from "./efficiency.ts";
 export { type Emergence, type LearningHistory, measureEmergence, type Variation } from "./emergence.ts";
@@ -28,9 +32,12 @@ export {
   type ExactDeviation,
   type ExactOptions,
   exactDeviation,
+  exactDeviations,
   type NotExact,
   type SingleDeviation,
 } from "./exact.ts";
 export { type InvadedGroup, type InvasionOptions, type MutantInvasion, measureInvasion } from "./invasion.ts";
 export { measureRecovery, type RecoveryOptions, type Shock, type ShockRecovery } from "./recovery.ts";
-export { defaultThresholds, type Thresholds, type Verdict, type VerdictName } from "./verdict.ts";
+export { type PayoffRange, rangeOfPayoffs, type Stake, stakeOf } from "./stake.ts";
+export { defaultThresholds, type Thresholds } from "./thresholds.ts";
+export type { Holder, Parts, Verdict, VerdictName } from "./verdict.ts";

@@ -9,7 +9,8 @@
  */
 import { randomInt, type Seed, seedStreams, seedWords } from "../../core/random.ts";
 import { copySociety, type Society } from "../../core/society.ts";
-import { bootstrapInterval, type Interval, percentileBounds } from "../bootstrap.ts";
+import { type Interval, percentileBounds } from "../bootstrap.ts";
+import { meanInterval } from "../mean-interval.ts";
 import { mean } from "../statistics.ts";
 import { type Band, bandOf } from "./band.ts";
 import type { PlayedDeviant } from "./deviation.ts";
@@ -18,8 +19,8 @@ import { earn, type Horizon, meanOver } from "./play.ts";
 export interface InvasionOptions extends Horizon {
   readonly seed: Seed;
   readonly mutants: readonly PlayedDeviant[];
-  /** Mutants prosper where they earn this much more than residents, reward a tick (default 0: as much as they). */
-  readonly tolerance?: number;
+  /** Mutants prosper where they earn this much more than residents, reward a tick. */
+  readonly epsilon: number;
 }
 
 /** Groups with so many mutants, on successive seats: the mean over where these begin. */
@@ -44,6 +45,7 @@ export interface MutantInvasion {
 
 /** Shares at which the two are compared and drawn. */
 const steps = 50;
+export const shares = Array.from({ length: steps + 1 }, (_, s) => s / steps);
 /** Differences up to this, relative to the rewards, come from rounding. */
 const rounding = 1e-12;
 const resamples = 300;
@@ -80,7 +82,6 @@ function invade(
     resident.push(count < agents ? average("resident") : []);
     mutant.push(count > 0 ? average("mutant") : []);
   }
-  const shares = Array.from({ length: steps + 1 }, (_, s) => s / steps);
   const sessions = Array.from({ length: worlds }, (_, i) => ({
     resident: resident.map((values) => values[i]),
     mutant: mutant.map((values) => values[i]),
@@ -91,8 +92,8 @@ function invade(
     kind,
     groups: resident.map((values, count) => ({
       mutants: count,
-      resident: values.length > 0 ? bootstrapInterval(values, mean) : undefined,
-      mutant: mutant[count].length > 0 ? bootstrapInterval(mutant[count], mean) : undefined,
+      resident: values.length > 0 ? meanInterval(values) : undefined,
+      mutant: mutant[count].length > 0 ? meanInterval(mutant[count]) : undefined,
     })),
     barrier: barrierInterval(curves, options),
     shares,
@@ -137,9 +138,9 @@ export function inPopulation(
  * Barrier of the mean curve over sessions, with a bootstrap interval over sessions: a barrier of each session would be
  * drawn to 0 by luck, since the first crossing counts.
  */
-function barrierInterval(
+export function barrierInterval(
   curves: readonly (readonly InPopulation[])[],
-  { seed, tolerance = 0 }: InvasionOptions,
+  { seed, epsilon }: Pick<InvasionOptions, "seed" | "epsilon">,
 ): Interval {
   const sessions = curves.length;
   const barrierOver = (picks: ArrayLike<number>): number =>
@@ -151,7 +152,7 @@ function barrierInterval(
           mutant += curves[picks[i]][s].mutant / sessions;
           resident += curves[picks[i]][s].resident / sessions;
         }
-        return { mutant: mutant - tolerance, resident };
+        return { mutant: mutant - epsilon, resident };
       }),
     );
   const picks = Int32Array.from({ length: sessions }, (_, i) => i);

@@ -5,9 +5,10 @@ import { type Seed, seedStreams, seedWords } from "../../core/random.ts";
 import { chooseAll, type Society } from "../../core/society.ts";
 import { takingPart } from "../../core/taking-part.ts";
 import { rollout } from "../../core/train.ts";
+import { type ActionUse, noteActions } from "./action-use.ts";
 
 export interface Horizon {
-  /** Ticks that are played in each world, episodes following each other. */
+  /** Ticks to play in each world, in whole stretches: episodes, or new starts of an endless game. */
   readonly ticks: number;
   /** What a payoff is worth one tick later, within an episode; 1 counts all ticks alike. */
   readonly discount: number;
@@ -15,43 +16,81 @@ export interface Horizon {
 
 /** Row by row (world * agents + agent). */
 export interface Earned {
-  /** Weighted mean reward a tick: sum_t discount^t r_t / sum_t discount^t, t counted from the episode's start. */
+  /** Weighted mean reward a tick: sum_t discount^t r_t / sum_t discount^t, t counted from the stretch's start. */
   readonly reward: Float64Array;
   /** The same of payoffs, before mechanisms. */
   readonly payoff: Float64Array;
+  /** Both, stretch by stretch: further histories of the same session. */
+  readonly stretches: readonly { readonly reward: Float64Array; readonly payoff: Float64Array }[];
+  /** What the agents did with the first head. */
+  readonly actions: ActionUse;
+}
+
+/** What comes after this weighs less than this share of all, and a discounted endless game is begun anew. */
+const tail = 1e-6;
+/** New starts of an endless game that fades, at least: their spread tells what one session's gain is worth. */
+const fewestStarts = 3;
+
+/**
+ * How the ticks are divided: whole episodes, so that none is cut; an endless game that fades is begun anew when nothing
+ * that follows would count, so that no tick is played in vain; one that does not fade is played once.
+ */
+export function stretchesOf(
+  horizon: number,
+  { ticks, discount }: Horizon,
+): { length: number; count: number } {
+  const fades = discount < 1 ? Math.ceil(Math.log(tail) / Math.log(discount)) : Number.POSITIVE_INFINITY;
+  if (Number.isFinite(horizon)) return { length: horizon, count: Math.max(1, Math.floor(ticks / horizon)) };
+  if (!Number.isFinite(fades)) return { length: ticks, count: 1 };
+  const length = Math.max(1, Math.min(ticks, fades));
+  return { length, count: Math.max(fewestStarts, Math.floor(ticks / length)) };
 }
 
 /** Plays every world anew from `seed`. */
-export function earn(society: Society, { ticks, discount }: Horizon, seed: Seed): Earned {
+export function earn(society: Society, horizon: Horizon, seed: Seed): Earned {
   const { batch } = society;
   const { io, agents, worlds, columns } = batch;
-  const reward = new Float64Array(worlds * agents);
-  const payoff = new Float64Array(worlds * agents);
-  const weights = new Float64Array(worlds);
+  const { discount } = horizon;
+  const { length, count } = stretchesOf(batch.horizon, horizon);
+  const rows = worlds * agents;
   const part = takingPart(batch);
-  batch.reset(seed);
-  for (let t = 0; t < ticks; t++) {
-    chooseAll(society);
-    part.note();
-    batch.step();
-    for (let i = 0; i < worlds; i++) {
-      // After the step the tick has moved on.
-      const weight = discount === 1 ? 1 : discount ** (columns.tick[i] - 1);
-      weights[i] += weight;
-      for (let k = i * agents; k < (i + 1) * agents; k++) {
+  const actions = noteActions(batch);
+  const weights = Array.from({ length: count }, () => new Float64Array(worlds));
+  const stretches = weights.map((own, stretch) => {
+    // Episodes follow each other, since rules may count them; an endless game starts with other luck.
+    if (stretch === 0) batch.reset(seed);
+    else if (Number.isFinite(batch.horizon)) batch.resetDone();
+    else batch.reset(`${seed}/${stretch}`);
+    const reward = new Float64Array(rows);
+    const payoff = new Float64Array(rows);
+    for (let t = 0; t < length && columns.done.includes(0); t++) {
+      chooseAll(society);
+      part.note();
+      actions.note(part.rows);
+      const weight = discount === 1 ? 1 : discount ** t;
+      for (let i = 0; i < worlds; i++) if (columns.done[i] === 0) own[i] += weight;
+      batch.step();
+      for (let k = 0; k < rows; k++) {
         if (part.rows[k] === 0) continue;
         reward[k] += weight * io.reward[k];
         payoff[k] += weight * io.payoff[k];
       }
     }
-    batch.resetDone();
-  }
-  for (let k = 0; k < reward.length; k++) {
-    const weight = weights[Math.floor(k / agents)];
-    reward[k] /= weight;
-    payoff[k] /= weight;
-  }
-  return { reward, payoff };
+    return { reward, payoff };
+  });
+  const sum = new Float64Array(worlds);
+  for (const own of weights) for (let i = 0; i < worlds; i++) sum[i] += own[i];
+  const overall = (of: "reward" | "payoff") =>
+    Float64Array.from(
+      { length: rows },
+      (_, k) => stretches.reduce((total, each) => total + each[of][k], 0) / sum[Math.floor(k / agents)],
+    );
+  const [reward, payoff] = [overall("reward"), overall("payoff")];
+  stretches.forEach((each, stretch) => {
+    for (const of of ["reward", "payoff"] as const)
+      for (let k = 0; k < rows; k++) each[of][k] /= weights[stretch][Math.floor(k / agents)];
+  });
+  return { reward, payoff, stretches, actions: actions.use() };
 }
 
 /** Mean over `seats` in each world. */
@@ -111,13 +150,21 @@ export function redraw({ batch, policies }: Society, seed: Seed, groups: ArrayLi
   }
 }
 
-/** Seats that a measurement looks at: those given, or all of a small society, or four spread over a large one. */
-export function seatsToTry(who: string, agents: number, given?: readonly number[]): number[] {
+/** Seats that a measurement looks at: those given, or up to four of each policy, spread over its seats. */
+export function seatsToTry(
+  who: string,
+  { batch: { agents }, policies }: Society,
+  given?: readonly number[],
+): number[] {
   for (const seat of given ?? [])
     if (!Number.isInteger(seat) || seat < 0 || seat >= agents)
       fail(who, `seats must be in 0..${agents - 1}`, seat);
   if (given) return [...given];
-  const count = Math.min(agents, mostSeats);
-  return Array.from({ length: count }, (_, j) => Math.floor((j * agents) / count));
+  return policies
+    .flatMap(({ seats }) => {
+      const count = Math.min(seats.length, mostSeats);
+      return Array.from({ length: count }, (_, j) => seats[Math.floor((j * seats.length) / count)]);
+    })
+    .sort((a, b) => a - b);
 }
 const mostSeats = 4;

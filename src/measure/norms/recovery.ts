@@ -13,7 +13,7 @@ import { copySociety, forkSociety, type Replacement, type Society } from "../../
 import { takingPart } from "../../core/taking-part.ts";
 import type { Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
-import { mean, median, standardDeviation } from "../statistics.ts";
+import { median } from "../statistics.ts";
 import { type Band, bandOf } from "./band.ts";
 import { playOn, ticksLeft, warmUp } from "./play.ts";
 
@@ -38,7 +38,7 @@ export interface RecoveryOptions {
   readonly warmUp: number;
   /** Ticks that are watched after it; cut at the end of the episode. */
   readonly window: number;
-  /** Returned within this share of the undisturbed welfare (of its spread over ticks, where that is larger). */
+  /** Returned when welfare differs from that of the undisturbed copy by no more than this, in its unit. */
   readonly margin: number;
 }
 
@@ -53,9 +53,8 @@ export interface ShockRecovery {
   readonly returnTicks: number | undefined;
   /** Ticks watched after the shock. */
   readonly window: number;
-  /** Welfare by tick from the start of the shock, left alone and shocked. */
-  readonly undisturbed: Band;
-  readonly shocked: Band;
+  /** Welfare by tick from the start of the shock, less that of the copy that was left alone; paired by session. */
+  readonly difference: Band;
 }
 
 /** Ticks over which welfare is averaged before it is compared; a quarter of the window where that is shorter. */
@@ -133,8 +132,9 @@ function recover(
     returned: wilsonInterval(back.length, worlds),
     returnTicks: back.length > 0 ? median(back) : undefined,
     window: ticks - shockTicks,
-    undisturbed: bandOf(undisturbed.map((welfare) => Array.from(welfare))),
-    shocked: bandOf(series.map((welfare) => Array.from(welfare))),
+    difference: bandOf(
+      series.map((welfare, t) => Array.from(welfare, (value, i) => value - undisturbed[t][i])),
+    ),
   };
 }
 
@@ -169,12 +169,9 @@ function returnTime(
     for (let s = t; s < t + span; s++) sum += series[s][world];
     return sum / span;
   };
-  const own = undisturbed.map((welfare) => welfare[world]);
-  // Where welfare lies about zero, its own ups and downs are the scale.
-  const scale = Math.max(Math.abs(mean(own)), standardDeviation(own));
   let since: number | undefined;
   for (let t = from; t + span <= shocked.length; t++) {
-    const close = Math.abs(ahead(shocked, t) - ahead(undisturbed, t)) <= margin * scale + 1e-12;
+    const close = Math.abs(ahead(shocked, t) - ahead(undisturbed, t)) <= margin;
     if (!close) since = undefined;
     else since ??= t - from;
   }

@@ -1,214 +1,253 @@
-/** The verdict of a certificate, from stated thresholds, with a reason for each part of it. */
-import type { Interval } from "../bootstrap.ts";
+/**
+ * The verdict of a certificate, from stated thresholds, with a reason for each part of it. Each part is yes, no or
+ * undecided; what an interval leaves open stays open, and the reason says about how many sessions would decide it.
+ */
+import { wilsonInterval } from "../proportion.ts";
 import type { Certificate } from "./certificate.ts";
-import type { ExactDeviation } from "./exact.ts";
+import { above, allOf, anyOf, type Decided, not, reaches } from "./decided.ts";
+import {
+  answerReason,
+  efficiencyReason,
+  equilibriumReason,
+  gainReason,
+  holdingReason,
+  invasionReasons,
+  recoveryReasons,
+  strengths,
+  thresholdsReason,
+} from "./reasons.ts";
 
 export type VerdictName =
-  | "stable norm"
-  | "fragile"
-  | "stuck but unenforced"
+  /** Payoffs always add up to the same: whatever anybody does, nothing is won or lost together. */
+  | "nothing at stake"
+  /** Less than half of the way to the optimum. */
   | "no norm"
+  /** The same, where leaving does not pay and theory knows other equilibria. */
+  | "inefficient convention"
+  /** Leaving pays, and does not harm the others: clumsy play rather than temptation. */
+  | "imprecise"
+  /** Leaving pays, and the others' answer costs the deviator nothing. */
+  | "stuck but unenforced"
+  /** Leaving pays although the others' answer costs the deviator something. */
+  | "answered, yet leaving pays"
+  /** Leaving pays; whether it is answered is not decided. */
+  | "leaving pays"
+  /** Keeping pays, yet shocks or mutants undo it. */
+  | "fragile"
+  /** It holds, in fewer sessions than have to. */
+  | "in some sessions"
   /** As a stable norm, but whether it is efficient is not known. */
-  | "stable behaviour";
+  | "stable behaviour"
+  /** Nobody is tempted, and theory knows no other equilibrium: what is best for each is best for all. */
+  | "no dilemma"
+  /** Nobody is tempted, but there are other equilibria: people could as well have settled on another. */
+  | "stable convention"
+  /** Somebody would be tempted, leaving does not pay, and neither shocks nor mutants undo it. */
+  | "stable norm"
+  | "undecided";
+
+/** Who keeps people to it, where leaving does not pay. */
+export type Holder =
+  /** The others' answer to a deviation. */
+  | "peers"
+  /** A mechanism takes away what leaving would pay. */
+  | "institution"
+  /** What a deviation brings at once it loses later by itself. */
+  | "its own consequences"
+  /** No deviation is tempting in the first place. */
+  | "nobody needs to"
+  | "undecided";
 
 export interface Verdict {
   readonly name: VerdictName;
   /** One sentence each: first what decided, then the rest. */
   readonly reasons: readonly string[];
+  readonly parts: Parts;
 }
 
-export interface Thresholds {
-  /** Least share of the way from the floor (Nash) to the optimum. */
-  readonly progress: number;
-  /** Largest gain of a deviation, as a share of what keeping to the norm earns. */
-  readonly gain: number;
-  /** Least share of sessions that return from every shock. */
-  readonly returned: number;
-  /** Least share of mutants that the norm withstands. */
-  readonly barrier: number;
+/** What the verdict is made of. */
+export interface Parts {
+  /** Undefined where no optimum is known. */
+  readonly efficient: Decided | undefined;
+  readonly leavingPays: Decided;
+  /** The others' answer to a single deviation costs the deviator more than epsilon. */
+  readonly enforced: Decided;
+  /**
+   * In no state that one agent can bring about does anybody gain more than epsilon by a single deviation: subgame
+   * perfection, as far as such states go. Decided only by enumeration.
+   */
+  readonly subgamePerfect: Decided;
+  /** Somebody would be tempted if no mechanism and nobody's answer stood in the way. */
+  readonly dilemma: Decided;
+  /** There are other equilibria, as theory says or since mutants prosper once they are many. */
+  readonly convention: Decided;
+  /** The best deviant does the others no harm. */
+  readonly harmless: Decided;
+  readonly recovers: Decided;
+  readonly withstands: Decided;
+  /** Enough sessions hold on their own. */
+  readonly throughout: Decided;
+  /** Sessions, counted from 0, in which welfare is surely too low or leaving surely pays. */
+  readonly failing: readonly number[];
+  readonly holder: Holder | undefined;
 }
 
-export const defaultThresholds: Thresholds = {
-  progress: 0.5,
-  gain: 0.02,
-  returned: 0.5,
-  barrier: 0.1,
-};
+export type Evidence = Omit<Certificate, "verdict">;
 
-type Evidence = Omit<Certificate, "verdict">;
-
-/**
- * No norm: too far from the optimum. Otherwise, where leaving pays: fragile if the others' answer to a deviation costs
- * the deviator something (too little), stuck but unenforced if it does not. Where leaving does not pay, as far as was
- * found: stable, unless shocks or mutants undo it, which makes it fragile. Intervals decide only where they lie on one
- * side of the threshold; what they leave undecided makes a norm fragile.
- */
 export function judge(evidence: Evidence): Verdict {
-  const { efficiency, thresholds } = evidence;
-  const { progress, ofOptimum, floor, optimum } = efficiency;
-  const measured = progress ?? ofOptimum;
-  const bound = optimum?.bound === "lower" ? "at most " : optimum?.bound === "upper" ? "at least " : "";
-  const share = measured
-    ? `Welfare comes ${bound}${percent(measured)} ${progress && floor ? `of the way from ${floor.label} to the optimum` : "of the optimum"}`
-    : "";
-  if (measured && measured.high < thresholds.progress)
-    return {
-      name: "no norm",
-      reasons: [`${share}, below the ${whole(thresholds.progress)} that a cooperative norm needs.`],
-    };
-  const efficient = measured !== undefined && measured.low >= thresholds.progress;
-  const reach = efficient
-    ? `${share}.`
-    : measured
-      ? `${share}; whether that is at least ${whole(thresholds.progress)} is not decided.`
-      : "No optimum is known here, so efficiency is not judged; give one to have it judged.";
-  const gain = judgeGain(evidence);
-  const answer = judgeAnswer(evidence);
-  if (gain.pays) {
-    const name = answer.enforced || (measured && !efficient) ? "fragile" : "stuck but unenforced";
-    return { name, reasons: [gain.reason, answer.reason, reach] };
+  const parts = partsOf(evidence);
+  const name = nameOf(parts, evidence);
+  const gain = gainReason(evidence, parts);
+  const answer = answerReason(evidence, parts);
+  const reach = efficiencyReason(evidence, parts);
+  const holding = holdingReason(evidence, parts);
+  const order: Record<VerdictName, readonly string[]> = {
+    "nothing at stake": [
+      "Payoffs of all agents always add up to the same, so there is no better and worse for all.",
+      gain,
+    ],
+    "no norm": [reach, gain, ...holding],
+    "inefficient convention": [reach, gain, ...equilibriumReason(evidence, parts)],
+    imprecise: [gain, answer, reach],
+    "stuck but unenforced": [gain, answer, reach, ...holding],
+    "answered, yet leaving pays": [gain, answer, reach, ...holding],
+    "leaving pays": [gain, answer, reach, ...holding],
+    fragile: [...recoveryReasons(evidence, "no"), ...invasionReasons(evidence, "no"), gain, answer, reach],
+    "in some sessions": [...holding, gain, answer, reach],
+    undecided: [
+      ...(parts.efficient === "undecided" ? [reach] : []),
+      ...(parts.leavingPays === "undecided" ? [gain] : []),
+      ...(parts.throughout === "undecided" ? holding : []),
+      ...recoveryReasons(evidence, "undecided"),
+      ...invasionReasons(evidence, "undecided"),
+      gain,
+      answer,
+      reach,
+    ],
+    "stable behaviour": [gain, answer, ...strengths(evidence), reach],
+    "no dilemma": [gain, ...equilibriumReason(evidence, parts), answer, ...strengths(evidence), reach],
+    "stable convention": [gain, ...equilibriumReason(evidence, parts), answer, ...strengths(evidence), reach],
+    "stable norm": [gain, answer, ...strengths(evidence), reach],
+  };
+  return { name, reasons: [...new Set([...order[name], ...thresholdsReason(evidence)])], parts };
+}
+
+function nameOf(parts: Parts, { constantSum, efficiency }: Evidence): VerdictName {
+  const {
+    efficient,
+    leavingPays,
+    enforced,
+    harmless,
+    throughout,
+    recovers,
+    withstands,
+    dilemma,
+    convention,
+  } = parts;
+  if (constantSum) return "nothing at stake";
+  if (efficient === "no") {
+    if ((efficiency.equilibria ?? 1) < 2 || leavingPays === "yes") return "no norm";
+    return leavingPays === "no" ? "inefficient convention" : "undecided";
   }
-  const weak = [
-    ...(gain.decided ? [] : [gain.reason]),
-    ...(measured && !efficient ? [reach] : []),
-    ...judgeRecovery(evidence),
-    ...judgeInvasion(evidence),
-  ];
-  if (weak.length > 0)
-    return { name: "fragile", reasons: [...new Set([...weak, gain.reason, answer.reason, reach])] };
+  if (leavingPays === "yes") {
+    if (harmless === "yes") return "imprecise";
+    return enforced === "yes"
+      ? "answered, yet leaving pays"
+      : enforced === "no"
+        ? "stuck but unenforced"
+        : "leaving pays";
+  }
+  if (leavingPays === "undecided" || efficient === "undecided") return "undecided";
+  if (throughout === "no") return "in some sessions";
+  if (recovers === "no" || withstands === "no") return "fragile";
+  if (allOf([throughout, recovers, withstands]) === "undecided") return "undecided";
+  if (efficient === undefined) return "stable behaviour";
+  if (dilemma === "yes") return "stable norm";
+  if (dilemma === "undecided") return "undecided";
+  return convention === "yes" ? "stable convention" : "no dilemma";
+}
+
+export function partsOf(evidence: Evidence): Parts {
+  const { efficiency, thresholds, epsilon, deviations, exact, enforcement, recovery, invasion, mechanisms } =
+    evidence;
+  const slack = slackOf(evidence);
+  const { progress, atMost, equilibria } = efficiency;
+  const gain = exact.solved ? exact.gain : deviations.worst.gain;
+  const { unanswered, deterrence, answered } = enforcement.worst;
+  const failing = failingSessions(evidence);
+  const inefficient = atMost.filter((share) => share < thresholds.progress - rounding).length;
+  const sessions = evidence.sessions;
+  const leavingPays = above(gain, epsilon, slack);
+  const enforced = answered.estimate === 0 ? "no" : above(deterrence, epsilon, slack);
+  const bare = anyOf([
+    above(enforcement.bare, epsilon, slack),
+    above(deviations.worst.beforeMechanisms, epsilon, slack),
+  ]);
+  const held = above(unanswered, epsilon, slack);
+  const dilemma = anyOf([bare, held]);
+  const withMechanisms = anyOf([held, above(enforcement.worst.temptation, epsilon, slack)]);
   return {
-    name: efficient ? "stable norm" : "stable behaviour",
-    reasons: [gain.reason, answer.reason, ...strong(evidence), reach],
+    efficient:
+      progress &&
+      (reaches(progress, thresholds.progress, rounding) === "no"
+        ? "no"
+        : allOf([
+            reaches(progress, thresholds.progress, rounding),
+            // A minority of failed histories is for `throughout` to tell.
+            inefficient === sessions ? "no" : "yes",
+          ])),
+    leavingPays,
+    enforced,
+    subgamePerfect:
+      exact.solved && exact.anywhere !== undefined
+        ? exact.anywhere <= epsilon + slack
+          ? "yes"
+          : "no"
+        : "undecided",
+    dilemma,
+    convention: (equilibria ?? 1) > 1 || invasion.some(({ barrier }) => barrier.high < 1) ? "yes" : "no",
+    harmless:
+      deviations.worst.gain.low > epsilon + slack
+        ? not(above(deviations.worst.harm, epsilon, slack))
+        : "undecided",
+    recovers: allOf(recovery.map(({ returned }) => reaches(returned, thresholds.returned))),
+    withstands: allOf(invasion.map(({ barrier }) => reaches(barrier, thresholds.barrier, rounding))),
+    throughout: reaches(wilsonInterval(sessions - failing.length, sessions), thresholds.sessions),
+    failing,
+    holder:
+      leavingPays === "no"
+        ? holderOf(bare, withMechanisms, held, enforced, mechanisms.length > 0)
+        : undefined,
   };
 }
 
-/** Exact where that was possible, else what was found. */
-function judgeGain({ exact, deviations, enforcement, thresholds }: Evidence): {
-  pays: boolean;
-  decided: boolean;
-  reason: string;
-} {
-  if (exact.solved) {
-    const { worst, stable, sessions, session } = exact;
-    if (stable.estimate === 1)
-      return {
-        pays: false,
-        decided: true,
-        reason: `Leaving does not pay: no plan of deviations gains anything for the agents tried, and the best single one ${costs(worst)}; exact, over ${worst.states} states.`,
-      };
-    const pays = stable.estimate === 0 || stable.high < 0.5;
-    const single =
-      worst.single.gain > 0
-        ? `a single deviation at tick ${worst.single.tick} gains ${number(worst.single.gain)} (discounted sum), the best plan of them ${number(worst.gain)}`
-        : `no single deviation gains, but a plan of them gains ${number(worst.gain)} (discounted sum)`;
-    const where =
-      sessions > 1
-        ? ` That is agent ${worst.seat} in session ${session}, where it pays most; in ${percent(stable)} of the sessions solved no deviation pays.`
-        : ` That is agent ${worst.seat}.`;
-    return {
-      pays,
-      decided: pays,
-      reason: `${pays ? "Leaving pays" : "Leaving pays in some sessions"}: ${single}; exact, over ${worst.states} states.${where}`,
-    };
-  }
-  const { gain, conforming, best, seat } = deviations.worst;
-  const tolerance = thresholds.gain * Math.abs(conforming.estimate);
-  const found = `${signed(gain)} reward a tick on ${number(conforming.estimate)} (agent ${seat}, each session's best deviant found, most often: ${best}; a lower bound)`;
-  if (gain.low > tolerance) return { pays: true, decided: true, reason: `Leaving pays: ${found}.` };
-  // One deviation alone may pay where no deviant that was tried does.
-  const once = enforcement.worst.gain;
-  if (once.low > tolerance)
-    return {
-      pays: true,
-      decided: true,
-      reason: `Leaving pays: a single deviation gains ${signed(once)} with all that follows, though no lasting one was found to pay (${signed(gain)} a tick).`,
-    };
-  if (gain.high <= tolerance)
-    return {
-      pays: false,
-      decided: true,
-      reason: `No deviation found pays more than ${whole(thresholds.gain)}: ${found}.`,
-    };
-  return { pays: false, decided: false, reason: `Whether leaving pays is not decided: ${found}.` };
+function holderOf(
+  bare: Decided,
+  withMechanisms: Decided,
+  held: Decided,
+  enforced: Decided,
+  mechanisms: boolean,
+): Holder {
+  if (bare === "no" && held === "no") return "nobody needs to";
+  if (mechanisms && bare === "yes" && withMechanisms === "no") return "institution";
+  if (held === "no") return mechanisms ? "institution" : "its own consequences";
+  return held === "yes" && enforced === "yes" ? "peers" : "undecided";
 }
 
-/** Enforced: the deviator gains less because the others answer. */
-function judgeAnswer({ enforcement, deviations }: Evidence): { enforced: boolean; reason: string } {
-  const { answered, answerTicks, temptation, gain, deterrence } = enforcement.worst;
-  const rounding = 1e-9 * Math.max(Math.abs(deviations.worst.conforming.estimate), Math.abs(gain.estimate));
-  const bait =
-    temptation.high <= rounding
-      ? `No single deviation pays at once; the best of them gains ${signed(gain)} with all that follows`
-      : `A single deviation pays ${signed(temptation)} at once and ${signed(gain)} with all that follows`;
-  if (answered.estimate === 0) return { enforced: false, reason: `${bait}; the others do not answer it.` };
-  const answer = `in ${percent(answered)} of sessions, for ${answerTicks} ticks (median)`;
-  if (deterrence.low > rounding)
-    return {
-      enforced: true,
-      reason: `${bait}; the others answer ${answer}, which costs the deviator ${range(deterrence)}.`,
-    };
-  const effect =
-    deterrence.high < -rounding
-      ? `give way ${answer}, which is worth ${range(negated(deterrence))} to the deviator`
-      : `act differently ${answer}, which does not clearly cost the deviator anything (${signed(deterrence)})`;
-  return { enforced: false, reason: `${bait}; the others ${effect}.` };
+const rounding = 1e-9;
+/** What rounding leaves of differences of rewards. */
+export const slackOf = ({ stake, deviations }: Evidence): number =>
+  rounding * Math.max(stake.perTick, Math.abs(deviations.worst.conforming.estimate));
+
+/** Sessions that surely fail on their own; a single stretch of play is taken at its word. */
+function failingSessions(evidence: Evidence): number[] {
+  const { efficiency, deviations, exact, epsilon, thresholds, sessions } = evidence;
+  const slack = slackOf(evidence);
+  return Array.from({ length: sessions }, (_, i) => i).filter(
+    (i) =>
+      (efficiency.atMost.length > 0 && efficiency.atMost[i] < thresholds.progress - rounding) ||
+      (exact.solved && i < exact.sessions
+        ? exact.gains[i] > epsilon + slack
+        : deviations.seats.some(({ surely }) => surely[i] > epsilon + slack)),
+  );
 }
-
-function judgeRecovery({ recovery, thresholds }: Evidence): string[] {
-  return recovery.flatMap(({ label, returned, window }) => {
-    const back = `${percent(returned)} of sessions return within ${window} ticks`;
-    if (returned.low >= thresholds.returned) return [];
-    return returned.high < thresholds.returned
-      ? [`After ${label} only ${back}.`]
-      : [`After ${label} ${back}; whether that is at least ${whole(thresholds.returned)} is not decided.`];
-  });
-}
-
-function judgeInvasion({ invasion, thresholds }: Evidence): string[] {
-  return invasion.flatMap(({ label, barrier }) => {
-    if (barrier.low >= thresholds.barrier) return [];
-    return barrier.high < thresholds.barrier
-      ? [`Mutants (${label}) prosper from a share of ${percent(barrier)} on.`]
-      : [
-          `Mutants (${label}) may prosper from a share of ${percent(barrier)} on; whether it withstands ${whole(thresholds.barrier)} is not decided.`,
-        ];
-  });
-}
-
-function strong({ recovery, invasion }: Evidence): string[] {
-  const slowest = Math.max(0, ...recovery.map(({ returnTicks }) => returnTicks ?? 0));
-  const least = invasion.reduce((low, { barrier }) => Math.min(low, barrier.estimate), 1);
-  return [
-    ...(recovery.length > 0
-      ? [`It returns from every shock tried, the slowest in ${slowest} ticks (median).`]
-      : []),
-    ...(invasion.length > 0
-      ? [
-          least >= 1
-            ? "No share of the mutants tried prospers."
-            : `Mutants need a share of ${whole(least)} to prosper.`,
-        ]
-      : []),
-  ];
-}
-
-const costs = ({ single, conforming }: ExactDeviation): string =>
-  single.gain > -1e-9 * Math.abs(conforming)
-    ? "costs nothing"
-    : `costs ${number(-single.gain)} (discounted sum)`;
-
-/** Three digits; what rounding leaves of nothing is nothing. */
-const number = (value: number): string =>
-  Math.abs(value) < 1e-12 ? "0" : String(Number(value.toPrecision(3)));
-const whole = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
-const percent = ({ estimate, low, high }: Interval): string =>
-  `${whole(estimate)} [${whole(low).replace(" %", "")}, ${whole(high).replace(" %", "")}]`;
-const range = ({ estimate, low, high }: Interval): string =>
-  `${number(estimate)} [${number(low)}, ${number(high)}]`;
-const negated = ({ estimate, low, high }: Interval): Interval => ({
-  estimate: -estimate,
-  low: -high,
-  high: -low,
-});
-const signed = ({ estimate, low, high }: Interval): string =>
-  `${estimate >= 0 ? "+" : ""}${number(estimate)} [${number(low)}, ${number(high)}]`;

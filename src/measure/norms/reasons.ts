@@ -1,0 +1,219 @@
+/** What a verdict rests on, in sentences. Every number comes with its interval over sessions and its unit. */
+import type { Interval } from "../bootstrap.ts";
+import { wilsonInterval } from "../proportion.ts";
+import { type Decided, reaches, sessionsForMean, sessionsForShare } from "./decided.ts";
+import { defaultThresholds } from "./thresholds.ts";
+import type { Evidence, Parts } from "./verdict.ts";
+
+export function efficiencyReason(
+  { efficiency, thresholds, sessions }: Evidence,
+  { efficient }: Parts,
+): string {
+  const { progress, from, optimum } = efficiency;
+  if (!progress || !from || !optimum)
+    return "No optimum is known here, so efficiency is not judged; give one to have it judged.";
+  const bound = optimum.bound === "lower" ? "at most " : optimum.bound === "upper" ? "at least " : "";
+  const way = `Welfare comes ${bound}${percent(progress)} of the way from ${from.label} to the optimum`;
+  const bar = whole(thresholds.progress);
+  if (efficient === "no") return `${way}, below the ${bar} that a cooperative norm needs.`;
+  if (efficient === "yes") return `${way}.`;
+  return `${way}; whether that is at least ${bar} is not decided${more(sessionsForMean(progress, thresholds.progress, sessions))}.`;
+}
+
+export function gainReason(evidence: Evidence, { leavingPays, harmless }: Parts): string {
+  const { exact, deviations, epsilon, thresholds, sessions } = evidence;
+  const unit = `${whole(thresholds.gain)} of the stake, ${number(epsilon)} a tick`;
+  const { worst } = deviations;
+  if (exact.solved) {
+    const { worst: solved, session } = exact;
+    const { single, gain, gainPerTick, states, seat } = solved;
+    const scope = `exact, over ${states} states`;
+    if (gain === 0)
+      return `Leaving does not pay: no plan of deviations gains anything for the agents tried, and the best single one ${single.gain > -1e-9 * Math.abs(solved.conforming) ? "costs nothing" : `costs ${number(-single.gain)} (discounted sum)`}; ${scope}.`;
+    const where =
+      exact.sessions > 1 ? `agent ${seat} in session ${session}, where it pays most` : `agent ${seat}`;
+    const plan = `the best plan of deviations gains ${number(gainPerTick)} a tick (${number(gain)} as a discounted sum), ${single.gain > 0 ? `a single one at tick ${single.tick} ${number(single.gain)} (discounted sum)` : "no single one gains"}; ${scope}, for ${where}`;
+    const mean = exact.sessions > 1 ? `; over ${exact.sessions} sessions ${signed(exact.gain)} a tick` : "";
+    return `${verb(leavingPays, unit)}: ${plan}${mean}.${open(leavingPays, exact.gain, epsilon, exact.sessions)}`;
+  }
+  const what = worst.does ? `; its ${worst.does}` : "";
+  const found = `${signed(worst.gain)} reward a tick on ${number(worst.conforming.estimate)} for agent ${worst.seat} (each session’s best deviant found, most often: ${worst.best}${what}; a lower bound)`;
+  const harm =
+    leavingPays !== "yes"
+      ? ""
+      : harmless === "yes"
+        ? ` It costs the others nothing (${signed(negated(worst.harm))} a tick together): clumsy play that could be bettered, not a temptation.`
+        : ` The others lose ${range(worst.harm)} a tick together.`;
+  return `${verb(leavingPays, unit)}: ${found}.${harm}${open(leavingPays, worst.gain, epsilon, sessions)}`;
+}
+
+const verb = (pays: Decided, unit: string): string =>
+  pays === "yes"
+    ? `Leaving pays, more than ${unit}`
+    : pays === "no"
+      ? `Leaving does not pay more than ${unit}`
+      : `Whether leaving pays more than ${unit}, is not decided`;
+
+const open = (decided: Decided, of: Interval, threshold: number, sessions: number): string =>
+  decided === "undecided" ? ` ${sentence(sessionsForMean(of, threshold, sessions))}` : "";
+
+/** Who is tempted, by how much, and what stands against it: the mechanism, the others, nobody. */
+export function answerReason(evidence: Evidence, parts: Parts): string {
+  const { enforcement, epsilon, sessions, mechanisms, exact, agents } = evidence;
+  const { bare, worst } = enforcement;
+  const { temptation, unanswered, gain, deterrence, answered, answerTicks } = worst;
+  const by = mechanisms.length > 0 ? `, ${signed(temptation)} under ${mechanisms.join(", ")}` : "";
+  const bait = `A single deviation pays at most ${signed(bare)} at once${mechanisms.length > 0 ? " without the mechanism" : ""}${by}; the most tempting one brings ${signed(unanswered)} with all that follows if the others do not answer, ${signed(gain)} as they do (discounted sums over ${enforcement.window} ticks, agent ${worst.seat})`;
+  const answer =
+    agents === 1
+      ? "there is nobody to answer"
+      : answered.estimate === 0
+        ? "the others do not answer"
+        : `the others answer in ${percent(answered)} of sessions, for ${answerTicks} ticks (median), which ${
+            parts.enforced === "yes"
+              ? `costs the deviator ${range(deterrence)}`
+              : deterrence.high < 0
+                ? `is worth ${range(negated(deterrence))} to the deviator`
+                : parts.enforced === "no"
+                  ? `costs the deviator no more than ${number(epsilon)} (${signed(deterrence)})`
+                  : `may or may not cost the deviator more than ${number(epsilon)} (${signed(deterrence)}${more(sessionsForMean(deterrence, epsilon, sessions))})`
+          }`;
+  const perfect =
+    parts.enforced !== "yes"
+      ? ""
+      : parts.subgamePerfect === "yes"
+        ? " The threat is credible: in no state that one agent can bring about does anybody gain by a single deviation, punishing included (exact)."
+        : parts.subgamePerfect === "no" && exact.solved
+          ? ` It is not subgame perfect: off the path somebody would gain ${number(exact.anywhere ?? 0)} (discounted sum) by a single deviation (exact), so whoever punishes, or is punished, might rather not.`
+          : " Whether punishing pays those who do it was not enumerated.";
+  return `${bait}; ${answer}.${perfect}${holderText(parts)}`;
+}
+
+function holderText({ holder }: Parts): string {
+  switch (holder) {
+    case undefined:
+      return "";
+    case "peers":
+      return " It is held by the others’ answer.";
+    case "institution":
+      return " It is held by the institution.";
+    case "its own consequences":
+      return " It is held by what a deviation brings on the deviator itself.";
+    case "nobody needs to":
+      return " Nobody needs to hold it: nobody is tempted.";
+    case "undecided":
+      return " What holds it is not decided.";
+  }
+}
+
+export function holdingReason({ sessions, thresholds }: Evidence, { failing, throughout }: Parts): string[] {
+  // Where all fail alike, the means have said so.
+  if (failing.length === sessions || (failing.length === 0 && throughout === "yes")) return [];
+  const share = wilsonInterval(sessions - failing.length, sessions);
+  const text = `On their own ${sessions - failing.length} of ${sessions} sessions hold, ${percent(share)}`;
+  const bar = whole(thresholds.sessions);
+  return [
+    throughout === "undecided"
+      ? `${text}; whether that is at least ${bar} is not decided${more(sessionsForShare(share.estimate, thresholds.sessions, sessions))}.`
+      : throughout === "no"
+        ? `${text}, fewer than ${bar}.`
+        : `${text}.`,
+  ];
+}
+
+export function equilibriumReason(
+  { efficiency: { equilibria } }: Evidence,
+  { dilemma, convention }: Parts,
+): string[] {
+  if (equilibria !== undefined && equilibria > 1)
+    return [`It is one of ${equilibria} equilibria of a single round: a convention.`];
+  if (convention === "yes")
+    return ["Others prosper once they are many: another convention would hold as well."];
+  return dilemma === "no"
+    ? ["What is best for each is best for all, so there is no dilemma that a norm would have to solve."]
+    : [];
+}
+
+export function recoveryReasons({ recovery, thresholds, sessions }: Evidence, wanted: Decided): string[] {
+  return recovery.flatMap(({ label, returned, window }) => {
+    if (reaches(returned, thresholds.returned) !== wanted) return [];
+    const back = `${percent(returned)} of sessions return within ${window} ticks`;
+    return wanted === "no"
+      ? [`After ${label} only ${back}.`]
+      : [
+          `After ${label} ${back}; whether that is at least ${whole(thresholds.returned)} is not decided${more(sessionsForShare(returned.estimate, thresholds.returned, sessions))}.`,
+        ];
+  });
+}
+
+export function invasionReasons({ invasion, thresholds, sessions }: Evidence, wanted: Decided): string[] {
+  return invasion.flatMap(({ label, barrier }) => {
+    if (reaches(barrier, thresholds.barrier, 1e-9) !== wanted) return [];
+    return wanted === "no"
+      ? [`Mutants (${label}) prosper from a share of ${percent(barrier)} on.`]
+      : [
+          `Mutants (${label}) may prosper from a share of ${percent(barrier)} on; whether it withstands ${whole(thresholds.barrier)} is not decided${more(sessionsForMean(barrier, thresholds.barrier, sessions))}.`,
+        ];
+  });
+}
+
+export function strengths({ recovery, invasion, drift }: Evidence): string[] {
+  const slowest = Math.max(0, ...recovery.map(({ returnTicks }) => returnTicks ?? 0));
+  const least = invasion.reduce<Interval | undefined>(
+    (low, { barrier }) => (!low || barrier.estimate < low.estimate ? barrier : low),
+    undefined,
+  );
+  return [
+    recovery.length > 0
+      ? `It returns from every shock tried, the slowest in ${slowest} ticks (median).`
+      : "No shock was tried: an episode is too short for one to show anything.",
+    ...(least
+      ? [
+          least.estimate >= 1
+            ? "No share of the mutants tried prospers."
+            : `Mutants need a share of ${percent(least)} to prosper.`,
+        ]
+      : []),
+    ...(drift && drift.opensAt.estimate < 1
+      ? [
+          `Neutral drift opens it: mutants (${drift.neutral}) that do as well may spread by chance, and once they are ${percent(drift.opensAt)} of the others, leaving pays (${drift.invader}). It is not evolutionarily stable.`,
+        ]
+      : []),
+  ];
+}
+
+/** Bars that differ from the default are said beside the verdict. */
+export function thresholdsReason({ thresholds }: Evidence): string[] {
+  const changed = (Object.keys(defaultThresholds) as (keyof typeof defaultThresholds)[]).filter(
+    (name) => thresholds[name] !== defaultThresholds[name],
+  );
+  return changed.length === 0
+    ? []
+    : [
+        `Judged by other thresholds than the default: ${changed.map((name) => `${name} ${whole(thresholds[name])} (default ${whole(defaultThresholds[name])})`).join(", ")}.`,
+      ];
+}
+
+const sentence = (needed: number | undefined): string =>
+  needed === undefined
+    ? "No sensible number of sessions would decide it, by the spread seen."
+    : `About ${needed} sessions would decide it, by the spread seen.`;
+const more = (needed: number | undefined): string =>
+  needed === undefined ? "" : ` (about ${needed} sessions would decide it, by the spread seen)`;
+
+/** Three digits; what rounding leaves of nothing is nothing. */
+const number = (value: number): string =>
+  Math.abs(value) < 1e-12 ? "0" : String(Number(value.toPrecision(3)));
+const whole = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
+const percent = ({ estimate, low, high }: Interval): string =>
+  low === high
+    ? whole(estimate)
+    : `${whole(estimate)} [${whole(low).replace(" %", "")}, ${whole(high).replace(" %", "")}]`;
+const range = ({ estimate, low, high }: Interval): string =>
+  low === high ? number(estimate) : `${number(estimate)} [${number(low)}, ${number(high)}]`;
+const negated = ({ estimate, low, high }: Interval): Interval => ({
+  estimate: -estimate,
+  low: -high,
+  high: -low,
+});
+const signed = (of: Interval): string => `${of.estimate >= 0 ? "+" : ""}${range(of)}`;
