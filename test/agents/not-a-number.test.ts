@@ -1,8 +1,16 @@
 /** Observations and rewards that are not numbers: every learner with a network says so, and none goes on. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
-import { defineEnv, discrete, feature, loadTensorflow, z } from "../../src/index.ts";
-import { learn, start } from "./learners.worlds.ts";
+import {
+  bindPolicies,
+  createBatch,
+  defineEnv,
+  discrete,
+  feature,
+  loadTensorflow,
+  z,
+} from "../../src/index.ts";
+import { learn } from "./learners.worlds.ts";
 
 beforeAll(async () => {
   await loadTensorflow();
@@ -40,7 +48,10 @@ describe.each(neural.map((use) => [use.id, use] as const))("%s", (_, use) => {
   };
 
   test.each(["observations", "rewards"])("stops at %s that are not numbers", (what) => {
-    const run = start(broken, { what }, [{ use, params }], { worlds: 2, sharing: "shared" });
+    // A checked batch would name the payoff before a learner sees it.
+    const batch = createBatch(broken, { what }, { worlds: 2, seed: 1, checked: false });
+    const policies = bindPolicies(batch, [{ use, params }], { seed: 1, sharing: "shared" });
+    const run = { batch, policies, memory: policies[0].memory };
     expect(() => learn(run, 40)).toThrow(/that are not numbers/);
     for (const { weights } of run.policies[0].policy.networks ?? [])
       expect(weights.every(Number.isFinite)).toBe(true);
