@@ -56,9 +56,14 @@ function commonValue(p: P): Outcome | undefined {
   if (losersPay(p)) {
     const { entry, sold } = mixedEntry(p, v);
     const burnt = p.searchers * entry * p.baseFee;
+    const perTick = 1 / ticksPerBlock(p);
     return {
       welfare: 0,
-      note: `mixed, P(win at b) = (phi b + g) / (v - (1 - phi) b): entry ${round(entry)}, taken ${round(sold)}, revenue ${round(v * sold - burnt)}, burnt ${round(burnt)}; closed form for continuous bids${p.grid === "continuous" ? "" : ", which levels only approach"}`,
+      probability: entry,
+      sold,
+      revenue: (v * sold - burnt) * perTick,
+      burnt: burnt * perTick,
+      note: `mixed, P(win at b) = (phi b + g) / (v - (1 - phi) b): closed form for continuous bids${p.grid === "continuous" ? "" : ", which levels only approach"}`,
     };
   }
   if (p.grid === "continuous" || v <= p.baseFee)
@@ -68,10 +73,12 @@ function commonValue(p: P): Outcome | undefined {
       note: "all bid the value less the base fee, capture 1, no reverts (Bertrand)",
     };
   const level = highestLevel(p, v);
-  const left = v - p.baseFee - amounts(p, v)[level];
+  const left = leftAt(p, v, level);
+  const stable = p.format === "sealed" ? stableLevels(p, v).length : 0;
   return {
     welfare: level === 0 ? 0 : left / ticksPerBlock(p),
     ...((p.format === "sealed" || left === 0) && { action: levelValues(p)[level] }),
+    ...(stable > 0 && { equilibria: stable }),
     note:
       p.format === "second-price"
         ? "undominated: bids next to the value less the base fee (one a level above the others where no level meets it)"
@@ -84,30 +91,43 @@ function amounts(p: P, v: number): number[] {
   return levelValues(p).map((level) => (p.grid === "share" ? level * v : level));
 }
 
+/** What a level leaves of the value v after the base fee; 0 where it misses that by rounding. */
+function leftAt(p: P, v: number, level: number): number {
+  const left = v - p.baseFee - amounts(p, v)[level];
+  return Math.abs(left) <= rounding * v ? 0 : left;
+}
+
+/** Room for rounding, relative to the value. */
+const rounding = 1e-12;
+
 function highestLevel(p: P, v: number): number {
-  return amounts(p, v).findLastIndex((amount) => amount <= v - p.baseFee + 1e-12);
+  return amounts(p, v).findLastIndex((_, level) => leftAt(p, v, level) >= 0);
 }
 
 /**
  * On a grid of step d Bertrand competition has several pure equilibria: all at a level that leaves x is one when
- * sharing beats raising, x / n >= x - d, that is x <= d n / (n - 1). This is the one that leaves most.
+ * sharing beats raising, x / n >= x - d, that is x <= d n / (n - 1). Levels in ascending order.
  */
+function stableLevels(p: P, v: number): number[] {
+  const most = (amounts(p, v)[1] * p.searchers) / (p.searchers - 1);
+  const levels: number[] = [];
+  for (let level = 1; level <= highestLevel(p, v); level++)
+    if (leftAt(p, v, level) <= most + rounding * v) levels.push(level);
+  return levels;
+}
+
+/** The equilibrium on the levels that leaves most. */
 function softestOnGrid(p: P): Outcome | undefined {
   const { low, high: v } = valueRange(p);
   if (p.format !== "sealed" || p.values !== "common" || low < v || losersPay(p) || p.grid === "continuous")
     return undefined;
-  const grid = amounts(p, v);
-  const most = (grid[1] * p.searchers) / (p.searchers - 1);
-  for (let level = 1; level <= highestLevel(p, v); level++) {
-    const left = v - p.baseFee - grid[level];
-    if (left <= most + 1e-12)
-      return {
-        welfare: left / ticksPerBlock(p),
-        action: levelValues(p)[level],
-        note: "the pure equilibrium on the levels that leaves searchers most: all at a level that leaves at most n / (n - 1) steps",
-      };
-  }
-  return undefined;
+  const [level] = stableLevels(p, v);
+  if (level === undefined) return undefined;
+  return {
+    welfare: leftAt(p, v, level) / ticksPerBlock(p),
+    action: levelValues(p)[level],
+    note: "the pure equilibrium on the levels that leaves searchers most: all at a level that leaves at most n / (n - 1) steps",
+  };
 }
 
 function privateValues(p: P): Outcome | undefined {
@@ -124,7 +144,8 @@ function privateValues(p: P): Outcome | undefined {
     return {
       welfare: gain * perTick,
       action: share,
-      note: `all bid, whatever their value, the level that no other level beats (nearest to (n - 1) / n); exact on the levels; revenue ${round((share * high * n) / (n + 1))}`,
+      revenue: ((share * high * n) / (n + 1)) * perTick,
+      note: "all bid, whatever their value, the level that no other level beats (nearest to (n - 1) / n); exact on the levels",
     };
   }
   if (p.grid === "share" && !(simple && p.format === "second-price")) return undefined;
@@ -133,7 +154,8 @@ function privateValues(p: P): Outcome | undefined {
   return {
     welfare: surplus * perTick,
     ...(truthful && p.grid === "share" && { action: 1 }),
-    note: `${truthful ? "truthful bids" : "symmetric equilibrium (envelope theorem)"}; closed form for uniform values${p.grid === "absolute" ? " and continuous bids, which levels only approach" : ""}${simple ? `; revenue ${round((high * (n - 1)) / (n + 1))} in every format` : ""}`,
+    ...(simple && { revenue: ((high * (n - 1)) / (n + 1)) * perTick }),
+    note: `${truthful ? "truthful bids" : "symmetric equilibrium (envelope theorem)"}; closed form for uniform values${p.grid === "absolute" ? " and continuous bids, which levels only approach" : ""}${simple ? "; revenue is the same in every format" : ""}`,
   };
 }
 
@@ -145,13 +167,9 @@ function shareEquilibrium(p: P): number | undefined {
   let found: number | undefined;
   for (let level = 1; level < shares.length; level++) {
     const own = shareGain(n, shares[level], shares[level], fee);
-    if (shares.some((other) => shareGain(n, other, shares[level], fee) > own + 1e-12)) continue;
+    if (shares.some((other) => shareGain(n, other, shares[level], fee) > own + rounding)) continue;
     const distance = (at: number) => Math.abs(shares[at] - (n - 1) / n);
-    if (found === undefined || distance(level) < distance(found)) found = level;
+    if (found === undefined || distance(level) < distance(found) - rounding) found = level;
   }
   return found;
-}
-
-function round(x: number): number {
-  return Number(x.toPrecision(4));
 }

@@ -111,7 +111,7 @@ describe("common value, losers pay", () => {
       }
   });
 
-  it("with a base fee some stay out, as the note says, and searchers gain nothing", () => {
+  it("with a base fee some stay out, as theory says, and searchers gain nothing", () => {
     const given = { format: "sealed", searchers: 3, phi: 0.4, baseFee: 0.09, revertProtection: false };
     const { entry, sold } = mixedEntry(parsed(given), 1);
     // A lone bid of nothing wins with probability .3^2 = .09 = g / v.
@@ -126,10 +126,14 @@ describe("common value, losers pay", () => {
       [seen.surplus, 0],
     ] as const)
       expect(Math.abs(value.mean - expected)).toBeLessThan(3 * value.error);
-    expect(theoryOf(given).nash).toMatchObject({
-      welfare: 0,
-      note: expect.stringMatching(/entry 0\.7, taken 0\.973, revenue 0\.784, burnt 0\.189/),
-    });
+    const nash = theoryOf(given).nash!;
+    expect(nash.welfare).toBe(0);
+    expect(nash.probability).toBeCloseTo(0.7, 12);
+    expect(nash.sold).toBeCloseTo(0.973, 12);
+    expect(nash.burnt).toBeCloseTo(3 * 0.7 * 0.09, 12);
+    expect(nash.revenue).toBeCloseTo(0.973 - 3 * 0.7 * 0.09, 12);
+    const slow = theoryOf({ ...given, blockTicks: 4 }).nash!;
+    expect(slow.revenue).toBeCloseTo(nash.revenue! / 4, 12);
   });
 });
 
@@ -308,6 +312,20 @@ function simulatePrivate(given: Given) {
   batch.step();
   return metricsOf(batch);
 }
+
+describe("the grid of amounts", () => {
+  it.each([0.1, 1, 3e-9, 7e8])("has the same equilibria whatever the unit: value %d", (value) => {
+    const under = (v: number) =>
+      theoryOf({ format: "sealed", searchers: 3, value: v, baseFee: 0.3 * v, levels: 10 });
+    const [scaled, one] = [under(value), under(1)];
+    expect(scaled.nash!.action! / value).toBeCloseTo(one.nash!.action!, 12);
+    // .7 is the value less the fee: nothing is left there, and up to 3 / 2 steps may be: at .7 and at .6.
+    expect(one.nash!.equilibria).toBe(2);
+    expect(scaled.nash!.equilibria).toBe(2);
+    expect(scaled.nash!.welfare).toBe(0);
+    expect(scaled.softestNash!.welfare / value).toBeCloseTo(0.1, 12);
+  });
+});
 
 describe("optimum of the searchers", () => {
   const settings: Given[] = [
