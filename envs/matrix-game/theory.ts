@@ -53,7 +53,7 @@ export function stageTheory(table: GameTable, noise: number): Theory {
     note,
   });
   const isPure = ({ each }: { each: KnownEquilibrium }) => each.joint !== undefined;
-  const known = all ? "" : " known; there may be others, in which players mix";
+  const known = all ? "" : " that are known (others may exist, in which players mix)";
   const worst = extreme(found, -1);
   const top = extreme(found, 1);
   const worstPure = extreme(found.filter(isPure), -1);
@@ -64,7 +64,9 @@ export function stageTheory(table: GameTable, noise: number): Theory {
   const nash = worst
     ? outcome(
         worst,
-        found.length === 1 ? `the only Nash${known}` : `the worst for welfare of the Nash${known}`,
+        found.length === 1
+          ? `the only Nash equilibrium${all ? "" : " that is known"}`
+          : `the worst of the Nash equilibria${known}`,
       )
     : isConstantSum(game, rounding)
       ? { welfare: most, note: "every outcome pays all together the same, and so do equilibria" }
@@ -72,9 +74,9 @@ export function stageTheory(table: GameTable, noise: number): Theory {
   return {
     optimum: { welfare: most, ...pure(best), note: "exhaustive: largest sum of expected payoffs" },
     ...(nash && { nash: { ...nash, ...(count > 0 && { equilibria: count }) } }),
-    ...(top && found.length > 1 && { bestNash: outcome(top, `the best for welfare of the Nash${known}`) }),
-    ...(worst && worstPure && !isPure(worst) && { pureNash: outcome(worstPure, "the worst pure Nash") }),
-    ...(worstMixed && { mixedNash: outcome(worstMixed, `the worst Nash in which anybody mixes${known}`) }),
+    ...(top && found.length > 1 && { bestNash: outcome(top, `the best of the Nash equilibria${known}`) }),
+    ...(worst && worstPure && !isPure(worst) && { pureNash: outcome(worstPure, "the worst pure one") }),
+    ...(worstMixed && { mixedNash: outcome(worstMixed, "the worst one in which anybody mixes") }),
   };
 }
 

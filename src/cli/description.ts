@@ -1,6 +1,6 @@
 /** Descriptions of envs, agents and mechanisms, derived from their definitions: as data and as text. */
 import { createBatch } from "../core/batch.ts";
-import type { Env, Metric, Metrics, Theory } from "../core/env.ts";
+import type { Env, Metric, Metrics, Outcome, Theory } from "../core/env.ts";
 import type { Mechanism } from "../core/mechanism.ts";
 import { describeParams, type ParamDoc, parseParams } from "../core/params.ts";
 import type { PolicyDefinition } from "../core/policy.ts";
@@ -224,11 +224,11 @@ function theoryTable(rows: readonly TheoryOf[], unit: string | undefined, width:
       outcome ? [{ name, ...outcome }] : [],
     );
     if (outcomes.length === 0) return [[under, "", "", "none known"]];
-    return outcomes.map(({ name, welfare, action, bound, note }, j) => [
+    return outcomes.map(({ name, welfare, bound, note, ...said }, j) => [
       j === 0 ? under : "",
       name,
       `${bound ? (bound === "lower" ? ">= " : "<= ") : ""}${show(welfare)}`,
-      `${note}${action === undefined ? "" : `; each plays ${show(action)}${unit ? ` (${unit})` : ""}`}`,
+      [note, ...answers(said, unit)].join("; "),
     ]);
   });
   return textTable(
@@ -236,6 +236,21 @@ function theoryTable(rows: readonly TheoryOf[], unit: string | undefined, width:
     cells,
     width - 2,
   );
+}
+
+/** What agents do in an outcome, in words. */
+function answers(said: Omit<Outcome, "welfare" | "note" | "bound">, unit: string | undefined): string[] {
+  const { action, profile, mixed, counts, equilibria, ...numbers } = said;
+  const words: string[] = [];
+  if (action !== undefined) words.push(`each plays ${show(action)}${unit ? ` (${unit})` : ""}`);
+  else if (profile) words.push(`choices ${shorten(profile.map(show))}`);
+  else if (counts) words.push(`agents by choice ${shorten(counts.map(show))}`);
+  if (mixed?.length === 1) words.push(`each mixes ${shorten(mixed[0].map(show))}`);
+  else if (mixed) words.push(`mixes ${mixed.map((row) => shorten(row.map(show))).join(" / ")}`);
+  for (const [name, value] of Object.entries(numbers))
+    if (!(name === "probability" && mixed)) words.push(`${name} ${show(value)}`);
+  if (equilibria !== undefined) words.push(`equilibria known: ${equilibria}`);
+  return words;
 }
 
 /** Closed forms miss zero by rounding. */
