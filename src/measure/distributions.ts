@@ -30,6 +30,7 @@ export function centralNormalQuantile(mass: number): number {
  * found by halving.
  */
 export function centralStudentQuantile(mass: number, freedom: number): number {
+  if (mass === last.mass && freedom === last.freedom) return last.quantile;
   let low = -350;
   let high = 350;
   for (let iteration = 0; iteration < 70; iteration++) {
@@ -44,8 +45,12 @@ export function centralStudentQuantile(mass: number, freedom: number): number {
     if (below < mass) low = middle;
     else high = middle;
   }
-  return Math.exp((low + high) / 2);
+  last = { mass, freedom, quantile: Math.exp((low + high) / 2) };
+  return last.quantile;
 }
+
+/** The answer of before: intervals come in long rows of one size. */
+let last = { mass: 0, freedom: 0, quantile: 0 };
 
 /**
  * The regularised incomplete beta function I_x(a, b), with y = 1 - x, by its continued fraction (Abramowitz and Stegun

@@ -4,13 +4,14 @@ export {
   type BootstrapOptions,
   bootstrapInterval,
   type Interval,
+  type IntervalOptions,
   pairedDifferenceInterval,
   stratifiedInterval,
   type Tasks,
   taskwiseInterval,
 } from "./bootstrap.ts";
 export { improvementInterval, probabilityOfImprovement } from "./improvement.ts";
-export { type MeanIntervalOptions, meanInterval } from "./mean-interval.ts";
+export { meanDifferenceInterval, meanInterval } from "./mean-interval.ts";
 export { type PerformanceProfile, performanceProfile } from "./profile.ts";
 export { wilsonInterval } from "./proportion.ts";
 export {

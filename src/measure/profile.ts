@@ -7,35 +7,30 @@
  */
 
 import { OstromError } from "../core/errors.ts";
-import {
-  type BootstrapOptions,
-  percentileBounds,
-  requireTasks,
-  resolveOptions,
-  type Tasks,
-} from "./bootstrap.ts";
-import { requireFinite } from "./check.ts";
-import { createStream, drawCounts } from "./resample.ts";
+import { type IntervalOptions, requireTasks, type Tasks } from "./bootstrap.ts";
+import { requireConfidence, requireFinite } from "./check.ts";
+import { averagedShares, wilsonInterval } from "./proportion.ts";
+import { ascending } from "./statistics.ts";
 
 /** Arrays of equal length, one entry per threshold. */
 export interface PerformanceProfile {
   readonly thresholds: Float64Array;
   /** Share of sessions scoring strictly above the threshold, in 0..1, never increasing. */
   readonly share: Float64Array;
-  /** Pointwise bootstrap bounds: each holds for its own threshold, not for all at once. */
+  /** Pointwise bounds: each holds for its own threshold, not for all at once. */
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
 
 /**
- * The profile of `tasks` (pass [values] for one task) at ascending `thresholds`, with pointwise stratified
- * bootstrap bands. Tasks weigh the same whatever their number of sessions. O(resamples (sessions + tasks
- * thresholds)) and one sort of the replicates per threshold.
+ * The profile of `tasks` (pass [values] for one task) at ascending `thresholds`, with pointwise bands: Wilson's interval
+ * of each task's share, combined over tasks. They keep a width where all sessions or none are above. Tasks weigh the same
+ * whatever their number of sessions. Deterministic: nothing is drawn.
  */
 export function performanceProfile(
   tasks: Tasks,
   thresholds: ArrayLike<number>,
-  options: BootstrapOptions = {},
+  options: IntervalOptions = {},
 ): PerformanceProfile {
   const who = "performanceProfile";
   requireTasks(who, "tasks", tasks);
@@ -47,60 +42,23 @@ export function performanceProfile(
       );
     }
   }
-  const { seed, confidence, resamples } = resolveOptions(who, options);
+  const { confidence = 0.95 } = options;
+  requireConfidence(who, confidence);
+  const scores = Array.from(tasks, (task) => ascending(who, task));
+  const notAbove = scores.map(() => 0);
   const width = thresholds.length;
-  const taskBins = Array.from(tasks, (task) =>
-    Int32Array.from(task, (score) => countBelow(thresholds, score)),
-  );
-  const counts = new Int32Array(width + 1);
-
   const share = new Float64Array(width);
-  for (const bins of taskBins) {
-    counts.fill(0);
-    for (const bin of bins) counts[bin]!++;
-    addShares(counts, bins.length * taskBins.length, share);
-  }
-
-  const stream = createStream(who, seed);
-  const row = new Float64Array(width);
-  const replicates = Array.from({ length: width }, () => new Float64Array(resamples));
-  for (let r = 0; r < resamples; r++) {
-    row.fill(0);
-    for (const bins of taskBins) {
-      counts.fill(0);
-      drawCounts(stream, bins.length, bins, 0, counts);
-      addShares(counts, bins.length * taskBins.length, row);
-    }
-    for (let t = 0; t < width; t++) replicates[t]![r] = row[t]!;
-  }
-
   const low = new Float64Array(width);
   const high = new Float64Array(width);
   for (let t = 0; t < width; t++) {
-    const bounds = percentileBounds(replicates[t]!.sort(), confidence);
-    low[t] = bounds.low;
-    high[t] = bounds.high;
+    const shares = scores.map((sorted, m) => {
+      while (notAbove[m] < sorted.length && sorted[notAbove[m]] <= thresholds[t]!) notAbove[m]++;
+      return wilsonInterval(sorted.length - notAbove[m], sorted.length, confidence);
+    });
+    const all = averagedShares(shares);
+    share[t] = all.estimate;
+    low[t] = all.low;
+    high[t] = all.high;
   }
   return { thresholds: Float64Array.from(thresholds), share, low, high };
-}
-
-/** Number of thresholds strictly below `score`: the session counts for exactly those. */
-function countBelow(thresholds: ArrayLike<number>, score: number): number {
-  let from = 0;
-  let to = thresholds.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (thresholds[middle]! < score) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
-/** Adds, for each threshold, the number of sessions in bins above it, divided by `divisor`. */
-function addShares(counts: Int32Array, divisor: number, shares: Float64Array): void {
-  let above = 0;
-  for (let t = shares.length - 1; t >= 0; t--) {
-    above += counts[t + 1]!;
-    shares[t]! += above / divisor;
-  }
 }

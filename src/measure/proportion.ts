@@ -38,3 +38,26 @@ export function wilsonInterval(successes: number, trials: number, confidence = 0
     high: successes === trials ? 1 : Math.min(centre + half, 1),
   };
 }
+
+/**
+ * Interval of the mean of independent shares, from their own intervals, whose two sides are combined as standard errors
+ * are (Zou and Donner 2008, "Construction of Confidence Limits about Effect Measures: A General Approach"; Newcombe 1998
+ * for differences of proportions). It stays in 0..1 and keeps a width where all shares are 0 or 1.
+ */
+export function averagedShares(shares: readonly Interval[]): Interval {
+  const n = shares.length;
+  if (n === 1) return shares[0];
+  let sum = 0;
+  let below = 0;
+  let above = 0;
+  for (const { estimate, low, high } of shares) {
+    sum += estimate;
+    below += (estimate - low) ** 2;
+    above += (high - estimate) ** 2;
+  }
+  return {
+    estimate: sum / n,
+    low: Math.max((sum - Math.sqrt(below)) / n, 0),
+    high: Math.min((sum + Math.sqrt(above)) / n, 1),
+  };
+}

@@ -7,6 +7,9 @@ import {
   wilsonInterval,
 } from "../../src/measure/index.ts";
 
+/** The central 95 % of a standard normal lie within z. */
+const z = 1.959963984540054;
+
 /** Few distinct values, so that ties are common. */
 const scores = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 15 });
 
@@ -51,49 +54,73 @@ describe("improvementInterval", () => {
     expect(estimate).toBe(0.5);
   });
 
-  it("is degenerate when no resample can change the order", () => {
-    expect(improvementInterval([[3, 4]], [[1, 2]])).toEqual({ estimate: 1, low: 1, high: 1 });
-    expect(improvementInterval([[5]], [[0, 1, 2]])).toEqual({ estimate: 1, low: 1, high: 1 });
-    expect(improvementInterval([[5, 6, 7]], [[0]])).toEqual({ estimate: 1, low: 1, high: 1 });
-    expect(improvementInterval([[0, 1, 2]], [[5]])).toEqual({ estimate: 0, low: 0, high: 0 });
+  it("never says that a better side is certain: all pairs won are so many sessions won", () => {
+    // Wilson's interval of 5 of 5: 5 / (5 + z^2).
+    const all = improvementInterval([[6, 7, 8, 9, 10]], [[1, 2, 3, 4, 5]]);
+    expect(all).toEqual({ estimate: 1, low: expect.closeTo(5 / (5 + z * z), 12), high: 1 });
+    const none = improvementInterval([[1, 2, 3, 4, 5]], [[6, 7, 8, 9, 10]]);
+    expect(none).toEqual({ estimate: 0, low: 0, high: expect.closeTo((z * z) / (5 + z * z), 12) });
+    expect(improvementInterval([[5]], [[0, 1, 2]]).low).toBeCloseTo(1 / (1 + z * z), 12);
+    const ties = improvementInterval([[1, 1, 1]], [[1, 1]]);
+    expect(ties.low).toBeCloseTo(0.5 - (0.5 * z) / Math.sqrt(2 + z * z), 12);
   });
 
-  it("resamples both sides within the task", () => {
-    // X resamples of {0, 2} beat the constant 1 in 0, 1/2 or all draws, with probability 1/4, 1/2, 1/4; same for Y.
-    expect(improvementInterval([[0, 2]], [[1, 1]])).toEqual({ estimate: 0.5, low: 0, high: 1 });
-    expect(improvementInterval([[1, 1]], [[0, 2]])).toEqual({ estimate: 0.5, low: 0, high: 1 });
-    // Two such tasks: both must come out all-win to reach 1, which 1/16 of the resamples do.
-    const two = improvementInterval(
-      [
-        [0, 2],
-        [0, 2],
-      ],
-      [
-        [1, 1],
-        [1, 1],
-      ],
-      { confidence: 0.8 },
+  it("equals Wilson's where one side does not vary: the wins are independent trials", () => {
+    // 12 of 16 above; the wins vary as 12 (1 - 12 / 16) / 15, so that 15 trials would vary as much.
+    const x = Array.from({ length: 16 }, (_, i) => (i < 12 ? 2 : 0));
+    const { low, high } = improvementInterval([x], [Array(40).fill(1)]);
+    for (const bound of [low, high])
+      expect((0.75 - bound) ** 2).toBeCloseTo((z * z * bound * (1 - bound)) / 16, 12);
+  });
+
+  it("solves Newcombe's equation where ties leave less to vary", () => {
+    const x = [0, 0, 0, 0, 1, 1, 1, 1];
+    const y = [0, 0, 0, 0, 0, 1, 1, 1];
+    const { estimate, low, high } = improvementInterval([x], [y]);
+    for (const p of [low, high]) {
+      const variance = ((p * (1 - p)) / 64) * (1 + 7 * ((1 - p) / (2 - p) + p / (1 + p)));
+      expect((estimate - p) ** 2).toBeCloseTo(z * z * variance, 12);
+    }
+  });
+
+  it("encloses the estimate, mirrors when the sides are swapped, narrows with more sessions", () => {
+    fc.assert(
+      fc.property(scores, scores, (x, y) => {
+        const forth = improvementInterval([x], [y]);
+        const back = improvementInterval([y], [x]);
+        expect(forth.low).toBeLessThanOrEqual(forth.estimate);
+        expect(forth.high).toBeGreaterThanOrEqual(forth.estimate);
+        expect(forth.high - forth.low).toBeGreaterThan(0.01);
+        expect(back.low).toBeCloseTo(1 - forth.high, 12);
+        const more = improvementInterval([[...x, ...x, ...x]], [[...y, ...y, ...y]]);
+        expect(more.high - more.low).toBeLessThan(forth.high - forth.low);
+      }),
     );
-    expect(two).toEqual({ estimate: 0.5, low: 0.25, high: 0.75 });
   });
 
-  it("matches the standard error of the Mann-Whitney statistic for equal distributions", () => {
+  it("combines tasks as standard errors: four alike halve the width on each side", () => {
+    const x = [1, 5, 3, 7, 6, 2.5, 4.1];
+    const y = [2, 4, 3, 0, 6.5, 1.5, 4];
+    const one = improvementInterval([x], [y]);
+    const four = improvementInterval([x, x, x, x], [y, y, y, y]);
+    expect(four.estimate).toBeCloseTo(one.estimate, 12);
+    expect(four.high - four.estimate).toBeCloseTo((one.high - one.estimate) / 2, 12);
+    expect(four.estimate - four.low).toBeCloseTo((one.estimate - one.low) / 2, 12);
+  });
+
+  it("has the width of the Mann-Whitney statistic's standard error for equal distributions", () => {
     // n = k = 100 distinct interleaved scores: variance of P is about (n + k + 1) / (12 n k).
     const x = Array.from({ length: 100 }, (_, i) => 2 * ((i * 37) % 100));
     const y = Array.from({ length: 100 }, (_, i) => 2 * ((i * 53) % 100) + 1);
     const { low, high } = improvementInterval([x], [y]);
     const error = Math.sqrt(201 / (12 * 100 * 100));
-    expect((high - low) / (2 * 1.96 * error)).toBeGreaterThan(0.9);
-    expect((high - low) / (2 * 1.96 * error)).toBeLessThan(1.1);
+    expect((high - low) / (2 * 1.96 * error)).toBeGreaterThan(0.95);
+    expect((high - low) / (2 * 1.96 * error)).toBeLessThan(1.05);
   });
 
-  it("repeats for a seed and moves with it", () => {
-    const x = [[1, 5, 3, 7, 6, 2.5, 4.1]];
-    const y = [[2, 4, 3, 0, 6.5, 1.5, 4]];
-    expect(improvementInterval(x, y, { seed: 9 })).toEqual(improvementInterval(x, y, { seed: 9 }));
-    const few = { resamples: 50 };
-    expect(improvementInterval(x, y, { ...few, seed: 9 })).not.toEqual(
-      improvementInterval(x, y, { ...few, seed: 8 }),
+  it("is a function of the scores in any order", () => {
+    expect(improvementInterval([[3, 1, 2]], [[2, 2, 0]])).toEqual(
+      improvementInterval([[1, 2, 3]], [[0, 2, 2]]),
     );
   });
 
@@ -117,34 +144,35 @@ describe("performanceProfile", () => {
     expect([...share]).toEqual([0.5]);
   });
 
-  it("has exact bands where resampling cannot or must vary", () => {
-    const { low, high } = performanceProfile([[0, 1]], [-1, 0.5, 2]);
-    expect([...low]).toEqual([1, 0, 0]);
-    expect([...high]).toEqual([1, 1, 0]);
-  });
-
-  it("has binomial bands: 20 sessions of which 6 exceed the threshold", () => {
+  it("has Wilson's bands, also where all sessions are above or none is", () => {
     const values = Array.from({ length: 20 }, (_, i) => (i < 6 ? 1 : 0));
-    const { low, high } = performanceProfile([values], [0.5], { resamples: 20_000 });
-    expect(low[0]).toBeCloseTo(0.1, 12);
-    expect(high[0]).toBeCloseTo(0.5, 12);
+    const { low, high } = performanceProfile([values], [-1, 0.5, 2]);
+    [20, 6, 0].forEach((above, t) => {
+      const wilson = wilsonInterval(above, 20);
+      expect([low[t], high[t]]).toEqual([wilson.low, wilson.high]);
+    });
   });
 
-  it("resamples within tasks", () => {
-    const { low, high } = performanceProfile(
+  it("combines tasks as standard errors are", () => {
+    const { share, low, high } = performanceProfile(
       [
         [0, 0],
         [1, 1],
       ],
       [0.5],
     );
-    expect([low[0], high[0]]).toEqual([0.5, 0.5]);
+    const away = (z * z) / (2 + z * z) / 2;
+    expect([share[0], low[0], high[0]]).toEqual([
+      0.5,
+      expect.closeTo(0.5 - away, 12),
+      expect.closeTo(0.5 + away, 12),
+    ]);
   });
 
   it("never rises, and its band encloses it", () => {
     fc.assert(
       fc.property(fc.array(scores, { minLength: 1, maxLength: 3 }), (tasks) => {
-        const { share, low, high } = performanceProfile(tasks, [0, 1.5, 3, 4, 5.5], { resamples: 200 });
+        const { share, low, high } = performanceProfile(tasks, [0, 1.5, 3, 4, 5.5]);
         for (let t = 0; t < share.length; t++) {
           if (t > 0) expect(share[t]).toBeLessThanOrEqual(share[t - 1]!);
           expect(low[t]).toBeLessThanOrEqual(share[t]! + 1e-12);
@@ -164,8 +192,6 @@ describe("performanceProfile", () => {
 });
 
 describe("wilsonInterval", () => {
-  const z = 1.959963984540054;
-
   it("agrees with published values", () => {
     // 8 of 10 at 95 %: 49.02 % to 94.33 %.
     const { estimate, low, high } = wilsonInterval(8, 10);
