@@ -108,6 +108,7 @@ export const coma = definePolicy({
       { engine, target: true },
     );
     const { updateCount, loss } = context.learnerStore({ updateCount: i32, loss: f64 });
+    loss.fill(Number.NaN);
     // Rollouts by slot, tick by tick; what is seen and chosen has one more, for where a rollout stops.
     const { seen, chosen, allowed, rewards, ends, bootstraps, gathered, clock } = context.slotStore({
       seen: vector(f32, (T + 1) * I),

@@ -44,6 +44,7 @@ export const dqn = definePolicy({
     const values = actionValues("dqn", context, p, p.steps);
     const { groups, replay, clock } = values;
     const { loss } = context.learnerStore({ loss: f64 });
+    loss.fill(Number.NaN);
     const index = new Int32Array(p.batch);
     const best = new Float32Array(p.batch);
     const data = {

@@ -140,6 +140,7 @@ export const maddpg = definePolicy({
       /** Ticks learned. */
       clock: f64,
     });
+    for (const figure of [criticLoss, valueOfPolicy]) figure.fill(Number.NaN);
     const memory = jointReplay(context, { teams, inputs, head, capacity, actionSize: A });
     const { now } = memory;
 

@@ -87,6 +87,7 @@ export function modelOfOthers(
     modelLoss: f64,
   });
   const { influence, influenceSum, meanInfluence, modelLoss } = figures;
+  for (const figure of [meanInfluence, modelLoss]) figure.fill(Number.NaN);
 
   // What a tick needs and forgets: of each slot what it saw, its choice (-1: none) and the probabilities of all of them.
   const seen = new Float32Array(rows.length * I);

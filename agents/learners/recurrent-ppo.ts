@@ -114,6 +114,7 @@ export const recurrentPpo = definePolicy({
     };
     const mind = context.learnerStore(learnerFields);
     const { weights, clock, stream, returnMoments, figures } = mind;
+    figures.fill(Number.NaN);
     const rollout = context.slotStore({
       state: vector(f32, units),
       /** Ticks gathered since the last update. The fields from `firstState` on hold them, oldest first. */

@@ -1,6 +1,6 @@
 /** The one loop: all act, the worlds step, learners learn, finished worlds start anew. */
 import type { Batch } from "./batch.ts";
-import { fail } from "./errors.ts";
+import { fail, requireList } from "./errors.ts";
 import type { BoundPolicy } from "./policy.ts";
 
 export interface TrainOptions {
@@ -41,6 +41,8 @@ export function* train(options: TrainOptions): Generator<Progress, void> {
     frozen = false,
     goesOn = false,
   } = options;
+  if (!batch?.io) fail("train", "needs a batch", batch, "make one by createBatch");
+  requireList("train", "policies", policies, "make them by bindPolicies");
   if (!(Number.isInteger(ticks) && ticks >= 0))
     fail("train", "ticks must be a whole number of at least 0", ticks);
   if (!(Number.isInteger(window) && window >= 1))
@@ -60,14 +62,17 @@ export function* train(options: TrainOptions): Generator<Progress, void> {
   }
 }
 
-/** An error of `who` where a learner that begins anew would learn nothing in `ticks`, as it gathers for longer; 0 is none. */
-export function requireTimeToLearn(who: string, policies: readonly BoundPolicy[], ticks: number): void {
+/**
+ * An error where a learner that begins anew would learn nothing in all the `ticks` that it is trained for, as it gathers
+ * for longer before its first update. None at all (0) are meant so.
+ */
+export function requireTimeToLearn(policies: readonly BoundPolicy[], ticks: number): void {
   for (const { id, learner } of policies) {
     const first = learner?.firstUpdate ?? 1;
     if (ticks > 0 && ticks < first)
       fail(
-        who,
-        `${id} learns nothing in ${ticks} ticks: its first update is after ${first}`,
+        id,
+        `learns nothing in ${ticks} ticks, as its first update is after ${first}`,
         undefined,
         "train for longer, or let it gather less (steps, warmup)",
       );

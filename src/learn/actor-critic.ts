@@ -134,6 +134,7 @@ export function actorCritic(
   });
   const { clock, inputMoments, viewMoments, returnMoments } = age;
   const { stream, figures } = mind;
+  figures.fill(Number.NaN);
   const { filled, acted, discounted, values, ends, bootstraps } = rollout;
   const views = central ? rollout.views : rollout.inputs;
   const criticMoments = central ? viewMoments : inputMoments;

@@ -78,7 +78,10 @@ export function lambdaReturns(
   }
 }
 
-/** Share of the variance of the returns that the values explain, over rows `index[0..count-1]`; 1 is all of it. */
+/**
+ * Share of the variance of the returns that the values explain, over rows `index[0..count-1]`; 1 is all of it. NaN where
+ * the returns do not vary.
+ */
 export function explainedVariance(
   returns: Float32Array,
   values: Float32Array,
@@ -97,5 +100,5 @@ export function explainedVariance(
     variance += (returns[index[j]] - mean) ** 2;
     unexplained += (returns[index[j]] - values[index[j]] - errorMean) ** 2;
   }
-  return variance > 0 ? 1 - unexplained / variance : 0;
+  return variance > 0 ? 1 - unexplained / variance : Number.NaN;
 }

@@ -39,6 +39,7 @@ export function teamValues(who: string, context: PolicyContext, p: ActionValuePa
   const { groups, replay, clock } = members;
   const { n } = members.choices;
   const { loss } = context.learnerStore({ loss: f64 });
+  loss.fill(Number.NaN);
   const teams = networkGroups(context, "shared");
   const reward = teamRewardOf(context, (r) => replay.noted(r) !== absent);
   const B = p.batch;

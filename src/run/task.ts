@@ -6,7 +6,7 @@ import { OstromError } from "../core/errors.ts";
 import { captureFrame } from "../core/frame.ts";
 import type { Seed } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
-import { train } from "../core/train.ts";
+import { requireTimeToLearn, train } from "../core/train.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
@@ -83,6 +83,7 @@ export function startTask(
   const { batch, policies } = shared
     ? buildSociety(catalogue, scene, society, seed, 0, society.worlds ?? 16)
     : buildSociety(catalogue, scene, society, seed, task.lo, task.hi);
+  requireTimeToLearn(policies, scene.train);
   const learns = policies.some(({ learner }) => learner);
   const layout = layoutOf([batch.columns, ...policies.map(({ memory }) => memory)]);
   let tick = 0;

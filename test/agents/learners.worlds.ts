@@ -9,6 +9,7 @@ import {
   i32,
   type PolicyDefinition,
   perAgent,
+  type RewardRule,
   type Sharing,
   train,
   z,
@@ -16,7 +17,7 @@ import {
 
 /**
  * Two action heads, masks, agents that leave, episodes that terminate and others that are truncated. An agent that
- * has left is paid NaN: whoever learns from it shows it.
+ * has left is paid much.
  */
 export const obstacles = defineEnv({
   id: "obstacles-v0",
@@ -42,7 +43,7 @@ export const obstacles = defineEnv({
       for (let a = 0; a < w.agents; a++) {
         const drift = w.randomInt(2);
         if (!w.active[a]) {
-          w.payoff[a] = Number.NaN;
+          w.payoff[a] = 1e6;
           continue;
         }
         w.payoff[a] = move[a] + 0.5 * side[a] * w.place[a] - 0.2 * moves;
@@ -194,7 +195,25 @@ export interface Seated {
   readonly seats?: readonly number[];
 }
 
-/** A batch with its policies, ready to train. */
+/** The own reward, but NaN for who has left: whoever learns from it shows it. */
+export const ofWhoIsThere: RewardRule = ({ io, columns }) => {
+  const reward = new Float64Array(io.reward.length);
+  const there = new Uint8Array(reward.length);
+  const size = (worlds: number) => (worlds * reward.length) / columns.tick.length;
+  return {
+    id: "of who is there",
+    reward,
+    beforeStep(lo, hi) {
+      there.set(columns.active.subarray(size(lo), size(hi)), size(lo));
+    },
+    afterStep(lo, hi) {
+      for (let k = size(lo); k < size(hi); k++) reward[k] = there[k] !== 0 ? io.reward[k] : Number.NaN;
+    },
+    whatIf: (scratch, at, k) => (there[k] !== 0 ? scratch.reward[at] : Number.NaN),
+  };
+};
+
+/** A batch with its policies, ready to train. Where agents leave early, rewards are those of who is there. */
 export function start(
   env: Parameters<typeof createBatch>[0],
   params: Record<string, unknown>,
@@ -203,7 +222,11 @@ export function start(
 ): Run {
   const { worlds = 1, seed = 1, firstWorld = 0, sharing = "sessions" } = options;
   const batch = createBatch(env, params, { worlds, seed, firstWorld });
-  const bound = bindPolicies(batch, policies, { seed, sharing });
+  const uses = policies.map((policy) => ({
+    ...policy,
+    reward: env.earlyExit && policy.use.kind === "learner" ? ofWhoIsThere : undefined,
+  }));
+  const bound = bindPolicies(batch, uses, { seed, sharing });
   return { batch, policies: bound, memory: bound[0].memory };
 }
 

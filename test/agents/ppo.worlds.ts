@@ -124,7 +124,7 @@ export const strangers = defineEnv({
   },
 });
 
-/** Two agents, paid 1 a tick; the first leaves after 2 ticks (and is then paid NaN), the second after 4. */
+/** Two agents, paid 1 a tick; the first leaves after 2 ticks (and is then paid much), the second after 4. */
 export const leavers = defineEnv({
   id: "leavers-v0",
   title: "One leaves early",
@@ -141,7 +141,7 @@ export const leavers = defineEnv({
     reset() {},
     step(w) {
       for (let a = 0; a < 2; a++) {
-        w.payoff[a] = w.active[a] ? 1 : Number.NaN;
+        w.payoff[a] = w.active[a] ? 1 : 1e6;
         if (w.tick === 2 * a + 1) w.terminated[a] = 1;
       }
     },

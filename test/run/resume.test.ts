@@ -12,7 +12,8 @@ beforeAll(async () => {
 
 const learners = [...catalogue.agents].filter(({ kind }) => kind === "learner");
 /** Params under which it updates within the ticks played here. */
-const paramsOf = (use: string): object => neuralLearners[use]?.params ?? {};
+const paramsOf = (use: string): object =>
+  use === "lola-dice" ? { steps: 8, rollouts: 4 } : (neuralLearners[use]?.params ?? {});
 const places = [
   { env: "matrix-game", params: { noise: 0.1 } },
   { env: "commons", params: { noise: 0.2, horizon: 30, agents: 3 } },
