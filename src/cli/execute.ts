@@ -1,8 +1,11 @@
 /** Runs what a folder holds, then tells what came out: table, report, results. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../run/catalogue.ts";
-import { type ResolvedConfig, resolveConfig } from "../run/config.ts";
+import type { NamedCertificate } from "../run/certify.ts";
+import { resolveConfig } from "../run/config.ts";
+import { readText } from "../run/node/files.ts";
 import { type RunFolder, readConfigFile } from "../run/node/folder.ts";
 import type { Results } from "../run/results.ts";
 import { loadForConfig } from "../run/tensorflow.ts";
@@ -100,7 +103,7 @@ export async function present(
 ): Promise<void> {
   const { textSummary } = await import("../report/text.ts");
   const { certificatesText } = await import("../report/certificate-text.ts");
-  const report = await writeReport(folder, folder.config, results);
+  const report = await writeReport(folder, results, certified?.certificates ?? certificatesOf(folder));
   if (json) {
     const made = certified && { certificates: certified.certificates, certificatesReport: certified.report };
     io.out(toJson({ folder: folder.path, report, results, ...made }));
@@ -111,13 +114,31 @@ export async function present(
   io.out(`${summary}${verdicts}\n${report}\n`);
 }
 
-async function writeReport(folder: RunFolder, config: ResolvedConfig, results: Results): Promise<string> {
+async function writeReport(
+  folder: RunFolder,
+  results: Results,
+  certificates: readonly NamedCertificate[],
+): Promise<string> {
   const { renderCharts, renderReport } = await import("../report/run-report.ts");
+  const { config, picture } = folder;
   const { versions } = readConfigFile(folder.path);
   for (const [name, chart] of Object.entries(renderCharts({ config, results })))
     folder.write(`charts/${name}.svg`, `${chart}\n`);
-  folder.write("report.html", renderReport({ config, results, picture: folder.picture, versions }));
+  folder.write("report.html", renderReport({ config, results, picture, versions, certificates }));
   return join(folder.path, "report.html");
+}
+
+/** Those that were made of the run before. */
+function certificatesOf({ path }: RunFolder): NamedCertificate[] {
+  const file = join(path, "certificates.json");
+  if (!existsSync(file)) return [];
+  try {
+    return JSON.parse(readText(file));
+  } catch (error) {
+    throw new OstromError(`${file} is damaged; delete it, or make it again with: ostrom certify ${path}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Exit codes that shells give to interrupted commands. */

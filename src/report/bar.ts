@@ -12,9 +12,9 @@ import {
   sizeOr,
   type,
 } from "./frame.ts";
+import { texturedBar } from "./marks.ts";
 import { type Estimate, type EstimateText, estimateFormat, formatNumber, hasInterval } from "./number.ts";
 import { drawable, extent, linearScale, packRows } from "./scale.ts";
-import { colourClass } from "./style.ts";
 import { el, join, type Markup, oneLine, shorten, textEl, textWidth, wrap } from "./svg.ts";
 
 export interface Bar extends Estimate {
@@ -53,7 +53,8 @@ const plotShare = 0.36;
 interface Row {
   bar: Bar;
   text: EstimateText;
-  colour: string;
+  /** Palette index. */
+  colour: number;
   middle: number;
 }
 
@@ -76,7 +77,7 @@ function layOut(
     }
     for (const bar of bars) {
       if ((bar.group ?? "") !== name) continue;
-      const colour = colourClass(bar.colour ?? labels.indexOf(bar.label));
+      const colour = bar.colour ?? labels.indexOf(bar.label);
       rows.push({ bar, text: write(bar), colour, middle: y + pitch / 2 });
       y += pitch;
     }
@@ -212,7 +213,7 @@ export function barChart(chart: BarChart): Markup {
       width: Math.abs(sx(value) - sx(0)),
       height: thickness,
     };
-    parts.push(el("rect", { class: `bar ${colour}`, ...box }, textEl("title", {}, inWords(bar.label, text))));
+    parts.push(texturedBar(colour, box, textEl("title", {}, inWords(bar.label, text))));
     if (hasInterval(bar))
       parts.push(whisker(sx(drawable(bar.low) ?? 0), sx(drawable(bar.high) ?? 0), middle));
     return join(parts);

@@ -1,5 +1,6 @@
 /** What all charts share: the SVG root with its accessible name, the heading, axes and keys. */
 
+import { marker } from "./marks.ts";
 import { type Axis, niceAxis } from "./scale.ts";
 import { colourClass, standaloneCss } from "./style.ts";
 import { el, join, type Markup, oneLine, raw, shorten, textEl, textWidth, wrap } from "./svg.ts";
@@ -114,7 +115,7 @@ export function fittingAxis(low: number, high: number, length: number, outward: 
   return niceAxis(low, high, 1, outward);
 }
 
-/** One entry of a key: a stroke of the society's colour, or a dashed one for a reference. */
+/** One entry of a key: a stroke with the society's colour and shape, or a dashed one for a reference. */
 export interface Key {
   label: string;
   /** Palette index; undefined is a reference. */
@@ -142,6 +143,7 @@ export function keyBelow(
           const stroke = colour === undefined ? "ref" : `lead ${colourClass(colour)}`;
           return join([
             el("line", { class: stroke, x1: x, x2: x + 16, y1: middle, y2: middle }),
+            ...(colour === undefined ? [] : [marker(colour, x + 8, middle)]),
             textEl("text", { class: "small", x: x + 22, y: middle + 3.8 }, labels[index] ?? ""),
           ]);
         }),

@@ -11,6 +11,7 @@ import {
   sizeOr,
   type,
 } from "./frame.ts";
+import { hatching } from "./marks.ts";
 import { formatNumber } from "./number.ts";
 import { drawable, extent, linearScale } from "./scale.ts";
 import { el, join, type Markup, shorten, textEl, textWidth } from "./svg.ts";
@@ -47,9 +48,18 @@ function condense(values: ArrayLike<number>, length: number, count: number): (nu
   });
 }
 
+function cellMarkup(
+  box: { x: number; y: number; width: number; height: number },
+  opacity: number,
+  negative: boolean,
+): Markup {
+  const cell = el("rect", { class: `cell ${negative ? "down" : "up"}`, "fill-opacity": opacity, ...box });
+  return negative ? join([cell, hatching("rising", box)]) : cell;
+}
+
 /**
  * Rows of coloured cells. Values of one sign run from faint (smallest) to full colour (largest); values of both
- * signs take two hues, full at the largest magnitude and faint at zero.
+ * signs take two hues, full at the largest magnitude and faint at zero; negative ones are hatched.
  */
 export function heatStrip(chart: HeatStrip): Markup {
   const wanted = sizeOr(chart.width, figureWidth.half, 220);
@@ -82,14 +92,8 @@ export function heatStrip(chart: HeatStrip): Markup {
   const ramp = Array.from({ length: 12 }, (_, index) => {
     const at = (index + 0.5) / 12;
     const step = twoSided ? Math.abs(2 * at - 1) : at;
-    return el("rect", {
-      class: `cell ${twoSided && at < 0.5 ? "down" : "up"}`,
-      "fill-opacity": fill(Math.round(step * shades)),
-      x: keyLeft + (index * keyWidth) / 12,
-      y: keyTop,
-      width: keyWidth / 12,
-      height: 8,
-    });
+    const box = { x: keyLeft + (index * keyWidth) / 12, y: keyTop, width: keyWidth / 12, height: 8 };
+    return cellMarkup(box, fill(Math.round(step * shades)), twoSided && at < 0.5);
   });
   const afterKey = keyLeft + keyWidth + 6;
   const nameLeft = afterKey + textWidth(highText, type.small) + 12;
@@ -126,15 +130,8 @@ export function heatStrip(chart: HeatStrip): Markup {
       let to = from + 1;
       while (to < columns && look(row[to]) === look(value)) to++;
       if (value !== undefined) {
-        parts.push(
-          el("rect", {
-            class: `cell ${twoSided && value < 0 ? "down" : "up"}`,
-            "fill-opacity": fill(shade(value)),
-            x: edge(from),
-            width: edge(to) - edge(from),
-            ...box,
-          }),
-        );
+        const place = { x: edge(from), width: edge(to) - edge(from), ...box };
+        parts.push(cellMarkup(place, fill(shade(value)), twoSided && value < 0));
       }
       from = to;
     }

@@ -8,6 +8,7 @@ export { type Estimate, type EstimateText, estimateFormat, formatNumber } from "
 export {
   type Content,
   type Details,
+  drawnAt,
   type Figure,
   type Footer,
   type Page,
@@ -20,5 +21,5 @@ export {
 export { type RunReport, renderCharts, renderReport } from "./run-report.ts";
 export { paletteSize } from "./style.ts";
 export type { Markup } from "./svg.ts";
-export { type Cell, type Column, legend, type Row, type Table, table } from "./table.ts";
+export { type Cell, type Column, type Link, legend, type Row, type Table, table } from "./table.ts";
 export { sceneSentence, textSummary } from "./text.ts";

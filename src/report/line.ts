@@ -16,8 +16,9 @@ import {
   sizeOr,
   type,
 } from "./frame.ts";
+import { marker } from "./marks.ts";
 import { estimateFormat, formatNumber } from "./number.ts";
-import { drawable, extent, linearScale, niceAxis, spread, thin } from "./scale.ts";
+import { drawable, extent, linearScale, niceAxis, spread, stretchesOf, thin } from "./scale.ts";
 import { colourClass } from "./style.ts";
 import { coordinate, el, join, type Markup, raw, shorten, textEl, textWidth } from "./svg.ts";
 
@@ -31,7 +32,7 @@ export interface LineSeries {
   high?: ArrayLike<number>;
   /** Palette index, so that a society keeps its colour across charts; by default the position in the list. */
   colour?: number;
-  /** Drawn with dashes and without a dot at its end: a level, not something that was measured on the way. */
+  /** Drawn with dashes and without a marker at its end: a level, not something that was measured on the way. */
   flat?: boolean;
 }
 
@@ -43,7 +44,10 @@ export interface LineChart extends ChartOptions {
   references?: readonly { label: string; y: number }[];
   /** Values the y axis has to cover, for instance [0, 1], or shared limits of several charts. */
   yInclude?: readonly number[];
-  /** Where curves are named: right of the plot, below it, or nowhere (small multiples under one `legend`). */
+  /**
+   * Where curves are named: right of the plot, below it, or nowhere (small multiples under one `legend`); by default
+   * on the right where the chart is wide enough for that.
+   */
   labels?: "right" | "below" | "none";
 }
 
@@ -57,6 +61,8 @@ interface Point {
 /** Above this many points a curve is thinned: a plot has no more pixels to show them. */
 const pointLimit = 600;
 const labelGap = 14;
+/** Narrower than this, names beside the plot would leave it too little. */
+const widthForNames = 440;
 
 function check(chart: LineChart): void {
   for (const { label, x, y, low, high } of chart.series) {
@@ -69,17 +75,6 @@ function check(chart: LineChart): void {
       );
     }
   }
-}
-
-/** Consecutive items between gaps; an undefined item is a gap. */
-function stretchesOf<T>(items: readonly (T | undefined)[]): T[][] {
-  const found: T[][] = [];
-  let open: T[] = [];
-  for (const item of items) {
-    if (item === undefined) open = [];
-    else if (open.push(item) === 1) found.push(open);
-  }
-  return found;
 }
 
 function pointsOf(series: LineSeries): (Point | undefined)[] {
@@ -110,13 +105,44 @@ function band(points: readonly Point[], sx: Scale, sy: Scale, colour: string): M
   );
 }
 
-function curve(points: readonly Point[], sx: Scale, sy: Scale, colour: string, flat: boolean): Markup {
+/** The line of a stretch; a point alone is its marker. */
+function curve(points: readonly Point[], sx: Scale, sy: Scale, index: number, flat: boolean): Markup {
   const drawn = points.map((point) => [sx(point.x), sy(point.y)] as const);
-  const [x, y] = drawn.at(-1)!;
-  const end = el("circle", { class: `dot ${colour}`, cx: x, cy: y, r: drawn.length === 1 ? 3 : 2.2 });
-  if (drawn.length === 1) return end;
-  if (flat) return el("path", { class: `line flat ${colour}`, d: pathOf(drawn) });
-  return join([el("path", { class: `line ${colour}`, d: pathOf(drawn) }), end]);
+  if (drawn.length === 1) return marker(index, ...drawn[0]!);
+  return el("path", { class: `line ${flat ? "flat " : ""}${colourClass(index)}`, d: pathOf(drawn) });
+}
+
+/** Units between the markers along a curve. */
+const markerPitch = 60;
+
+/**
+ * Markers at the end of a curve and, where it has to be told from others, along it; those of different curves stand
+ * apart. A level has none at its end.
+ */
+function markers(
+  points: readonly Point[],
+  sx: Scale,
+  sy: Scale,
+  { index, flat, rank, alone }: { index: number; flat: boolean; rank: number; alone: boolean },
+): Markup {
+  const last = points.at(-1)!;
+  if (points.length === 1) return raw("");
+  const drawn: Markup[] = [];
+  let next = alone ? Number.POSITIVE_INFINITY : sx(points[0]!.x) + 16 + 13 * (rank % 4);
+  for (const point of flat ? ends(points) : points) {
+    const x = sx(point.x);
+    if (x < next || x > sx(last.x) - 14) continue;
+    drawn.push(marker(index, x, sy(point.y), 2.7));
+    next = x + markerPitch;
+  }
+  if (!flat) drawn.push(marker(index, sx(last.x), sy(last.y)));
+  return join(drawn);
+}
+
+/** A level between its two ends, in steps that markers can stand on. */
+function ends(points: readonly Point[]): Point[] {
+  const [first, last] = [points[0]!, points.at(-1)!];
+  return Array.from({ length: 101 }, (_, j) => ({ ...first, x: first.x + (j / 100) * (last.x - first.x) }));
 }
 
 function thinned(points: Point[], limit: number, sx: Scale, sy: Scale): Point[] {
@@ -168,7 +194,8 @@ export function lineChart(chart: LineChart): Markup {
 
   const head = heading(chart.title, chart.yLabel, wanted);
   const top = head.bottom + 15;
-  const plotHeight = Math.max(70, sizeOr(chart.height, Math.round(wanted * 0.52) + 40, 120) - top - 40);
+  const usualHeight = Math.max(250, Math.round(wanted * 0.52) + 40);
+  const plotHeight = Math.max(70, sizeOr(chart.height, usualHeight, 120) - top - 40);
   const bottom = top + plotHeight;
 
   const yAxis = niceAxis(...(yExtent ?? [0, 1]), Math.max(2, Math.min(6, Math.floor(plotHeight / 28))), true);
@@ -182,7 +209,8 @@ export function lineChart(chart: LineChart): Markup {
       .map(({ label, index, last }) => ({ label, colour: index, y: sy(last!.y) })),
     ...references.map(({ label, y }) => ({ label, colour: undefined, y: sy(y) })),
   ];
-  const right = chart.labels !== "below" && named.length * labelGap <= plotHeight + labelGap;
+  const place = chart.labels ?? (wanted < widthForNames ? "below" : "right");
+  const right = place !== "below" && named.length * labelGap <= plotHeight + labelGap;
   const widest = Math.max(
     0,
     ...named.map(({ label }) => textWidth(shorten(label, type.small, wanted * 0.38), type.small)),
@@ -201,14 +229,16 @@ export function lineChart(chart: LineChart): Markup {
   const height = bottom + 40 + key.rows * keyRow;
 
   const total = Math.max(1, points.length);
-  const drawn = curves.map(({ index, flat, stretches }) => {
+  const alone = curves.length < 2;
+  const drawn = curves.map(({ index, flat, stretches }, rank) => {
     const share = (stretch: Point[]): number =>
       (pointLimit * stretch.length * Math.max(1, curves.length)) / total;
     const kept = stretches.map((stretch) => thinned(stretch, Math.min(pointLimit, share(stretch)), sx, sy));
     const colour = colourClass(index);
     return {
       bands: join(kept.map((stretch) => band(stretch, sx, sy, colour))),
-      lines: join(kept.map((stretch) => curve(stretch, sx, sy, colour, flat))),
+      lines: join(kept.map((stretch) => curve(stretch, sx, sy, index, flat))),
+      markers: join(kept.map((stretch) => markers(stretch, sx, sy, { index, flat, rank, alone }))),
     };
   });
 
@@ -251,6 +281,7 @@ export function lineChart(chart: LineChart): Markup {
     ...references.map(({ y }) => el("line", { class: "ref", x1: left, x2: plotRight, y1: sy(y), y2: sy(y) })),
     ...drawn.map(({ bands }) => bands),
     ...drawn.map(({ lines }) => lines),
+    ...drawn.map(({ markers }) => markers),
     ...labels,
     key.at(bottom + 40),
     points.length === 0 ? nothing((left + plotRight) / 2, (top + bottom) / 2) : raw(""),

@@ -20,6 +20,19 @@ function tenToThe(exponent: number): string {
   return `×10${exponent < 0 ? "⁻" : ""}${digits}`;
 }
 
+/**
+ * A sentence that was made elsewhere with the numbers of programs, as a reader wants them: "-3" gets a real minus sign,
+ * "1e-7" a power of ten, and a number keeps its percent sign on the same line.
+ */
+export const typeset = (text: string): string =>
+  text
+    .replace(/(^|[\s([,:;=<>≤≥±–])-(?=\.?\d)/g, "$1−")
+    .replace(
+      /(?<![\w.])(\d+(?:\.\d+)?)e([+-]?\d+)(?![\w.]*\w)/g,
+      (_, mantissa: string, exponent: string) => mantissa + tenToThe(Number(exponent)),
+    )
+    .replace(/(?<=[\d.]) %/g, "\u00a0%");
+
 /** floor(log10 |value|), or 0 for zero. Read off the decimal form, so that powers of ten are exact. */
 export function exponentOf(value: number): number {
   if (value === 0 || !Number.isFinite(value)) return 0;

@@ -34,31 +34,32 @@ section p+p,.lead+p{margin-top:.8em}
 h3{margin-top:48px;font-family:${sans};font-size:15px;line-height:1.4;font-weight:600}
 .aside{margin-top:4px;font-family:${sans};font-size:13px;line-height:1.5;color:var(--muted)}
 h3~.figures{margin-top:20px}
-.picture{max-width:640px;font-family:${sans};color:var(--ink)}
-.picture svg{display:block;width:100%;height:auto}
+.picture{position:relative;overflow-x:auto;max-width:640px;font-family:${sans};color:var(--ink)}
+.picture svg{display:block;width:100%;min-width:540px;height:auto}
 .picture+figcaption{margin-top:8px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 26px;margin-top:28px;list-style:none;font-family:${sans};font-size:13px}
-.dab{display:inline-block;width:14px;height:4px;border-radius:2px;background:var(--c);margin-right:9px;vertical-align:.22em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.dab.d1{background:repeating-linear-gradient(90deg,var(--c) 0 4px,transparent 4px 6px)}
-.dab.d2{background:repeating-linear-gradient(90deg,var(--c) 0 2px,transparent 2px 4px)}
+.swatch{display:inline-block;margin-right:8px;vertical-align:-.02em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .figures{display:grid;gap:44px 32px;margin-top:32px;align-items:start}
 .across-1{grid-template-columns:minmax(0,1fr)}
-.across-2{grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr))}
-.across-3{grid-template-columns:repeat(auto-fill,minmax(min(100%,310px),1fr))}
-figure{min-width:0}
+.across-2{grid-template-columns:repeat(auto-fill,minmax(min(100%,500px),1fr))}
+.across-3{grid-template-columns:repeat(auto-fill,minmax(min(100%,326px),1fr))}
+figure{min-width:0;container-type:inline-size}
 figure.wide{grid-column:1/-1}
+.fits>.half,.fits>.full{display:none}
+@container (min-width:490px){.fits>.third{display:none}.fits>.half{display:block}}
+@container (min-width:1010px){.fits>.half:not(:last-child){display:none}.fits>.full{display:block}}
 svg.chart{display:block;max-width:100%;height:auto;overflow:visible}
 figcaption{font-family:${sans};font-size:13px;line-height:1.5;color:var(--muted);max-width:50em;text-wrap:pretty}
-svg+figcaption{margin-top:12px}
+svg+figcaption,.fits+figcaption{margin-top:12px}
 figcaption b{color:var(--ink);font-weight:600}
 .tabular{margin-top:48px}
-.scroll{overflow-x:auto;margin-top:12px}
+.scroll{position:relative;overflow-x:auto;margin-top:12px}
 table{border-collapse:separate;border-spacing:0;font-family:${sans};font-size:14px;line-height:1.4;font-variant-numeric:tabular-nums;min-width:min(100%,640px);border-bottom:1.5px solid var(--ink)}
 th,td{padding:9px 0 9px 26px;text-align:right;vertical-align:top;white-space:nowrap;font-weight:400}
 thead th{border-top:1.5px solid var(--ink);border-bottom:1px solid var(--ink);vertical-align:top;font-size:13px;line-height:1.35;white-space:normal}
 tbody tr+tr>*{border-top:1px solid var(--grid)}
 th:first-child{text-align:left;padding-left:0;padding-right:8px;position:sticky;left:0;background:var(--paper)}
-tbody th:first-child{padding-left:23px;text-indent:-23px}
+tbody th:first-child:has(.swatch){padding-left:24px;text-indent:-24px}
 tbody th{white-space:normal;min-width:9.5em;max-width:18em}
 th.text,td.text{text-align:left;white-space:normal}
 .unit,.interval{display:block;font-size:11.5px;color:var(--muted)}
@@ -66,12 +67,18 @@ th.text,td.text{text-align:left;white-space:normal}
 .arrow{white-space:nowrap}
 td strong{font-weight:700}
 td.tied .value{text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:3px;text-decoration-color:var(--muted)}
+.prose td:nth-child(2){min-width:9em;font-weight:600}
+@container (max-width:640px){.prose,.prose tbody,.prose tr,.prose tbody :is(th,td){display:block}.prose thead{display:none}.prose tbody :is(th,td){padding:0;border:0;max-width:none}.prose tbody tr{padding:12px 0;border-top:1px solid var(--grid)}.prose tbody th{font-weight:600}}
 .note{margin-top:8px;font-family:${sans};font-size:12px;color:var(--muted)}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 details{margin-top:32px;font-family:${sans};font-size:14px;border-top:1px solid var(--grid)}
 details+details{margin-top:0}
 details:last-child{border-bottom:1px solid var(--grid)}
 summary{padding:10px 0;cursor:pointer;color:var(--accent)}
+summary .beside{margin-left:1em;color:var(--muted)}
+.folded>.entries{margin-top:16px}
+.link{margin-top:16px;font-family:${sans};font-size:14px}
+.link a,table a{color:var(--accent)}
 pre{margin-bottom:16px;padding:16px 20px;background:var(--panel);border-radius:4px;overflow-x:auto;font-family:${mono};font-size:12.5px;line-height:1.55;tab-size:2}
 code{font-family:inherit}
 .entries{font-family:${sans};font-size:14px;line-height:1.5}
@@ -84,6 +91,6 @@ footer h2{font-family:${sans};font-size:13px;font-weight:600;margin-bottom:8px}
 footer p+h2{margin-top:24px}
 footer .entries{font-size:13.5px}
 footer .entries+p,footer p+p{margin-top:10px}
-@media (max-width:640px){body{padding:40px 20px 64px;font-size:16px}h1{font-size:30px}.subtitle,.summary,.lead{font-size:17px}nav{flex-direction:column}section{margin-top:60px}section h2{font-size:22px}th,td{padding-left:22px}}
+@media (max-width:640px){.entries div{grid-template-columns:minmax(0,1fr);padding:6px 0}body{padding:40px 20px 64px;font-size:16px}h1{font-size:30px}.subtitle,.summary,.lead{font-size:17px}nav{flex-direction:column}section{margin-top:60px}section h2{font-size:22px}th,td{padding-left:22px}}
 @media print{@page{margin:18mm 16mm}body{padding:0;max-width:none;font-size:10.5pt}h1{font-size:24pt}section{margin-top:32pt}section h2,.lead,section>p,.legend{break-after:avoid}.lead,.summary,.subtitle{font-size:12pt}figure,tr,footer,details,section>p{break-inside:avoid}.across-2{grid-template-columns:minmax(0,1fr);gap:24pt}.across-3{grid-template-columns:repeat(2,minmax(0,1fr))}.scroll{overflow:visible}nav a,summary{color:inherit}table{font-size:8.5pt}th,td{padding-left:14px}.interval,.unit{font-size:7pt}pre{white-space:pre-wrap}details::details-content{content-visibility:visible;block-size:auto}}
 ${chartCss}`;

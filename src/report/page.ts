@@ -1,13 +1,14 @@
 /** The report as one HTML file that needs nothing else: no network, no scripts, readable on screen and paper. */
 
+import { figureWidth } from "./frame.ts";
 import { noValue } from "./number.ts";
 import { pageCss } from "./page-css.ts";
 import { el, escapeText, join, type Markup, raw, textEl } from "./svg.ts";
 import { legend } from "./table.ts";
 
 export interface Figure {
-  /** A chart of this folder. */
-  chart: Markup;
+  /** A chart of this folder, or how to draw it at a width: then it is drawn for wide and for narrow columns. */
+  chart: Markup | ((width: number) => Markup);
   caption?: string;
   /** Takes a row of its own. */
   wide?: boolean;
@@ -19,21 +20,28 @@ export interface TableBlock {
   caption?: string;
 }
 
-/** Folded away until asked for: preformatted text, names with values, or a table or chart of this folder. */
-export type Details =
-  | { summary: string; text: string }
-  | { summary: string; entries: readonly (readonly [name: string, value: string])[] }
-  | { summary: string; note?: string; content: Markup };
+/**
+ * Folded away until asked for: preformatted text, names with values, a table or chart of this folder, or all that a
+ * section can hold. `aside` stands behind the summary, and `id` is an anchor.
+ */
+export type Details = { summary: string; aside?: string; id?: string } & (
+  | { text: string }
+  | { entries: readonly (readonly [name: string, value: string])[] }
+  | { note?: string; content: Markup }
+  | { inside: Content }
+);
 
 /** What stands in a section, in this order. */
 export interface Content {
   /** The sentence to remember. */
   lead?: string;
   paragraphs?: readonly string[];
+  /** Names with values. */
+  entries?: readonly (readonly [name: string, value: string])[];
   /** Colours shared by the figures of the section. */
   legend?: readonly { label: string; colour: number }[];
   figures?: readonly Figure[];
-  /** Figures in a row where the window is wide enough; 2 by default. Match `figureWidth`: full, half, third. */
+  /** Figures in a row where the window is wide enough; 2 by default. They are drawn at the widths of `figureWidth`. */
   columns?: 1 | 2 | 3;
   tables?: readonly TableBlock[];
   /** Further figures after the tables, under a heading of their own. */
@@ -68,6 +76,8 @@ export interface Page {
   summary?: string;
   /** Small numbers of the run, shown in a row: seeds, steps, scenes. */
   facts?: readonly { label: string; value: string }[];
+  /** Pages that belong to this one, by addresses relative to it. */
+  links?: readonly { label: string; href: string }[];
   /** What a reader should see first: stands between the summary and the contents. */
   opening?: Content;
   sections: readonly Section[];
@@ -85,17 +95,23 @@ export function slug(value: string): string {
   return words?.join("-") ?? "section";
 }
 
-/** Anchors for all sections, each once. */
-function anchors(sections: readonly Section[]): string[] {
-  const taken = new Set(["contents", "about"]);
-  return sections.map(({ id, title }) => {
-    const base = slug(id ?? title);
+/** Anchors made of the names, each once and none of those in `taken`. */
+export function anchors(names: readonly string[], taken: Iterable<string> = []): string[] {
+  const known = new Set(taken);
+  return names.map((name) => {
+    const base = slug(name);
     let anchor = base;
-    for (let count = 2; taken.has(anchor); count++) anchor = `${base}-${count}`;
-    taken.add(anchor);
+    for (let count = 2; known.has(anchor); count++) anchor = `${base}-${count}`;
+    known.add(anchor);
     return anchor;
   });
 }
+
+const foldedIds = ({ details = [] }: Content): string[] =>
+  details.flatMap((each) => [
+    ...(each.id === undefined ? [] : [each.id]),
+    ...("inside" in each ? foldedIds(each.inside) : []),
+  ]);
 
 /** Numbers in words, runs of integers joined: "0–19, 42". */
 export function ranges(items: readonly (number | string)[]): string {
@@ -125,7 +141,8 @@ function definitions(entries: readonly (readonly [string, string])[], name: stri
   return entries.length === 0 ? raw("") : el("dl", { class: name }, ...pairs);
 }
 
-function detailsBody(details: Details): Markup {
+function detailsBody(details: Details, counters: Counters): Markup {
+  if ("inside" in details) return el("div", { class: "folded" }, ...contentMarkup(details.inside, counters));
   if ("content" in details)
     return el(
       "div",
@@ -137,8 +154,18 @@ function detailsBody(details: Details): Markup {
   return el("pre", {}, textEl("code", {}, details.text));
 }
 
-const detailsMarkup = (details: Details): Markup =>
-  el("details", {}, textEl("summary", {}, details.summary), detailsBody(details));
+const detailsMarkup = (details: Details, counters: Counters): Markup =>
+  el(
+    "details",
+    { id: details.id },
+    el(
+      "summary",
+      {},
+      escapeText(details.summary),
+      maybe(details.aside, (aside) => textEl("span", { class: "beside" }, aside)),
+    ),
+    detailsBody(details, counters),
+  );
 
 /** Numbers figures and tables through the page. */
 interface Counters {
@@ -151,13 +178,32 @@ function captioned(kind: string, number: number, caption: string | undefined): M
   return el("figcaption", {}, label, caption === undefined ? raw("") : escapeText(` ${caption}`));
 }
 
+const fits = {
+  1: ["third", "half", "full"],
+  2: ["third", "half"],
+  3: ["third"],
+} as const;
+
+/** The chart as it is, or drawn at a width. */
+export const drawnAt = (chart: Figure["chart"], width: number): Markup =>
+  typeof chart === "string" ? chart : chart(width);
+
+/** The chart at each of the widths; the style sheet shows the widest that fits the column. */
+function fitted(chart: Figure["chart"], columns: 1 | 2 | 3): Markup {
+  if (typeof chart === "string") return chart;
+  const widths = fits[columns];
+  if (widths.length === 1) return chart(figureWidth[widths[0]]);
+  const drawn = widths.map((width) => el("div", { class: width }, chart(figureWidth[width])));
+  return el("div", { class: "fits" }, ...drawn);
+}
+
 function figuresMarkup(figures: readonly Figure[], columns: 1 | 2 | 3, counters: Counters): Markup {
   if (figures.length === 0) return raw("");
   const drawn = figures.map(({ chart, caption, wide }) =>
     el(
       "figure",
       { class: wide ? "wide" : undefined },
-      chart,
+      fitted(chart, wide ? 1 : columns),
       captioned("Figure", ++counters.figure, caption),
     ),
   );
@@ -182,6 +228,7 @@ function contentMarkup(section: Content, counters: Counters): Markup[] {
   return [
     maybe(section.lead, (lead) => textEl("p", { class: "lead" }, lead)),
     ...(section.paragraphs ?? []).map((paragraph) => textEl("p", {}, paragraph)),
+    definitions(section.entries ?? [], "entries"),
     maybe(section.legend, legend),
     figures,
     ...tables,
@@ -192,7 +239,7 @@ function contentMarkup(section: Content, counters: Counters): Markup[] {
         figuresMarkup(figures, 2, counters),
       ]),
     ),
-    ...(section.details ?? []).map(detailsMarkup),
+    ...(section.details ?? []).map((details) => detailsMarkup(details, counters)),
   ];
 }
 
@@ -231,7 +278,11 @@ function footerMarkup(footer: Footer): Markup {
 
 /** A complete HTML document. All strings are text and are escaped; only `Markup` is taken as it is. */
 export function page(report: Page): string {
-  const ids = anchors(report.sections);
+  const folded = [report.opening ?? {}, ...report.sections].flatMap(foldedIds);
+  const ids = anchors(
+    report.sections.map(({ id, title }) => id ?? title),
+    ["contents", "about", ...folded],
+  );
   const counters: Counters = { figure: 0, table: 0 };
   const contents = report.sections.map(({ title }, index) =>
     el("li", {}, el("a", { href: `#${encodeURIComponent(ids[index] ?? "")}` }, escapeText(title))),
@@ -260,6 +311,9 @@ export function page(report: Page): string {
     definitions(
       (report.facts ?? []).map(({ label, value }) => [label, value] as const),
       "facts",
+    ),
+    ...(report.links ?? []).map(({ label, href }) =>
+      el("p", { class: "link" }, el("a", { href }, escapeText(label))),
     ),
     ...(report.opening ? contentMarkup(report.opening, counters) : []),
   );

@@ -1,7 +1,6 @@
 /** A responsibility report in pictures: who could have averted a failure, and until when. */
 import type { AgentResponsibility, ResponsibilityReport } from "../credit/responsibility/index.ts";
 import { type Bar, barChart } from "./bar.ts";
-import { figureWidth } from "./frame.ts";
 import { heatStrip } from "./heat.ts";
 import type { Figure } from "./page.ts";
 import type { Markup } from "./svg.ts";
@@ -16,7 +15,7 @@ export function responsibilityFigures(report: ResponsibilityReport): Figure[] {
   const { agents, actual, redrawn, failure, startTick } = report;
   const { risk, onward, single, together } = redrawn ?? actual;
   const falls = (without: readonly number[]) => without.map((left, tick) => risk[tick] - left);
-  const strip = (title: string, rows: { label: string; values: readonly number[] }[]) =>
+  const strip = (title: string, rows: { label: string; values: readonly number[] }[]) => (width: number) =>
     heatStrip({
       title,
       xLabel: "tick",
@@ -24,7 +23,7 @@ export function responsibilityFigures(report: ResponsibilityReport): Figure[] {
       rows,
       xStart: startTick,
       include: [0, 1],
-      width: figureWidth.half,
+      width,
     });
   const rowsOf = (without: FailureTable) =>
     agents.map((agent, a) => ({ label: labelOf(agent), values: falls(without[a]) }));
@@ -45,13 +44,14 @@ export function responsibilityFigures(report: ResponsibilityReport): Figure[] {
   );
   if (bars.length > 0)
     figures.push({
-      chart: barChart({
-        title: `Shares of responsibility for "${failure}"`,
-        xLabel: "Shapley value of averting it by playing the baseline throughout",
-        bars,
-        include: [0, 1],
-        width: figureWidth.half,
-      }),
+      chart: (width) =>
+        barChart({
+          title: `Shares of responsibility for "${failure}"`,
+          xLabel: "Shapley value of averting it by playing the baseline throughout",
+          bars,
+          include: [0, 1],
+          width,
+        }),
     });
   return figures;
 }

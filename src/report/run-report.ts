@@ -1,19 +1,29 @@
 /** The report of a run that compares societies in several scenes, as one HTML page. */
 
+import type { NamedCertificate } from "../run/certify.ts";
 import type { ResolvedConfig, ResolvedScene } from "../run/config.ts";
 import type { Results, SceneResults, SocietyResults } from "../run/results.ts";
 import { type Bar, barChart } from "./bar.ts";
+import { certificateAnchors } from "./certificate-anchors.ts";
 import { metricText, outcomeEntry, sceneEntries, societyText } from "./describe.ts";
 import { runSentence, sceneFindings, sessionsForVerdicts } from "./findings.ts";
 import { figureWidth, standalone } from "./frame.ts";
 import { type LineSeries, lineChart } from "./line.ts";
 import { coloursIn, kindsOf, lineUp, type Part } from "./line-up.ts";
 import { type Estimate, formatNumber } from "./number.ts";
-import { type Content, type Details, type Figure, page, type Section, type TableBlock } from "./page.ts";
+import {
+  type Content,
+  type Details,
+  drawnAt,
+  type Figure,
+  page,
+  type Section,
+  type TableBlock,
+} from "./page.ts";
 import { emptyPicture, pictureMarkup, pictureProblem } from "./picture.ts";
-import { configOf, type Shown, shownMetrics, unitOf } from "./shown.ts";
+import { configOf, partlyMissing, type Shown, shownMetrics, unitOf } from "./shown.ts";
 import type { Markup } from "./svg.ts";
-import { type Cell, type Column, table } from "./table.ts";
+import { type Cell, type Column, type Link, table } from "./table.ts";
 import {
   againstNash,
   estimateOf,
@@ -32,7 +42,17 @@ export interface RunReport {
   picture(scene: string, society: string): string | undefined;
   /** Versions that made the run, for instance `{ ostrom, node, v8 }`. */
   readonly versions: Readonly<Record<string, string>>;
+  /** What was certified of the run, in the order of the page of certificates. */
+  readonly certificates?: readonly Certified[];
 }
+
+/** As much of a certificate as the report shows. */
+export type Certified = Pick<NamedCertificate, "scene" | "society"> & {
+  readonly certificate: { readonly verdict: { readonly name: string } };
+};
+
+/** The page of certificates that stands beside the report. */
+const certificatesPage = "certificates.html";
 
 /** What the figures and tables of one scene need. */
 interface View {
@@ -42,6 +62,8 @@ interface View {
   readonly yard: Yardstick;
   readonly shown: readonly Shown[];
   readonly societies: readonly Member[];
+  /** Verdicts by the name of the society. */
+  readonly verdicts: ReadonlyMap<string, Link>;
 }
 
 interface Member {
@@ -59,13 +81,17 @@ const furtherFigures = 2;
  * Throws an OstromError when a scene shows a metric that none of its societies recorded, and when configuration
  * and results do not belong together.
  */
-export function renderReport({ config, results, picture, versions }: RunReport): string {
-  const { parts, views } = viewsOf(config, results);
+export function renderReport({ config, results, picture, versions, certificates = [] }: RunReport): string {
+  const { parts, views } = viewsOf(config, results, certificates);
   const { name, seed, sessions } = results;
   return page({
     title: titleOf(name),
     subtitle: subtitleOf(views, sessions),
     summary: prose(`${runSentence(results)} ${whoseWelfare}`),
+    links:
+      certificates.length > 0
+        ? [{ label: "Are they norms, and do they hold? The certificates", href: certificatesPage }]
+        : [],
     ...(views.length > 1 && { opening: overview(views, parts) }),
     sections: views.map((view, index) => sceneSection(view, picture, `s${index}`)),
     footer: {
@@ -88,17 +114,28 @@ export function renderCharts({
 }: Pick<RunReport, "config" | "results">): Record<string, string> {
   return Object.fromEntries(
     viewsOf(config, results).views.flatMap((view) => [
-      ...learningCurve(view).map(({ chart }) => [`${view.id}.learning`, standalone(chart)]),
-      ...bars(view).map(({ chart }, j) => [`${view.id}.${drawnMetrics(view)[j].name}`, standalone(chart)]),
+      ...learningCurve(view).map((figure) => [`${view.id}.learning`, asFile(figure)]),
+      ...bars(view).map((figure, j) => [`${view.id}.${drawnMetrics(view)[j].name}`, asFile(figure)]),
     ]),
   );
 }
 
+const asFile = ({ chart }: Figure): Markup => standalone(drawnAt(chart, figureWidth.half));
+
 function viewsOf(
   config: ResolvedConfig,
   results: Results,
+  certificates: readonly Certified[] = [],
 ): { parts: readonly Part[]; views: readonly View[] } {
   const parts = lineUp(results);
+  const anchors = certificateAnchors(certificates);
+  const verdicts = (id: string): Map<string, Link> =>
+    new Map(
+      certificates.flatMap(({ scene, society, certificate: { verdict } }, j) => {
+        const href = `${certificatesPage}#${encodeURIComponent(anchors[j])}`;
+        return scene === id ? [[society, { text: verdict.name, href }] as const] : [];
+      }),
+    );
   const views = Object.entries(results.scenes).map(([id, scene]): View => {
     const own = configOf(config, results, id);
     const colours = coloursIn(parts, scene);
@@ -114,6 +151,7 @@ function viewsOf(
       yard: yardstickOf(scene),
       shown: shownMetrics(id, scene, own.show),
       societies,
+      verdicts: verdicts(id),
     };
   });
   return { parts, views };
@@ -176,15 +214,16 @@ const barOf = ({ society, colour }: Member, value: Estimate): Bar => ({
 function overview(views: readonly View[], parts: readonly Part[]): Content {
   const columns = views.length % 3 === 0 || views.length > 4 ? 3 : 2;
   const figures = views.map(({ scene, yard, societies }): Figure => {
-    const chart = barChart({
-      title: scene.label,
-      xLabel: `Welfare, ${yard.range ? yard.heading : yard.missing}`,
-      width: columns === 3 ? figureWidth.third : figureWidth.half,
-      bars: societies.map((member) => barOf(member, onScale(yard, estimate(member.society, "welfare")))),
-      numbers: "values",
-      references: yard.range ? scaledReferences(yard) : references(yard),
-      include: yard.range ? [100] : [],
-    });
+    const chart = (width: number) =>
+      barChart({
+        title: scene.label,
+        xLabel: `Welfare, ${yard.range ? yard.heading : yard.missing}`,
+        width,
+        bars: societies.map((member) => barOf(member, onScale(yard, estimate(member.society, "welfare")))),
+        numbers: "values",
+        references: yard.range ? scaledReferences(yard) : references(yard),
+        include: yard.range ? [100] : [],
+      });
     return { chart, caption: `${scene.env}, ${counted(scene.agents, "agent")}.` };
   });
   const { table, caption } = overviewTable(views, parts);
@@ -273,13 +312,15 @@ function learningCurve({ scene, config, yard, societies }: View): Figure[] {
   const flat = series.some((each) => each.flat) ? " Dotted: societies that do not learn, as evaluated." : "";
   return [
     {
-      chart: lineChart({
-        title: "Welfare while learning",
-        xLabel: "Ticks of training",
-        yLabel: "Sum of payoffs per tick",
-        series,
-        references: references(yard).map(({ label, value }) => ({ label, y: value })),
-      }),
+      chart: (width) =>
+        lineChart({
+          title: "Welfare while learning",
+          width,
+          xLabel: "Ticks of training",
+          yLabel: "Sum of payoffs per tick",
+          series,
+          references: references(yard).map(({ label, value }) => ({ label, y: value })),
+        }),
       caption: `${scene.label}, exploration included, in windows of ${formatNumber(config.window)} ticks.${flat}`,
     },
   ];
@@ -297,14 +338,16 @@ function bars(view: View): Figure[] {
   return drawnMetrics(view).map((metric) => {
     const { name, heading } = metric;
     const isWelfare = name === "welfare";
-    const chart = barChart({
-      title: isWelfare ? "Welfare after learning" : heading,
-      xLabel: isWelfare ? "Sum of payoffs per tick" : unitOf(metric),
-      bars: societies
-        .filter(({ society }) => isWelfare || Object.hasOwn(society.summary, name))
-        .map((member) => barOf(member, estimate(member.society, name))),
-      references: isWelfare ? references(yard) : [],
-    });
+    const chart = (width: number) =>
+      barChart({
+        width,
+        title: isWelfare ? "Welfare after learning" : heading,
+        xLabel: isWelfare ? "Sum of payoffs per tick" : unitOf(metric),
+        bars: societies
+          .filter(({ society }) => isWelfare || Object.hasOwn(society.summary, name))
+          .map((member) => barOf(member, estimate(member.society, name))),
+        references: isWelfare ? references(yard) : [],
+      });
     const what = isWelfare
       ? `frozen policies over ${formatNumber(config.evaluate)} ticks`
       : (metric.metric?.description ?? name);
@@ -313,6 +356,8 @@ function bars(view: View): Figure[] {
 }
 
 type ValueColumn = Column & { of(society: SocietyResults): Estimate };
+
+const verdictColumn: Column = { label: "Norm?", unit: "verdict of the certificate" };
 
 const deviationColumn: ValueColumn = {
   label: "Gain of deviating",
@@ -324,7 +369,7 @@ const deviationColumn: ValueColumn = {
   },
 };
 
-function metricsTable({ scene, yard, shown, societies }: View): TableBlock {
+function metricsTable({ scene, yard, shown, societies, verdicts }: View): TableBlock {
   const nash = againstNash(scene);
   const columns: ValueColumn[] = shown.flatMap((metric) => {
     const { name, heading } = metric;
@@ -344,15 +389,22 @@ function metricsTable({ scene, yard, shown, societies }: View): TableBlock {
       ...(societies.some(({ society }) => society.deviation) ? [deviationColumn] : []),
     ];
   });
-  const rows = societies.map(({ society, colour }) => ({
+  const certified = verdicts.size > 0;
+  const rows = societies.map(({ name, society, colour }) => ({
     label: society.label,
     colour,
-    cells: columns.map(({ of }) => cell(of(society))),
+    cells: [
+      ...(certified ? [verdicts.get(name) ?? "not certified"] : []),
+      ...columns.map(({ of }) => cell(of(society))),
+    ],
   }));
   const measured = yard.range ? "" : ` No share of an optimum: ${yard.missing}.`;
   return {
-    table: table({ rowLabel: "Society", columns, rows }),
-    caption: `All metrics of the scene in the evaluation: interquartile mean and 95 % interval over sessions.${measured}`,
+    table: table({ rowLabel: "Society", columns: [...(certified ? [verdictColumn] : []), ...columns], rows }),
+    caption: [
+      `All metrics of the scene in the evaluation: interquartile mean and 95 % interval over sessions.${measured}`,
+      ...partlyMissing(scene, shown),
+    ].join(" "),
   };
 }
 

@@ -25,6 +25,17 @@ export function extent(values: Iterable<number | undefined>): [number, number] |
   return low <= high ? [low, high] : undefined;
 }
 
+/** Consecutive items between gaps; an undefined item is a gap. */
+export function stretchesOf<T>(items: readonly (T | undefined)[]): T[][] {
+  const found: T[][] = [];
+  let open: T[] = [];
+  for (const item of items) {
+    if (item === undefined) open = [];
+    else if (open.push(item) === 1) found.push(open);
+  }
+  return found;
+}
+
 /** An interval of values with its ticks and their labels. */
 export interface Axis {
   min: number;

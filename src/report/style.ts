@@ -1,7 +1,8 @@
 /**
- * Colours and type. Society colours are those of Okabe and Ito (Color Universal Design, 2008), distinct under
+ * Colours and type. Society colours have the hues of Okabe and Ito (Color Universal Design, 2008), distinct under
  * every common form of colour blindness; yellow is left out because it vanishes on white, and black is the
- * ink of the theme. The dark theme uses lighter variants of the same hues.
+ * ink of the theme. The first five, those of the kinds of societies, lie 8 or more apart in CIE lightness, so that
+ * they stay apart in grey; the dark theme has lighter ones. `marks.ts` has what else tells them apart.
  */
 
 interface Theme {
@@ -21,7 +22,7 @@ const light: Theme = {
   grid: "#e3e5e8",
   panel: "#f6f7f8",
   accent: "#00588a",
-  series: ["#0072b2", "#d55e00", "#009e73", "#e69f00", "#cc79a7", "#56b4e9", "#1c1f23"],
+  series: ["#005688", "#d45e00", "#007a58", "#eca300", "#d27aae", "#56b4e9", "#1c1f23"],
 };
 
 const dark: Theme = {
@@ -31,7 +32,7 @@ const dark: Theme = {
   grid: "#2c3136",
   panel: "#1c2024",
   accent: "#8cc4ec",
-  series: ["#3a94d8", "#ee7733", "#22b98c", "#f2b632", "#de93bd", "#a9dcf8", "#e6e8ea"],
+  series: ["#2f7cb6", "#f2804a", "#1c9f78", "#f9c43a", "#e79fca", "#a9dcf8", "#e6e8ea"],
 };
 
 /** Number of plain colours; later indices repeat them with dashes. */
@@ -55,6 +56,12 @@ export function colourClass(index: number): string {
   return `c${whole % paletteSize}${round > 0 ? ` d${1 + ((round - 1) % 2)}` : ""}`;
 }
 
+/** The society colours of both themes, by palette index. */
+export const palettes: Readonly<Record<"light" | "dark", readonly string[]>> = {
+  light: light.series,
+  dark: dark.series,
+};
+
 /** Theme variables: light, dark where the reader prefers it, always light on paper. */
 export const themeCss = `:root{color-scheme:light dark;${variables(light)}}
 @media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}`;
@@ -75,14 +82,16 @@ svg.chart{font-family:${sans};font-size:12px;color:var(--ink);fill:currentColor;
 .chart .line{stroke:var(--c);stroke-width:1.9;fill:none;stroke-linejoin:round;stroke-linecap:round}
 .chart .flat{stroke-dasharray:1 4.5;stroke-width:2.2}
 .chart .lead{stroke:var(--c);stroke-width:1.9;fill:none}
-.chart .dot{fill:var(--c)}
+.chart .dot{fill:var(--c);stroke:var(--paper);stroke-width:.8}
+.chart .ring{fill:var(--paper);stroke:var(--c);stroke-width:1.4}
 .chart .band{fill:var(--c);fill-opacity:.16}
-.chart .bar{fill:var(--c);fill-opacity:.88}
+:is(.chart,.swatch) .bar{fill:var(--c)}
+:is(.chart,.swatch) .hatch{stroke:var(--paper);stroke-width:1.3;stroke-opacity:.8;fill:none}
 .chart .d1{stroke-dasharray:7 3}
 .chart .d2{stroke-dasharray:2 2.5}
-.chart .bar.d1{fill-opacity:.45}
-.chart .bar.d2{fill-opacity:.25}
-.chart .bar.d1,.chart .bar.d2{stroke:var(--c);stroke-dasharray:none}
+:is(.chart,.swatch) .bar.d1{fill-opacity:.5}
+:is(.chart,.swatch) .bar.d2{fill-opacity:.25}
+:is(.chart,.swatch) .bar:is(.d1,.d2){stroke:var(--c);stroke-dasharray:none}
 .chart .whisker{stroke:currentColor;stroke-width:1.3;fill:none}
 .chart .halo{stroke:var(--paper);stroke-width:4;stroke-opacity:.65;fill:none}
 .chart .cell{shape-rendering:crispEdges}

@@ -1,7 +1,7 @@
 /** Tables of metrics and keys of colours, as HTML. */
 
+import { swatch } from "./marks.ts";
 import { type Estimate, type EstimateText, estimateFormat, hasInterval, noValue } from "./number.ts";
-import { colourClass } from "./style.ts";
 import { el, escapeText, join, type Markup, raw, textEl } from "./svg.ts";
 
 export interface Column {
@@ -12,12 +12,20 @@ export interface Column {
   better?: "higher" | "lower";
 }
 
-/** A number, a number with its interval, plain text, or nothing (null). */
-export type Cell = number | Estimate | string | null;
+/** Text that leads to an address, relative to the page. */
+export interface Link {
+  text: string;
+  href: string;
+}
+
+/** A number, a number with its interval, plain text, a link, or nothing (null). */
+export type Cell = number | Estimate | string | Link | null;
 
 export interface Row {
   label: string;
-  /** Palette index of the society: a dab of its colour stands before the label. */
+  /** Where the label leads. */
+  href?: string;
+  /** Palette index of the society: a swatch of its look stands before the label. */
   colour?: number;
   /** One cell per column. */
   cells: readonly Cell[];
@@ -28,10 +36,15 @@ export interface Table {
   rowLabel?: string;
   columns: readonly Column[];
   rows: readonly Row[];
+  /** Cells hold sentences: in a narrow column each row becomes a block, the cells below each other. */
+  prose?: boolean;
 }
 
+const isText = (cell: Cell | undefined): cell is string | Link =>
+  typeof cell === "string" || (typeof cell === "object" && cell !== null && "text" in cell);
+
 const asEstimate = (cell: Cell | undefined): Estimate | undefined => {
-  if (cell === null || cell === undefined || typeof cell === "string") return undefined;
+  if (cell === null || cell === undefined || isText(cell)) return undefined;
   const estimate = typeof cell === "number" ? { value: cell } : cell;
   return Number.isFinite(estimate.value) ? estimate : undefined;
 };
@@ -56,8 +69,11 @@ function marksOf(estimates: readonly (Estimate | undefined)[], better: Column["b
   });
 }
 
+const linked = (cell: string | Link): Markup =>
+  typeof cell === "string" ? escapeText(cell) : textEl("a", { href: cell.href }, cell.text);
+
 function cellMarkup(cell: Cell | undefined, text: EstimateText | undefined, mark: Mark): Markup {
-  if (typeof cell === "string") return textEl("td", { class: "text" }, cell);
+  if (isText(cell)) return el("td", { class: "text" }, linked(cell));
   if (text === undefined) return textEl("td", { class: "none" }, noValue);
   const note = mark === "best" ? textEl("span", { class: "unseen" }, " best") : raw("");
   const value = textEl(mark === "best" ? "strong" : "span", { class: "value" }, text.value);
@@ -69,14 +85,14 @@ function cellMarkup(cell: Cell | undefined, text: EstimateText | undefined, mark
  * A table of estimates: numbers of a column share their decimals and stand right-aligned, intervals below in
  * smaller type, the best cell of a column in bold and those that overlap it underlined, with a note that says so.
  */
-export function table({ rowLabel = "", columns, rows }: Table): Markup {
+export function table({ rowLabel = "", columns, rows, prose = false }: Table): Markup {
   const byColumn = columns.map((column, index) => {
     const estimates = rows.map((row) => asEstimate(row.cells[index]));
     const write = estimateFormat(estimates.filter((estimate) => estimate !== undefined));
     return {
       texts: estimates.map((estimate) => estimate && write(estimate)),
       marks: marksOf(estimates, column.better),
-      textual: rows.length > 0 && rows.every((row) => typeof row.cells[index] === "string"),
+      textual: rows.length > 0 && rows.every((row) => isText(row.cells[index])),
     };
   });
   const head = columns.map(({ label, unit, better }, index) => {
@@ -95,7 +111,12 @@ export function table({ rowLabel = "", columns, rows }: Table): Markup {
     el(
       "tr",
       {},
-      el("th", { scope: "row" }, row.colour === undefined ? raw("") : dab(row.colour), escapeText(row.label)),
+      el(
+        "th",
+        { scope: "row" },
+        row.colour === undefined ? raw("") : swatch(row.colour),
+        linked(row.href === undefined ? row.label : { text: row.label, href: row.href }),
+      ),
       ...columns.map((_, index) => {
         const { texts, marks } = byColumn[index]!;
         return cellMarkup(row.cells[index], texts[at], marks[at] ?? "");
@@ -109,7 +130,7 @@ export function table({ rowLabel = "", columns, rows }: Table): Markup {
   ].filter(Boolean);
   const grid = el(
     "table",
-    {},
+    { class: prose ? "prose" : undefined },
     el("thead", {}, el("tr", {}, textEl("th", { scope: "col" }, rowLabel), ...head)),
     el("tbody", {}, ...body),
   );
@@ -117,11 +138,8 @@ export function table({ rowLabel = "", columns, rows }: Table): Markup {
   return notes.length === 0 ? scroll : join([scroll, textEl("p", { class: "note" }, notes.join(" "))]);
 }
 
-const dab = (colour: number): Markup =>
-  el("span", { class: `dab ${colourClass(colour)}`, "aria-hidden": "true" });
-
 /** A key of colours shared by several figures. */
 export function legend(entries: readonly { label: string; colour: number }[]): Markup {
-  const items = entries.map(({ label, colour }) => el("li", {}, dab(colour), escapeText(label)));
+  const items = entries.map(({ label, colour }) => el("li", {}, swatch(colour), escapeText(label)));
   return el("ul", { class: "legend" }, ...items);
 }

@@ -3,10 +3,10 @@ import { strongestEvents } from "../measure/emergence/strength.ts";
 import { chanceText, evidenceText, weakerText, whenText } from "../measure/emergence/timeline-text.ts";
 import { quantile } from "../measure/statistics.ts";
 import { type SocietyTimeline, traceTicks } from "../run/timeline.ts";
-import { axisBelow, drawing, figureWidth, fittingAxis, heading, type } from "./frame.ts";
-import { formatNumber } from "./number.ts";
+import { axisBelow, drawing, figureWidth, fittingAxis, gridRows, heading, type } from "./frame.ts";
+import { formatNumber, typeset } from "./number.ts";
 import { ranges } from "./page.ts";
-import { extent, linearScale, spread } from "./scale.ts";
+import { type Axis, extent, linearScale, niceAxis, spread, stretchesOf } from "./scale.ts";
 import { colourClass } from "./style.ts";
 import { coordinate, el, join, type Markup, shorten, textEl, textWidth } from "./svg.ts";
 import { table } from "./table.ts";
@@ -24,12 +24,12 @@ export const timelineOf = (
 ): SocietyTimeline | undefined => timelines.find((each) => each.scene === scene && each.society === society);
 
 const laneHeight = 46;
-const laneGap = 12;
-const labelWidth = 128;
+/** Above each lane, for its name. */
+const nameHeight = 24;
 
 /**
- * One lane a metric: the median over sessions with its quartiles, from the lowest to the highest of them. Dashed lines
- * mark the events, numbered as in `eventTable`. Undefined where there is no curve.
+ * One lane a metric: the median over sessions with its quartiles; where no session has a value, the lane has a gap.
+ * Dashed lines mark the events, numbered as in `eventTable`. Undefined where there is no curve.
  */
 export function timelineChart(
   { label, ticks, metrics, events }: SocietyTimeline,
@@ -38,37 +38,54 @@ export function timelineChart(
     width = figureWidth.full,
   }: { title?: string; width?: number } = {},
 ): Markup | undefined {
-  const lanes = Object.entries(metrics);
+  const lanes = Object.entries(metrics).flatMap(([name, values]) => laneOf(name, values) ?? []);
   if (lanes.length === 0 || ticks.length === 0) return undefined;
-  const head = heading(
-    title,
-    "median over sessions, quartiles shaded; numbers are those of the events",
-    width,
-  );
+  const head = heading(title, "Median over sessions, quartiles shaded; numbers: events", width);
   const top = head.bottom + 34;
-  const bottom = top + lanes.length * (laneHeight + laneGap) - laneGap;
+  const bottom = top + lanes.length * (nameHeight + laneHeight);
+  const labels = lanes.flatMap(({ axis }) => axis.labels);
+  const left = Math.ceil(Math.max(...labels.map((text) => textWidth(text, type.small)))) + 9;
   const right = width - 16;
-  const axis = fittingAxis(ticks[0], ticks[ticks.length - 1], right - labelWidth, false);
-  const sx = linearScale([axis.min, axis.max], [labelWidth, right]);
+  const axis = fittingAxis(ticks[0], ticks[ticks.length - 1], right - left, false);
+  const sx = linearScale([axis.min, axis.max], [left, right]);
   return drawing(
-    { title, description: describe(lanes, events), width, height: bottom + 40 },
+    { title, description: describe(lanes, events), width, height: bottom + 48 },
     head.markup,
-    eventMarks(strongestEvents(events), sx, { left: labelWidth, right, top, bottom }),
-    ...lanes.map(([name, values], lane) =>
-      laneMarkup(name, values, lane, {
+    eventMarks(strongestEvents(events), sx, { left, right, top, bottom }),
+    ...lanes.map((lane, index) =>
+      laneMarkup(lane, {
         x: ticks.map(sx),
-        top: top + lane * (laneHeight + laneGap),
+        left,
         right,
+        top: top + index * (nameHeight + laneHeight) + nameHeight,
       }),
     ),
-    axisBelow(axis, sx, "ticks of learning", { right, y: bottom, total: width }),
+    axisBelow(axis, sx, "Ticks of learning", { right, y: bottom + 8, total: width }),
   );
+}
+
+/** A metric by window: quartiles and median over the sessions that have a value, undefined where none has. */
+interface Lane {
+  readonly name: string;
+  readonly windows: readonly (readonly [low: number, middle: number, high: number] | undefined)[];
+  readonly axis: Axis;
+}
+
+function laneOf(name: string, values: readonly (readonly number[])[]): Lane | undefined {
+  const windows = values.map((sessions) => {
+    const known = sessions.filter(Number.isFinite);
+    if (known.length === 0) return undefined;
+    return [quantile(known, 0.25), quantile(known, 0.5), quantile(known, 0.75)] as const;
+  });
+  const range = extent(windows.flatMap((window) => window ?? []));
+  return range && { name, windows, axis: niceAxis(...range, 2, true) };
 }
 
 /** The strongest events with their evidence, numbered in order. */
 export function eventTable({ events }: Pick<SocietyTimeline, "events">): Markup {
   return table({
     rowLabel: "Event",
+    prose: true,
     columns: [
       { label: "Ticks" },
       { label: "What happened" },
@@ -79,9 +96,7 @@ export function eventTable({ events }: Pick<SocietyTimeline, "events">): Markup 
       label: String(e + 1),
       cells: [
         whenText(event, formatNumber),
-        event.text,
-        evidenceText(event.evidence),
-        chanceText(event.evidence),
+        ...[event.text, evidenceText(event.evidence), chanceText(event.evidence)].map(typeset),
       ],
     })),
   });
@@ -141,42 +156,32 @@ function eventMarks(events: SocietyTimeline["events"], sx: (tick: number) => num
   );
 }
 
-/** Name, range, band and line of one metric. */
+/** Name, ticks, band and line of one metric. */
 function laneMarkup(
-  name: string,
-  values: readonly (readonly number[])[],
-  colour: number,
-  { x, top, right }: { x: readonly number[]; top: number; right: number },
+  { name, windows, axis }: Lane,
+  { x, left, right, top }: { x: readonly number[]; left: number; right: number; top: number },
 ): Markup {
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((p) => values.map((window) => quantile(window, p)));
-  const bottom = top + laneHeight;
-  const [least, most] = extent([...low, ...high])!;
-  const sy = linearScale([least, most], [bottom, top]);
-  const points = (ys: readonly number[]) => ys.map((y, w) => `${coordinate(x[w])},${coordinate(sy(y))}`);
-  const shade = colourClass(colour);
-  const limit = labelWidth - 12;
-  const edge = { class: "muted small end", x: labelWidth - 6 };
+  const sy = linearScale([axis.min, axis.max], [top + laneHeight, top]);
+  const shade = colourClass(0);
+  const stretches = stretchesOf(windows.map((window, w) => window && { x: x[w], y: window.map(sy) }));
   return join([
-    ...[top, bottom].map((y) => el("line", { class: "grid", x1: labelWidth, x2: right, y1: y, y2: y })),
-    el("path", { class: `band ${shade}`, d: `M${[...points(low), ...points(high).reverse()].join("L")}Z` }),
-    el("path", { class: `line ${shade}`, d: `M${points(middle).join("L")}` }),
-    textEl(
-      "text",
-      { ...edge, class: "small end", y: (top + bottom) / 2 + 4 },
-      shorten(name, type.small, limit),
-    ),
-    textEl("text", { ...edge, y: top + 4 }, formatNumber(most)),
-    textEl("text", { ...edge, y: bottom + 4 }, formatNumber(least)),
+    gridRows(axis, sy, left, right),
+    textEl("text", { class: "small", x: left, y: top - 6 }, shorten(name, type.small, right - left)),
+    ...stretches.map((points) => {
+      const at = (quartile: number) =>
+        points.map(({ x, y }) => `${coordinate(x)},${coordinate(y[quartile])}`);
+      return join([
+        el("path", { class: `band ${shade}`, d: `M${[...at(0), ...at(2).reverse()].join("L")}Z` }),
+        el("path", { class: `line ${shade}`, d: `M${at(1).join("L")}` }),
+      ]);
+    }),
   ]);
 }
 
-function describe(
-  lanes: readonly (readonly [string, readonly (readonly number[])[]])[],
-  events: SocietyTimeline["events"],
-): string {
-  const curves = lanes.map(([name, values]) => {
-    const [first, last] = [values[0], values[values.length - 1]].map((window) => quantile(window, 0.5));
-    return `${name} from ${formatNumber(first)} to ${formatNumber(last)}`;
+function describe(lanes: readonly Lane[], events: SocietyTimeline["events"]): string {
+  const curves = lanes.map(({ name, windows }) => {
+    const known = windows.filter((window) => window !== undefined);
+    return `${name} from ${formatNumber(known[0][1])} to ${formatNumber(known[known.length - 1][1])}`;
   });
   const found = events.length > 0 ? eventLines({ events }).join(" ") : noEvents;
   return `Medians over ticks of learning: ${curves.join(", ")}. ${found}`;

@@ -62,6 +62,7 @@ describe("lineChart", () => {
     height: 200,
     series: [{ label: "a", x: [0, 1, 2], y: [0, 5, 10], low: [0, 4, 9], high: [1, 6, 10], colour: 2 }],
     references: [{ label: "b", y: 8 }],
+    labels: "right",
   });
 
   it("puts the small chart where a ruler would", () => {
@@ -82,7 +83,10 @@ describe("lineChart", () => {
       y2: "68",
     });
     expect(all(root, "line", "grid").map((line) => line.attributes.y1)).toEqual(["160", "102.5", "45"]);
-    expect(all(root, "circle", "dot")[0]!.attributes).toMatchObject({ cx: "319", cy: "45" });
+    // A square around the last point.
+    expect(all(root, "path", "dot").map(({ attributes }) => attributes.d)).toEqual([
+      "M316.3,42.3L321.7,42.3L321.7,47.7L316.3,47.7Z",
+    ]);
     expect(texts(root)).toEqual([
       "Commons",
       "Welfare",
@@ -156,7 +160,8 @@ describe("lineChart", () => {
     );
     expect(all(root, "path", "line")).toHaveLength(1);
     expect(all(root, "path", "band")).toHaveLength(1);
-    expect(all(root, "circle")).toHaveLength(3);
+    // Two points alone, and the end of the line between them.
+    expect(all(root, "path", "dot")).toHaveLength(3);
   });
 
   it("thins long curves", () => {
@@ -172,11 +177,11 @@ describe("lineChart", () => {
     sound(markup);
   });
 
-  it("draws a level with dashes and no dot", () => {
+  it("draws a level with dashes and no marker", () => {
     const series = [{ label: "norm", x: [0, 1], y: [5, 5], flat: true, colour: 3 }];
     const root = sound(lineChart({ title: "t", xLabel: "x", yLabel: "y", series }));
     expect(all(root, "path", "line")[0]!.attributes.class).toBe("line flat c3");
-    expect(all(root, "circle")).toHaveLength(0);
+    expect(all(root, "path", "dot")).toHaveLength(0);
   });
 
   it("says so when there is nothing to draw", () => {
@@ -222,9 +227,10 @@ describe("lineChart", () => {
             width,
           }),
         );
-        for (const circle of all(root, "circle")) {
-          expect(numberOf(circle, "cy")).toBeGreaterThanOrEqual(0);
-          expect(numberOf(circle, "cy")).toBeLessThanOrEqual(numberOf(root, "height"));
+        for (const dot of all(root, "path", "dot")) {
+          const ys = [...dot.attributes.d.matchAll(/[ML][^,]*,([-\d.]+)/g)].map(([, y]) => Number(y));
+          expect(Math.min(...ys)).toBeGreaterThanOrEqual(0);
+          expect(Math.max(...ys)).toBeLessThanOrEqual(numberOf(root, "height"));
         }
       }),
     );
@@ -486,7 +492,10 @@ describe("table", () => {
       ]),
     );
     expect(all(root, "li").map(textOf)).toEqual(["<tax>", "norm"]);
-    expect(all(root, "span").map((dab) => dab.attributes.class)).toEqual(["dab c1", "dab c1 d1"]);
+    expect(all(root, "rect", "bar").map((swatch) => swatch.attributes.class)).toEqual([
+      "bar c1",
+      "bar c1 d1",
+    ]);
   });
 });
 

@@ -4,7 +4,7 @@ import { renderCharts, renderReport } from "../../src/report/index.ts";
 import type { Results } from "../../src/run/results.ts";
 import { anyText, leftover } from "./arbitrary.ts";
 import { configOf, outcome, results, scene, society } from "./made.ts";
-import { all, type Element, parseXml, textOf } from "./xml.ts";
+import { all, chartsOf, type Element, parseXml, textOf } from "./xml.ts";
 
 const drawing = `<svg viewBox="0 0 640 240"><g id="a"/></svg>`;
 const versions = { ostrom: "0.1.0", node: "20.20.2" };
@@ -79,7 +79,7 @@ describe("renderReport", () => {
     expect(plain(textsOf(header, "p", "summary")[0])).toMatch(
       /^In the 1 of 2 scenes with a positive optimum, greedy agents get 1 % of the optimum, learners left alone 38 %.* Welfare is the sum of the agents’ payoffs/,
     );
-    const charts = all(header, "svg");
+    const charts = chartsOf(header);
     expect(charts.map((chart) => textOf(all(chart, "title")[0]))).toEqual(["Commons", "Auction"]);
     expect(textOf(all(charts[0], "desc")[0])).toBe(
       "Welfare, % of optimum. Greedy: 1.0 [0.5, 1.5]. Q: 38.0 [35.0, 41.0]. Tax: 92.0 [90.0, 93.0]. Quota: 99.0 [99.0, 99.0]. Q among quotas: 75.0 [70.0, 80.0]. Reference Nash: 33.",
@@ -130,7 +130,7 @@ describe("renderReport", () => {
   });
 
   it("draws learners as curves, others as levels, and the references", () => {
-    const [curve] = all(first, "svg");
+    const [curve] = chartsOf(first);
     expect(textOf(all(curve, "title")[0])).toBe("Welfare while learning");
     // Q, Tax and the mix learn; Greedy and Quota do not.
     expect(all(curve, "path", "band").map(({ attributes }) => attributes.class)).toEqual([
@@ -148,7 +148,7 @@ describe("renderReport", () => {
 
   it("keeps the colour of a kind in every chart", () => {
     const bars = (section: Element) =>
-      all(section, "svg").map((chart) => all(chart, "rect", "bar").map(({ attributes }) => attributes.class));
+      chartsOf(section).map((chart) => all(chart, "rect", "bar").map(({ attributes }) => attributes.class));
     expect(bars(first).slice(1, 4)).toEqual([
       ["bar c1", "bar c0", "bar c2", "bar c3", "bar c4"],
       ["bar c1", "bar c0", "bar c2", "bar c3", "bar c4"],

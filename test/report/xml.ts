@@ -68,6 +68,15 @@ export function all(root: Element, name: string, className?: string): Element[] 
   });
 }
 
+/** The charts of a page, each once: of those that are drawn for several widths, the one for half the page. */
+export function chartsOf(root: Element): Element[] {
+  return root.children.flatMap((child) => {
+    const classes = (child.attributes.class ?? "").split(" ");
+    if (child.name === "svg") return classes.includes("chart") ? [child] : [];
+    return classes.includes("third") || classes.includes("full") ? [] : chartsOf(child);
+  });
+}
+
 /** The text of an element and everything inside, in reading order of elements. */
 export const textOf = (element: Element): string => element.text + element.children.map(textOf).join("");
 

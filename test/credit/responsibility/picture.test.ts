@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { columnReaches, responsibilityReport } from "../../../src/credit/responsibility/index.ts";
 import { bindPolicies, createBatch } from "../../../src/index.ts";
+import { drawnAt, figureWidth } from "../../../src/report/index.ts";
 import { responsibilityFigures, responsibilityTable } from "../../../src/report/responsibility.ts";
 import { all, parseXml, textOf } from "../../report/xml.ts";
 import { fuse, script } from "./games.ts";
@@ -13,7 +14,7 @@ const reportOf = (agents: number, draws = 0) => {
   return responsibilityReport(batch, policies, { failure: columnReaches("tripped"), baseline: 1, draws });
 };
 const charts = (report: ReturnType<typeof reportOf>) =>
-  responsibilityFigures(report).map(({ chart }) => parseXml(chart));
+  responsibilityFigures(report).map(({ chart }) => parseXml(drawnAt(chart, figureWidth.half)));
 const texts = (root: ReturnType<typeof parseXml>) => all(root, "text").map(textOf);
 
 test("two strips and the shares, a row for each agent", () => {
