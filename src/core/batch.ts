@@ -19,7 +19,7 @@ import {
   type OwnColumns,
   type World,
 } from "./env.ts";
-import { fail, failUnknown } from "./errors.ts";
+import { fail, failUnknown, requireDefinition, requireKnown, requireList } from "./errors.ts";
 import type { MechanismHooks, MechanismUse } from "./mechanism.ts";
 import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
@@ -147,16 +147,36 @@ export function createBatch<S extends Fields, M extends Metrics, O extends Featu
   params: ParamsInput<Z> | Record<string, unknown> = {},
   options: BatchOptions = {},
 ): Batch {
+  requireEnv("createBatch", env);
   return build(env, params, options);
 }
 
+/** Throws unless `env` is what `defineEnv` makes. */
+export function requireEnv(who: string, env: unknown): void {
+  requireDefinition(
+    who,
+    "an env",
+    env,
+    ["params", "world", "metrics"],
+    "import it from ostrom/envs, or make one by defineEnv",
+  );
+}
+
+const batchOptions = ["worlds", "seed", "mechanisms", "firstWorld", "form", "checked", "shared"] as const;
+
 function build(env: Env, given: unknown, options: BatchOptions): Batch {
+  if (options === null || typeof options !== "object") fail(env.id, "options must be an object", options);
+  requireKnown(env.id, "option", options, batchOptions);
   const { worlds = 1, seed = 0, mechanisms = [], firstWorld = 0, form = "kernel", shared = false } = options;
   const checked = options.checked ?? true;
   if (!Number.isInteger(worlds) || worlds < 1)
     fail(env.id, "worlds must be a whole number of at least 1", worlds);
   if (!Number.isInteger(firstWorld) || firstWorld < 0)
     fail(env.id, "firstWorld must be a whole number of at least 0", firstWorld);
+  const example = "give [{ use: pigouvianTax, params: { ... } }]";
+  requireList(env.id, "mechanisms", mechanisms, example);
+  for (const each of mechanisms)
+    requireDefinition(env.id, "a mechanism", each?.use, ["params", "bind"], example);
   const params = envParams(env, given);
   const agents = env.agents(params);
   const horizon = env.horizon(params);

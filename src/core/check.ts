@@ -2,7 +2,7 @@
  * The conformance check: what every env must keep to run in a batch, be learned on and be compared. It is shipped so
  * that authors can hold their own envs to the same rules, and each failure says which rule was broken and where.
  */
-import type { BatchOptions } from "./batch.ts";
+import { type BatchOptions, requireEnv } from "./batch.ts";
 import { allocation } from "./check/allocation.ts";
 import { builds, metricNames, params, spaces } from "./check/definition.ts";
 import {
@@ -111,6 +111,7 @@ export function assertEnv<S extends Fields, M extends Metrics, O extends Feature
 }
 
 function check(env: Env, given: Record<string, unknown>, options: CheckOptions): CheckReport {
+  requireEnv("checkEnv", env);
   const { seed = 0, worlds = 6, ticks = 48, mechanisms = [], heapUsed, only } = options;
   if (!(worlds >= 1 && ticks >= 4)) fail("checkEnv", "needs at least 1 world and 4 ticks", { worlds, ticks });
   const site: Site = { env, given, mechanisms, seed, worlds, ticks, heapUsed };

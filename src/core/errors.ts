@@ -74,10 +74,43 @@ function editDistance(a: string, b: string): number {
   return last[b.length];
 }
 
+/**
+ * Throws unless `value` is a definition with an id and the given parts: in its place stands an id, a copy of something
+ * else, or nothing. `what` is "an env", "a policy" ...; `fix` says where such a thing comes from.
+ */
+export function requireDefinition(
+  who: string,
+  what: string,
+  value: unknown,
+  parts: readonly string[],
+  fix: string,
+): void {
+  const whole =
+    value !== null &&
+    typeof value === "object" &&
+    typeof (value as { id?: unknown }).id === "string" &&
+    parts.every((part) => part in value);
+  if (!whole) fail(who, `needs the definition of ${what}`, value, fix);
+}
+
+export function requireList(who: string, what: string, value: unknown, fix: string): void {
+  if (!Array.isArray(value)) fail(who, `${what} must be a list`, value, fix);
+}
+
 function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = asJson(value) ?? String(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** Undefined where there is no JSON of it. */
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (_, part) => (typeof part === "bigint" ? `${part}n` : part));
+  } catch {
+    return undefined;
+  }
 }

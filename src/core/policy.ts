@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Batch, Io } from "./batch.ts";
 import type { OwnColumns } from "./env.ts";
-import { fail, nearest } from "./errors.ts";
+import { fail, nearest, requireDefinition, requireKnown, requireList } from "./errors.ts";
 import { type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
 import { allocate, type Columns, type Fields, i32, type Storage, vector } from "./schema.ts";
@@ -198,6 +198,24 @@ export function bindPolicies(
   uses: readonly PolicyUse[],
   options: BindOptions = {},
 ): BoundPolicy[] {
+  const who = "bindPolicies";
+  if (!batch?.io) fail(who, "needs a batch", batch, "make one by createBatch");
+  requireList(who, "policies", uses, "give [{ use: qLearning }]");
+  requireKnown(who, "option", options, ["seed", "sharing"]);
+  for (const each of uses) {
+    requireDefinition(
+      who,
+      "a policy",
+      each?.use,
+      ["params", "acts", "bind"],
+      "import it from ostrom/agents, or make one by definePolicy, and give { use: qLearning }",
+    );
+    if (each.reward !== undefined && typeof each.reward !== "function")
+      fail(each.use.id, "reward must be a rule", each.reward, 'make one by rewardRule({ use: "team" })');
+  }
+  for (const sharing of [options.sharing, ...uses.map((each) => each.sharing)])
+    if (sharing !== undefined && sharing !== "sessions" && sharing !== "shared")
+      fail(who, 'sharing must be "sessions" or "shared"', sharing);
   return seatPlan(batch.env.id, batch.agents, uses).map((seats, j) =>
     bindPolicy(batch, uses[j], seats, options),
   );

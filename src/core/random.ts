@@ -12,10 +12,14 @@ import { fail } from "./errors.ts";
 /** A number or a string; 0 is a seed. */
 export type Seed = number | string;
 
-/** 128 bits from a seed and a path of labels. */
-export function seedWords(seed: Seed, ...path: (string | number)[]): Int32Array {
+export function requireSeed(seed: unknown): void {
   if ((typeof seed !== "number" && typeof seed !== "string") || Number.isNaN(seed))
     fail("seed", "must be a number or a string", seed, "use seed: 0 for the default");
+}
+
+/** 128 bits from a seed and a path of labels. */
+export function seedWords(seed: Seed, ...path: (string | number)[]): Int32Array {
+  requireSeed(seed);
   const source = seedrandom(JSON.stringify([String(seed), ...path]));
   return Int32Array.from({ length: 4 }, () => source.int32());
 }

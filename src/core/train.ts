@@ -3,9 +3,12 @@ import type { Batch } from "./batch.ts";
 import { fail, requireList } from "./errors.ts";
 import type { BoundPolicy } from "./policy.ts";
 
+/** What plays and learns, or looks on. */
+export type Player = Pick<BoundPolicy, "policy" | "learner" | "sharing" | "bytesPerWorld">;
+
 export interface TrainOptions {
   readonly batch: Batch;
-  readonly policies: readonly BoundPolicy[];
+  readonly policies: readonly Player[];
   /** Ticks each world lives through. */
   readonly ticks: number;
   /** Ticks between two reports (default: all). Metrics are zeroed at the start of each. */
@@ -80,14 +83,14 @@ export function requireTimeToLearn(policies: readonly BoundPolicy[], ticks: numb
 }
 
 /** Runs frozen policies for `ticks` and leaves the metrics in the batch. */
-export function rollout(batch: Batch, policies: readonly BoundPolicy[], ticks: number): void {
+export function rollout(batch: Batch, policies: readonly Player[], ticks: number): void {
   batch.startWindow();
   runBlock(batch, policies, [], false, ticks, 0, batch.worlds);
 }
 
 function runBlock(
   batch: Batch,
-  policies: readonly BoundPolicy[],
+  policies: readonly Player[],
   learners: readonly { learn(lo: number, hi: number): void }[],
   explore: boolean,
   ticks: number,
@@ -105,7 +108,7 @@ function runBlock(
 }
 
 /** As many worlds as fit their policies' memory into half of a 512 KiB cache, at least 8, at most 256. */
-function cacheBlock(policies: readonly BoundPolicy[]): number {
+function cacheBlock(policies: readonly Player[]): number {
   const bytes = policies.reduce((sum, { bytesPerWorld }) => sum + bytesPerWorld, 0) + 512;
   return Math.max(8, Math.min(256, Math.floor((256 * 1024) / bytes)));
 }

@@ -1,7 +1,8 @@
 /** Frozen policies measured on fresh worlds. */
 import type { Batch } from "../core/batch.ts";
+import { fail } from "../core/errors.ts";
 import type { BoundPolicy } from "../core/policy.ts";
-import type { Seed } from "../core/random.ts";
+import { requireSeed, type Seed } from "../core/random.ts";
 import { rollout } from "../core/train.ts";
 import { perTickByWorld, readWindow, type Values } from "./record.ts";
 
@@ -24,6 +25,9 @@ export function evaluate(
   policies: readonly BoundPolicy[],
   { ticks, seed }: { ticks: number; seed: Seed },
 ): Evaluation {
+  requireSeed(seed);
+  if (!(Number.isInteger(ticks) && ticks >= 1))
+    fail("evaluate", "ticks must be a whole number of at least 1", ticks);
   const parts = [batch, ...policies];
   const before = parts.map((part) => part.save());
   try {

@@ -16,7 +16,7 @@ import {
   u8,
   z,
 } from "../../src/index.ts";
-import { takesShare } from "../helpers/mechanisms.ts";
+import { capsAction, takesShare } from "../helpers/mechanisms.ts";
 import { pair } from "../helpers/pair.ts";
 import { tiny, tinyWorld } from "../helpers/tiny.ts";
 
@@ -183,6 +183,27 @@ describe("an episode", () => {
     const { columns, step } = createBatch(endless);
     for (let t = 0; t < 500; t++) step();
     expect([...columns.tick, ...columns.done]).toEqual([500, 0]);
+  });
+
+  it("is cut where its ticks can be counted no further, and so is the count of episodes", () => {
+    const most = 2 ** 31 - 1;
+    const endless: Env = { ...pairEnv, horizon: () => Number.POSITIVE_INFINITY };
+    const batch = createBatch(endless, {}, { worlds: 2 });
+    const { columns } = batch;
+    columns.tick.set([most - 2, most - 3]);
+    columns.episode.set([most - 1, 0]);
+    batch.step();
+    batch.step();
+    expect([...columns.tick]).toEqual([most, most - 1]);
+    expect([...columns.done]).toEqual([1, 0]);
+    expect([...columns.truncated]).toEqual([1, 1, 0, 0]);
+    batch.resetDone();
+    batch.step();
+    expect([...columns.tick]).toEqual([1, most]);
+    expect([...columns.episode]).toEqual([most, 0]);
+    columns.done[0] = 1;
+    batch.resetDone();
+    expect([...columns.episode]).toEqual([most, 1]);
   });
 });
 
@@ -509,6 +530,59 @@ describe("bad input", () => {
     expect(batch.columns.tick.every((tick) => tick === 0)).toBe(true);
   });
 
+  it("a mask that leaves no choice, whatever is chosen", () => {
+    const shut: Env = {
+      ...pairEnv,
+      masked: true,
+      world: {
+        ...pairEnv.world,
+        observe: (w) => void (w.tick === 1 && w.index === 2 && w.mask.fill(0, 3, 6)),
+      },
+    };
+    for (const action of [0, 1, 2]) {
+      const batch = createBatch(shut, {}, { worlds: 4 });
+      batch.io.actions[0].fill(action);
+      batch.step();
+      expect(() => batch.step()).toThrow(
+        'pair-v0: the mask of "action" leaves an active agent no choice (world 2, agent 1); allow at least one, such as one that waits',
+      );
+    }
+  });
+
+  it("payoffs and rewards that are no numbers", () => {
+    for (const [bad, said] of [
+      [Number.NaN, "NaN"],
+      [Number.POSITIVE_INFINITY, "Infinity"],
+    ] as const) {
+      const spoilt: Env = {
+        ...pairEnv,
+        world: {
+          ...pairEnv.world,
+          step(w) {
+            w.payoff[1] = w.tick === 1 && w.index === 2 ? bad : 1;
+          },
+        },
+      };
+      const batch = createBatch(spoilt, {}, { worlds: 4 });
+      batch.step();
+      expect(() => batch.step()).toThrow(
+        `pair-v0: payoff must be a finite number, got ${said} (world 2, agent 1, tick 1)`,
+      );
+      const unchecked = createBatch(spoilt, {}, { worlds: 4, checked: false });
+      unchecked.step();
+      expect(() => unchecked.step()).not.toThrow();
+    }
+    const voids = {
+      ...takesShare,
+      bind: ({ reward }: { reward: Float64Array }) => ({ after: () => void reward.fill(Number.NaN) }),
+    };
+    const batch = createBatch(pair, {}, { mechanisms: [{ use: voids }] });
+    batch.io.actions[0].fill(1);
+    expect(() => batch.step()).toThrow(
+      "pair-v0: reward must be a finite number, got NaN (world 0, agent 0, tick 0)",
+    );
+  });
+
   it("actions are not looked at when a batch is not checked", () => {
     const batch = createBatch(pair, {}, { checked: false });
     batch.io.actions[0].fill(7);
@@ -533,6 +607,32 @@ describe("bad input", () => {
     batch.io.actions[0][3] = 9;
     expect(() => batch.step(0, 1)).not.toThrow();
     expect(() => batch.step(1, 2)).toThrow("got 9 (world 1, agent 1)");
+  });
+
+  it("things that are no env, no options, no mechanisms", () => {
+    const make = createBatch as (env?: unknown, params?: unknown, options?: unknown) => unknown;
+    const importIt = "import it from ostrom/envs, or make one by defineEnv";
+    expect(() => make("matrix-game")).toThrow(
+      new OstromError(`createBatch: needs the definition of an env, got "matrix-game"; ${importIt}`),
+    );
+    expect(() => make()).toThrow(new OstromError(`createBatch: needs the definition of an env; ${importIt}`));
+    expect(() => make(pair, {}, null)).toThrow("pair-v0: options must be an object, got null");
+    expect(() => make(pair, {}, { world: 3 })).toThrow(
+      'pair-v0: unknown option "world", did you mean "worlds"?',
+    );
+    expect(() => make(pair, {}, { mechanisms: [{ use: "quota" }] })).toThrow(
+      'pair-v0: needs the definition of a mechanism, got "quota"; give [{ use: pigouvianTax, params: { ... } }]',
+    );
+    expect(() => make(pair, {}, { mechanisms: [capsAction] })).toThrow("needs the definition of a mechanism");
+    expect(() => make(pair, {}, { mechanisms: { use: capsAction } })).toThrow(
+      "pair-v0: mechanisms must be a list",
+    );
+    expect(() => make(pair, {}, { seed: 10n })).toThrow(
+      "seed: must be a number or a string, got 10n; use seed: 0 for the default",
+    );
+    expect(() => make(pair, {}, { worlds: 10n })).toThrow(
+      "worlds must be a whole number of at least 1, got 10n",
+    );
   });
 
   it("options and params", () => {

@@ -26,6 +26,11 @@ describe("errors", () => {
     expect(shown({ a: 1 })).toBe('x: r, got {"a":1}');
     expect(shown(Math.max)).toBe("x: r, got a function");
     expect(shown(Symbol("s"))).toBe("x: r, got Symbol(s)");
+    expect(shown(10n)).toBe("x: r, got 10n");
+    expect(shown({ a: [10n] })).toBe('x: r, got {"a":["10n"]}');
+    const ring: Record<string, unknown> = {};
+    ring.ring = ring;
+    expect(shown(ring)).toBe("x: r, got [object Object]");
     expect(shown("y".repeat(10).split(""))).toContain('["y"');
     expect(shown(new Array(500).fill(0)).length).toBeLessThan(140);
   });

@@ -43,6 +43,40 @@ test.each(sharings)("a forked world with its policies' memory (%s) lives the sam
   expect(new Set(welfare).size).toBeGreaterThan(1);
 });
 
+test.each(sharings)("a fork into worlds from `lo` on leaves the others what they were (%s)", (sharing) => {
+  const batch = createBatch(matrixGame, { noise: 0.1 }, { worlds: 4, seed: "from" });
+  const counts = definePolicy({
+    id: "counts",
+    title: "Counts",
+    cite: [],
+    kind: "learner",
+    acts: "discrete",
+    params: z.object({}),
+    bind: ({ slotStore, learnerStore }) => {
+      slotStore({ own: f64 });
+      learnerStore({ learned: vector(f64, 2) });
+      return { act() {}, learn() {} };
+    },
+  });
+  const bind = () => bindPolicies(batch, [{ use: counts }], { sharing })[0];
+  const [from, to] = [bind(), bind()];
+  for (const name of ["own", "learned", "rng"])
+    from.memory[name].forEach((_, j) => {
+      from.memory[name][j] = 100 + j;
+    });
+  for (const name of ["own", "learned", "rng"]) to.memory[name].fill(-1);
+  to.fork(from, [3, 0], 1);
+  // Two seats a world; world 1 is now 3, world 2 is 0.
+  expect([...to.memory.own]).toEqual([-1, -1, 106, 107, 100, 101, -1, -1]);
+  expect([...to.memory.rng.subarray(8, 12)]).toEqual([124, 125, 126, 127]);
+  const before = [-1, -1, -1, -1];
+  expect([...to.memory.learned]).toEqual(
+    sharing === "shared"
+      ? [100, 101, 102, 103]
+      : [...before, 112, 113, 114, 115, 100, 101, 102, 103, ...before],
+  );
+});
+
 test("forking another policy's memory is an error", () => {
   const batch = createBatch(matrixGame, {}, { worlds: 2 });
   const [first, second] = bindPolicies(batch, [

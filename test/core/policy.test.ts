@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { memoryOneMachine } from "../../src/games/index.ts";
 import {
   type BindOptions,
   type BoundPolicy,
@@ -120,6 +121,34 @@ describe("pairing", () => {
       "steady: plays discrete actions, but pair-v0 has a box action here; choose another policy",
     );
     expect(bind(pairEnv, steady)).not.toThrow();
+  });
+
+  it("says what is no batch, no policy, no list and no option", () => {
+    const batch = createBatch(pair);
+    const bind = (uses: unknown, options?: unknown, on: unknown = batch) =>
+      (bindPolicies as (...given: unknown[]) => unknown)(on, uses, options);
+    const machine = memoryOneMachine([1, 0, 1, 0]);
+    expect(() => bind([{ use: machine }])).toThrow(
+      /^bindPolicies: needs the definition of a policy, got \{"start":4,.*; import it from ostrom\/agents, or make one by definePolicy, and give \{ use: qLearning \}$/,
+    );
+    expect(() => bind([{ use: "steady" }])).toThrow('needs the definition of a policy, got "steady"');
+    expect(() => bind([steady])).toThrow("bindPolicies: needs the definition of a policy");
+    expect(() => bind({ use: steady })).toThrow("bindPolicies: policies must be a list");
+    expect(() => bind([{ use: steady }], {}, pair)).toThrow(
+      /^bindPolicies: needs a batch, got .* make one by createBatch$/,
+    );
+    expect(() => bind([{ use: steady }], { sed: 1 })).toThrow(
+      'bindPolicies: unknown option "sed", did you mean "seed"?',
+    );
+    expect(() => bind([{ use: steady }], { seed: 10n })).toThrow(
+      "seed: must be a number or a string, got 10n",
+    );
+    expect(() => bind([{ use: steady }], { sharing: "all" })).toThrow(
+      'bindPolicies: sharing must be "sessions" or "shared", got "all"',
+    );
+    expect(() => bind([{ use: steady, reward: "team" }])).toThrow(
+      'steady: reward must be a rule, got "team"',
+    );
   });
 
   it("checks the policy's params", () => {
