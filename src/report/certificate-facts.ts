@@ -88,6 +88,13 @@ export function efficiencyText({ efficiency }: Certificate): string {
   return `Welfare ${inLine(welfare)} a tick, mean over sessions${share}.`;
 }
 
+/** The unit that gains and margins are judged in. */
+export function stakeText({ stake, epsilon, thresholds }: Certificate): string {
+  return stake.perTick > 0
+    ? `${formatNumber(stake.perTick)} reward a tick, ${stake.label}; a gain counts from ${formatNumber(epsilon)} on (epsilon, ${formatNumber(100 * thresholds.gain)} %).`
+    : "nothing: all that was played pays the same.";
+}
+
 /** The gain of leaving in words, with what kind of number it is. */
 export function gainText({ exact, deviations }: Certificate): string {
   const { worst, skipped, budget, nashConv, seats } = deviations;

@@ -11,6 +11,7 @@ import {
   invasionText,
   recoveryText,
   ruleTexts,
+  stakeText,
 } from "./certificate-facts.ts";
 import { formatNumber, noValue } from "./number.ts";
 import { wrapped } from "./text.ts";
@@ -75,6 +76,7 @@ function section({ label, certificate }: NamedCertificate, timeline: SocietyTime
     list(verdict.reasons),
     `${policies.join(", ")}${mechanisms.length > 0 ? ` under ${mechanisms.join(", ")}` : ""}; ${agents} agents, ${sessions} sessions, seed ${seed}, discount ${discount}, ${formatNumber(ticks)} ticks a measurement.`,
     list([
+      `**Stake.** ${stakeText(certificate)}`,
       `**Efficiency.** ${efficiencyText(certificate)}`,
       `**Stability.** ${gainText(certificate)}`,
       `**Enforcement.** ${enforcementText(certificate)}`,

@@ -13,6 +13,7 @@ import {
   invasionText,
   recoveryText,
   ruleTexts,
+  stakeText,
 } from "../../src/report/certificate-facts.ts";
 import { renderCertificates } from "../../src/report/certificate-page.ts";
 import { certificatesMarkdown, certificatesText } from "../../src/report/certificate-text.ts";
@@ -27,7 +28,7 @@ const options = {
   shockTicks: 40,
 };
 const mild = certify(pairOf(winStayLoseShift, [5, 3, 1, 0]), options);
-const strict = certify(pairOf(winStayLoseShift, [4, 3, 1, 0], { worlds: 4 }), options);
+const strict = certify(pairOf(winStayLoseShift, [4, 3, 1, 0], { worlds: 16 }), options);
 const mixed = certify(pairOf(generousTitForTat, [5, 3, 1, 0], { worlds: 5 }), options);
 const meek = certify(pairOf(always, [5, 3, 1, 0]), options);
 const named = (label: string, certificate: Certificate, scene = "pd"): NamedCertificate => ({
@@ -57,7 +58,7 @@ describe("facts", () => {
   it("the rule of the verdicts is told once, or scene by scene where scenes have thresholds of their own", () => {
     const [rule, ...more] = ruleTexts(all);
     expect(more).toEqual([]);
-    expect(rule).toContain("stays below 50 % of the way from Nash");
+    expect(rule).toContain("no norm below 50 % of the way from the floor");
     expect(rule).toContain("lower bounds: a cleverer deviant may gain more");
     const lenient = certify(pairOf(always, [5, 3, 1, 0]), { ...options, thresholds: { progress: 0.25 } });
     const rules = ruleTexts([...all, named("Lenient", lenient, "third")], (scene) => `Scene ${scene}`);
@@ -68,36 +69,40 @@ describe("facts", () => {
     expect(ruleTexts([])).toEqual([]);
   });
 
-  it("welfare beside the optimum, Nash and the way between them, where they are known", () => {
+  it("welfare on the way from the floor to the optimum, where they are known", () => {
     expect(efficiencyText(meek)).toBe(
-      "Welfare 6 a tick: 100 % of the optimum (6), 300 % of Nash, 100 % of the way from Nash (2) to the optimum.",
+      "Welfare 6 a tick, mean over sessions: 100 % of the way from Nash (2) to the optimum (6).",
     );
     const { efficiency } = meek;
     const upTo = { ...efficiency, optimum: { ...efficiency.optimum!, bound: "upper" as const } };
-    expect(efficiencyText({ ...meek, efficiency: upTo })).toContain("of the optimum (at most 6)");
-    const unknown = { ...efficiency, optimum: undefined, floor: undefined };
-    expect(
-      efficiencyText({
-        ...meek,
-        efficiency: { ...unknown, ofOptimum: undefined, ofNash: undefined, progress: undefined },
-      }),
-    ).toBe("Welfare 6 a tick; no reference is known.");
+    expect(efficiencyText({ ...meek, efficiency: upTo })).toContain("at least 100 % of the way");
+    const unknown = { ...efficiency, optimum: undefined, from: undefined, progress: undefined };
+    expect(efficiencyText({ ...meek, efficiency: unknown })).toBe(
+      "Welfare 6 a tick, mean over sessions; no reference is known.",
+    );
+  });
+
+  it("what is at stake, and from where on a gain counts", () => {
+    expect(stakeText(meek)).toBe(
+      "2 reward a tick, what an agent wins between Nash and the optimum; a gain counts from 0.04 on (epsilon, 2 %).",
+    );
   });
 
   it("the overview shows what the others' answer costs a deviator", () => {
     expect(column("Deterrence").of(meek)).toEqual({ value: 0, low: 0, high: 0 });
     // Unanswered, a winner stays with what won: 1 a tick more; answered, 1 - 2 gamma.
     const expected = (1 - 0.9 ** 50) / (1 - 0.9) - (1 - 2 * 0.9);
-    expect(column("Deterrence").of(strict).value).toBeCloseTo(expected, 9);
+    expect(column("Deterrence").of(strict).value).toBeCloseTo((100 * expected) / 2, 9);
   });
 
   it("the overview shows the exact gain where there is one", () => {
     const { of, unit } = column("Gain of leaving");
     expect(unit).toContain("a lower bound unless exact");
-    expect(of(mild)).toMatchObject({ value: expect.closeTo((2 / 1.9) * 0.1, 12) });
+    // Of a stake of 2.
+    expect(of(mild)).toMatchObject({ value: expect.closeTo((100 / 2) * (2 / 1.9) * 0.1, 9) });
     expect(of(strict)).toEqual({ value: 0, low: 0, high: 0 });
     const { estimate, low, high } = mixed.deviations.worst.gain;
-    expect(of(mixed)).toEqual({ value: estimate, low, high });
+    expect(of(mixed)).toEqual({ value: 50 * estimate, low: 50 * low, high: 50 * high });
   });
 
   it("barrier and return are the worst of those tried", () => {
@@ -116,10 +121,10 @@ describe("facts", () => {
 
   it("enforcement, recovery, invasion and emergence in a sentence each", () => {
     expect(enforcementText(meek)).toContain(
-      "nobody answers; with all that follows it gains 2 over 50 ticks,",
+      "pays 2 at once and 2 with all that follows if the others do not answer; nobody answers; as they do it gains 2 over 50 ticks,",
     );
     expect(enforcementText(strict)).toMatch(
-      /pays 1 at once; the others answer in 100 % .*, for 1 ticks \(median\), which costs the deviator 10\.7; with all that follows it gains (-|−)0\.8 over 50 ticks/,
+      /pays 1 at once and 9\.95 with all that follows if the others do not answer; the others answer in 100 % .*, for 1 ticks \(median\), which costs the deviator 10\.7; as they do it gains (-|−)0\.8 over 50 ticks/,
     );
     expect(recoveryText({ ...strict.recovery[0], label: "a storm", returnTicks: undefined })).toMatch(
       /^After a storm: .* of sessions return, never within 40 ticks\.$/,
@@ -158,7 +163,9 @@ describe("facts", () => {
 describe("text and Markdown", () => {
   it("the terminal shows verdicts with their reasons, within the line", () => {
     const text = certificatesText(all);
-    expect(text).toMatch(/^Certificates, pd\nMild \| <i>: FRAGILE\n {2}- Leaving pays: a single deviation/);
+    expect(text).toMatch(
+      /^Certificates, pd\nMild \| <i>: ANSWERED, YET LEAVING PAYS\n {2}- Leaving pays, more than 2 % of the stake/,
+    );
     expect(text).toContain("Meek: STUCK BUT UNENFORCED");
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(110);
   });
@@ -168,7 +175,7 @@ describe("text and Markdown", () => {
     expect(document.match(/^#+ .*$/gm)).toEqual([
       "# Norm certificates: name",
       "## pd",
-      "### Mild | <i>: fragile",
+      "### Mild | <i>: answered, yet leaving pays",
       expect.stringMatching(/^### Mixed: /),
       "## other",
       "### Strict: stable norm",
@@ -204,10 +211,10 @@ describe("the page", () => {
   });
 
   it("says which numbers are exact and which are lower bounds, and draws what was measured", () => {
-    expect(html).toContain("Exact, 4 sessions");
+    expect(html).toContain("Exact, 16 sessions");
     expect(html.match(/Lower bounds on what leaving can pay\./g)).toHaveLength(4);
     expect(html.match(/<svg/g)!.length).toBeGreaterThanOrEqual(4 * 5);
-    expect(html).toContain("stable norm: 2 of 4");
+    expect(html).toContain("stable norm: 1 of 4");
     expect(html).not.toMatch(/NaN|undefined|\bnull\b/);
   });
 

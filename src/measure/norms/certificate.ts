@@ -213,7 +213,7 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
     shocks: [...(options.shocks ?? defaultShocks(society, left, options.resource)), ...newcomers],
     warmUp: start,
     window: options.shockTicks ?? 100,
-    margin: batch.agents * (margin * stake.perTick + rounding * size),
+    margin: batch.agents * margin * stake.perTick,
   });
   const enforcement = measureEnforcement(society, {
     seed,

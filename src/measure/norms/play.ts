@@ -27,7 +27,7 @@ export interface Earned {
 }
 
 /** What comes after this weighs less than this share of all, and a discounted endless game is begun anew. */
-const tail = 1e-6;
+const tail = 1e-10;
 /** New starts of an endless game that fades, at least: their spread tells what one session's gain is worth. */
 const fewestStarts = 3;
 

@@ -57,6 +57,8 @@ export interface ShockRecovery {
   readonly difference: Band;
 }
 
+/** Differences up to this share of what is compared are rounding. */
+const rounding = 1e-12;
 /** Ticks over which welfare is averaged before it is compared; a quarter of the window where that is shorter. */
 const smoothing = 20;
 
@@ -171,7 +173,8 @@ function returnTime(
   };
   let since: number | undefined;
   for (let t = from; t + span <= shocked.length; t++) {
-    const close = Math.abs(ahead(shocked, t) - ahead(undisturbed, t)) <= margin;
+    const [there, here] = [ahead(undisturbed, t), ahead(shocked, t)];
+    const close = Math.abs(here - there) <= margin + rounding * (Math.abs(here) + Math.abs(there));
     if (!close) since = undefined;
     else since ??= t - from;
   }

@@ -157,8 +157,9 @@ function nameOf(parts: Parts, { constantSum, efficiency }: Evidence): VerdictNam
         ? "stuck but unenforced"
         : "leaving pays";
   }
-  if (leavingPays === "undecided" || efficient === "undecided") return "undecided";
+  if (leavingPays === "undecided") return "undecided";
   if (throughout === "no") return "in some sessions";
+  if (efficient === "undecided") return "undecided";
   if (recovers === "no" || withstands === "no") return "fragile";
   if (allOf([throughout, recovers, withstands]) === "undecided") return "undecided";
   if (efficient === undefined) return "stable behaviour";

@@ -32,7 +32,8 @@ describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)
       warmUp: 500,
       window: 25,
       discount: 0.95,
-      tolerance: 1e-9,
+      epsilon: 1e-9,
+      rounding: 1e-9,
     });
     const answer = seats[0].impulse.others.mean.map((steps) => steps * priceStep);
     expect(answer[0]).toBe(0);

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   always,
+  fixedQuota,
+  greedyHarvest,
   grim,
   qLearning,
   sarsa,
@@ -9,13 +11,18 @@ import {
   truthfulBid,
   winStayLoseShift,
 } from "../../../agents/index.ts";
+import { commons } from "../../../envs/commons/commons.ts";
 import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
 import {
+  bindPolicies,
+  createBatch,
   type Deviant,
   type Deviations,
+  defineEnv,
   exactDeviation,
   findDeviations,
   mean,
+  pigouvianTax,
   type Society,
 } from "../../../src/index.ts";
 import { conform } from "../../../src/measure/norms/deviation.ts";
@@ -150,6 +157,63 @@ describe("luck is no gain", () => {
     expect(
       found.some(({ worst, seats }) => seats.some(({ gain }) => gain.estimate > worst.gain.estimate)),
     ).toBe(true);
+  });
+});
+
+describe("what a deviation does", () => {
+  it("a world of pure luck gives gains of exactly 0, and nothing better than the norm", () => {
+    // What everybody is paid depends on the coin of choice 0 alone, whatever is chosen.
+    const luck = defineEnv({
+      ...coins,
+      id: "luck-v0",
+      world: {
+        ...coins.world,
+        step(w) {
+          for (let a = 0; a < w.agents; a++) w.payoff[a] = w.chance(0.5) ? 1 : -1;
+        },
+      },
+    });
+    const { seats } = find(societyOf(luck, {}, [{ use: always }], { worlds: 20 }), {
+      seats: [0, 1],
+      discount: 1,
+    });
+    for (const { gains, best, surely, does } of seats)
+      expect({ gains, best, surely, does }).toEqual({
+        gains: Array(20).fill(0),
+        best: conform,
+        surely: Array(20).fill(0),
+        does: undefined,
+      });
+  });
+
+  it("is told in words of the action, with what the others lose and what it is before mechanisms", () => {
+    const { worst } = find(pairOf(always, axelrod), {});
+    expect(worst.does).toBe('"choice 1" in 100 % of ticks, the norm in 0 %');
+    // The one who goes on cooperating loses R - S.
+    expect(worst.harm.estimate).toBeCloseTo(3, 12);
+    expect(worst.beforeMechanisms.estimate).toBeCloseTo(2, 12);
+  });
+
+  it("is the same before mechanisms, where these take its gain away", () => {
+    const batch = createBatch(
+      commons,
+      { agents: 3 },
+      { worlds: 2, mechanisms: [{ use: pigouvianTax, params: { on: "effort", rate: 10 } }] },
+    );
+    const society = { batch, policies: bindPolicies(batch, [{ use: fixedQuota }]) };
+    const { worst } = find(society, {
+      discount: 1,
+      scripted: [{ label: "greed", use: greedyHarvest }],
+    });
+    expect(worst.best).toBe(conform);
+    expect(worst.gain.estimate).toBe(0);
+    expect(worst.beforeMechanisms.low).toBeGreaterThan(0);
+  });
+
+  it("a session's gain is sure where every stretch of its play shows it", () => {
+    const { worst } = find(pairOf(always, axelrod, { worlds: 2 }), { discount: 0.5 });
+    // An endless game is begun anew ten times in 200 ticks, always with the same gain.
+    for (const sure of worst.surely) expect(sure).toBeCloseTo(2, 12);
   });
 });
 

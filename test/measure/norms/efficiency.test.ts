@@ -4,66 +4,96 @@ import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
 import {
   defineEnv,
   discrete,
+  type Efficiency,
   measureEfficiency,
   measureEmergence,
+  rangeOfPayoffs,
+  referencesOf,
+  type Society,
+  type WelfareReference,
   wilsonInterval,
   z,
 } from "../../../src/index.ts";
 import { maze, pairOf, societyOf, taught, walker } from "./societies.ts";
 
+/** As a certificate measures it, with what theory or the options know. */
+function efficiencyOf(
+  society: Society,
+  ticks: number,
+  given: { floor?: WelfareReference; optimum?: WelfareReference } = {},
+): Efficiency {
+  const references = referencesOf(society.batch, given);
+  return measureEfficiency(society, { seed: 0, ticks, references, range: rangeOfPayoffs(society, 0) });
+}
+
 describe("efficiency", () => {
-  it("lies between Nash and the optimum", () => {
-    const society = societyOf(matrixGame, {}, [
+  const oneDefects = () =>
+    societyOf(matrixGame, {}, [
       { use: always, seats: [0] },
       { use: always, params: { action: 1 }, seats: [1] },
     ]);
-    const found = measureEfficiency(society, { seed: 0, ticks: 10, floor: { label: "unused", welfare: 99 } });
+
+  it("lies between Nash and the optimum", () => {
+    const found = efficiencyOf(oneDefects(), 10);
     // T + S = 5, between 2 P = 2 and 2 R = 6.
-    expect(found.welfare.mean).toBe(5);
-    expect(found.floor).toEqual({ label: "Nash", welfare: 2 });
+    expect(found.welfare).toEqual({ estimate: 5, low: 5, high: 5 });
+    expect(found.from).toEqual({ label: "Nash", welfare: 2 });
     expect(found.optimum?.welfare).toBe(6);
-    expect(found.progress).toMatchObject({ estimate: 3 / 4, low: 3 / 4, high: 3 / 4 });
-    expect(found.ofOptimum?.estimate).toBeCloseTo(5 / 6, 14);
+    expect(found.progress).toEqual({ estimate: 3 / 4, low: 3 / 4, high: 3 / 4 });
   });
 
-  it("takes the interquartile mean over sessions", () => {
+  it("a floor that was named is where people came from, whatever theory knows", () => {
+    const found = efficiencyOf(oneDefects(), 10, { floor: { label: "greed", welfare: 4 } });
+    expect(found).toMatchObject({ from: { label: "greed" }, progress: { estimate: 1 / 2 } });
+    expect(efficiencyOf(oneDefects(), 10, { optimum: { label: "found", welfare: 8 } })).toMatchObject({
+      optimum: { welfare: 8 },
+      progress: { estimate: 1 / 2 },
+    });
+  });
+
+  it("takes the mean over sessions, so that failed ones count, and says how far each came", () => {
     const strategies = ["CCCC", "CCCC", "CCCC", "DDDD", "DDDD", "DDDD", "DDDD", "DDDD"];
-    const { progress, welfare } = measureEfficiency(taught([5, 3, 1, 0], strategies), { seed: 0, ticks: 10 });
-    // The middle four of three ones and five zeros: one in four.
-    expect(progress?.estimate).toBe(1 / 4);
-    expect(welfare.mean).toBe((3 * 6 + 5 * 2) / 8);
+    const { progress, welfare, reached, atMost } = efficiencyOf(taught([5, 3, 1, 0], strategies), 10);
+    expect(progress?.estimate).toBe(3 / 8);
+    expect(welfare.estimate).toBe((3 * 6 + 5 * 2) / 8);
+    expect(reached).toEqual([1, 1, 1, 0, 0, 0, 0, 0]);
+    expect(atMost).toEqual(reached);
   });
 
-  it("counts every tick alike, episodes following each other", () => {
+  it("counts every tick alike, in whole episodes", () => {
     const alternating = { afterCC: 0, afterDD: 1 };
     const society = pairOf(memoryOne, [5, 3, 1, 0], { params: alternating, rounds: 3 });
-    // CC, DD, CC and again: two thirds of 6 and a third of 2.
-    expect(measureEfficiency(society, { seed: 0, ticks: 30 }).welfare.mean).toBeCloseTo(14 / 3, 12);
+    // CC, DD, CC and again: two thirds of 6 and a third of 2, however many ticks are asked for.
+    for (const ticks of [1, 3, 4, 30, 32])
+      expect(efficiencyOf(society, ticks).welfare.estimate).toBeCloseTo(14 / 3, 12);
   });
 
-  it("has nothing to say where theory knows nothing, and takes the floor it is given where Nash is unknown", () => {
-    const unknown = measureEfficiency(societyOf(maze, {}, [{ use: walker }]), { seed: 0, ticks: 5 });
-    expect(unknown).toMatchObject({
+  it("has nothing to say where theory knows nothing", () => {
+    expect(efficiencyOf(societyOf(maze, {}, [{ use: walker }]), 5)).toMatchObject({
       optimum: undefined,
       floor: undefined,
+      from: undefined,
       progress: undefined,
-      ofOptimum: undefined,
+      reached: [],
     });
-    const known = defineEnv({
-      ...maze,
-      id: "known-v0",
-      theory: () => ({ optimum: { welfare: 10, note: "given" } }),
+  });
+
+  it("where the floor is unknown or coincides with the optimum, the way begins at the optimum less the range", () => {
+    // In harmony both cooperate anyway: optimum and Nash are 8, and payoffs range over 4.
+    const harmony = {
+      payoffs: [
+        [4, 2, 3, 0],
+        [4, 3, 2, 0],
+      ],
+      actions: [2, 2],
+    };
+    const at = (action: number) =>
+      efficiencyOf(societyOf(matrixGame, harmony, [{ use: always, params: { action } }]), 5);
+    expect(at(0)).toMatchObject({
+      from: { label: "the optimum less the range of payoffs", welfare: 8 - 2 * 4 },
+      progress: { estimate: 1 },
     });
-    const society = societyOf(known, {}, [{ use: walker }]);
-    expect(measureEfficiency(society, { seed: 0, ticks: 5 })).toMatchObject({
-      floor: undefined,
-      progress: undefined,
-      ofOptimum: { estimate: 0 },
-    });
-    expect(
-      measureEfficiency(society, { seed: 0, ticks: 5, floor: { label: "greed", welfare: -10 } }).progress
-        ?.estimate,
-    ).toBe(0.5);
+    expect(at(1).progress?.estimate).toBe(0);
   });
 
   it("counts payoffs, not what mechanisms make of them", () => {
@@ -86,9 +116,7 @@ describe("efficiency", () => {
         observe() {},
       },
     });
-    expect(
-      measureEfficiency(societyOf(constant, {}, [{ use: always }]), { seed: 0, ticks: 6 }).welfare.mean,
-    ).toBe(3);
+    expect(efficiencyOf(societyOf(constant, {}, [{ use: always }]), 6).welfare.estimate).toBe(3);
   });
 });
 

@@ -15,12 +15,13 @@ const mutantOf = (action: number) => ({
 function invade(
   society: Society,
   action: number,
-  more: { seed?: number; ticks?: number; discount?: number } = {},
+  more: { seed?: number; ticks?: number; discount?: number; epsilon?: number } = {},
 ): MutantInvasion {
   const [found] = measureInvasion(society, {
     seed: 1,
     ticks: 10,
     discount: 1,
+    epsilon: 0,
     ...more,
     mutants: [mutantOf(action)],
   });
@@ -89,6 +90,24 @@ describe("two players", () => {
     const once = (first: number, then: number) => (1 - d) * first + d * then;
     expect(found.barrier.estimate).toBeCloseTo(barrier(R, once(S, P), once(T, P), P), 9);
     expect(found.groups[1].mutant?.estimate).toBeCloseTo(once(T, P), 9);
+  });
+
+  it("mutants prosper when they earn epsilon more than residents, not when they earn it less", () => {
+    // A mutant gains .5 at every share, or loses it.
+    const lead = (gain: number, epsilon: number) =>
+      invade(residentsOf(game(1, 1, 1 + gain, 1 + gain)), 1, { epsilon }).barrier.estimate;
+    expect([lead(0.5, 0.4), lead(0.5, 0.6), lead(-0.5, 0.4), lead(-0.5, 0.6)]).toEqual([0, 1, 1, 1]);
+  });
+
+  it("mutants stand on every seat in turn: what a seat brings falls to both", () => {
+    // Seat 0 is paid 4, seat 1 nothing, whatever anybody does: neither kind does better.
+    const society = societyOf(
+      matrixGame,
+      { payoffs: [Array(4).fill(4), Array(4).fill(0)], actions: [2, 2] },
+      [{ use: always, params: { action: 0 } }],
+    );
+    const { groups, barrier } = invade(society, 1);
+    expect([groups[1].mutant?.estimate, groups[1].resident?.estimate, barrier.estimate]).toEqual([2, 2, 1]);
   });
 
   it("tit-for-tat and cooperators do alike, in a large group as well", () => {
