@@ -23,6 +23,7 @@ export interface SampledCreditOptions<S extends SampleOptions> extends Counterfa
 export interface SampledCredit {
   /** At `world * agents + agent`. */
   readonly credit: Float64Array;
+  /** NaN where the draws were too few, or all the same, to tell: see `SampledValues`. */
   readonly standardErrors: Float64Array;
 }
 

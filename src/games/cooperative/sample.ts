@@ -13,7 +13,8 @@ export interface SampleOptions {
   readonly budget: number;
   /**
    * Stop as soon as no player's 95 % interval is wider than this, in the unit of the worth (default: use up the budget);
-   * but not before 100 draws, nor while all draws have given the same. The intervals are looked at after every batch, so
+   * but not before 100 draws, nor while all draws have given the same. Players without a standard error have no interval
+   * and are not waited for. The intervals are looked at after every batch, so
    * where they stop the sampling they are somewhat optimistic.
    */
   readonly tolerance?: number;
@@ -26,9 +27,11 @@ export interface SampledValues {
   /** Estimate for each player. */
   readonly values: Float64Array;
   /**
-   * Standard error of each estimate, from the spread over independent draws. 0 says only that all draws gave the same: a
-   * player that matters in a share p of draws is missed by all of them with probability (1 - p)^draws, 5 % at
-   * p = 3 / draws.
+   * Standard error of each estimate, from the spread over independent draws; NaN, not known, where there is none to be
+   * had. Of fewer than 16 draws: at 4, intervals of 1.96 standard errors cover 82 to 88 % where contributions spread smoothly. And where all draws gave the same up to rounding, which says nothing about what was not drawn: a player that
+   * matters in a share p of draws is missed by all of them with probability (1 - p)^draws, 5 % at p = 3 / draws. In
+   * voting games of 7, 4 draws leave somebody's value at a wrong 0 in nearly all games, 64 in one of seven. So a player that never
+   * matters and one whose contribution never changes have none.
    */
   readonly standardErrors: Float64Array;
   /** Coalitions evaluated. */
@@ -36,8 +39,8 @@ export interface SampledValues {
   /** Independent draws behind each estimate. */
   readonly draws: number;
   /**
-   * Whether there were at least 100 draws and all 95 % intervals (estimate -+ 1.96 standard errors) are as narrow as
-   * asked; true when nothing was asked.
+   * Whether there were at least 100 draws, something varied, and all 95 % intervals (estimate -+ 1.96 standard errors, for
+   * players that have one) are as narrow as asked; true when nothing was asked.
    */
   readonly precise: boolean;
 }
@@ -54,6 +57,10 @@ export interface Draws {
 
 /** Draws before intervals may stop the sampling. */
 const fewestDraws = 100;
+/** Draws before a spread is a standard error. */
+const fewestForErrors = 16;
+/** Draws whose standard deviation is no more than this share of the largest worth differ by rounding. */
+const slack = 1e-12;
 /** 97.5 % quantile of the standard normal distribution. */
 const z95 = 1.959964;
 
@@ -105,8 +112,9 @@ export function sampleValues(
   const words = new Int32Array(4);
   seedStreams(words, seedWords(seed, who), 0, 1);
   let draws = 0;
-  let stopped = false;
-  while (draws < most && !stopped) {
+  let largest = 0;
+  let narrow = false;
+  while (draws < most && !(narrow && tolerance !== undefined)) {
     const count = Math.min(perBatch, most - draws);
     members.fill(0);
     for (let g = 0; g < count; g++) design.draw(words, g, members, g * rows);
@@ -121,16 +129,20 @@ export function sampleValues(
         squares[player] += change * (estimate[player] - values[player]);
       }
     }
-    // Where nothing has varied yet, what matters may be rare.
-    const width = widest(squares, draws);
-    stopped = tolerance !== undefined && draws >= fewestDraws && width > 0 && width <= tolerance;
+    for (let c = 0; c < count * rows; c++) largest = Math.max(largest, Math.abs(worths[c]));
+    const width = widest(squares, draws, slack * largest);
+    narrow = tolerance === undefined || (draws >= fewestDraws && width <= tolerance);
   }
   return {
     values,
-    standardErrors: squares.map((sum) => standardError(sum, draws)),
+    standardErrors: squares.map((sum) =>
+      draws >= fewestForErrors && varies(sum, draws, slack * largest)
+        ? standardError(sum, draws)
+        : Number.NaN,
+    ),
     evaluations: spent + draws * rows,
     draws,
-    precise: tolerance === undefined || (draws >= fewestDraws && widest(squares, draws) <= tolerance),
+    precise: narrow,
   };
 }
 
@@ -158,8 +170,13 @@ function standardError(squares: number, draws: number): number {
   return Math.sqrt(squares / (draws - 1) / draws);
 }
 
-function widest(squares: Float64Array, draws: number): number {
+function varies(squares: number, draws: number, rounding: number): boolean {
+  return squares > (draws - 1) * rounding * rounding;
+}
+
+/** Width of the widest interval there is; infinite where nothing has varied: what matters may be rare. */
+function widest(squares: Float64Array, draws: number, rounding: number): number {
   let most = 0;
   for (let player = 0; player < squares.length; player++) most = Math.max(most, squares[player]);
-  return 2 * z95 * standardError(most, draws);
+  return varies(most, draws, rounding) ? 2 * z95 * standardError(most, draws) : Number.POSITIVE_INFINITY;
 }
