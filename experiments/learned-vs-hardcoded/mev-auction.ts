@@ -45,9 +45,6 @@ export const mevAuction: SceneConfig = {
     seats: [0],
     ticks: 3000,
     floor: "greedy",
-    // Bidders who compete in sealed bids keep two fifths of the optimum, which is to bid nothing: what counts as a norm
-    // here is that they no longer burn it.
-    thresholds: { progress: 0.3 },
     learners: [
       { label: "Q-learning", use: "q-learning", params: learner },
       { label: "SARSA", use: "sarsa", params: learner },
