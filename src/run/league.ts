@@ -14,7 +14,16 @@ import { type BoundPolicy, bindPolicies, type PolicyUse, type Sharing } from "..
 import { randomInt, type Seed, seedWords, uniform } from "../core/random.ts";
 import { frozen, type Society } from "../core/society.ts";
 import { type Progress, train } from "../core/train.ts";
-import { bytesOf, keepingLuck, packBytes, requireTicks, unpackBytes } from "./self-play.ts";
+import {
+  bytesOf,
+  keepingLuck,
+  packBytes,
+  requireTicks,
+  roundingShare,
+  type Turnover,
+  turnover,
+  unpackBytes,
+} from "./self-play.ts";
 
 /** How the opponent of a world is drawn: any past self, the newest, or rather those that the learner loses to. */
 export const opponentDraws = ["uniform", "latest", "prioritised"] as const;
@@ -28,7 +37,7 @@ export interface LeagueOptions {
    * Who learns, and on which seats. Each plays in worlds of its own, where past selves of the others play the seats that
    * those name; a seat that nobody names is played by past selves of the first learner's first seat.
    */
-  readonly learners: readonly (PolicyUse & { readonly seats: readonly number[] })[];
+  readonly learners: readonly (Omit<PolicyUse, "sharing"> & { readonly seats: readonly number[] })[];
   /** Worlds of each learner. */
   readonly worlds: number;
   readonly seed?: Seed;
@@ -53,6 +62,8 @@ const optionNames = [
   "opponents",
   "capacity",
 ] as const satisfies readonly (keyof LeagueOptions)[];
+
+const learnerOptions = ["use", "params", "seats", "reward"] as const satisfies readonly (keyof PolicyUse)[];
 
 /** A learner and whom it plays against. */
 export interface Match {
@@ -95,9 +106,11 @@ export function createLeague(options: LeagueOptions): League {
   requireTicks("league", "capacity", capacity, 1);
   if (!opponentDraws.includes(opponents)) failUnknown("opponents", opponents, opponentDraws);
   if (learners.length === 0) fail("league", "needs at least one learner");
-  for (const { use, seats } of learners)
-    if (!seats?.length)
-      fail("league", `${use.id} needs the seats it learns to play`, seats, "e.g. seats: [0]");
+  for (const learner of learners) {
+    requireKnown("league", "option of a learner", learner, learnerOptions);
+    if (!learner.seats?.length)
+      fail("league", `${learner.use.id} needs the seats it learns to play`, learner.seats, "e.g. seats: [0]");
+  }
   const histories = sharing === "sessions" ? worlds : 1;
   const words = seedWords(seed, "league");
   const sides = learners.map((_, m) => createSide(m));
@@ -116,6 +129,8 @@ export function createLeague(options: LeagueOptions): League {
     }[];
     /** The snapshot that each world plays against. */
     readonly against: Int32Array;
+    /** In the period. */
+    readonly turnover: Turnover;
   }
 
   function createSide(m: number): Side {
@@ -146,6 +161,7 @@ export function createLeague(options: LeagueOptions): League {
       learner,
       rivals: rivals.map((policy, j) => ({ policy, owner: plans[j].owner, sources: plans[j].sources })),
       against: new Int32Array(worlds),
+      turnover: turnover(batch),
     };
   }
 
@@ -212,12 +228,12 @@ export function createLeague(options: LeagueOptions): League {
   }
 
   function recordResults(): void {
-    sides.forEach(({ society: { batch }, learner, against }, m) => {
+    sides.forEach(({ society: { batch }, learner, against, turnover: { paid } }, m) => {
       const results = new Map<number, number[]>();
       for (let w = 0; w < worlds; w++) {
         const key = against[w] * histories + (histories === 1 ? 0 : w);
         if (!results.has(key)) results.set(key, []);
-        results.get(key)!.push(resultOf(batch, learner.seats, w));
+        results.get(key)!.push(resultOf(batch, learner.seats, w, paid[w]));
       }
       for (const [key, values] of results) {
         const { winRate } = snapshots[Math.floor(key / histories)];
@@ -241,7 +257,11 @@ export function createLeague(options: LeagueOptions): League {
         const step = Math.min(period - (tick % period), ticks - tick);
         // Results are those of a whole period, however many calls it takes.
         const goesOn = tick % period !== 0;
-        for (const { society } of sides) for (const _ of train({ ...society, ticks: step, goesOn }));
+        for (const { society, turnover } of sides) {
+          if (!goesOn) turnover.paid.fill(0);
+          const policies = [...society.policies, turnover.onlooker];
+          for (const _ of train({ ...society, policies, ticks: step, goesOn }));
+        }
         tick += step;
         if (tick % period === 0) {
           recordResults();
@@ -252,10 +272,11 @@ export function createLeague(options: LeagueOptions): League {
       }
     },
     save() {
-      const parts = sides.flatMap(({ society: { batch, policies }, against }) => [
+      const parts = sides.flatMap(({ society: { batch, policies }, against, turnover }) => [
         batch.save(),
         ...policies.map((policy) => policy.save()),
         bytesOf(against),
+        bytesOf(turnover.paid),
       ]);
       const pool = snapshots.flatMap(({ tick, memory, winRate }) => [
         bytesOf(Float64Array.of(tick)),
@@ -269,10 +290,11 @@ export function createLeague(options: LeagueOptions): League {
       const next = () => parts.shift() ?? fail("league", "these bytes are a save of another league");
       [tick, taken] = new Float64Array(next().buffer);
       bytesOf(words).set(next());
-      for (const { society, against } of sides) {
+      for (const { society, against, turnover } of sides) {
         society.batch.load(next());
         for (const policy of society.policies) policy.load(next());
         bytesOf(against).set(next());
+        bytesOf(turnover.paid).set(next());
       }
       snapshots = [];
       while (parts.length > 0)
@@ -285,13 +307,22 @@ export function createLeague(options: LeagueOptions): League {
   };
 }
 
-/** 1 where the seats of the learner earned more a seat in the window than the others, 1/2 where they earned the same. */
-function resultOf({ agents, columns: { payoffSum } }: Batch, seats: Int32Array, w: number): number {
+/**
+ * 1 where the seats of the learner earned more a seat in the window than the others, 1/2 where they earned the same, but
+ * for the rounding of sums of all that was `paid`.
+ */
+function resultOf(
+  { agents, columns: { payoffSum } }: Batch,
+  seats: Int32Array,
+  w: number,
+  paid: number,
+): number {
   let own = 0;
   let others = 0;
   for (let a = 0; a < agents; a++) {
     if (seats.includes(a)) own += payoffSum[w * agents + a] / seats.length;
     else others += payoffSum[w * agents + a] / (agents - seats.length);
   }
-  return own > others ? 1 : own === others ? 0.5 : 0;
+  if (Math.abs(own - others) <= roundingShare * paid) return 0.5;
+  return own > others ? 1 : 0;
 }

@@ -16,7 +16,15 @@ import { type BoundPolicy, bindPolicies, type PolicyUse } from "../core/policy.t
 import { randomInt, type Seed, seedWords, shuffle, uniform } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
 import { type Progress, train } from "../core/train.ts";
-import { bytesOf, keepingLuck, packBytes, requireTicks, unpackBytes } from "./self-play.ts";
+import {
+  bytesOf,
+  keepingLuck,
+  packBytes,
+  requireTicks,
+  roundingShare,
+  turnover,
+  unpackBytes,
+} from "./self-play.ts";
 
 export interface PopulationOptions {
   readonly env: Env;
@@ -49,6 +57,8 @@ const optionNames = [
   "imitation",
 ] as const satisfies readonly (keyof PopulationOptions)[];
 
+const memberOptions = ["use", "params", "reward"] as const satisfies readonly (keyof PolicyUse)[];
+
 export interface Population {
   /** One policy a seat, in order of the seats. */
   readonly society: Society;
@@ -64,8 +74,9 @@ export interface Population {
 
 export function createPopulation(options: PopulationOptions): Population {
   const { env, params = {}, mechanisms = [], member, worlds, seed = 0, period } = options;
-  const { assortment = 0, trait = (_policy, _world, payoff) => payoff, imitation = 0 } = options;
+  const { assortment = 0, trait, imitation = 0 } = options;
   requireKnown("population", "option", options, optionNames);
+  requireKnown("population", "option of its member", member, memberOptions);
   requireTicks("population", "period", period, 1);
   for (const [name, share] of Object.entries({ assortment, imitation }))
     if (!(share >= 0 && share <= 1)) fail("population", `${name} must be a probability in 0..1`, share);
@@ -78,7 +89,9 @@ export function createPopulation(options: PopulationOptions): Population {
   const society: Society = { batch, policies };
   const words = seedWords(seed, "population");
   const size = worlds * agents;
+  if (size < 2) fail("population", "needs at least two members", size, "give it more worlds");
   const members = Int32Array.from({ length: size }, (_, k) => k);
+  const { paid, onlooker } = turnover(batch);
   let tick = 0;
   /** A new matching is due: members change seats when play goes on, so that results can be read before. */
   let due = true;
@@ -105,14 +118,24 @@ export function createPopulation(options: PopulationOptions): Population {
     due = false;
   }
 
+  /** Payoffs of the period that differ by no more are the same. */
+  const rounding = (): number => roundingShare * paid.reduce((most, sum) => Math.max(most, sum), 0);
+
   /** Whose memory the member in each row goes on with. */
   function imitated(): Int32Array {
     const payoffs = batch.columns.payoffSum;
-    const span = Math.max(...payoffs) - Math.min(...payoffs);
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const payoff of payoffs) {
+      least = Math.min(least, payoff);
+      most = Math.max(most, payoff);
+    }
+    const span = most - least;
+    const differ = span > rounding();
     return Int32Array.from({ length: size }, (_, k) => {
       if (imitation === 0 || uniform(words, 0) >= imitation) return k;
       const model = (k + 1 + randomInt(words, 0, size - 1)) % size;
-      return uniform(words, 0) * span < payoffs[model] - payoffs[k] ? model : k;
+      const chance = uniform(words, 0);
+      return differ && chance * span < payoffs[model] - payoffs[k] ? model : k;
     });
   }
 
@@ -122,9 +145,13 @@ export function createPopulation(options: PopulationOptions): Population {
     shuffle(words, 0, order);
     if (assortment > 0) {
       const { payoffSum, windowTicks } = batch.columns;
+      // Payoffs that are the same stay in the random order that they are in.
+      const grain = rounding() || 1;
       const likeness = Float64Array.from(source, (k) => {
         const world = Math.floor(k / agents);
-        return trait(policies[k % agents], world, payoffSum[k] / Math.max(1, windowTicks[world]));
+        return trait
+          ? trait(policies[k % agents], world, payoffSum[k] / Math.max(1, windowTicks[world]))
+          : Math.round(payoffSum[k] / grain);
       });
       const alike: number[] = [];
       const others: number[] = [];
@@ -147,7 +174,9 @@ export function createPopulation(options: PopulationOptions): Population {
         if (due) seatAnew();
         const step = Math.min(period - (tick % period), ticks - tick);
         // Payoffs are those of a whole period, however many calls it takes.
-        for (const _ of train({ batch, policies, ticks: step, goesOn: tick % period !== 0 }));
+        const goesOn = tick % period !== 0;
+        if (!goesOn) paid.fill(0);
+        for (const _ of train({ batch, policies: [...policies, onlooker], ticks: step, goesOn }));
         tick += step;
         due = tick % period === 0;
         yield { tick, ticks };
@@ -158,11 +187,12 @@ export function createPopulation(options: PopulationOptions): Population {
         bytesOf(Float64Array.of(tick, due ? 1 : 0)),
         bytesOf(words),
         bytesOf(members),
+        bytesOf(paid),
         batch.save(),
         ...policies.map((policy) => policy.save()),
       ]),
     load(from) {
-      const [head, stream, seated, state, ...memory] = unpackBytes("population", from);
+      const [head, stream, seated, turned, state, ...memory] = unpackBytes("population", from);
       if (memory.length !== policies.length || seated.length !== members.byteLength)
         fail("population", "these bytes are a save of another population");
       const [at, wasDue] = new Float64Array(head.buffer);
@@ -170,6 +200,7 @@ export function createPopulation(options: PopulationOptions): Population {
       due = wasDue === 1;
       bytesOf(words).set(stream);
       bytesOf(members).set(seated);
+      bytesOf(paid).set(turned);
       batch.load(state);
       policies.forEach((policy, j) => {
         policy.load(memory[j]);

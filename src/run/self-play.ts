@@ -1,6 +1,8 @@
-/** What leagues and populations share: saves of many parts, and memory that moves without its luck. */
+/** What leagues and populations share: saves of many parts, memory that moves without its luck, and ties of payoffs. */
+import type { Batch } from "../core/batch.ts";
 import { fail } from "../core/errors.ts";
 import type { BoundPolicy } from "../core/policy.ts";
+import type { Player } from "../core/train.ts";
 
 /** Several byte arrays in one, each behind its length. */
 export function packBytes(parts: readonly Uint8Array[]): Uint8Array {
@@ -44,4 +46,29 @@ export function keepingLuck(policies: readonly BoundPolicy[], body: () => void):
 export function requireTicks(who: string, name: string, value: number, least: number): void {
   if (!(Number.isInteger(value) && value >= least))
     fail(who, `${name} must be a whole number of at least ${least}`, value);
+}
+
+/**
+ * Sums of payoffs are equal where they differ by at most this share of all that was paid, signs left out: sums of decimals
+ * in another order differ by a rounding.
+ */
+export const roundingShare = 1e-9;
+
+export interface Turnover {
+  /** All that the agents of each world were paid since it was last filled with 0, signs left out. */
+  readonly paid: Float64Array;
+  /** Looks on in training, beside those that play. */
+  readonly onlooker: Player;
+}
+
+export function turnover({ worlds, agents, io }: Batch): Turnover {
+  const paid = new Float64Array(worlds);
+  const learner = {
+    act() {},
+    learn(lo: number, hi: number) {
+      for (let w = lo; w < hi; w++)
+        for (let k = w * agents; k < (w + 1) * agents; k++) paid[w] += Math.abs(io.payoff[k]);
+    },
+  };
+  return { paid, onlooker: { policy: learner, learner, sharing: "sessions", bytesPerWorld: 0 } };
 }

@@ -16,6 +16,7 @@ import {
   type Society,
   train,
 } from "../../src/index.ts";
+import { equalLists, payrolls } from "./payrolls.ts";
 
 /** Rock-paper-scissors where rock earns 3 from scissors: the equilibrium is (1, 3, 1) / 5 and its value 0. */
 const payoffs = [
@@ -220,7 +221,43 @@ describe("leagues", () => {
     expect(share / 400).toBeGreaterThan(0.6);
   });
 
+  it("results are draws where payoffs are the same but for rounding, in any unit, and else are not", () => {
+    const winRate = (lists: number[][], unit: number) => {
+      const periods = 40;
+      const period = lists[0].length;
+      const params = { lists, unit };
+      const league = createLeague({
+        env: payrolls,
+        params,
+        learners: [{ ...bandit, seats: [0] }],
+        worlds: 2,
+        period,
+        opponents: "latest",
+      });
+      // In pieces, so that a period's results outlive a save.
+      for (let tick = 1; tick <= periods * period; tick++) {
+        drain(league.run(tick));
+        league.load(league.save());
+      }
+      return league.snapshots.slice(0, -1).flatMap((snapshot) => [...snapshot.winRate]);
+    };
+    for (const unit of [1e-12, 1, 1e12])
+      for (const lists of equalLists) {
+        const sums = lists.map((list) => list.reduce((sum, payoff) => sum + unit * payoff, 0));
+        if (unit === 1) expect(sums[0]).not.toBe(sums[1]);
+        expect(new Set(winRate(lists, unit))).toEqual(new Set([0.5]));
+        const [own, others] = lists;
+        const more = own.map((payoff) => payoff + 1e-6);
+        expect(new Set(winRate([more, others], unit))).toEqual(new Set([0.6]));
+        expect(new Set(winRate([others, more], unit))).toEqual(new Set([0.4]));
+      }
+  });
+
   it("says what is wrong", () => {
+    const shared = [{ ...bandit, seats: [0], sharing: "shared" }];
+    expect(() => rockPaperScissors({ learners: shared as object as LeagueOptions["learners"] })).toThrow(
+      'league: unknown option of a learner "sharing", there is: use, params, seats, reward',
+    );
     expect(() => rockPaperScissors({ learners: [] })).toThrow("league: needs at least one learner");
     expect(() => rockPaperScissors({ learners: [{ ...bandit, seats: [0, 1] }] })).toThrow(
       "a learner cannot play all seats, got [0,1]; leave some to its past selves",

@@ -8,6 +8,7 @@ import {
   type Population,
   type PopulationOptions,
 } from "../../src/index.ts";
+import { equalLists, payrolls } from "./payrolls.ts";
 
 /**
  * Stag hunt with R = 4, S = 0, T = P = 3. Where a share x hunts the stag and a member meets its like with probability r,
@@ -132,6 +133,65 @@ describe("populations", () => {
     expect(half).toBeLessThan(0.8);
   });
 
+  it("a member compares itself with another one, never with itself", () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const population = stagHunt({ seed, worlds: 1, imitation: 1 });
+      setLogits(population, (member) => (member === 0 ? 30 : -30));
+      // Who hunts the stag alone earns nothing, and sees the only other one with the hare.
+      drain(population.run(2));
+      expect(stags(population)).toBe(0);
+    }
+  });
+
+  describe("payoffs that are the same but for rounding", () => {
+    const equal = (lists: number[][], unit: number, options: Partial<PopulationOptions>) =>
+      createPopulation({
+        env: payrolls,
+        params: { lists, unit },
+        member: still,
+        worlds: 40,
+        period: lists[0].length,
+        ...options,
+      });
+
+    it("move nobody to imitate", () => {
+      for (const unit of [1e-12, 1, 1e12])
+        for (const lists of equalLists) {
+          const population = equal(lists, unit, { imitation: 1 });
+          setLogits(population, (member) => member);
+          drain(population.run(5 * lists[0].length));
+          const kept = logits(population).flatMap((logit) => [...logit.filter((_, j) => j % 2 === 0)]);
+          expect(new Set(kept).size).toBe(80);
+        }
+    });
+
+    it("are alike", () => {
+      for (const lists of equalLists) {
+        const population = equal(lists, 1, { assortment: 1 });
+        let same = 0;
+        let pairs = 0;
+        let before: Int32Array | undefined;
+        for (const _ of population.run(40 * lists[0].length)) {
+          const { members } = population;
+          for (let w = 0; before && w < 40; w++) {
+            const [one, other] = [0, 1].map((seat) => before!.indexOf(members[2 * w + seat]) % 2);
+            if (one === other) same++;
+            pairs++;
+          }
+          before = members.slice();
+        }
+        // Who sat in the same seat meets as often as at random: 39 of the 79 others.
+        expect(Math.abs(same / pairs - 39 / 79)).toBeLessThan(0.06);
+      }
+    });
+  });
+
+  it("may be large", () => {
+    const population = stagHunt({ worlds: 63_000, imitation: 1 });
+    drain(population.run(2));
+    expect(population.members).toHaveLength(126_000);
+  });
+
   it("goes on from a save with the same bits", () => {
     const member = { use: policyGradient, params: { steps: 2 } };
     const options = { worlds: 5, member, period: 10, assortment: 0.5, imitation: 0.3 };
@@ -170,6 +230,13 @@ describe("populations", () => {
     expect(() => stagHunt({ imitaton: 0.1 } as object)).toThrow('did you mean "imitation"?');
     expect(() => stagHunt({ assortment: 2 })).toThrow("assortment must be a probability in 0..1, got 2");
     expect(() => stagHunt({ imitation: -1 })).toThrow("imitation must be a probability in 0..1, got -1");
+    const member = { ...still, seats: [0] };
+    expect(() => stagHunt({ member: member as object as PopulationOptions["member"] })).toThrow(
+      'population: unknown option of its member "seats", there is: use, params, reward',
+    );
+    expect(() =>
+      createPopulation({ env: payrolls, params: { lists: [[1]] }, member: still, worlds: 1, period: 1 }),
+    ).toThrow("population: needs at least two members, got 1; give it more worlds");
     expect(() => stagHunt({ period: 1.5 })).toThrow("period must be a whole number of at least 1, got 1.5");
   });
 });
