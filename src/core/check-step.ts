@@ -20,17 +20,18 @@ export function checkActions(
     if (head.kind === "box") {
       const { low, high } = head;
       for (let k = lo * agents; k < hi * agents; k++)
-        if (!(action[k] >= low && action[k] <= high))
-          rejectAction(who, head, action, done, active, agents, k);
+        if (!(action[k] >= low && action[k] <= high) && takesPart(done, active, agents, k))
+          fail(who, `${head.name} must be in [${low}, ${high}], got ${action[k]} ${place(agents, k)}`);
       continue;
     }
     const n = head.n;
+    const mask = io.masked ? io.masks[h] : undefined;
     for (let k = lo * agents; k < hi * agents; k++) {
       const a = action[k];
-      if (!(a >= 0 && a < n && a === Math.floor(a))) rejectAction(who, head, action, done, active, agents, k);
+      if (!(a >= 0 && a < n && a === Math.floor(a)) && takesPart(done, active, agents, k))
+        rejectChoice(who, head, a, mask, agents, k);
     }
-    if (!io.masked) continue;
-    const mask = io.masks[h];
+    if (!mask) continue;
     for (let k = lo * agents; k < hi * agents; k++)
       if (mask[k * n + action[k]] === 0 && active[k] !== 0)
         rejectChoice(who, head, action[k], mask, agents, k);
@@ -58,36 +59,28 @@ export function checkPaid(
   }
 }
 
+function takesPart(done: Uint8Array, active: Uint8Array, agents: number, k: number): boolean {
+  return done[Math.floor(k / agents)] === 0 && active[k] !== 0;
+}
+
+const place = (agents: number, k: number): string => `(world ${Math.floor(k / agents)}, agent ${k % agents})`;
+
 function rejectChoice(
   who: string,
   { name, n }: DiscreteHead,
   choice: number,
-  mask: Uint8Array,
+  mask: Uint8Array | undefined,
   agents: number,
   k: number,
-): void {
-  const place = `(world ${Math.floor(k / agents)}, agent ${k % agents})`;
-  if (mask.subarray(k * n, (k + 1) * n).includes(1))
-    fail(who, `${name} must be allowed by the mask, got ${choice} ${place}`);
-  fail(
-    who,
-    `the mask of "${name}" leaves an active agent no choice ${place}`,
-    undefined,
-    "allow at least one, such as one that waits",
-  );
-}
-
-function rejectAction(
-  who: string,
-  head: Head,
-  action: Float64Array,
-  done: Uint8Array,
-  active: Uint8Array,
-  agents: number,
-  k: number,
-): void {
-  const i = Math.floor(k / agents);
-  if (done[i] !== 0 || active[k] === 0) return;
-  const range = head.kind === "box" ? `[${head.low}, ${head.high}]` : `0..${head.n - 1}`;
-  fail(who, `${head.name} must be in ${range}, got ${action[k]} (world ${i}, agent ${k % agents})`);
+): never {
+  if (mask && !mask.subarray(k * n, (k + 1) * n).includes(1))
+    fail(
+      who,
+      `the mask of "${name}" leaves an active agent no choice ${place(agents, k)}`,
+      undefined,
+      "allow at least one, such as one that waits",
+    );
+  const inRange = Number.isInteger(choice) && choice >= 0 && choice < n;
+  const rule = inRange ? "allowed by the mask" : `in 0..${n - 1}`;
+  return fail(who, `${name} must be ${rule}, got ${choice} ${place(agents, k)}`);
 }

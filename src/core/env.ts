@@ -181,7 +181,7 @@ export interface EnvDefinition<
   horizon(p: z.output<Z>): number;
   /** Agents may finish before their world does. */
   readonly earlyExit?: boolean;
-  /** `observe` writes action masks. */
+  /** `observe` writes action masks, which leave every active agent at least one choice. */
   readonly masked?: boolean;
   state(p: z.output<Z>): S;
   action(p: z.output<Z>): Head | readonly Head[];
