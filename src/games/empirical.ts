@@ -9,17 +9,13 @@
  */
 import { type Batch, createBatch } from "../core/batch.ts";
 import type { Env } from "../core/env.ts";
-import { fail, failUnknown } from "../core/errors.ts";
+import { fail, failUnknown, requireKnown } from "../core/errors.ts";
 import type { MechanismUse } from "../core/mechanism.ts";
 import { type BoundPolicy, bindPolicies, type PolicyUse, useOf } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import { rollout } from "../core/train.ts";
-import {
-  type BootstrapOptions,
-  bootstrapInterval,
-  type Interval,
-  pairedDifferenceInterval,
-} from "../measure/bootstrap.ts";
+import type { Interval, IntervalOptions } from "../measure/bootstrap.ts";
+import { meanInterval } from "../measure/mean-interval.ts";
 import { mean } from "../measure/statistics.ts";
 import { jointActions, jointAt, maxPayoffs, type NormalForm, normalForm, profileAt } from "./normal-form.ts";
 import { diagramOf, type SchellingDiagram } from "./solution/schelling.ts";
@@ -45,14 +41,14 @@ export interface EmpiricalOptions {
   /** What counts: what the env pays (default), or the reward, which is the payoff after mechanisms. */
   readonly measure?: "payoff" | "reward";
   /** How the intervals are made. */
-  readonly bootstrap?: BootstrapOptions;
+  readonly interval?: IntervalOptions;
 }
 
 /** What a player earned a tick. */
 export interface EmpiricalEarnings {
   /** By session. */
   readonly values: Float64Array;
-  /** The mean over sessions and its bootstrap interval. */
+  /** The mean over sessions and its interval. */
   readonly interval: Interval;
 }
 
@@ -84,8 +80,8 @@ export function empiricalGame(
   options: EmpiricalOptions & { readonly symmetric?: boolean },
 ): EmpiricalGame {
   const who = "empiricalGame";
-  const { symmetric = false } = options;
-  const { players, names, play } = table(who, env, strategies, options);
+  const { symmetric = false, ...how } = options;
+  const { players, names, play } = table(who, env, strategies, how);
   const actions = new Array<number>(players).fill(names.length);
   const payoffs = jointActions(actions) * players;
   if (payoffs > maxPayoffs)
@@ -148,7 +144,7 @@ export function deviationInterval(
   joint: number,
   player: number,
   action: number,
-  bootstrap: BootstrapOptions = {},
+  options: IntervalOptions = {},
 ): Interval {
   const { actions } = game;
   const who = "deviationInterval";
@@ -158,11 +154,11 @@ export function deviationInterval(
   if (!(Number.isInteger(action) && action >= 0 && action < actions[player]))
     fail(who, `player ${player} has the strategies 0..${actions[player] - 1}`, action);
   const other = profileAt(joint, actions).with(player, action);
-  return pairedDifferenceInterval(
-    earned[player][jointAt(other, actions)].values,
-    earned[player][joint].values,
-    mean,
-    bootstrap,
+  const after = earned[player][jointAt(other, actions)].values;
+  const before = earned[player][joint].values;
+  return meanInterval(
+    after.map((value, session) => value - before[session]),
+    options,
   );
 }
 
@@ -200,6 +196,8 @@ export function empiricalSchelling(
   return { ...diagramOf(means(earned.cooperate), means(earned.defect), players), earned };
 }
 
+const known = ["params", "mechanisms", "ticks", "sessions", "seed", "measure", "interval"];
+
 /** A table to play at: one batch in which any seating of the strategies can be measured. */
 function table(
   who: string,
@@ -207,6 +205,7 @@ function table(
   strategies: Readonly<Record<string, EmpiricalStrategy>>,
   options: EmpiricalOptions,
 ) {
+  requireKnown(who, "option", options, known);
   const { ticks, sessions = 16, seed = 0, params = {}, mechanisms = [], measure = "payoff" } = options;
   const names = Object.keys(strategies);
   if (names.length === 0) fail(who, "needs at least one strategy");
@@ -232,7 +231,7 @@ function table(
       const values = Float64Array.from({ length: sessions }, (_, i) =>
         mean(group.map((seat) => sums[i * agents + seat] / columns.windowTicks[i])),
       );
-      const interval = bootstrapInterval(values, mean, options.bootstrap);
+      const interval = meanInterval(values, options.interval);
       for (const seat of group) earned[seat] = { values, interval };
     }
     return earned;

@@ -9,7 +9,7 @@ import { mean } from "../measure/statistics.ts";
 import { type Summary, summarise } from "../measure/summary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig, ResolvedScene } from "./config.ts";
-import { differenceInterval } from "./difference.ts";
+import { meanDifference } from "./difference.ts";
 import { present } from "./record.ts";
 import { buildSociety } from "./society.ts";
 import type { Row } from "./task.ts";
@@ -146,7 +146,7 @@ function deviationGain(seats: readonly number[], mix: SocietyResults, norm: Soci
   const earned = (society: SocietyResults) =>
     society.rewards.map((row) => mean(seats.map((seat) => row[seat])));
   const paired = mix.paired && norm.paired;
-  return differenceInterval({ first: earned(mix), second: earned(norm), paired }, mean);
+  return meanDifference({ first: earned(mix), second: earned(norm), paired });
 }
 
 function summariesOf(values: Readonly<Record<string, readonly number[]>>): Record<string, Summary> {

@@ -11,8 +11,8 @@ import {
   empiricalGame,
   empiricalSchelling,
   mean,
+  meanInterval,
   normalFormOf,
-  pairedDifferenceInterval,
   pigouvianTax,
   profileAt,
   publicGoods,
@@ -104,7 +104,7 @@ describe("sessions", () => {
       expect(interval.low).toBeLessThan(interval.estimate);
       expect(interval.high).toBeGreaterThan(interval.estimate);
     }
-    const wide = empiricalGame(matrixGame, strategies, { ...options, bootstrap: { confidence: 0.5 } });
+    const wide = empiricalGame(matrixGame, strategies, { ...options, interval: { confidence: 0.5 } });
     expect(wide.earned[0][0].interval.low).toBeGreaterThan(found.earned[0][0].interval.low);
   });
 
@@ -112,7 +112,7 @@ describe("sessions", () => {
     const { earned } = empiricalGame(
       matrixGame,
       { bold: cooperator, safe },
-      { ...options, ticks: 20, sessions: 40, bootstrap: { confidence: 0.999 } },
+      { ...options, ticks: 20, sessions: 40, interval: { confidence: 0.999 } },
     );
     const { payoffs } = normalFormOf(
       {
@@ -150,7 +150,7 @@ describe("sessions", () => {
     const gain = deviationInterval(found, 0, 1, 1);
     const before = empiricalCell(found, ["bold", "bold"])[1].values;
     const after = empiricalCell(found, ["bold", "safe"])[1].values;
-    expect(gain).toEqual(pairedDifferenceInterval(after, before, mean));
+    expect(gain).toEqual(meanInterval(after.map((value, session) => value - before[session])));
     expect(gain.estimate).toBeCloseTo(mean(after) - mean(before), 12);
     expect(deviationInterval(found, 0, 1, 0)).toEqual({ estimate: 0, low: 0, high: 0 });
     expect(() => deviationInterval(found, 0, 2, 0)).toThrow(/player must be in 0..1/);

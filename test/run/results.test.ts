@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { compare } from "../../src/run/compare.ts";
 import { type RunConfig, resolveConfig, type SocietyConfig } from "../../src/run/config.ts";
-import { differenceInterval } from "../../src/run/difference.ts";
+import { differenceInterval, meanDifference } from "../../src/run/difference.ts";
 import { catalogue } from "../../src/run/node/catalogue.ts";
 import type { Row } from "../../src/run/task.ts";
 
@@ -127,4 +127,9 @@ test("pairing cancels what sessions share", () => {
   const { low, high } = differenceInterval({ first, second: luck, paired: false }, middle);
   expect(low).toBeLessThan(-10);
   expect(high).toBeGreaterThan(10);
+  expect(meanDifference({ first, second: luck, paired: true })).toEqual({ estimate: 1, low: 1, high: 1 });
+  // Two samples of one variance s^2 = 600 and no skewness: 1 -+ t(14) sqrt(2 s^2 / 8).
+  const unpaired = meanDifference({ first, second: luck, paired: false });
+  expect(unpaired.high - 1).toBeCloseTo(2.1447866879 * Math.sqrt((2 * 600) / 8), 6);
+  expect(1 - unpaired.low).toBeCloseTo(unpaired.high - 1, 10);
 });

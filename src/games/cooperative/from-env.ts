@@ -7,12 +7,13 @@
  */
 import { type Batch, createBatch } from "../../core/batch.ts";
 import type { Env } from "../../core/env.ts";
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import type { MechanismUse } from "../../core/mechanism.ts";
 import { bindPolicies, type PolicyUse } from "../../core/policy.ts";
 import type { Seed } from "../../core/random.ts";
 import { rollout } from "../../core/train.ts";
-import { type BootstrapOptions, bootstrapInterval, type Interval } from "../../measure/bootstrap.ts";
+import type { Interval, IntervalOptions } from "../../measure/bootstrap.ts";
+import { meanInterval } from "../../measure/mean-interval.ts";
 import { mean } from "../../measure/statistics.ts";
 import { requirePlayers, requireTable } from "./coalition-game.ts";
 import type { EvaluateCoalitions } from "./sample.ts";
@@ -88,20 +89,19 @@ export function coalitionEvaluator(
 }
 
 /**
- * Bootstrap intervals, over sessions, of the mean of anything that is computed from a table: `shapleyValues` for one
+ * Intervals, over sessions, of the mean of anything that is computed from a table: `shapleyValues` for one
  * interval a player, `(table) => table` for one a coalition. The solution is applied to each session by itself, so this is
  * the interval of the solution of the mean game where the solution is linear, as values are; the nucleolus is not.
  */
 export function sessionIntervals(
   { players, sessions }: CoalitionValues,
   solution: (table: Float64Array, players: number) => ArrayLike<number>,
-  options: BootstrapOptions = {},
+  options: IntervalOptions = {},
 ): Interval[] {
   const solved = sessions.map((table) => solution(table, players));
   return Array.from(solved[0], (_, k) =>
-    bootstrapInterval(
+    meanInterval(
       solved.map((values) => values[k]),
-      mean,
       options,
     ),
   );
@@ -114,6 +114,8 @@ interface Play {
 }
 
 function playCoalitions(who: string, env: Env, play: CoalitionPlay): Play {
+  const known = ["params", "mechanisms", "cooperating", "otherwise", "ticks", "sessions", "seed", "worth"];
+  requireKnown(who, "option", play, known);
   const { params = {}, mechanisms = [], ticks, sessions = 16, seed = 0, worth = "members" } = play;
   if (!(Number.isInteger(ticks) && ticks >= 1)) fail(who, "ticks must be a whole number, at least 1", ticks);
   if (!(Number.isInteger(sessions) && sessions >= 1))
