@@ -19,7 +19,7 @@ import {
   keepingLuck,
   packBytes,
   requireTicks,
-  roundingShare,
+  roundingOf,
   type Turnover,
   turnover,
   unpackBytes,
@@ -233,7 +233,7 @@ export function createLeague(options: LeagueOptions): League {
       for (let w = 0; w < worlds; w++) {
         const key = against[w] * histories + (histories === 1 ? 0 : w);
         if (!results.has(key)) results.set(key, []);
-        results.get(key)!.push(resultOf(batch, learner.seats, w, paid[w]));
+        results.get(key)!.push(resultOf(batch, learner.seats, w, roundingOf(period * batch.agents, paid[w])));
       }
       for (const [key, values] of results) {
         const { winRate } = snapshots[Math.floor(key / histories)];
@@ -308,14 +308,14 @@ export function createLeague(options: LeagueOptions): League {
 }
 
 /**
- * 1 where the seats of the learner earned more a seat in the window than the others, 1/2 where they earned the same, but
- * for the rounding of sums of all that was `paid`.
+ * 1 where the seats of the learner earned more a seat in the window than the others, 1/2 where they earned the same but for
+ * `rounding`.
  */
 function resultOf(
   { agents, columns: { payoffSum } }: Batch,
   seats: Int32Array,
   w: number,
-  paid: number,
+  rounding: number,
 ): number {
   let own = 0;
   let others = 0;
@@ -323,6 +323,6 @@ function resultOf(
     if (seats.includes(a)) own += payoffSum[w * agents + a] / seats.length;
     else others += payoffSum[w * agents + a] / (agents - seats.length);
   }
-  if (Math.abs(own - others) <= roundingShare * paid) return 0.5;
+  if (Math.abs(own - others) <= rounding) return 0.5;
   return own > others ? 1 : 0;
 }

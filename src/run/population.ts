@@ -21,7 +21,7 @@ import {
   keepingLuck,
   packBytes,
   requireTicks,
-  roundingShare,
+  roundingOf,
   turnover,
   unpackBytes,
 } from "./self-play.ts";
@@ -119,7 +119,11 @@ export function createPopulation(options: PopulationOptions): Population {
   }
 
   /** Payoffs of the period that differ by no more are the same. */
-  const rounding = (): number => roundingShare * paid.reduce((most, sum) => Math.max(most, sum), 0);
+  const rounding = (): number =>
+    roundingOf(
+      period,
+      paid.reduce((most, sum) => Math.max(most, sum), 0),
+    );
 
   /** Whose memory the member in each row goes on with. */
   function imitated(): Int32Array {

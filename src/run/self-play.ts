@@ -49,10 +49,11 @@ export function requireTicks(who: string, name: string, value: number, least: nu
 }
 
 /**
- * Sums of payoffs are equal where they differ by at most this share of all that was paid, signs left out: sums of decimals
- * in another order differ by a rounding.
+ * Sums of `terms` payoffs are the same where they differ by no more: rounding moves a sum by at most this share of all that
+ * was `paid`, signs left out (Higham 2002, Accuracy and Stability of Numerical Algorithms, eq. 4.4), and payoffs are
+ * rounded themselves (hence the 4).
  */
-export const roundingShare = 1e-9;
+export const roundingOf = (terms: number, paid: number): number => 4 * terms * Number.EPSILON * paid;
 
 export interface Turnover {
   /** All that the agents of each world were paid since it was last filled with 0, signs left out. */
