@@ -1,5 +1,5 @@
 /** The laboratory commons over time: tokens of all in the resource against optimum and Nash, stacked by agent. */
-import type { Drawing, Frame } from "../../src/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import { appropriation } from "./appropriation.ts";
 
 const width = 640;
@@ -21,7 +21,7 @@ export const drawing: Drawing = {
     const y = (tokens: number) => bottom - (tokens / most) * (bottom - top);
     const step = (width - left - right) / Math.max(1, rounds.length);
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
       "<title>Appropriation: tokens in the resource by round, stacked by agent</title>",
       text(left, top - 12, "tokens in the resource, by agent", "start"),
       ...rounds.flatMap((frame, t) => stack(frame, left + t * step, Math.max(0.5, step * 0.9), y)),
@@ -30,7 +30,7 @@ export const drawing: Drawing = {
         text(width - right + 6, y(tokens) + 4, name, "start"),
       ]),
       `<path d="M${left} ${top}V${bottom}H${width - right}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`,
-      text(left - 6, top + 8, number(most), "end"),
+      text(left - 6, top + 8, formatNumber(most, 4), "end"),
       text(left - 6, bottom, "0", "end"),
       ...(rounds.length > 0
         ? [
@@ -44,11 +44,13 @@ export const drawing: Drawing = {
 
   text(frame, params) {
     if (frame.tick === 0) return "round 0: nothing has been invested yet";
-    const levels = levelsOf(params).map(({ name, tokens }) => `${name} ${number(tokens)}`);
+    const levels = levelsOf(params).map(({ name, tokens }) => `${name} ${formatNumber(tokens, 4)}`);
     return [
-      `round ${frame.tick}: ${number(tokensOf(frame))} tokens in the resource (${levels.join(", ")})`,
-      `tokens ${list(frame.state.effort).map(number).join(" ")}`,
-      `payoff ${frame.payoff.map(number).join(" ")}`,
+      `round ${frame.tick}: ${formatNumber(tokensOf(frame), 4)} tokens in the resource (${levels.join(", ")})`,
+      `tokens ${list(frame.state.effort)
+        .map((each) => formatNumber(each, 4))
+        .join(" ")}`,
+      `payoff ${frame.payoff.map((each) => formatNumber(each, 4)).join(" ")}`,
     ].join("\n");
   },
 };
@@ -92,8 +94,4 @@ function text(x: number, y: number, content: string, anchor: string): string {
 
 function px(value: number): string {
   return String(Math.round(value * 100) / 100);
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

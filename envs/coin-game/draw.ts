@@ -1,5 +1,5 @@
 /** The coin game over time: the board as it stands, and who picked up whose coins on the way to what. */
-import type { Drawing, Frame } from "../../src/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import type { CoinGameParams } from "./coin-game.ts";
 
 const width = 640;
@@ -12,7 +12,7 @@ const left = 264;
 const right = 74;
 
 /** From Okabe & Ito's palette, distinguishable with any colour vision. */
-const colours = ["#D55E00", "#0072B2"];
+const colours = ["#D55E00", "#00497A"];
 const names = ["red", "blue"];
 const maxColumns = 500;
 
@@ -20,7 +20,7 @@ export const drawing: Drawing = {
   svg(frames, params) {
     const p = params as CoinGameParams;
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
       "<title>Coin game: the board, and payoff so far by tick</title>",
       ...(frames.length > 0 ? board(frames[frames.length - 1], p.size) : []),
       ...payoffs(frames),
@@ -44,7 +44,7 @@ export const drawing: Drawing = {
     const [pickedRed, pickedBlue] = list(frame.state.harvest);
     const picked = [pickedRed && "red", pickedBlue && "blue"].filter(Boolean).join(" and ") || "nobody";
     return [
-      `tick ${frame.tick}: ${picked} picked up a coin, payoffs ${frame.payoff.map(number).join(" ")}`,
+      `tick ${frame.tick}: ${picked} picked up a coin, payoffs ${frame.payoff.map((each) => formatNumber(each, 4)).join(" ")}`,
       ...rows,
     ].join("\n");
   },
@@ -92,12 +92,12 @@ function payoffs(frames: readonly Frame[]): string[] {
   return [
     text(left, top - 10, "payoff so far", "start"),
     `<path d="M${left} ${top}V${bottom}M${left} ${px(y(0))}H${width - right}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`,
-    text(left - 6, top + 8, number(high), "end"),
+    text(left - 6, top + 8, formatNumber(high, 4), "end"),
     text(left - 6, y(0) + 4, "0", "end"),
-    ...(low < 0 ? [text(left - 6, bottom + 4, number(low), "end")] : []),
+    ...(low < 0 ? [text(left - 6, bottom + 4, formatNumber(low, 4), "end")] : []),
     ...(shown.length > 0 ? lines : []),
     ...ends.map((at, a) =>
-      text(width - right + 6, at + 4, `${names[a]} ${number(last[a])}`, "start", colours[a]),
+      text(width - right + 6, at + 4, `${names[a]} ${formatNumber(last[a], 4)}`, "start", colours[a]),
     ),
     ...(shown.length > 0
       ? [
@@ -130,8 +130,4 @@ function text(x: number, y: number, content: string, anchor: string, fill = "cur
 
 function px(value: number): string {
   return String(Math.round(value * 100) / 100);
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

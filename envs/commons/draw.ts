@@ -1,5 +1,5 @@
 /** The fishery over time: the stock with the levels that theory names, and the effort of all below it. */
-import type { Drawing, Frame } from "../../src/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import { openAccess } from "./fishery.ts";
 import { type CommonsParams, modelOf } from "./params.ts";
 
@@ -24,7 +24,7 @@ export const drawing: Drawing = {
     const shown = thin(frames);
     const step = (width - left - right) / Math.max(1, shown.length - 1);
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
       "<title>Commons: stock and effort by tick</title>",
       ...stockPanel(shown, p, step),
       ...effortPanel(shown, p, step),
@@ -40,8 +40,10 @@ export const drawing: Drawing = {
     const filled = Math.round(Math.min(1, share) * 20);
     return [
       `tick ${frame.tick}: stock [${"#".repeat(filled)}${".".repeat(20 - filled)}] ${(share * 100).toFixed(0)} % of capacity (best ${((optimum.stock / p.capacity) * 100).toFixed(0)} %)`,
-      `effort ${number(total(frame.state.effort))} (best ${number(optimum.effort)}), catch ${number(total(frame.state.harvest))}, growth ${number(total(frame.state.growth))}`,
-      `payoff ${list(frame.payoff).map(number).join("  ")}`,
+      `effort ${formatNumber(total(frame.state.effort))} (best ${formatNumber(optimum.effort)}), catch ${formatNumber(total(frame.state.harvest))}, growth ${formatNumber(total(frame.state.growth))}`,
+      `payoff ${list(frame.payoff)
+        .map((each) => formatNumber(each))
+        .join("  ")}`,
     ].join("\n");
   },
 };
@@ -77,7 +79,7 @@ function stockPanel(frames: readonly Frame[], p: CommonsParams, step: number): s
       text(width - right + 6, label + 4, name, "start"),
     ]),
     axis(stockTop, stockBottom),
-    text(left - 6, stockTop + 8, number(high), "end"),
+    text(left - 6, stockTop + 8, formatNumber(high), "end"),
     text(left - 6, stockBottom, "0", "end"),
     ...(line.length > 0
       ? [
@@ -101,7 +103,7 @@ function effortPanel(frames: readonly Frame[], p: CommonsParams, step: number): 
     rule(y(optimum.effort)),
     text(width - right + 6, y(optimum.effort) + 4, "best", "start"),
     axis(effortTop, effortBottom),
-    text(left - 6, effortTop + 8, number(most), "end"),
+    text(left - 6, effortTop + 8, formatNumber(most), "end"),
     text(left - 6, effortBottom, "0", "end"),
   ];
 }
@@ -158,8 +160,4 @@ function text(x: number, y: number, content: string, anchor: string, fill = "cur
 
 function px(value: number): string {
   return String(Math.round(value * 100) / 100);
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

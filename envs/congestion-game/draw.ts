@@ -1,5 +1,5 @@
 /** Routing over time: the share of agents on each path as stacked areas, and the mean latency of a trip. */
-import type { Drawing, Frame } from "../../src/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 
 const width = 640;
 const height = 240;
@@ -11,7 +11,7 @@ const plotTop = 160;
 const plotBottom = 220;
 
 /** Okabe & Ito's colours, distinguishable with any colour vision. */
-const palette = ["#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442", "#999999"];
+const palette = ["#0072B2", "#E69F00", "#00513C", "#CC79A7", "#D55E00", "#F0E442", "#56B4E9", "#999999"];
 const maxColumns = 560;
 
 export const drawing: Drawing = {
@@ -20,7 +20,7 @@ export const drawing: Drawing = {
     const names = pathNames(params);
     const step = (width - left - right) / Math.max(1, ticks.length);
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
       "<title>Routing: share of agents on each path and mean latency by tick</title>",
       ...legend(names),
       ...stacked(ticks, names.length, step),
@@ -34,8 +34,10 @@ export const drawing: Drawing = {
     const counts = byPath(frame, "travellers");
     const latency = byPath(frame, "latency");
     return [
-      `tick ${frame.tick}: mean latency ${number(meanLatency(frame))}`,
-      ...pathNames(params).map((name, j) => `${name}: ${counts[j]} agents, latency ${number(latency[j])}`),
+      `tick ${frame.tick}: mean latency ${formatNumber(meanLatency(frame))}`,
+      ...pathNames(params).map(
+        (name, j) => `${name}: ${counts[j]} agents, latency ${formatNumber(latency[j])}`,
+      ),
     ].join("\n");
   },
 };
@@ -86,8 +88,8 @@ function stacked(ticks: readonly Frame[], paths: number, step: number): string[]
 function latencyLine(ticks: readonly Frame[], step: number): string[] {
   if (ticks.length === 0) return [text(left, plotBottom - 16, "no trips yet", "start")];
   const means = ticks.map(meanLatency);
-  const low = Math.min(...means);
-  const high = Math.max(...means);
+  const low = means.reduce((least, mean) => Math.min(least, mean));
+  const high = means.reduce((most, mean) => Math.max(most, mean));
   const span = high > low ? high - low : 1;
   const points = means.map(
     (mean, t) =>
@@ -96,8 +98,8 @@ function latencyLine(ticks: readonly Frame[], step: number): string[] {
   return [
     `<line x1="${left}" y1="${plotBottom}" x2="${width - right}" y2="${plotBottom}" stroke="currentColor" stroke-opacity="0.4"/>`,
     `<polyline points="${points.join(" ")}" fill="none" stroke="currentColor" stroke-width="1.2"/>`,
-    text(left - 6, plotTop + 6, number(high), "end"),
-    text(left - 6, plotBottom, number(low), "end"),
+    text(left - 6, plotTop + 6, formatNumber(high), "end"),
+    text(left - 6, plotBottom, formatNumber(low), "end"),
     text(width - right + 6, plotTop + 6, "latency", "start"),
     text(left, height - 6, `tick ${ticks[0].tick}`, "start"),
     text(width - right, height - 6, `tick ${ticks[ticks.length - 1].tick}`, "end"),
@@ -119,10 +121,6 @@ function legend(names: readonly string[]): string[] {
 
 function text(x: number, y: number, content: string, anchor: "start" | "end"): string {
   return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${escapeText(content)}</text>`;
-}
-
-function number(x: number): string {
-  return String(Number(x.toFixed(3)));
 }
 
 function px(x: number): string {

@@ -1,5 +1,5 @@
 /** The map as it is, and over time the apples eaten, the beams fired and who is off the grid. */
-import type { Drawing, Frame } from "../../src/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import { beamCells } from "../gridworld/bodies.ts";
 import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } from "../gridworld/draw.ts";
 import { type GatheringParams, modelOf } from "./params.ts";
@@ -35,7 +35,9 @@ export const drawing: Drawing = {
     const { map, siteOf } = modelOf(params as GatheringParams);
     const wait = listOf(frame, "wait");
     return [
-      `tick ${frame.tick}: payoffs so far ${listOf(frame, "wealth").map(number).join(" ")}`,
+      `tick ${frame.tick}: payoffs so far ${listOf(frame, "wealth")
+        .map((each) => formatNumber(each, 4))
+        .join(" ")}`,
       ...gridText(
         map,
         (cell) => (siteOf[cell] < 0 ? map.cells[cell].replace("P", ".") : wait[siteOf[cell]] > 0 ? "a" : "A"),
@@ -59,8 +61,4 @@ function inkOf(frame: Frame, p: GatheringParams): (cell: number) => Ink[] {
       ...(site >= 0 && wait[site] === 0 ? [{ fill: colours.apple, round: true }] : []),
     ];
   };
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

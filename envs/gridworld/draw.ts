@@ -1,5 +1,5 @@
 /** How gridworlds are drawn: the map with its agents on the left, curves over time on the right. */
-import type { Frame } from "../../src/index.ts";
+import { type Frame, formatNumber } from "../../src/index.ts";
 import { dx, dy } from "./grid.ts";
 import type { GridMap } from "./map.ts";
 
@@ -70,7 +70,7 @@ export function gridPicture(
 ): string {
   const size = Math.min(boardSize / map.width, boardSize / map.height);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
     `<title>${title}</title>`,
     `<rect x="${left}" y="${top}" width="${px(size * map.width)}" height="${px(size * map.height)}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`,
     ...Array.from({ length: map.cells.length }, (_, cell) =>
@@ -135,7 +135,7 @@ function drawCurve({ name, colour, high, values }: Curve, j: number, count: numb
   return [
     label(curveLeft, upper - 6, name, "start", colour),
     `<path d="M${curveLeft} ${px(upper)}V${px(lower)}H${curveRight}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`,
-    label(curveLeft - 6, upper + 8, String(Number(high.toPrecision(3))), "end"),
+    label(curveLeft - 6, upper + 8, formatNumber(high), "end"),
     label(curveLeft - 6, lower, "0", "end"),
     ...(values.length > 0
       ? [`<polyline points="${points}" fill="none" stroke="${colour}" stroke-width="1.5"/>`]

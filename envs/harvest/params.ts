@@ -90,7 +90,7 @@ function derive(p: HarvestParams): Model {
     siteOf[cell] = site;
   });
   const starts = cellsOf(map, "P");
-  const mostGrowth = Math.max(...p.regrowth);
+  const mostGrowth = p.regrowth.reduce((most, rate) => Math.max(most, rate));
   const view = viewOf(p.viewAhead, p.viewBehind, p.viewSide);
   const margin = marginOf(map, Math.max(1, p.viewAhead, p.viewBehind, p.viewSide));
   const walls = new Uint8Array(margin.size).fill(wallBit);

@@ -1,5 +1,5 @@
 /** Repeated games over time: a strip of played actions for each agent, and the welfare of each round. */
-import type { Drawing, Frame } from "../../src/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import { matrixGame } from "./matrix-game.ts";
 
 const width = 640;
@@ -12,7 +12,7 @@ const plotTop = 176;
 const plotBottom = 222;
 
 /** Okabe & Ito's colours, distinguishable with any colour vision. */
-const palette = ["#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442", "#999999"];
+const palette = ["#0072B2", "#E69F00", "#00513C", "#CC79A7", "#D55E00", "#F0E442", "#56B4E9", "#999999"];
 const maxColumns = 560;
 
 export const drawing: Drawing = {
@@ -26,15 +26,15 @@ export const drawing: Drawing = {
     for (let a = 0; a < agents; a++) {
       const y = top + a * rowHeight;
       const mean = rounds.reduce((sum, { payoff }) => sum + payoff[a], 0) / Math.max(1, rounds.length);
-      parts.push(...strip(rounds, a, y, Math.max(1, rowHeight - 2), step));
+      for (const run of strip(rounds, a, y, Math.max(1, rowHeight - 2), step)) parts.push(run);
       if (a % Math.ceil(12 / rowHeight) !== 0) continue;
       parts.push(
         text(left - 6, y + rowHeight / 2 + 4, `agent ${a}`, "end"),
-        text(width - right + 6, y + rowHeight / 2 + 4, `mean ${number(mean)}`, "start"),
+        text(width - right + 6, y + rowHeight / 2 + 4, `mean ${formatNumber(mean)}`, "start"),
       );
     }
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
       `<title>${escapeText(`${params.payoffs ? "own game" : String(params.game)}: actions and welfare by round`)}</title>`,
       ...legend(labels),
       ...parts,
@@ -50,7 +50,7 @@ export const drawing: Drawing = {
     if (frame.tick === 0) return "round 0: nothing played yet";
     return [
       `round ${frame.tick}: ${choices.join(", ")}`,
-      `payoffs ${frame.payoff.map(number).join(", ")} (sum ${number(sum)})`,
+      `payoffs ${frame.payoff.map((each) => formatNumber(each)).join(", ")} (sum ${formatNumber(sum)})`,
     ].join("\n");
   },
 };
@@ -85,8 +85,8 @@ function strip(rounds: readonly Frame[], agent: number, y: number, h: number, st
 function welfareLine(rounds: readonly Frame[], step: number): string[] {
   if (rounds.length === 0) return [text(left, plotBottom - 16, "no rounds yet", "start")];
   const sums = rounds.map(({ payoff }) => payoff.reduce((sum, x) => sum + x, 0));
-  const low = Math.min(...sums);
-  const high = Math.max(...sums);
+  const low = sums.reduce((least, sum) => Math.min(least, sum));
+  const high = sums.reduce((most, sum) => Math.max(most, sum));
   const span = high > low ? high - low : 1;
   const points = sums.map(
     (sum, j) =>
@@ -95,8 +95,8 @@ function welfareLine(rounds: readonly Frame[], step: number): string[] {
   return [
     `<line x1="${left}" y1="${plotBottom}" x2="${width - right}" y2="${plotBottom}" stroke="currentColor" stroke-opacity="0.4"/>`,
     `<polyline points="${points.join(" ")}" fill="none" stroke="currentColor" stroke-width="1.2"/>`,
-    text(left - 6, plotTop + 6, number(high), "end"),
-    text(left - 6, plotBottom, number(low), "end"),
+    text(left - 6, plotTop + 6, formatNumber(high), "end"),
+    text(left - 6, plotBottom, formatNumber(low), "end"),
     text(width - right + 6, plotTop + 6, "welfare", "start"),
     text(left, height - 5, `round ${rounds[0].tick}`, "start"),
     text(width - right, height - 5, `round ${rounds[rounds.length - 1].tick}`, "end"),
@@ -125,10 +125,6 @@ function actionLabels(params: Record<string, unknown>): string[] {
 
 function text(x: number, y: number, content: string, anchor: "start" | "end"): string {
   return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${escapeText(content)}</text>`;
-}
-
-function number(x: number): string {
-  return String(Number(x.toFixed(2)));
 }
 
 function px(x: number): string {

@@ -132,7 +132,7 @@ function gameOf(p: P): Game {
   let game = games.get(p);
   if (!game) {
     const form = tableOf(p);
-    game = { form, tables: layOut(form), most: Math.max(...form.actions) };
+    game = { form, tables: layOut(form), most: form.actions.reduce((most, n) => Math.max(most, n)) };
     games.set(p, game);
   }
   return game;

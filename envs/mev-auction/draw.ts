@@ -1,15 +1,17 @@
 /** An auction over time: every searcher's standing bid as a step line, the block it ends in, and who won what. */
-import type { Drawing, Frame } from "../../src/index.ts";
+import { type Drawing, type Frame, formatNumber, niceAxis } from "../../src/index.ts";
 
 const width = 640;
-const height = 240;
+const height = 260;
 const left = 44;
-const right = 86;
+const right = 104;
 const top = 22;
 const bottom = 204;
 
 /** Okabe & Ito's colours, distinguishable with any colour vision. */
-const palette = ["#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442", "#999999"];
+const palette = ["#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#8A5A2B", "#999999"];
+/** With them, lines are told apart in grey as well. */
+const dashes = ["none", "9 3", "3 3", "12 3 3 3", "6 6"];
 /** More ticks than this cannot be told apart. */
 const maxTicks = 120;
 
@@ -21,22 +23,22 @@ export const drawing: Drawing = {
     const step = (width - left - right) / Math.max(1, frames.length);
     const x = (j: number) => left + j * step;
     const y = (amount: number) => bottom - (bottom - top) * Math.min(1, amount / highest);
-    const parts = [axis(highest, y)];
+    const parts = [axes(frames, highest, step, y)];
     const blocks: string[] = [];
     frames.forEach((frame, j) => {
-      parts.push(...valueMarks(valuesAt(frame, frames[j - 1]), x(j), x(j + 1), y));
-      if (isSettled(frame)) blocks.push(...block(frame, x(j + 1), y));
+      for (const mark of valueMarks(valuesAt(frame, frames[j - 1]), x(j), x(j + 1), y)) parts.push(mark);
+      if (isSettled(frame)) for (const part of block(frame, x(j + 1), y)) blocks.push(part);
     });
     for (let a = 0; a < agents; a++) {
       parts.push(bidLine(frames, a, x, y));
-      if (agents <= 14) parts.push(legendEntry(frames, a));
+      if (agents <= 13) parts.push(legendEntry(frames, a));
     }
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
       `<title>${escapeText(`${String(params.format ?? "open")} auction: standing bids by tick, ${frames.length} ticks`)}</title>`,
       ...parts,
       ...blocks,
-      `<text x="${left}" y="${height - 10}" fill="currentColor">bids by tick; dashed: values; triangle: the winner at the block; numbers: gains</text>`,
+      `<text x="${left}" y="${height - 8}" fill="currentColor">Bids; thin: values; triangle: the winner at the block; on the right: gains</text>`,
       "</svg>",
     ].join("\n");
   },
@@ -49,9 +51,9 @@ export const drawing: Drawing = {
     const paid = list(frame, "paid");
     const rows = bids.map((bid, a) => {
       const outcome = won[a] ? " wins" : paid[a] > 0 ? " reverts" : "";
-      const cost = paid[a] > 0 ? ` and pays ${number(paid[a])}` : "";
-      const value = values.length > 0 ? `value ${number(values[a])} ` : "";
-      return `  searcher ${a}: ${value}bid ${bid > 0 ? number(bid) : "none"}${outcome}${cost}`;
+      const cost = paid[a] > 0 ? ` and pays ${formatNumber(paid[a])}` : "";
+      const value = values.length > 0 ? `value ${formatNumber(values[a])} ` : "";
+      return `  searcher ${a}: ${value}bid ${bid > 0 ? formatNumber(bid) : "none"}${outcome}${cost}`;
     });
     const settled = isSettled(frame) ? ", settled" : "";
     return [`tick ${frame.tick}, ${String(params.format ?? "open")} auction${settled}`, ...rows].join("\n");
@@ -72,13 +74,31 @@ function list(frame: Frame, name: string): readonly number[] {
   return typeof field === "number" ? [field] : (field ?? []);
 }
 
-function axis(highest: number, y: (amount: number) => number): string {
-  const line = `<path d="M${left} ${top}V${bottom}H${width - right}" fill="none" stroke="currentColor" opacity="0.5"/>`;
-  const labels = [0, highest / 2, highest].map(
-    (amount) =>
-      `<text x="${left - 5}" y="${px(y(amount) + 4)}" text-anchor="end" fill="currentColor">${number(amount)}</text>`,
-  );
-  return [line, ...labels].join("\n");
+/** Amounts on the left, ticks below: frame j is the tick that lasts from x(j) to x(j + 1). */
+function axes(
+  frames: readonly Frame[],
+  highest: number,
+  step: number,
+  y: (amount: number) => number,
+): string {
+  const amounts = niceAxis(0, highest, 4, false);
+  const first = (frames[0]?.tick ?? 1) - 1;
+  const span = niceAxis(first, first + Math.max(1, frames.length), 8, false);
+  const whole = span.ticks
+    .map((tick, j) => ({ tick, label: span.labels[j] }))
+    .filter(({ tick }) => Number.isInteger(tick));
+  return [
+    `<path d="M${left} ${top}V${bottom}H${width - right}" fill="none" stroke="currentColor" opacity="0.5"/>`,
+    ...amounts.ticks.map(
+      (amount, j) =>
+        `<path d="M${left - 4} ${px(y(amount))}h4" stroke="currentColor" opacity="0.5"/><text x="${left - 7}" y="${px(y(amount) + 4)}" text-anchor="end" fill="currentColor">${amounts.labels[j]}</text>`,
+    ),
+    ...whole.map(({ tick, label }) => {
+      const x = px(left + (tick - first) * step);
+      return `<path d="M${x} ${bottom}v4" stroke="currentColor" opacity="0.5"/><text x="${x}" y="${bottom + 17}" text-anchor="middle" fill="currentColor">${label}</text>`;
+    }),
+    `<text x="${width - right}" y="${bottom + 32}" text-anchor="end" fill="currentColor">Ticks</text>`,
+  ].join("\n");
 }
 
 /** Values of the auction that the tick belonged to; none where the state already shows the next ones. */
@@ -97,7 +117,7 @@ function valueMarks(
   const common = values.every((value) => value === values[0]);
   return (common ? values.slice(0, 1) : values).map(
     (value, a) =>
-      `<path d="M${px(from)} ${px(y(value))}H${px(to)}" stroke="${common ? "currentColor" : palette[a % palette.length]}" stroke-dasharray="2 3" opacity="0.8"/>`,
+      `<path d="M${px(from)} ${px(y(value))}H${px(to)}" stroke="${common ? "currentColor" : palette[a % palette.length]}" stroke-dasharray="1 3" opacity="0.8"/>`,
   );
 }
 
@@ -125,22 +145,23 @@ function bidLine(
     path += `${joined ? "V" : `M${px(x(j))} `}${px(y(bid))}H${px(x(j + 1))}`;
   });
   // Slightly apart, so that equal bids are all seen.
-  return `<path d="${path}" transform="translate(0 ${px((agent % 5) * 1.2 - 2.4)})" fill="none" stroke="${palette[agent % palette.length]}" stroke-width="2"/>`;
+  return `<path d="${path}" transform="translate(0 ${px((agent % 5) * 1.2 - 2.4)})" fill="none" ${strokeOf(agent)}/>`;
 }
 
 function legendEntry(frames: readonly Frame[], agent: number): string {
   const gain = frames.reduce((sum, { payoff }) => sum + payoff[agent], 0);
-  const y = top + 8 + agent * 13;
+  const y = top + 8 + agent * 14;
   const x = width - right + 10;
   return [
-    `<rect x="${x}" y="${y - 8}" width="8" height="8" fill="${palette[agent % palette.length]}"/>`,
-    `<text x="${x + 12}" y="${y}" fill="currentColor">${agent}: ${number(gain)}</text>`,
+    `<path d="M${x} ${y - 4}h22" fill="none" ${strokeOf(agent)}/>`,
+    `<text x="${x + 27}" y="${y}" fill="currentColor">${agent}: ${formatNumber(gain)}</text>`,
   ].join("");
 }
 
-function number(x: number): string {
-  return String(Number(x.toFixed(3)));
+function strokeOf(agent: number): string {
+  return `stroke="${palette[agent % palette.length]}" stroke-width="2" stroke-dasharray="${dashes[agent % dashes.length]}"`;
 }
+
 function px(x: number): string {
   return String(Math.round(x * 10) / 10);
 }

@@ -1,5 +1,5 @@
 /** A rate-limited API over time: calls against the limit, and below them a strip of each client's backlog. */
-import type { Drawing, Frame } from "../../src/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 
 const width = 640;
 const height = 240;
@@ -22,7 +22,7 @@ export const drawing: Drawing = {
     const ticks = thin(frames.filter(({ tick }) => tick > 0));
     const step = (width - left - right) / Math.max(1, ticks.length);
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
       "<title>Rate-limited API: calls, accepted calls and what waits at each client, by tick</title>",
       ...legend(params),
       ...(ticks.length > 0
@@ -36,11 +36,15 @@ export const drawing: Drawing = {
     if (frame.tick === 0) return "tick 0: no calls yet";
     const calls = list(frame, "calls");
     const lines = [
-      `tick ${frame.tick}: ${number(sum(calls))} calls for ${number(Number(params.capacity))} a tick, ${number(sum(list(frame, "accepted")))} accepted`,
-      `calls    ${calls.map(number).join(" ")}`,
+      `tick ${frame.tick}: ${formatNumber(sum(calls))} calls for ${formatNumber(Number(params.capacity))} a tick, ${formatNumber(sum(list(frame, "accepted")))} accepted`,
+      `calls    ${calls.map((each) => formatNumber(each)).join(" ")}`,
     ];
     if (params.arrivals !== "saturated")
-      lines.push(`waiting  ${list(frame, "backlog").map(number).join(" ")}`);
+      lines.push(
+        `waiting  ${list(frame, "backlog")
+          .map((each) => formatNumber(each))
+          .join(" ")}`,
+      );
     const paused = list(frame, "retryAfter").flatMap((left, a) => (left > 0 ? [`${a} (${left})`] : []));
     if (paused.length > 0) lines.push(`told to retry later (ticks): client ${paused.join(", ")}`);
     return lines.join("\n");
@@ -78,8 +82,8 @@ function callsPlot(ticks: readonly Frame[], params: Record<string, unknown>, ste
     `<polygon points="${left},${plotBottom} ${stairs(accepted).join(" ")} ${end},${plotBottom}" fill="${acceptedColour}" fill-opacity="0.75"/>`,
     `<polyline points="${stairs(calls).join(" ")}" fill="none" stroke="${callsColour}" stroke-width="1.4"/>`,
     `<line x1="${left}" y1="${y(capacity)}" x2="${width - right}" y2="${y(capacity)}" stroke="currentColor" stroke-dasharray="4 3"/>`,
-    text(width - right + 6, Number(y(capacity)) + 4, `limit ${number(capacity)}`, "start"),
-    text(left - 6, plotTop + 6, number(top), "end"),
+    text(width - right + 6, Number(y(capacity)) + 4, `limit ${formatNumber(capacity)}`, "start"),
+    text(left - 6, plotTop + 6, formatNumber(top), "end"),
     text(left - 6, plotBottom, "0", "end"),
   ];
 }
@@ -89,7 +93,10 @@ function strips(ticks: readonly Frame[], params: Record<string, unknown>, step: 
   const saturated = params.arrivals === "saturated";
   const shown = saturated ? "calls" : "backlog";
   const agents = Math.min(maxStrips, list(ticks[0], shown).length);
-  const most = Math.max(1e-9, ...ticks.map((frame) => Math.max(...list(frame, shown))));
+  const most = ticks.reduce(
+    (high, frame) => list(frame, shown).reduce((highest, x) => Math.max(highest, x), high),
+    1e-9,
+  );
   const rowHeight = (stripsBottom - stripsTop) / agents;
   const labelled = Math.ceil(12 / rowHeight);
   const parts: string[] = [];
@@ -117,7 +124,7 @@ function strips(ticks: readonly Frame[], params: Record<string, unknown>, step: 
     }
   }
   const unit = saturated ? "calls" : "waiting";
-  parts.push(text(width - right + 6, stripsTop + 10, `darkest: ${number(most)}`, "start"));
+  parts.push(text(width - right + 6, stripsTop + 10, `darkest: ${formatNumber(most)}`, "start"));
   parts.push(text(width - right + 6, stripsTop + 24, unit, "start"));
   return parts;
 }
@@ -153,10 +160,6 @@ function legend(params: Record<string, unknown>): string[] {
 
 function text(x: number, y: number, content: string, anchor: "start" | "end"): string {
   return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${escapeText(content)}</text>`;
-}
-
-function number(x: number): string {
-  return String(Number(x.toFixed(2)));
 }
 
 function px(x: number): string {

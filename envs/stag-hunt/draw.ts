@@ -1,5 +1,5 @@
 /** The stag hunt over time: the board as it stands, and what was caught and who was mauled so far. */
-import type { Drawing, Frame } from "../../src/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import { type Curve, colours, gridPicture, type Ink, listOf, thinned } from "../gridworld/draw.ts";
 import type { StagHuntParams } from "./stag-hunt.ts";
 
@@ -40,7 +40,10 @@ export const drawing: Drawing = {
     const rows = Array.from({ length: size }, (_, y) =>
       Array.from({ length: size }, (_, x) => mark(y * size + x)).join(" "),
     );
-    return [`tick ${frame.tick}: payoffs ${frame.payoff.map(number).join(" ")}`, ...rows].join("\n");
+    return [
+      `tick ${frame.tick}: payoffs ${frame.payoff.map((each) => formatNumber(each, 4)).join(" ")}`,
+      ...rows,
+    ].join("\n");
   },
 };
 
@@ -76,8 +79,4 @@ function soFar(
 
 function count(values: readonly number[], is: (value: number, index: number) => boolean): number {
   return values.filter(is).length;
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

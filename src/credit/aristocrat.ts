@@ -5,7 +5,7 @@
  * advantage of Foerster et al. 2018 (COMA), estimated by playing on instead of by a critic.
  */
 import type { Batch } from "../core/batch.ts";
-import { fail } from "../core/errors.ts";
+import { fail, requireKnown } from "../core/errors.ts";
 import { type Choices, choicesOf } from "../learn/choices.ts";
 import { uniformStrategy } from "../learn/simplex.ts";
 import { type CounterfactualOptions, counterfactualWorlds } from "./worlds.ts";
@@ -21,6 +21,8 @@ export interface AristocratCreditOptions extends Omit<CounterfactualOptions, "ba
  */
 export function aristocratCredit(batch: Batch, options: AristocratCreditOptions = {}): Float64Array {
   const who = "aristocrat";
+  requireKnown(who, "option", options, ["horizon", "policies", "of", "seed", "strategy"]);
+  const { strategy, ...play } = options;
   const { agents, columns } = batch;
   const choices = choicesOf(who, batch);
   const { n } = choices;
@@ -33,13 +35,13 @@ export function aristocratCredit(batch: Batch, options: AristocratCreditOptions 
   for (let k = 0; k < batch.worlds * agents; k++) {
     if (columns.active[k] === 0) continue;
     const own = probabilities.subarray(k * n, (k + 1) * n);
-    chanceOfEach(who, k, choices, options, own);
+    chanceOfEach(who, k, choices, strategy, own);
     const world = Math.floor(k / agents);
     for (let choice = 0; choice < n; choice++)
       if (own[choice] > 0) lists[world * most + alternatives[world]++ - 1] = (k % agents) * n + choice;
   }
   const needed = alternatives.reduce((sum, count) => sum + count, 0);
-  const worlds = counterfactualWorlds(who, batch, options, needed);
+  const worlds = counterfactualWorlds(who, batch, play, needed);
   const copyChoices = choicesOf(who, worlds);
   worlds.evaluate(
     0,
@@ -69,7 +71,7 @@ function chanceOfEach(
   who: string,
   row: number,
   choices: Choices,
-  { strategy }: AristocratCreditOptions,
+  strategy: AristocratCreditOptions["strategy"],
   out: Float64Array,
 ): void {
   if (choices.masked) choices.allow(row);

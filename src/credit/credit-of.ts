@@ -24,28 +24,33 @@ export type Credit = Pick<SampledCredit, "credit"> & Partial<SampledCredit>;
  * before the worlds step; neither batch nor policies are changed.
  */
 export function creditOf(batch: Batch, policies: readonly BoundPolicy[], given: CreditOptions): Credit {
-  const options = { ...given, policies };
-  switch (options.rule) {
-    case "difference":
-      return { credit: differenceCredit(batch, options) };
-    case "aristocrat":
-      return { credit: aristocratCredit(batch, options) };
+  switch (given.rule) {
+    case "difference": {
+      const { rule: _, ...options } = given;
+      return { credit: differenceCredit(batch, { ...options, policies }) };
+    }
+    case "aristocrat": {
+      const { rule: _, ...options } = given;
+      return { credit: aristocratCredit(batch, { ...options, policies }) };
+    }
     case "shapley": {
-      const { sample } = options;
+      const { rule: _, sample, ...options } = given;
       return sample
-        ? sampledShapleyCredit(batch, { ...options, sample })
-        : { credit: shapleyCredit(batch, options) };
+        ? sampledShapleyCredit(batch, { ...options, policies, sample })
+        : { credit: shapleyCredit(batch, { ...options, policies }) };
     }
     case "banzhaf": {
-      const { sample } = options;
+      const { rule: _, sample, ...options } = given;
       return sample
-        ? sampledBanzhafCredit(batch, { ...options, sample })
-        : { credit: banzhafCredit(batch, options) };
+        ? sampledBanzhafCredit(batch, { ...options, policies, sample })
+        : { credit: banzhafCredit(batch, { ...options, policies }) };
     }
-    case "owen":
-      return { credit: owenCredit(batch, options) };
+    case "owen": {
+      const { rule: _, ...options } = given;
+      return { credit: owenCredit(batch, { ...options, policies }) };
+    }
     default:
-      return failUnknown("credit rule", (options as { rule: string }).rule, [
+      return failUnknown("credit rule", (given as { rule: string }).rule, [
         "difference",
         "aristocrat",
         "shapley",

@@ -5,7 +5,9 @@
  * a default action, the aristocrat utility with the mean over the agent's actions. What is subtracted does not depend on
  * the agent's action, so whatever raises its reward raises welfare by as much. Only this tick's welfare is compared.
  */
+
 import type { Io } from "../core/batch.ts";
+import { requireKnown } from "../core/errors.ts";
 import type { PolicyContext, RewardRule, RewardSignal } from "../core/policy.ts";
 import { takingPart } from "../core/taking-part.ts";
 import { choicesOf } from "../learn/choices.ts";
@@ -26,7 +28,9 @@ export interface AristocratOptions {
 }
 
 /** D_i = G(a) - G(a_-i, baseline), G the welfare of this tick: one forked step an agent. */
-export function differenceReward({ baseline, of = "payoff" }: DifferenceOptions): RewardRule {
+export function differenceReward(options: DifferenceOptions): RewardRule {
+  requireKnown("difference", "option", options, ["baseline", "of"]);
+  const { baseline, of = "payoff" } = options;
   return (context) => {
     const { batch, seats, agents } = context;
     const S = seats.length;
@@ -43,7 +47,9 @@ export function differenceReward({ baseline, of = "payoff" }: DifferenceOptions)
 }
 
 /** AU_i = G(a) - mean of G(a_-i, b) over what the agent may do: one forked step for each allowed choice of each agent. */
-export function aristocratReward({ of = "payoff" }: AristocratOptions = {}): RewardRule {
+export function aristocratReward(options: AristocratOptions = {}): RewardRule {
+  requireKnown("aristocrat", "option", options, ["of"]);
+  const { of = "payoff" } = options;
   return (context) => {
     const { batch, seats, agents } = context;
     const S = seats.length;

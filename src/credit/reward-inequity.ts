@@ -5,7 +5,7 @@
  * "Inequity aversion improves cooperation in intertemporal social dilemmas", for games that last, where it is smoothed
  * rewards that are compared.
  */
-import { fail } from "../core/errors.ts";
+import { fail, requireKnown } from "../core/errors.ts";
 import type { RewardRule } from "../core/policy.ts";
 import type { Counted } from "./pay.ts";
 import { comparedReward } from "./reward-compared.ts";
@@ -28,6 +28,7 @@ export interface InequityOptions {
  * e_j(t) = gamma lambda e_j(t-1) + r_j(t) (Hughes et al. 2018). N counts the agents that took part in the step.
  */
 export function inequityReward(options: InequityOptions = {}): RewardRule {
+  requireKnown("inequity-aversion", "option", options, ["alpha", "beta", "gamma", "lambda", "of"]);
   const { alpha = 5, beta = 0.05, gamma = 0.99, lambda = 0.975, of = "reward" } = options;
   for (const [name, value] of Object.entries({ alpha, beta }))
     if (!Number.isFinite(value)) fail("inequity-aversion", `${name} must be a number`, value);

@@ -120,22 +120,26 @@ export function rewardRule(option: RewardOption): RewardRule | undefined {
     case "individual":
       return undefined;
     case "team":
-      return teamReward(reward);
+      return teamReward(optionsOf(reward));
     case "difference":
-      return differenceReward(reward);
+      return differenceReward(optionsOf(reward));
     case "aristocrat":
-      return aristocratReward(reward);
+      return aristocratReward(optionsOf(reward));
     case "shapley":
-      return shapleyReward(reward);
+      return shapleyReward(optionsOf(reward));
     case "prosocial":
-      return prosocialReward(reward);
+      return prosocialReward(optionsOf(reward));
     case "weights":
-      return weightedReward(reward);
+      return weightedReward(optionsOf(reward));
     case "inequity-aversion":
-      return inequityReward(reward);
+      return inequityReward(optionsOf(reward));
     case "svo":
-      return svoReward(reward);
+      return svoReward(optionsOf(reward));
   }
+}
+
+function optionsOf<R extends { readonly use: string }>({ use: _, ...rest }: R): Omit<R, "use"> {
+  return rest;
 }
 
 function hintFor(option: RewardOption, key: string): string {

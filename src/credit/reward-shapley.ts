@@ -5,7 +5,7 @@
  * Shapley 1953, "A value for n-person games"; as a reward for learning agents cf. Wang et al. 2020, AAAI (SQDDPG). Sampled
  * orders: Castro, Gomez & Tejada 2009, each with its reverse as in Mitchell, Cooper, Frank & Holmes 2022.
  */
-import { fail } from "../core/errors.ts";
+import { fail, requireKnown } from "../core/errors.ts";
 import type { PolicyContext, RewardRule } from "../core/policy.ts";
 import { seedStreams } from "../core/random.ts";
 import { shapleyValues } from "../games/cooperative/index.ts";
@@ -29,7 +29,9 @@ export interface ShapleyRewardOptions {
 /**
  * Exact, from 2^agents forked steps a world and tick; or from sampled orders, 2 + sample (agents - 1) forked steps.
  */
-export function shapleyReward({ baseline, of = "payoff", sample }: ShapleyRewardOptions): RewardRule {
+export function shapleyReward(options: ShapleyRewardOptions): RewardRule {
+  requireKnown("shapley", "option", options, ["baseline", "of", "sample"]);
+  const { baseline, of = "payoff", sample } = options;
   if (sample !== undefined && !(Number.isInteger(sample) && sample >= 2 && sample % 2 === 0))
     fail("shapley", "sample must be an even whole number of orders, at least 2", sample);
   return (context) => {

@@ -6,7 +6,7 @@
  * "Social diversity and social preferences in mixed-motive reinforcement learning", give agents an ideal angle and take
  * off what the actual one deviates from it.
  */
-import { fail } from "../core/errors.ts";
+import { fail, requireKnown } from "../core/errors.ts";
 import type { RewardRule } from "../core/policy.ts";
 import type { Counted } from "./pay.ts";
 import { type Comparison, comparedReward } from "./reward-compared.ts";
@@ -28,19 +28,19 @@ export interface SvoOptions {
  * has no angle.
  * weighted: u_i = cos(angle) r_i + sin(angle) R.
  */
-export function svoReward({
-  angle,
-  weight = 0.2,
-  form = "deviation",
-  of = "reward",
-}: SvoOptions): RewardRule {
+export function svoReward(options: SvoOptions): RewardRule {
+  requireKnown("svo", "option", options, ["angle", "weight", "form", "of"]);
+  const { angle, weight = 0.2, form = "deviation", of = "reward" } = options;
   if (!(Math.abs(angle) <= 180)) fail("svo", "angle must be in -180..180 degrees", angle);
   if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
     fail("svo", "weight must be a number of at least 0", weight);
   const ideal = (angle * Math.PI) / 180;
   const deviation: Comparison = (got, own, others, count) => {
     const theirs = mean(others, count);
-    if (own === 0 && theirs === 0) return got;
+    let size = 0;
+    for (let j = 0; j < count; j++) size += Math.abs(others[j]);
+    // Rewards that cancel up to rounding have no angle either.
+    if (own === 0 && Math.abs(theirs) <= 1e-12 * size) return got;
     const apart = Math.abs(ideal - Math.atan2(theirs, own));
     return got - weight * Math.min(apart, 2 * Math.PI - apart);
   };

@@ -4,7 +4,7 @@
  * Weights on self and others are the social value orientation of Griesinger & Livingston 1973, as given to learning
  * agents by McKee et al. 2020 (AAMAS).
  */
-import { fail } from "../core/errors.ts";
+import { fail, requireKnown } from "../core/errors.ts";
 import type { PolicyContext, RewardRule, RewardSignal } from "../core/policy.ts";
 import { takingPart } from "../core/taking-part.ts";
 import type { Counted } from "./pay.ts";
@@ -30,19 +30,25 @@ export interface ProsocialOptions {
 }
 
 /** Every agent is given the sum (not the mean) of what all agents got: reward_i = sum_j r_j. */
-export function teamReward({ of = "payoff" }: TeamOptions = {}): RewardRule {
+export function teamReward(options: TeamOptions = {}): RewardRule {
+  requireKnown("team", "option", options, ["of"]);
+  const { of = "payoff" } = options;
   return (context) => weightedSum("team", context, of, () => 1);
 }
 
 /** reward_i = self r_i + others sum_{j != i} r_j; weights 1 and 1 make a team, 1 and -1 rivals. */
-export function prosocialReward({ self = 1, others, of = "reward" }: ProsocialOptions): RewardRule {
+export function prosocialReward(options: ProsocialOptions): RewardRule {
+  requireKnown("prosocial", "option", options, ["self", "others", "of"]);
+  const { self = 1, others, of = "reward" } = options;
   for (const weight of [self, others])
     if (!Number.isFinite(weight)) fail("prosocial", "self and others must be numbers", weight);
   return (context) => weightedSum("prosocial", context, of, (i, j) => (i === j ? self : others));
 }
 
 /** reward_i = sum_j w_ij r_j. */
-export function weightedReward({ weights, of = "reward" }: WeightsOptions): RewardRule {
+export function weightedReward(options: WeightsOptions): RewardRule {
+  requireKnown("weights", "option", options, ["weights", "of"]);
+  const { weights, of = "reward" } = options;
   return (context) => {
     const { agents } = context;
     const rows = Array.isArray(weights[0])

@@ -10,7 +10,7 @@
  */
 import { type Batch, createBatch, type Io } from "../core/batch.ts";
 import { bindLike, copiesAtOnce } from "../core/copies.ts";
-import { fail } from "../core/errors.ts";
+import { fail, requireKnown } from "../core/errors.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import type { Head } from "../core/spaces.ts";
@@ -21,13 +21,13 @@ import type { Counted } from "./pay.ts";
 export interface CounterfactualOptions {
   /** Ticks that are played, this one included: 1 (default), or Infinity for the rest of the episode. */
   readonly horizon?: number;
-  /** Who plays on beyond this tick: the batch's policies. */
+  /** Who plays on beyond this tick: the batch's policies. Needed, and read, where the horizon is longer than that. */
   readonly policies?: readonly BoundPolicy[];
   /** What is summed (default payoff). */
   readonly of?: Counted;
   /** What `put` writes. */
   readonly baseline?: Baseline;
-  /** Change the actions of every tick of the horizon rather than those of this tick only. */
+  /** Change the actions of every tick of a horizon of several rather than those of this tick only. */
   readonly lasting?: boolean;
   /** Of a baseline policy's random streams (default 0). */
   readonly seed?: Seed;
@@ -88,6 +88,8 @@ export function counterfactualWelfare(
   return out;
 }
 
+const known = ["horizon", "policies", "of", "baseline", "lasting", "seed"];
+
 /** Builds the copies: at most `needed`, of which each is used many times. */
 export function counterfactualWorlds(
   who: string,
@@ -95,6 +97,7 @@ export function counterfactualWorlds(
   options: CounterfactualOptions = {},
   needed?: number,
 ): CounterfactualWorlds {
+  requireKnown(who, "option", options, known);
   const { horizon = 1, policies = [], of = "payoff", baseline, lasting = false, seed = 0 } = options;
   if (!(horizon >= 1 && (Number.isInteger(horizon) || horizon === Infinity)))
     fail(who, "horizon must be a whole number of ticks, at least 1, or Infinity", horizon);
@@ -107,6 +110,8 @@ export function counterfactualWorlds(
       undefined,
       "give the batch's bound policies",
     );
+  if (lasting && horizon === 1)
+    fail(who, "lasting changes have no meaning in a horizon of 1 tick", undefined, "give a longer horizon");
   const { agents } = batch;
   const size = copiesAtOnce(policies, needed);
   const copies = createBatch(batch.env, batch.params, {

@@ -5,7 +5,7 @@
  * numbered in row-major order, player 0's action varying slowest, so a bimatrix game is stored as its matrices read
  * row by row.
  */
-import { fail } from "../core/errors.ts";
+import { fail, requireKnown } from "../core/errors.ts";
 
 export interface NormalForm {
   /** Number of actions of each player. */
@@ -29,6 +29,7 @@ export function normalForm(given: {
   readonly labels?: readonly (readonly string[])[];
 }): NormalForm {
   const who = "normalForm";
+  requireKnown(who, "field", given, ["actions", "payoffs", "labels"]);
   const { actions, payoffs, labels } = given;
   if (actions.length === 0) fail(who, "needs at least one player", undefined, "give actions, e.g. [2, 2]");
   for (const [player, n] of actions.entries())

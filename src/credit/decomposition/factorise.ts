@@ -99,8 +99,12 @@ function bestByAction(actions: readonly number[], agent: number, table: Float64A
 /** Index of the largest value; values within rounding of it count as equal, and the first of equals is taken. */
 function argmax(values: Float64Array): number {
   let most = Number.NEGATIVE_INFINITY;
-  for (const value of values) most = Math.max(most, value);
-  const slack = 1e-9 * Math.max(1, Math.abs(most));
+  let size = 0;
+  for (const value of values) {
+    most = Math.max(most, value);
+    size = Math.max(size, Math.abs(value));
+  }
+  const slack = 1e-9 * size;
   return values.findIndex((value) => value >= most - slack);
 }
 

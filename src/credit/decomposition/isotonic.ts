@@ -20,7 +20,7 @@ export function isotonicFit(
   const fitted = values.slice();
   const axes = shape.flatMap((n, axis) => (n > 1 ? [{ n, stride: strideOf(axis, shape) }] : []));
   const removed = axes.map(() => new Float64Array(values.length));
-  const longest = Math.max(1, ...shape);
+  const longest = shape.reduce((most, n) => Math.max(most, n), 1);
   const pool: Pool = {
     mean: new Float64Array(longest),
     weight: new Float64Array(longest),

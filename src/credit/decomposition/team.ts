@@ -6,7 +6,7 @@
  * the value of a state is what its factorisation promises for its own greedy actions, so that errors of the fit travel
  * back to earlier states, as they do in learning.
  */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import { jointActions, jointAt } from "../../games/normal-form.ts";
 import { type Factorisation, type FactorisationKind, factorise } from "./factorise.ts";
 
@@ -50,8 +50,10 @@ export interface TeamSolution {
 export function solveTeamProblem(
   problem: TeamProblem,
   kind: FactorisationKind,
-  { discount = 1, weights }: SolveTeamOptions = {},
+  options: SolveTeamOptions = {},
 ): TeamSolution {
+  requireKnown("solveTeamProblem", "option", options, ["discount", "weights"]);
+  const { discount = 1, weights } = options;
   checkProblem(problem, discount);
   const { states } = problem;
   const factorisations = new Array<Factorisation>(states.length);

@@ -6,7 +6,7 @@
  * weights). Each round a node drops, of what it hears, the f largest values that exceed its own and the f
  * smallest below it (all of them where there are fewer), and moves to the mean of the rest and its own.
  */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import { requireFinite } from "../../measure/check.ts";
 
 /** Whom each node hears: `neighbours[node]`, without itself. */
@@ -113,10 +113,10 @@ function measure(values: Float64Array, nodes: readonly number[], range: { low: n
 }
 
 /** Checks the problem and lists the honest nodes. */
-function requireProblem(
-  who: string,
-  { neighbours, initial, faulty, cut, rounds }: ConsensusProblem,
-): number[] {
+function requireProblem(who: string, problem: ConsensusProblem): number[] {
+  const known = ["neighbours", "initial", "faulty", "cut", "rounds", "message", "tolerance"];
+  requireKnown(who, "option", problem, known);
+  const { neighbours, initial, faulty, cut, rounds } = problem;
   requireHearing(who, neighbours);
   requireFinite(who, "initial", initial);
   if (initial.length !== neighbours.length)

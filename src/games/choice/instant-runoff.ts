@@ -6,7 +6,7 @@
  * Rognlie & Xia 2009).
  */
 import { fail } from "../../core/errors.ts";
-import { type Ballot, candidatesOf, type ElectionResult } from "./ballots.ts";
+import { type Ballot, candidatesOf, countSlack, type ElectionResult } from "./ballots.ts";
 
 export interface RunoffResult extends ElectionResult {
   /** The count, round by round; a tie for the fewest is taken in order of number here. */
@@ -63,5 +63,6 @@ function roundOf(ballots: readonly Ballot[], standing: readonly number[]): Runof
   const seat = new Map(standing.map((candidate, at) => [candidate, at]));
   for (const { ranking, count = 1 } of ballots) votes[seat.get(ranking.find((c) => seat.has(c))!)!] += count;
   const least = votes.reduce((fewest, count) => Math.min(fewest, count), Number.POSITIVE_INFINITY);
-  return { standing, votes, fewest: standing.filter((_, at) => votes[at] === least) };
+  const slack = countSlack(ballots);
+  return { standing, votes, fewest: standing.filter((_, at) => votes[at] <= least + slack) };
 }

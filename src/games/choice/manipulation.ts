@@ -7,6 +7,7 @@
  * other, and some are better.
  */
 import { fail } from "../../core/errors.ts";
+import { ascending } from "../../measure/statistics.ts";
 import type { DirectMechanism } from "../design/direct.ts";
 import { type Ballot, candidatesOf, type VotingRule } from "./ballots.ts";
 
@@ -132,7 +133,11 @@ function manipulationOf(
 
 /** Whether a voter is sure to find one set of winners better than another, however ties are broken. */
 function prefers(ranking: readonly number[], these: readonly number[], those: readonly number[]): boolean {
-  const places = (set: readonly number[]) => set.map((candidate) => ranking.indexOf(candidate));
+  const places = (set: readonly number[]) =>
+    ascending(
+      "findManipulation",
+      set.map((candidate) => ranking.indexOf(candidate)),
+    );
   const [here, there] = [places(these), places(those)];
-  return Math.max(...here) <= Math.min(...there) && Math.min(...here) < Math.max(...there);
+  return here[here.length - 1] <= there[0] && here[0] < there[there.length - 1];
 }

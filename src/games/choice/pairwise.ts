@@ -4,7 +4,7 @@
  * Condorcet 1785; Schulze 2011, "A New Monotonic, Clone-Independent, Reversal Symmetric, and
  * Condorcet-Consistent Single-Winner Election Method", Social Choice and Welfare 36:267-303.
  */
-import { type Ballot, candidatesOf, type ElectionResult } from "./ballots.ts";
+import { type Ballot, candidatesOf, countSlack, type ElectionResult } from "./ballots.ts";
 
 export interface SchulzeResult extends ElectionResult {
   /** Strength of the strongest path from one candidate to another, in votes: `strengths[from][to]`. */
@@ -24,7 +24,10 @@ export function pairwisePreferences(ballots: readonly Ballot[]): number[][] {
 /** Whom a majority prefers to each other candidate; undefined when there is nobody (a cycle or a tie). */
 export function condorcetWinner(ballots: readonly Ballot[]): number | undefined {
   const preferred = pairwisePreferences(ballots);
-  const winner = preferred.findIndex((row, a) => row.every((votes, b) => a === b || votes > preferred[b][a]));
+  const slack = countSlack(ballots);
+  const winner = preferred.findIndex((row, a) =>
+    row.every((votes, b) => a === b || votes > preferred[b][a] + slack),
+  );
   return winner >= 0 ? winner : undefined;
 }
 
@@ -34,7 +37,10 @@ export function condorcetWinner(ballots: readonly Ballot[]): number | undefined 
  */
 export function schulze(ballots: readonly Ballot[]): SchulzeResult {
   const preferred = pairwisePreferences(ballots);
-  const strengths = preferred.map((row, a) => row.map((votes, b) => (votes > preferred[b][a] ? votes : 0)));
+  const slack = countSlack(ballots);
+  const strengths = preferred.map((row, a) =>
+    row.map((votes, b) => (votes > preferred[b][a] + slack ? votes : 0)),
+  );
   const all = [...strengths.keys()];
   // Floyd & Warshall's algorithm for the widest path.
   for (const via of all)
@@ -45,7 +51,7 @@ export function schulze(ballots: readonly Ballot[]): SchulzeResult {
             strengths[from][to],
             Math.min(strengths[from][via], strengths[via][to]),
           );
-  const winners = all.filter((a) => all.every((b) => strengths[a][b] >= strengths[b][a]));
+  const winners = all.filter((a) => all.every((b) => strengths[a][b] >= strengths[b][a] - slack));
   return { winners, strengths };
 }
 

@@ -4,8 +4,15 @@
  * Brandt, Conitzer, Endriss, Lang & Procaccia 2016, "Handbook of Computational Social Choice", chapter 2;
  * Borda 1784; Brams & Fishburn 1978 for approval.
  */
-import { fail } from "../../core/errors.ts";
-import { type Ballot, candidatesOf, type ElectionResult, highest, requireCount } from "./ballots.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
+import {
+  type Ballot,
+  candidatesOf,
+  countSlack,
+  type ElectionResult,
+  highest,
+  requireCount,
+} from "./ballots.ts";
 
 export interface ScoredResult extends ElectionResult {
   /** Points of each candidate; the highest wins. */
@@ -35,7 +42,9 @@ export function approval(ballots: readonly ApprovalBallot[], candidates: number)
   if (!Number.isInteger(candidates) || candidates < 1) fail(who, "needs at least one candidate", candidates);
   if (ballots.length === 0) fail(who, "needs at least one ballot");
   const scores = new Array<number>(candidates).fill(0);
-  for (const [index, { approved, count = 1 }] of ballots.entries()) {
+  for (const [index, ballot] of ballots.entries()) {
+    requireKnown(who, `field of ballot ${index}`, ballot, ["approved", "count"]);
+    const { approved, count = 1 } = ballot;
     requireCount(who, index, count);
     if (new Set(approved).size !== approved.length || approved.some((c) => scores[c] === undefined))
       fail(
@@ -45,7 +54,7 @@ export function approval(ballots: readonly ApprovalBallot[], candidates: number)
       );
     for (const candidate of approved) scores[candidate] += count;
   }
-  return { winners: highest(scores), scores };
+  return { winners: highest(scores, countSlack(ballots)), scores };
 }
 
 function byPlace(
@@ -58,5 +67,6 @@ function byPlace(
   for (const { ranking, count = 1 } of ballots)
     for (const [place, candidate] of ranking.entries())
       scores[candidate] += count * points(place, candidates);
-  return { winners: highest(scores), scores };
+  const slack = countSlack(ballots) * Math.max(1, points(0, candidates));
+  return { winners: highest(scores, slack), scores };
 }

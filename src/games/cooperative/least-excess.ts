@@ -67,8 +67,10 @@ export function leastExcess(
       const prices = dual.subarray(equations.length);
       return { x: x.slice(0, players), excess: value, tight: masks.filter((_, k) => prices[k] > 1e-6) };
     }
-    for (const mask of missed) known.add(mask);
-    masks.push(...missed);
+    for (const mask of missed) {
+      known.add(mask);
+      masks.push(mask);
+    }
   }
   return fail(
     who,

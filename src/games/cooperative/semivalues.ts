@@ -9,7 +9,7 @@
  * and "the sum over S with i" comes for all players from one pass: the low bits of a mask are added up over the high
  * bits and the other way round, and both small tables are folded bit by bit.
  */
-import { requireFiniteWorths, requireShape } from "./coalition-game.ts";
+import { requireFiniteWorths, requireShape, scaleOf } from "./coalition-game.ts";
 
 /**
  * Shapley 1953: the mean of what a player adds to those before it, over all orders of arrival. Efficient: values sum to
@@ -26,11 +26,12 @@ export function banzhafValues(table: Float64Array, players: number): Float64Arra
   return semivalue("banzhafValues", table, new Float64Array(players).fill(0.5 ** (players - 1)));
 }
 
-/** Banzhaf values scaled to sum to the worth of all, as the Banzhaf index of a voting game does; 0 if they sum to 0. */
+/** Banzhaf values scaled to sum to the worth of all, as the Banzhaf index of a voting game does; 0 if they sum to 0 up to rounding. */
 export function normalisedBanzhaf(table: Float64Array, players: number): Float64Array {
   const values = banzhafValues(table, players);
   const sum = values.reduce((total, value) => total + value, 0);
-  return values.map((value) => (sum === 0 ? 0 : (value * table[table.length - 1]) / sum));
+  const rounding = 1e-12 * players * scaleOf(table);
+  return values.map((value) => (Math.abs(sum) <= rounding ? 0 : (value * table[table.length - 1]) / sum));
 }
 
 /** p(s) = s! (n - s - 1)! / n!, the share of the orders in which a given s of the others come first. */

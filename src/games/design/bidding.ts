@@ -7,7 +7,7 @@
  * in a first-price auction as if G were F^((n-1)/rho). Rules with the same winner earn the same from
  * risk-neutral bidders.
  */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import { integrate, requireBidders, requireValues, type ValueDistribution } from "./values.ts";
 
 export type AuctionFormat = "first-price" | "second-price" | "all-pay";
@@ -93,8 +93,10 @@ function checked(
   format: AuctionFormat,
   values: ValueDistribution,
   bidders: number,
-  { reserve = 0, risk = 1 }: BiddingOptions,
+  options: BiddingOptions,
 ) {
+  requireKnown(who, "option", options, ["reserve", "risk"]);
+  const { reserve = 0, risk = 1 } = options;
   requireValues(who, values);
   requireBidders(who, bidders);
   if (!(reserve >= 0 && reserve <= values.high))

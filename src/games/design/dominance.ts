@@ -6,7 +6,8 @@
  * never pays less.
  */
 import { fail } from "../../core/errors.ts";
-import { type NormalForm, payoffRange, profileAt, strideOf } from "../normal-form.ts";
+import { type NormalForm, profileAt, strideOf } from "../normal-form.ts";
+import { slackOf } from "../solution/slack.ts";
 import { firstActions, type GameMechanism, requireActions } from "./payments.ts";
 
 export type DominanceStrength = "strict" | "weak" | "very weak";
@@ -70,7 +71,8 @@ function checkDominance(
   const played = mechanism(game);
   if (String(played.actions) !== String(game.actions))
     fail(who, `the mechanism must keep the actions ${game.actions.join(" x ")}`, played.actions);
-  const tolerance = 1e-12 * payoffRange(played);
+  // What a mechanism pays and takes may cancel in the payoffs that it leaves.
+  const tolerance = game.actions.length * slackOf(who, [...played.payoffs, ...game.payoffs]);
   let worst: GameDeviation | undefined;
   let strength: DominanceStrength = "strict";
   for (const [player, n] of played.actions.entries())

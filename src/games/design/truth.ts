@@ -5,7 +5,7 @@
  * Nisan et al. 2007, "Algorithmic Game Theory", section 9.3. A proof holds for the types that were listed: a
  * grid says nothing of what lies between its points. A search that finds nothing proves nothing.
  */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import { randomInt, type Seed, seedStreams, seedWords } from "../../core/random.ts";
 import { jointActions } from "../normal-form.ts";
 import { type DirectMechanism, directUtility, profilesWithout, requireDirect } from "./direct.ts";
@@ -47,9 +47,11 @@ const patience = 40;
 /** Whether no type of any player ever gains by misreporting, whatever the others report. */
 export function isTruthDominant<Type, Allocation>(
   mechanism: DirectMechanism<Type, Allocation>,
-  { limit = 1_000_000, seed = 0 }: TruthOptions = {},
+  options: TruthOptions = {},
 ): TruthCheck<Type> {
   const who = "isTruthDominant";
+  requireKnown(who, "option", options, ["limit", "seed"]);
+  const { limit = 1_000_000, seed = 0 } = options;
   requireDirect(who, mechanism);
   if (!Number.isInteger(limit) || limit < 1) fail(who, "the limit must be a whole number, at least 1", limit);
   const counts = mechanism.types.map((list) => list.length);

@@ -8,12 +8,13 @@
  */
 import { fail } from "../../core/errors.ts";
 import { requireFinite } from "../../measure/check.ts";
+import { slackOf } from "../solution/slack.ts";
 import type { DirectMechanism, DirectOutcome } from "./direct.ts";
 
 export interface VcgResult extends DirectOutcome<number> {
   /** The chosen outcome: the first of those worth most. */
   readonly allocation: number;
-  /** All outcomes worth most; more than one means a tie. */
+  /** All outcomes worth most, up to rounding of the sums; more than one means a tie. */
   readonly tied: readonly number[];
   /** Clarke's payments, one a player. */
   readonly payments: readonly number[];
@@ -59,8 +60,9 @@ export function vcg(values: readonly ArrayLike<number>[], costs?: ArrayLike<numb
     return sums;
   };
   const total = worth(-1);
-  const best = largest(total);
-  const tied = Array.from(total.keys()).filter((o) => total[o] === best);
+  const slack = slackOf(who, [...values, costs ?? []]) * (values.length + 1);
+  const best = largest(total) - slack;
+  const tied = Array.from(total.keys()).filter((o) => total[o] >= best);
   const allocation = tied[0];
   const payments = values.map((_, player) => {
     const others = worth(player);
@@ -80,10 +82,11 @@ export function multiUnitVickrey(bids: readonly ArrayLike<number>[], units: numb
   const who = "multiUnitVickrey";
   if (bids.length === 0) fail(who, "needs at least one player");
   if (!Number.isInteger(units) || units < 1) fail(who, "needs a whole number of units, at least 1", units);
+  const slack = slackOf(who, bids);
   for (const [player, list] of bids.entries()) {
     requireFinite(who, `bids of player ${player}`, list);
     for (let k = 0; k < list.length; k++)
-      if (list[k] < 0 || list[k] > (list[k - 1] ?? Number.POSITIVE_INFINITY))
+      if (list[k] < 0 || list[k] > (list[k - 1] ?? Number.POSITIVE_INFINITY) + slack)
         fail(
           who,
           `each further unit must be worth at least 0 and no more than the one before (player ${player})`,
@@ -101,7 +104,8 @@ export function multiUnitVickrey(bids: readonly ArrayLike<number>[], units: numb
     return sumOf(others.slice(0, units)) - sumOf(others.filter((unit) => served.includes(unit)));
   });
   const last = served[served.length - 1].bid;
-  const atMargin = ordered[units]?.bid === last ? ordered.filter(({ bid }) => bid === last) : [];
+  const atMargin =
+    ordered[units]?.bid >= last - slack ? ordered.filter(({ bid }) => Math.abs(bid - last) <= slack) : [];
   const tied = [...new Set(atMargin.map(({ player }) => player))];
   return { allocation, payments, tied: tied.length > 1 ? tied : [] };
 }

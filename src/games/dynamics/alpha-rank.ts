@@ -5,7 +5,7 @@
  * Omidshafiei, Papadimitriou, Piliouras, Tuyls, Rowland, Lespiau, Czarnecki, Lanctot, Perolat & Munos 2019,
  * "alpha-Rank: Multi-Agent Evaluation by Evolution", Scientific Reports 9, 9937.
  */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import { jointActions, type NormalForm, profileAt, strideOf } from "../normal-form.ts";
 import { slackOf } from "../solution/slack.ts";
 import { finitePairs } from "./finite-population.ts";
@@ -22,18 +22,18 @@ export interface AlphaRankOptions {
    * information").
    */
   readonly alpha: number;
-  /** Members of each population, m; 50 unless given. Not read when alpha is infinite. */
+  /** Members of each population, m; 50 unless given. An error when alpha is infinite. */
   readonly population?: number;
-  /** In 0..1/2; 1e-6 unless given. Read only when alpha is infinite. */
+  /** In 0..1/2; 1e-6 unless given. An error unless alpha is infinite. */
   readonly perturbation?: number;
-  /** Payoffs that are at most this far apart are ties; default: rounding. Read only when alpha is infinite. */
+  /** Payoffs that are at most this far apart are ties; default: rounding. An error unless alpha is infinite. */
   readonly slack?: number;
 }
 
 export interface AlphaRanking {
   /** Share of time by strategy (one population) or by joint action, numbered as in `NormalForm`. */
   readonly stationary: Float64Array;
-  /** The same numbers from the first ranked to the last. */
+  /** The same numbers from the first ranked to the last; those with equal shares, up to rounding, in order of number. */
   readonly order: readonly number[];
 }
 
@@ -105,12 +105,30 @@ function response(gain: number, equal: number, perturbation: number): number {
   return gain > equal ? 1 - perturbation : gain < -equal ? perturbation : 0.5;
 }
 
+/** Shares that differ by less than this part of themselves are equal. */
+const sameShare = 1e-9;
+
 function ranking(stationary: Float64Array): AlphaRanking {
-  return { stationary, order: Array.from(stationary.keys()).sort((i, j) => stationary[j] - stationary[i]) };
+  const byShare = Array.from(stationary.keys()).sort((i, j) => stationary[j] - stationary[i] || i - j);
+  const order: number[] = [];
+  // Runs of equal shares, each in order of number.
+  for (let from = 0; from < byShare.length; from = order.length) {
+    const least = stationary[byShare[from]] * (1 - sameShare);
+    const run = byShare.slice(from).filter((i) => stationary[i] >= least);
+    for (const i of run.sort((x, y) => x - y)) order.push(i);
+  }
+  return { stationary, order };
 }
 
-function resolve(who: string, { alpha, population = 50, perturbation = 1e-6 }: AlphaRankOptions) {
+function resolve(who: string, options: AlphaRankOptions) {
+  requireKnown(who, "option", options, ["alpha", "population", "perturbation", "slack"]);
+  const { alpha, population = 50, perturbation = 1e-6 } = options;
   if (!(alpha >= 0)) fail(who, "alpha must be at least 0", alpha, "use Infinity for the response graph");
+  const unread =
+    alpha === Number.POSITIVE_INFINITY ? (["population"] as const) : (["perturbation", "slack"] as const);
+  for (const name of unread)
+    if (options[name] !== undefined)
+      fail(who, `${name} has no meaning at alpha ${alpha}`, options[name], "leave it out");
   if (!Number.isSafeInteger(population) || population < 2)
     fail(who, "population must be a whole number, at least 2", population);
   if (!(perturbation > 0 && perturbation <= 0.5))

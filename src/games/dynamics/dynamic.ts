@@ -5,6 +5,7 @@
  * populations; the dynamic of a population depends on the others through what its strategies earn.
  */
 import { fail } from "../../core/errors.ts";
+import { slackOf } from "../solution/slack.ts";
 import { type PopulationGame, stateLength } from "./population-game.ts";
 
 export interface Dynamic {
@@ -55,15 +56,41 @@ export function replicatorMutatorDynamic(
 }
 
 /**
- * Best response dynamic, x' = b(x) - x (Gilboa & Matsui 1991, "Social stability and equilibrium"), with b the
- * equal mix of all best responses. It jumps where the best response changes: integrate with small steps.
+ * Best response dynamic, x' = b(x) - x (Gilboa & Matsui 1991, "Social stability and equilibrium"), with b of all best
+ * responses, pure and mixed, the one nearest to the state: so equilibria are at rest. It jumps where the best response
+ * changes: integrate with small steps. Strategies that earn at most `slack` less than the best are best, too, in the
+ * unit of payoffs; unless given, that is rounding, 1e-12 of what is earned where all play the same.
  */
-export function bestResponseDynamic(game: PopulationGame): Dynamic {
+export function bestResponseDynamic(game: PopulationGame, slack?: number): Dynamic {
+  const equal = slackOf("bestResponseDynamic", slack === undefined ? earnedAtCorners(game) : [], slack);
   return perPopulation(game, (state, earned, out, from, to) => {
-    const best = highest(earned, from, to);
+    const least = highest(earned, from, to) - equal;
     let ties = 0;
-    for (let i = from; i < to; i++) if (earned[i] === best) ties++;
-    for (let i = from; i < to; i++) out[i] = (earned[i] === best ? 1 / ties : 0) - state[i];
+    let kept = 0;
+    for (let i = from; i < to; i++)
+      if (earned[i] >= least) {
+        ties++;
+        kept += state[i];
+      }
+    // Euclidean projection: what is played of other strategies is spread evenly over the best.
+    for (let i = from; i < to; i++) out[i] = earned[i] >= least ? (1 - kept) / ties : -state[i];
+  });
+}
+
+/** What is earned where each population plays one strategy, the same number in all that have it. */
+function earnedAtCorners({ strategies, fitness }: PopulationGame): Float64Array[] {
+  const length = stateLength(strategies);
+  const most = strategies.reduce((high, n) => Math.max(high, n), 0);
+  return Array.from({ length: most }, (_, strategy) => {
+    const state = new Float64Array(length);
+    let from = 0;
+    for (const n of strategies) {
+      state[from + Math.min(strategy, n - 1)] = 1;
+      from += n;
+    }
+    const earned = new Float64Array(length);
+    fitness(state, earned);
+    return earned;
   });
 }
 

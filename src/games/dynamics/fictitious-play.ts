@@ -5,7 +5,7 @@
  * Fudenberg & Kreps 1993, "Learning mixed equilibria"; Fudenberg & Levine 1998, "The Theory of Learning in
  * Games", chapter 4. In the long run the frequencies follow the logit dynamic, more and more slowly.
  */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import { type Seed, seedStreams, seedWords, uniform } from "../../core/random.ts";
 import { deviationPayoffs, type Mixed, type NormalForm, requireMixed } from "../normal-form.ts";
 import { logitResponse } from "./dynamic.ts";
@@ -22,11 +22,10 @@ export interface FictitiousPlayOptions {
 }
 
 /** How often each player has played each action, the prior included. */
-export function smoothedFictitiousPlay(
-  game: NormalForm,
-  { noise, rounds, seed = 0, prior, onRound }: FictitiousPlayOptions,
-): Float64Array[] {
+export function smoothedFictitiousPlay(game: NormalForm, options: FictitiousPlayOptions): Float64Array[] {
   const who = "smoothedFictitiousPlay";
+  requireKnown(who, "option", options, ["noise", "rounds", "seed", "prior", "onRound"]);
+  const { noise, rounds, seed = 0, prior, onRound } = options;
   if (!(noise > 0)) fail(who, "noise must be above 0", noise);
   if (!Number.isInteger(rounds) || rounds < 0) fail(who, "rounds must be a whole number, at least 0", rounds);
   if (prior) requireMixed(who, game, prior);

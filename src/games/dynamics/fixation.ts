@@ -7,7 +7,7 @@
  * "Stochastic evolutionary game dynamics"). Products are summed as logarithms, so that nothing overflows
  * under strong selection.
  */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import type { FinitePopulation } from "./finite-population.ts";
 import { logAdd, logSum } from "./log-sum.ts";
 import { logGain, logLossRatio, type UpdateRule } from "./update-rules.ts";
@@ -29,11 +29,9 @@ export function fixationProbability(
 }
 
 /** Its logarithm, where the probability is too small for a double. */
-export function logFixation(
-  population: FinitePopulation,
-  rule: UpdateRule,
-  { mutant, resident, copies = 1 }: Takeover,
-): number {
+export function logFixation(population: FinitePopulation, rule: UpdateRule, takeover: Takeover): number {
+  requireKnown("fixationProbability", "option", takeover, ["mutant", "resident", "copies"]);
+  const { mutant, resident, copies = 1 } = takeover;
   requireTakeover("fixationProbability", population, mutant, resident, copies);
   const products = logProducts(population, rule, mutant, resident);
   return logSum(products, 0, copies) - logSum(products);
@@ -48,8 +46,10 @@ export function logFixation(
 export function conditionalFixationTime(
   population: FinitePopulation,
   rule: UpdateRule,
-  { mutant, resident }: Omit<Takeover, "copies">,
+  takeover: Omit<Takeover, "copies">,
 ): number {
+  requireKnown("conditionalFixationTime", "option", takeover, ["mutant", "resident"]);
+  const { mutant, resident } = takeover;
   requireTakeover("conditionalFixationTime", population, mutant, resident, 1);
   const { size } = population;
   const products = logProducts(population, rule, mutant, resident);

@@ -1,5 +1,5 @@
 /** A finite population event by event, for sizes and numbers of strategies that are too large to solve. */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../../core/random.ts";
 import type { FinitePopulation } from "./finite-population.ts";
 import { logFitness, type UpdateRule } from "./update-rules.ts";
@@ -30,9 +30,11 @@ export interface PopulationRun {
 export function simulatePopulation(
   population: FinitePopulation,
   rule: UpdateRule,
-  { start, events, mutation = 0, seed = 0, onEvent }: PopulationRunOptions,
+  options: PopulationRunOptions,
 ): PopulationRun {
   const who = "simulatePopulation";
+  requireKnown(who, "option", options, ["start", "events", "mutation", "seed", "onEvent"]);
+  const { start, events, mutation = 0, seed = 0, onEvent } = options;
   const { size, strategies } = population;
   requireStart(who, population, start);
   if (!Number.isInteger(events) || events < 1) fail(who, "events must be a whole number, at least 1", events);

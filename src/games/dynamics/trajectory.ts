@@ -1,5 +1,5 @@
 /** Follows a dynamic through time with steps of one size. */
-import { fail } from "../../core/errors.ts";
+import { fail, failUnknown, requireKnown } from "../../core/errors.ts";
 import type { Dynamic } from "./dynamic.ts";
 import { requireState } from "./population-game.ts";
 
@@ -19,9 +19,12 @@ export interface TrajectoryOptions {
 export function trajectory(
   dynamic: Dynamic,
   start: ArrayLike<number>,
-  { dt, steps, method = "rk4", onStep }: TrajectoryOptions,
+  options: TrajectoryOptions,
 ): Float64Array {
   const who = "trajectory";
+  requireKnown(who, "option", options, ["dt", "steps", "method", "onStep"]);
+  const { dt, steps, method = "rk4", onStep } = options;
+  if (method !== "rk4" && method !== "euler") failUnknown("method", method, ["rk4", "euler"]);
   requireState(who, dynamic.strategies, start);
   if (!(dt > 0 && dt < Number.POSITIVE_INFINITY)) fail(who, "dt must be above 0", dt);
   if (!Number.isInteger(steps) || steps < 0) fail(who, "steps must be a whole number, at least 0", steps);

@@ -48,13 +48,19 @@ export function coarseCorrelatedEquilibrium(
  */
 export function correlatedGap(game: NormalForm, distribution: ArrayLike<number>): number {
   requireDistribution("correlatedGap", game, distribution);
-  return Math.max(...game.actions.map((_, player) => swapRegret(game, player, distribution)));
+  return game.actions.reduce(
+    (most, _, player) => Math.max(most, swapRegret(game, player, distribution)),
+    Number.NEGATIVE_INFINITY,
+  );
 }
 
 /** The most that a player gains by always playing one action (its external regret), over players, or 0. */
 export function coarseCorrelatedGap(game: NormalForm, distribution: ArrayLike<number>): number {
   requireDistribution("coarseCorrelatedGap", game, distribution);
-  return Math.max(0, ...game.actions.map((_, player) => externalRegret(game, player, distribution)));
+  return game.actions.reduce(
+    (most, _, player) => Math.max(most, externalRegret(game, player, distribution)),
+    0,
+  );
 }
 
 /** Whether no player gains more than `tolerance`, in payoff (default: 1e-7 of the range of payoffs). */

@@ -8,7 +8,7 @@
  * which breaks the ties that make the method cycle (Charnes 1952); the proof is always about the given numbers.
  */
 import { solve } from "yalps";
-import { fail } from "../../core/errors.ts";
+import { fail, failUnknown, requireKnown } from "../../core/errors.ts";
 
 export interface LinearConstraint {
   /** One coefficient a variable. */
@@ -125,7 +125,11 @@ function attempt(precision: number, perturbation: number, primalPenalty: number,
   return { primal: { ...settings, penalty: primalPenalty }, dual: { ...settings, penalty: dualPenalty } };
 }
 
-function canonical({ direction, objective, constraints, free = [] }: LinearProgram): Form {
+function canonical(program: LinearProgram): Form {
+  requireKnown(who, "field", program, ["direction", "objective", "constraints", "free"]);
+  const { direction, objective, constraints, free = [] } = program;
+  if (direction !== "maximise" && direction !== "minimise")
+    failUnknown("direction", direction, ["maximise", "minimise"]);
   const n = objective.length;
   if (n === 0) fail(who, "needs at least one variable", 0);
   if ((constraints.length + 1) * n > maxLinearEntries)

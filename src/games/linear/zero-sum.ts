@@ -6,6 +6,7 @@
  */
 import { fail } from "../../core/errors.ts";
 import { type NormalForm, payoffRange } from "../normal-form.ts";
+import { slackOf } from "../solution/slack.ts";
 import { solveToOptimum } from "./linear-program.ts";
 
 export interface ZeroSumSolution {
@@ -23,8 +24,9 @@ export function solveZeroSum(game: NormalForm): ZeroSumSolution {
   const [rows, columns] = actions;
   const [table, other] = payoffs;
   const constant = table[0] + other[0];
+  const slack = Math.max(1e-9 * payoffRange(game), slackOf(who, payoffs));
   for (let joint = 0; joint < table.length; joint++)
-    if (Math.abs(table[joint] + other[joint] - constant) > 1e-9 * payoffRange(game))
+    if (Math.abs(table[joint] + other[joint] - constant) > slack)
       fail(
         who,
         `payoffs must sum to the same number in all joint actions, here ${constant}`,

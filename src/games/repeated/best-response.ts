@@ -60,9 +60,9 @@ export function bestPlan(
   who: string,
   game: NormalForm,
   other: StrategyMachine,
-  { discount, noise = 0 }: RepeatedOptions,
+  options: RepeatedOptions,
 ): Plan {
-  requireOptions(who, discount, noise);
+  const { discount, noise } = requireOptions(who, options);
   if (discount < 1 && discount > 1 - closest)
     fail(who, `discount must be at most 1 - ${closest}, or 1`, discount, "take 1, the limit of means");
   requireTwoPlayers(who, game);

@@ -1,5 +1,5 @@
 /** Two machines that meet in a repeated game: the Markov chain over their pairs of states. */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import type { NormalForm } from "../normal-form.ts";
 import { requireMachine, requireTwoPlayers, type StrategyMachine } from "./strategy.ts";
 
@@ -31,9 +31,9 @@ export function meetingOf(
   game: NormalForm,
   first: StrategyMachine,
   second: StrategyMachine,
-  { discount, noise = 0 }: RepeatedOptions,
+  options: RepeatedOptions,
 ): Meeting {
-  requireOptions(who, discount, noise);
+  const { noise } = requireOptions(who, options);
   requireTwoPlayers(who, game);
   const [m, n] = game.actions;
   requireMachine(`${who}, first machine`, first, m, n);
@@ -108,8 +108,12 @@ export function stageRewards(
   return rewards;
 }
 
-export function requireOptions(who: string, discount: number, noise: number): void {
+/** Checks the options, and fills in the noise. */
+export function requireOptions(who: string, options: RepeatedOptions): Required<RepeatedOptions> {
+  requireKnown(who, "option", options, ["discount", "noise"]);
+  const { discount, noise = 0 } = options;
   if (!(discount >= 0 && discount <= 1))
     fail(who, "discount must be in 0..1", discount, "1 asks for the limit of means");
   if (!(noise >= 0 && noise <= 1)) fail(who, "noise must be a probability", noise);
+  return { discount, noise };
 }

@@ -5,7 +5,7 @@
  * ordinal); Voorneveld & Norde 1997, "A Characterization of Ordinal Potential Games", Games and Economic Behavior
  * 19:235-242. A potential is an array by joint action; its maxima are pure equilibria.
  */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import { type NormalForm, strideOf } from "../normal-form.ts";
 import { slackOf } from "./slack.ts";
 
@@ -16,9 +16,11 @@ import { slackOf } from "./slack.ts";
  */
 export function exactPotential(
   game: NormalForm,
-  { weights, slack }: { readonly weights?: readonly number[]; readonly slack?: number } = {},
+  options: { readonly weights?: readonly number[]; readonly slack?: number } = {},
 ): Float64Array | undefined {
   const who = "exactPotential";
+  requireKnown(who, "option", options, ["weights", "slack"]);
+  const { weights, slack } = options;
   const { actions, payoffs } = game;
   if (weights && (weights.length !== actions.length || weights.some((w) => !(w > 0 && Number.isFinite(w)))))
     fail(who, `needs one positive weight for each of the ${actions.length} players`, weights);

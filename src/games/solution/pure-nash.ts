@@ -1,4 +1,5 @@
 /** Nash equilibria in pure actions, by enumeration (Nash 1951, Annals of Mathematics 54:286-295). */
+import { requireKnown } from "../../core/errors.ts";
 import { type NormalForm, strideOf } from "../normal-form.ts";
 import { slackOf } from "./slack.ts";
 
@@ -9,8 +10,10 @@ import { slackOf } from "./slack.ts";
  */
 export function pureNash(
   game: NormalForm,
-  { strict = false, slack }: { readonly strict?: boolean; readonly slack?: number } = {},
+  options: { readonly strict?: boolean; readonly slack?: number } = {},
 ): number[] {
+  requireKnown("pureNash", "option", options, ["strict", "slack"]);
+  const { strict = false, slack } = options;
   const { actions, payoffs } = game;
   const allowed = slackOf("pureNash", payoffs, slack);
   const stable = new Uint8Array(payoffs[0].length).fill(1);

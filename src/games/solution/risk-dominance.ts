@@ -12,7 +12,7 @@ export interface RiskDominance {
   readonly equilibria: readonly [number, number];
   /** For each, the product of what the two players lose by leaving it alone; the larger product is risk dominant. */
   readonly products: readonly [number, number];
-  /** Number of the risk dominant equilibrium, or undefined where the products are the same. */
+  /** Number of the risk dominant equilibrium, or undefined where the products are the same up to rounding. */
   readonly dominant: number | undefined;
   /**
    * `thresholds[i]`: player i prefers its action in the first equilibrium when it believes that the other plays its
@@ -34,10 +34,12 @@ export function riskDominance(game: NormalForm): RiskDominance {
   const [first, second] = equilibria;
   const losses = equilibria.map((joint) => payoffs.map((_, player) => loss(game, joint, player)));
   const [x, y] = losses.map(([a, b]) => a * b);
+  // A loss is a difference of payoffs, and carries their rounding into the product.
+  const equal = 4 * slackOf(who, payoffs) * losses.flat().reduce((most, each) => Math.max(most, each));
   return {
     equilibria: [first, second],
     products: [x, y],
-    dominant: Math.abs(x - y) <= slackOf(who, [[x, y]]) ? undefined : x > y ? first : second,
+    dominant: Math.abs(x - y) <= equal ? undefined : x > y ? first : second,
     thresholds: [threshold(losses, 0), threshold(losses, 1)],
   };
 }

@@ -4,7 +4,7 @@
  * Schelling 1973, "Hockey Helmets, Concealed Weapons, and Daylight Saving", J. Conflict Resolution 17:381-428; for
  * policies as choices, Hughes et al. 2018, "Inequity Aversion Improves Cooperation in Intertemporal Social Dilemmas".
  */
-import { fail } from "../../core/errors.ts";
+import { fail, requireKnown } from "../../core/errors.ts";
 import { jointAt, type NormalForm } from "../normal-form.ts";
 import { isSymmetric } from "./symmetry.ts";
 
@@ -24,9 +24,11 @@ export interface SchellingDiagram {
  */
 export function schellingDiagram(
   game: NormalForm,
-  { cooperation = 0, slack }: { readonly cooperation?: 0 | 1; readonly slack?: number } = {},
+  options: { readonly cooperation?: 0 | 1; readonly slack?: number } = {},
 ): SchellingDiagram {
   const who = "schellingDiagram";
+  requireKnown(who, "option", options, ["cooperation", "slack"]);
+  const { cooperation = 0, slack } = options;
   const { actions, payoffs } = game;
   if (actions.some((n) => n !== 2))
     fail(who, "needs two actions of each player", actions, "restrictedGame leaves two");

@@ -1,7 +1,7 @@
 /** What equilibria make of a game, held against its best outcome. Welfare is the sum of the players' payoffs. */
 import { fail } from "../../core/errors.ts";
 import { requireFiniteNumber } from "../../measure/check.ts";
-import { expectedPayoffs, type Mixed, type NormalForm } from "../normal-form.ts";
+import { expectedPayoffs, type Mixed, type NormalForm, payoffRange } from "../normal-form.ts";
 import { slackOf } from "./slack.ts";
 
 export interface EquilibriumEfficiency {
@@ -9,10 +9,13 @@ export interface EquilibriumEfficiency {
   readonly optimum: number;
   readonly worst: number;
   readonly best: number;
-  /** Optimum to worst (Koutsoupias & Papadimitriou 1999, "Worst-case Equilibria"). */
-  readonly priceOfAnarchy: number;
+  /**
+   * Optimum to worst (Koutsoupias & Papadimitriou 1999, "Worst-case Equilibria"); undefined where no ratio says
+   * anything, see `priceOfAnarchy`.
+   */
+  readonly priceOfAnarchy: number | undefined;
   /** Optimum to best (Anshelevich et al. 2004, "The Price of Stability for Network Design with Fair Cost Allocation"). */
-  readonly priceOfStability: number;
+  readonly priceOfStability: number | undefined;
 }
 
 /** Sum of the players' payoffs in a joint action (by number), or expected in a mixed profile. */
@@ -44,22 +47,26 @@ export function socialOptimum(game: NormalForm): number {
  * 1 means that selfish play loses nothing (Koutsoupias and Papadimitriou 1999, "Worst-case Equilibria"). Give
  * the best equilibrium for the price of stability.
  *
+ * - equal, both zero included: 1;
  * - both positive: W_opt / W_nash;
  * - both negative, welfare is minus a cost: the ratio of costs W_nash / W_opt, again >= 1;
- * - equal, both zero included: 1;
- * - W_opt >= 0 >= W_nash otherwise: Infinity, no factor bounds the loss;
- * - W_nash >= 0 >= W_opt otherwise: 0, the mirror image; the "optimum" is then none.
+ * - otherwise undefined: one is zero, or the signs differ, and the ratio would follow from where payoffs are counted
+ *   from. The difference of the two still says what is lost.
  *
- * Never increases in W_nash, never decreases in W_opt, and swapping the arguments gives the reciprocal.
- * Sampled welfare may put W_nash slightly above W_opt: the value is then below 1, not an error.
+ * Welfare is a sum: numbers that are at most `slack` apart are equal, and those that are at most that far from 0 are 0.
+ * It is in the unit of welfare, 1e-12 of the larger of the two unless given: give one where they may be sums of larger
+ * payoffs that cancel, as in zero-sum games (`equilibriumEfficiency` does). Sampled welfare may put W_nash slightly
+ * above W_opt: the value is then below 1, not an error.
  */
-export function priceOfAnarchy(optimum: number, nash: number): number {
-  requireFiniteNumber("priceOfAnarchy", "optimum", optimum);
-  requireFiniteNumber("priceOfAnarchy", "nash", nash);
-  if (optimum === nash) return 1;
-  if (optimum > 0 && nash > 0) return optimum / nash;
-  if (optimum < 0 && nash < 0) return nash / optimum;
-  return optimum > nash ? Number.POSITIVE_INFINITY : 0;
+export function priceOfAnarchy(optimum: number, nash: number, slack?: number): number | undefined {
+  const who = "priceOfAnarchy";
+  requireFiniteNumber(who, "optimum", optimum);
+  requireFiniteNumber(who, "nash", nash);
+  const equal = slackOf(who, [[optimum, nash]], slack);
+  if (Math.abs(optimum - nash) <= equal) return 1;
+  if (optimum > equal && nash > equal) return optimum / nash;
+  if (optimum < -equal && nash < -equal) return nash / optimum;
+  return undefined;
 }
 
 /**
@@ -67,15 +74,20 @@ export function priceOfAnarchy(optimum: number, nash: number): number {
  * profiles, or both. They are prices over these only: a bound on the game's own where equilibria are missing.
  *
  * The prices are ratios of welfare, at least 1 for any set of equilibria; where payoffs are costs with a minus sign
- * (optimum and equilibrium negative) they are the ratios of costs, and where the signs differ there is no factor:
- * Infinity, as in `priceOfAnarchy`.
+ * (optimum and equilibrium negative) they are the ratios of costs, and where the signs differ there is none. `slack`
+ * is what sums of payoffs may differ by and still be equal; unless given, rounding: a billionth of the range of payoffs
+ * for each player.
  */
 export function equilibriumEfficiency(
   game: NormalForm,
   equilibria: readonly (number | Mixed)[],
+  slack?: number,
 ): EquilibriumEfficiency {
+  const who = "equilibriumEfficiency";
   if (equilibria.length === 0)
-    fail("equilibriumEfficiency", "needs at least one equilibrium", undefined, "look for mixed ones too");
+    fail(who, "needs at least one equilibrium", undefined, "look for mixed ones too");
+  const rounding = Math.max(1e-9 * payoffRange(game), slackOf(who, game.payoffs));
+  const equal = slackOf(who, [], slack ?? game.actions.length * rounding);
   const optimum = welfareOf(game, socialOptimum(game));
   const welfare = equilibria.map((equilibrium) => welfareOf(game, equilibrium));
   const worst = welfare.reduce((least, each) => Math.min(least, each));
@@ -84,7 +96,7 @@ export function equilibriumEfficiency(
     optimum,
     worst,
     best,
-    priceOfAnarchy: priceOfAnarchy(optimum, worst),
-    priceOfStability: priceOfAnarchy(optimum, best),
+    priceOfAnarchy: priceOfAnarchy(optimum, worst, equal),
+    priceOfStability: priceOfAnarchy(optimum, best, equal),
   };
 }

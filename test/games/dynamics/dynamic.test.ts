@@ -7,6 +7,8 @@ import {
   logitDynamic,
   type Mixed,
   matchedPairs,
+  nashEquilibria,
+  normalForm,
   populationPerPlayer,
   replicatorDynamic,
   replicatorMutatorDynamic,
@@ -149,7 +151,49 @@ describe("other dynamics", () => {
     expect(end[1]).toBeCloseTo(0.2 * Math.exp(-2), 7);
     const velocity = new Float64Array(2);
     bestResponseDynamic(stag).velocity([0.75, 0.25], velocity);
-    expect(Array.from(velocity)).toEqual([-0.25, 0.25]);
+    expect(Array.from(velocity)).toEqual([0, 0]);
+  });
+
+  it("best response rests at equilibria, whatever rounding does to what is earned there", () => {
+    const cyclic = (k: number) =>
+      matchedPairs([
+        [k, 2 * k, 3 * k],
+        [3 * k, k, 2 * k],
+        [2 * k, 3 * k, k],
+      ]);
+    const thirds = [1 / 3, 1 / 3, 1 / 3];
+    for (const k of [1, 0.1, 1e-9, 1e9])
+      expect(
+        trajectory(bestResponseDynamic(cyclic(k)), thirds, { dt: 0.1, steps: 100 }).map((x) => x - 1 / 3),
+      ).toEqual(new Float64Array(3));
+    const generic = normalForm({
+      actions: [3, 3],
+      payoffs: [
+        [0, 0.7, -0.3, -0.2, 0, 0.9, 0.4, -0.6, 0],
+        [0.1, -0.5, 0.3, 0.2, 0.1, -0.9, -0.4, 0.7, 0],
+      ],
+    });
+    const [{ mixed }] = nashEquilibria(generic).equilibria;
+    expect(mixed[0].every((p) => p > 0)).toBe(true);
+    const start = [...mixed[0], ...mixed[1]];
+    const dynamic = bestResponseDynamic(populationPerPlayer(generic));
+    trajectory(dynamic, start, { dt: 0.1, steps: 50 }).forEach((share, i) => {
+      expect(share).toBeCloseTo(start[i], 12);
+    });
+  });
+
+  it("best response spreads what is worse evenly over what is best", () => {
+    // Two strategies that always earn the same, and one that earns less.
+    const game = matchedPairs([
+      [1, 1, 1],
+      [1, 1, 1],
+      [0, 0, 0],
+    ]);
+    const velocity = new Float64Array(3);
+    bestResponseDynamic(game).velocity([0.5, 0.1, 0.4], velocity);
+    for (const [i, v] of [0.2, 0.2, -0.4].entries()) expect(velocity[i]).toBeCloseTo(v, 15);
+    bestResponseDynamic(game, 1).velocity([0.5, 0.1, 0.4], velocity);
+    for (const v of velocity) expect(v).toBeCloseTo(0, 15);
   });
 
   it("logit rests where the mix is the logit response to itself", () => {
