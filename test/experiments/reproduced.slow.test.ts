@@ -1,14 +1,12 @@
 /**
- * The committed results of the experiments in the gridworlds are what their configurations give: the first two sessions
- * of every society, to the last bit (a session does not depend on how many there are). After a deliberate change, run
- * the experiment, copy results.json and certificates.md from its folder, and draw its picture anew (gridworlds.test.ts).
+ * Committed results are what the configurations give: the first sessions of every society, to the last bit (a session
+ * does not depend on how many there are). After a deliberate change: run the experiment, copy results.json, its charts and
+ * certificates.md from the run's folder, then UPDATE_RESULTS=1 npx vitest run test/experiments.
  */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compare, type Results, type Row } from "../../src/index.ts";
 import { catalogue } from "../../src/run/node/catalogue.ts";
-
-const heldSessions = 2;
 
 /** What a run of it finds, as a file would hold it. */
 function resultsOf(run: Generator<Row, Results>): Results {
@@ -17,11 +15,16 @@ function resultsOf(run: Generator<Row, Results>): Results {
   return JSON.parse(JSON.stringify(step.value));
 }
 
-test.each(["harvest-tragedy", "cleanup-public-good"])(
+test.each([
+  ["harvest-tragedy", 1],
+  ["cleanup-public-good", 2],
+  ["deep-rate-limit", 2],
+  ["deep-mev", 2],
+])(
   "%s reproduces its committed results",
-  async (name) => {
+  async (name, held) => {
     const { config } = await import(`../../experiments/${name}/experiment.ts`);
-    const found = resultsOf(compare(catalogue, { ...config, sessions: heldSessions }));
+    const found = resultsOf(compare(catalogue, { ...config, sessions: held }));
     const file = new URL(`../../experiments/${name}/results.json`, import.meta.url);
     const committed: Results = JSON.parse(readFileSync(file, "utf8"));
     expect(Object.keys(found.scenes)).toEqual(Object.keys(committed.scenes));
@@ -30,9 +33,9 @@ test.each(["harvest-tragedy", "cleanup-public-good"])(
       for (const [society, { values, payoffs }] of Object.entries(societies)) {
         const again = found.scenes[scene].societies[society];
         const what = `${scene} ${society}`;
-        expect(again.payoffs, what).toEqual(payoffs.slice(0, heldSessions));
+        expect(again.payoffs, what).toEqual(payoffs.slice(0, held));
         for (const metric of Object.keys(values))
-          expect(again.values[metric], `${what} ${metric}`).toEqual(values[metric].slice(0, heldSessions));
+          expect(again.values[metric], `${what} ${metric}`).toEqual(values[metric].slice(0, held));
       }
     }
   },
