@@ -24,6 +24,9 @@ export interface Discretiser {
   read(lo: number, hi: number): Int32Array;
 }
 
+/** Whole numbers are at least 1 / span from the next bin: a scale that is rounded down must not take one from its own. */
+const roundedUp = 1 + 2 ** -50;
+
 /** Largest table index we accept: beyond it a table is the wrong tool. */
 const maxStates = 2 ** 24;
 
@@ -58,7 +61,7 @@ export function discretiser(
       strides.push(feature.size);
       offsets.push(j);
       lows.push(feature.low);
-      scales.push(span > 0 ? count / span : 0);
+      scales.push(span > 0 ? (count / span) * (feature.whole ? roundedUp : 1) : 0);
       counts.push(count);
       size *= count;
     }

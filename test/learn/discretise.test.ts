@@ -41,6 +41,23 @@ describe("a discretiser", () => {
     expect(indices(shifted, { level: [-1, 0, 1] }, [0, 1, 2])).toEqual([0, 1, 2]);
   });
 
+  it("puts whole numbers into fewer bins that are as equal as can be", () => {
+    const features = { level: category(10, "level") };
+    const levels = Array.from({ length: 10 }, (_, v) => v);
+    expect(indices(features, { level: levels }, levels, { level: 3 })).toEqual([
+      0, 0, 0, 0, 1, 1, 1, 2, 2, 2,
+    ]);
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 200 }), fc.integer({ min: 1, max: 250 }), (n, bins) => {
+        const all = Array.from({ length: n }, (_, v) => v);
+        // Bin floor(v bins / n), by whole numbers.
+        const exact = all.map((v) => (v * bins - ((v * bins) % n)) / n);
+        expect(indices({ level: category(n, "level") }, { level: all }, all, { level: bins })).toEqual(exact);
+      }),
+      { examples: [[44, 30]] },
+    );
+  });
+
   it("makes one mixed-radix index, the first feature most significant", () => {
     const features = {
       stock: feature(0, 1, "stock", { bins: 4 }),
