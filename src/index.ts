@@ -47,6 +47,8 @@ export * from "./measure/emergence/index.ts";
 export * from "./measure/index.ts";
 export * from "./measure/norms/index.ts";
 export * from "./mechanism/index.ts";
+export { formatNumber } from "./report/number.ts";
+export { niceAxis } from "./report/scale.ts";
 export * from "./run/catalogue.ts";
 export * from "./run/compare.ts";
 export * from "./run/config.ts";

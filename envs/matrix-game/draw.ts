@@ -11,7 +11,7 @@ const stripsEnd = 160;
 const plotTop = 176;
 const plotBottom = 222;
 
-/** Okabe & Ito's colours, distinguishable with any colour vision. */
+/** Hues of Okabe and Ito, distinguishable with any colour vision; neighbours differ in lightness, so in grey as well. */
 const palette = ["#0072B2", "#E69F00", "#00513C", "#CC79A7", "#D55E00", "#F0E442", "#56B4E9", "#999999"];
 const maxColumns = 560;
 

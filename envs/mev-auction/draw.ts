@@ -83,19 +83,16 @@ function axes(
 ): string {
   const amounts = niceAxis(0, highest, 4, false);
   const first = (frames[0]?.tick ?? 1) - 1;
-  const span = niceAxis(first, first + Math.max(1, frames.length), 8, false);
-  const whole = span.ticks
-    .map((tick, j) => ({ tick, label: span.labels[j] }))
-    .filter(({ tick }) => Number.isInteger(tick));
+  const ticks = niceAxis(first, first + Math.max(1, frames.length), 8, false).ticks.filter(Number.isInteger);
   return [
     `<path d="M${left} ${top}V${bottom}H${width - right}" fill="none" stroke="currentColor" opacity="0.5"/>`,
     ...amounts.ticks.map(
       (amount, j) =>
         `<path d="M${left - 4} ${px(y(amount))}h4" stroke="currentColor" opacity="0.5"/><text x="${left - 7}" y="${px(y(amount) + 4)}" text-anchor="end" fill="currentColor">${amounts.labels[j]}</text>`,
     ),
-    ...whole.map(({ tick, label }) => {
+    ...ticks.map((tick) => {
       const x = px(left + (tick - first) * step);
-      return `<path d="M${x} ${bottom}v4" stroke="currentColor" opacity="0.5"/><text x="${x}" y="${bottom + 17}" text-anchor="middle" fill="currentColor">${label}</text>`;
+      return `<path d="M${x} ${bottom}v4" stroke="currentColor" opacity="0.5"/><text x="${x}" y="${bottom + 17}" text-anchor="middle" fill="currentColor">${formatNumber(tick)}</text>`;
     }),
     `<text x="${width - right}" y="${bottom + 32}" text-anchor="end" fill="currentColor">Ticks</text>`,
   ].join("\n");

@@ -76,6 +76,7 @@ svg.chart{font-family:${sans};font-size:12px;color:var(--ink);fill:currentColor;
 .chart .end{text-anchor:end}
 .chart .mid{text-anchor:middle}
 .chart .ref-label{font-style:italic;fill:var(--muted);font-size:11px;paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
+.chart .lane{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
 .chart .grid{stroke:var(--grid);stroke-width:1}
 .chart .axis{stroke:var(--muted);stroke-width:1}
 .chart .ref{stroke:var(--muted);stroke-width:1.2;stroke-dasharray:5 3.5;fill:none}

@@ -166,7 +166,7 @@ function laneMarkup(
   const stretches = stretchesOf(windows.map((window, w) => window && { x: x[w], y: window.map(sy) }));
   return join([
     gridRows(axis, sy, left, right),
-    textEl("text", { class: "small", x: left, y: top - 6 }, shorten(name, type.small, right - left)),
+    textEl("text", { class: "small lane", x: 0, y: top - 8 }, shorten(name, type.small, right)),
     ...stretches.map((points) => {
       const at = (quartile: number) =>
         points.map(({ x, y }) => `${coordinate(x)},${coordinate(y[quartile])}`);

@@ -316,12 +316,22 @@ describe("drawing", () => {
 
   it("has a line for each searcher, a block, and each one's gain", () => {
     const svg = parseXml(drawing.svg(frames, batch.params));
-    const lines = all(svg, "path").filter(({ attributes }) => attributes["stroke-width"] === "2");
+    const lines = all(svg, "path").filter(({ attributes }) => attributes.transform !== undefined);
     expect(lines).toHaveLength(3);
+    // Told apart without colour, and shown so in the key.
+    expect(new Set(lines.map(({ attributes }) => attributes["stroke-dasharray"])).size).toBe(3);
     expect(all(svg, "path").filter(({ attributes }) => attributes.d.endsWith("z"))).toHaveLength(1);
     expect(textOf(svg)).toContain("1: 0.48");
     expect(drawing.svg(frames, batch.params)).not.toMatch(/NaN|undefined|Infinity/);
     expect(drawing.svg(frames.slice(0, 1), batch.params)).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it("has round ticks on both axes, and the minus signs and powers of ten of the report", () => {
+    const texts = all(parseXml(drawing.svg(frames, batch.params)), "text").map(textOf);
+    expect(texts.slice(0, 7)).toEqual(["0.0", "0.5", "1.0", "0", "1", "2", "3"]);
+    expect(texts).toContain("0: −0.06");
+    const small = { ...batch.params, value: 2e-7 };
+    expect(all(parseXml(drawing.svg(frames, small)), "text").map(textOf)).toContain("2.0×10⁻⁷");
   });
 
   it("tells a settled tick in words", () => {
