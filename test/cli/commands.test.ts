@@ -136,6 +136,12 @@ test.each([
   [["train", "matrix-game", "--agent", "q-learning@x"], 'seats look like 0,2-4, got "x"'],
   [["train", "matrix-game", ...Array(3).fill(["--agent", "q-learning"]).flat()], "3 policies for 2 agents"],
   [["compare", "nothing.yaml"], "there is no file nothing.yaml"],
+  [
+    ["certify", "nofolder"],
+    'there is no folder nofolder, and no file or experiment of that name; see "ostrom list experiments"',
+  ],
+  [["certify", "runs/nofolder"], "there is no folder runs/nofolder"],
+  [["certify", "deep-me"], 'did you mean the experiment "deep-mev"?'],
   [["compare", "test"], "test is a folder"],
 ])("%j is a usage error", async (args, message) => {
   const { code, out, err } = await ostrom(args);
@@ -220,6 +226,13 @@ test("resume and report need a run folder", async () => {
       code: 1,
       err: `error: ${folder} is not a run folder: it has no config.json\n`,
     });
+  for (const args of [["resume"], ["report"], ["timeline"], ["export", "x/y"]]) {
+    const nowhere = join(folder, "nofolder");
+    expect(await ostrom([args[0], nowhere, ...args.slice(1)])).toMatchObject({
+      code: 1,
+      err: `error: there is no folder ${nowhere}\n`,
+    });
+  }
 });
 
 test("a stack comes only with --debug", async () => {

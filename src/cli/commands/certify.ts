@@ -2,13 +2,13 @@
 import { existsSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import type { Command } from "commander";
-import { OstromError } from "../../core/errors.ts";
+import { nearest, OstromError } from "../../core/errors.ts";
 import { reopenRunFolder } from "../../run/node/folder.ts";
 import { assignAll } from "../assign.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { readConfig } from "../config-file.ts";
 import { runConfig, runFolder } from "../execute.ts";
-import { loadExperiment } from "../experiments.ts";
+import { experimentNames, loadExperiment } from "../experiments.ts";
 import type { Io } from "../io.ts";
 import { type RunOptions, withConfigSet, withRun } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
@@ -47,6 +47,11 @@ async function certifyFolderOf(io: Io, path: string, options: Options): Promise<
 
 async function configOf(name: string): Promise<Record<string, unknown>> {
   if ([".yaml", ".yml", ".json"].includes(extname(name))) return readConfig(name);
+  if (!existsSync(name) && !experimentNames().includes(name)) {
+    const near = nearest(name, experimentNames());
+    const fix = near ? `did you mean the experiment "${near}"?` : 'see "ostrom list experiments"';
+    throw new UsageError(`there is no folder ${name}, and no file or experiment of that name; ${fix}`);
+  }
   const experiment = await loadExperiment(name);
   if ("measure" in experiment) throw new UsageError(`${name} compares no societies that could be certified`);
   return experiment.config;

@@ -2,7 +2,8 @@
  * The safetensors format (Hugging Face, https://github.com/huggingface/safetensors): eight bytes with the length of the
  * header (little-endian), the header in JSON, then the tensors' numbers, row-major and little-endian, without gaps.
  *
- * Files are checked as that specification asks for: what is out of bounds, overlaps or leaves a hole is an error.
+ * Files are checked as that specification asks for: what is out of bounds, overlaps, leaves a hole or has the name of
+ * something else is an error.
  */
 import { fail, failUnknown } from "../../core/errors.ts";
 
@@ -125,14 +126,38 @@ function readHeader(file: Uint8Array): { header: Record<string, unknown>; start:
   const start = 8 + length;
   if (start > file.length)
     fail("safetensors", `the header should end at byte ${start}, but the file has ${file.length}`);
+  let text = "";
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(file.subarray(8, start)));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(file.subarray(8, start));
+    header = JSON.parse(text);
   } catch (error) {
     fail("safetensors", `the header is not JSON (${(error as Error).message})`);
   }
   if (!isObject(header)) fail("safetensors", "the header must be an object", header);
+  requireDistinctKeys(text);
   return { header, start };
+}
+
+/** Of two entries with one key `JSON.parse` keeps the last and says nothing. */
+function requireDistinctKeys(json: string): void {
+  const open: Set<string>[] = [];
+  for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g)) {
+    if (token === "{") open.push(new Set());
+    else if (token === "}") open.pop();
+    else if (colon !== undefined) {
+      const key = JSON.parse(text) as string;
+      const keys = open[open.length - 1];
+      if (keys.has(key))
+        fail(
+          "safetensors",
+          `the header has two entries with the name ${JSON.stringify(key)}`,
+          undefined,
+          "rename one",
+        );
+      keys.add(key);
+    }
+  }
 }
 
 /** Every byte of the data belongs to one tensor. */

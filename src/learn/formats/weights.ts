@@ -30,11 +30,11 @@ export function exportWeights(
         const prefix = `seat${seat}/${network.name}`;
         for (const part of partsOf(network)) {
           const at = offsetOf(bound, part, world, s);
-          for (const { name, shape, offset, size } of part.tensors)
-            tensors[`${prefix}/${name}`] = {
-              shape,
-              data: part.values.slice(at + offset, at + offset + size),
-            };
+          for (const { name, shape, offset, size } of part.tensors) {
+            const full = `${prefix}/${name}`;
+            if (Object.hasOwn(tensors, full)) fail(bound.id, `has two tensors with the name ${full}`);
+            tensors[full] = { shape, data: part.values.slice(at + offset, at + offset + size) };
+          }
         }
         if (network.architecture) architectures[prefix] = network.architecture;
       });

@@ -69,6 +69,7 @@ export function reopenRunFolder(path: string): RunFolder {
 }
 
 export function readConfigFile(path: string): { config: ResolvedConfig; versions: Record<string, string> } {
+  if (!exists(path)) throw new OstromError(`there is no folder ${path}`);
   const file = join(path, "config.json");
   if (!exists(file)) throw new OstromError(`${path} is not a run folder: it has no config.json`);
   try {

@@ -110,6 +110,12 @@ describe("safetensors", () => {
       "bytes 0..1 of the data belong to no tensor",
     ],
     [file({ a: one }, [0, 0, 0, 0, 0]), "bytes 4..4 of the data belong to no tensor"],
+    [
+      file(`{"a": ${JSON.stringify(one)}, "b": {}, "\\u0061" : ${JSON.stringify(one)}}`, [0, 0, 0, 0]),
+      'safetensors: the header has two entries with the name "a"; rename one',
+    ],
+    [file('{"a{": {"dtype": "F32", "dtype": "F64"}}'), 'two entries with the name "dtype"'],
+    [file('{"__metadata__": {"k": "}", "k": ""}}'), 'two entries with the name "k"'],
   ])("says what is wrong (%#)", (bytes, message) => {
     expect(() => readSafetensors(bytes)).toThrow(message);
   });
