@@ -183,7 +183,7 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
   });
   const stake = options.stake ?? stakeOf(references, range, batch.agents, earned);
   const epsilon = thresholds.gain * stake.perTick;
-  const exact = solveExactly(society, seats, discount, seed);
+  const exact = solveExactly(society, seats, options.seats, discount, seed);
   const { seat } = deviations.worst;
   const of = (
     found: ReadonlyMap<number, Deviations["played"] extends ReadonlyMap<number, infer T> ? T : never>,
@@ -254,8 +254,14 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
   return { ...evidence, verdict: judge(evidence) };
 }
 
-/** Every tried agent in the first sessions; one that cannot be solved leaves the whole to sampling. */
-function solveExactly(society: Society, seats: readonly number[], discount: number, seed: Seed): Exact {
+/** Every agent in the first sessions, or those given or tried; one that cannot be solved leaves the whole to sampling. */
+function solveExactly(
+  society: Society,
+  seats: readonly number[],
+  given: readonly number[] | undefined,
+  discount: number,
+  seed: Seed,
+): Exact {
   const { agents } = society.batch;
   const sessions = Math.min(exactSessions, society.batch.worlds);
   const everybody = Array.from({ length: agents }, (_, seat) => seat);
@@ -270,7 +276,7 @@ function solveExactly(society: Society, seats: readonly number[], discount: numb
     if (together) {
       const all = exactDeviations(society, everybody, options);
       if (all.kind === "exact") {
-        solved = all.deviations.filter(({ seat }) => seats.includes(seat));
+        solved = given ? all.deviations.filter(({ seat }) => given.includes(seat)) : all.deviations;
         anywhere = all.deviations.reduce((most, each) => Math.max(most, each.anywhere), anywhere ?? 0);
       } else if (agents === 1 || !all.tooMany) return { solved: false, why: all.why };
       else together = false;
@@ -314,9 +320,9 @@ function defaultShocks({ batch }: Society, left: number, given: CertifyOptions["
   const own = batch.env.resource;
   const resource = given ?? (own !== undefined ? { column: own, factor: 0.5 } : undefined);
   const ticks = Math.min(10, Math.floor(left / 4));
-  if (ticks < shortestShock) return [];
+  const longEnough = ticks >= shortestShock;
   return [
-    ...(resource
+    ...(resource && (given || longEnough)
       ? [
           {
             kind: "resource",
@@ -325,11 +331,15 @@ function defaultShocks({ batch }: Society, left: number, given: CertifyOptions["
           } as const,
         ]
       : []),
-    {
-      kind: "noise",
-      label: `half of all actions tremble for ${ticks} ticks`,
-      probability: 0.5,
-      ticks,
-    } as const,
+    ...(longEnough
+      ? [
+          {
+            kind: "noise",
+            label: `half of all actions tremble for ${ticks} ticks`,
+            probability: 0.5,
+            ticks,
+          } as const,
+        ]
+      : []),
   ];
 }

@@ -18,6 +18,7 @@ import { meanInterval } from "../mean-interval.ts";
 import { mean } from "../statistics.ts";
 import { type ActionUse, inWords } from "./action-use.ts";
 import { type Earned, earn, type Horizon } from "./play.ts";
+import { boundsWithin } from "./within.ts";
 
 export interface Deviant {
   readonly label: string;
@@ -35,7 +36,7 @@ export interface DeviationOptions extends Horizon {
   readonly learners: readonly Deviant[];
   /** Ticks that each of them learns for. */
   readonly trainTicks: number;
-  /** Learners of each algorithm in each session, each with its own seed. */
+  /** Learners of each algorithm in each session, each with its own seed; the best of all is tried in every session, too. */
   readonly replicates: number;
 }
 
@@ -82,7 +83,7 @@ export interface Deviations {
   /** Deviants that cannot play in this env, with the reason. */
   readonly skipped: readonly { readonly label: string; readonly why: string }[];
   readonly budget: { readonly trainTicks: number; readonly replicates: number; readonly algorithms: number };
-  /** By seat, the best deviants of each kind on average. */
+  /** By seat, the most threatening scripted deviant and the best learned one, of those that change somebody's reward. */
   readonly played: ReadonlyMap<number, readonly PlayedDeviant[]>;
   /** By seat, the scripted deviants as they were played, and those among them that change nobody's reward. */
   readonly scripted: ReadonlyMap<number, readonly PlayedDeviant[]>;
@@ -106,18 +107,26 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
   const earned: number[] = [];
   const found = seats.map((seat): SeatDeviation => {
     const own = kept.get(seat)!;
-    const deviants = [
-      ...scriptedDeviants(society, options, seat, skipped),
-      ...learners.flatMap((learner) => learnedDeviants(society, options, learner, seat, skipped)),
-    ];
-    const tried = deviants.map((deviant): Tried => {
+    const tryOut = (deviant: PlayedDeviant): Tried => {
       const mixed = copySociety(society, { seed, replace: [{ ...deviant.replacement, seats: [seat] }] });
       return { deviant, ...less(playOf(mixed, options, [seat]).get(seat)!, own) };
-    });
+    };
+    const tried = [
+      ...scriptedDeviants(society, options, seat, skipped).map(tryOut),
+      ...learners.flatMap((learner) => {
+        const schooled = learnedDeviants(society, options, learner, seat, skipped).map(tryOut);
+        // What one session's learner found may pay in all.
+        return schooled.length > 0 ? [...schooled, tryOut(bestPupil(schooled))] : [];
+      }),
+    ];
     earned.push(mean(own.measure.reward));
     for (const { measure } of tried) earned.push(mean(own.measure.reward) + mean(measure.reward));
-    played.set(seat, bestOfEachKind(tried));
-    const byScript = tried.filter(({ deviant }) => deviant.kind === "scripted");
+    const differs = tried.filter((each) => !changesNothing(each, own));
+    played.set(seat, [
+      ...threats(society, options, differs.filter(isScripted)),
+      ...best(differs.filter((each) => !isScripted(each))),
+    ]);
+    const byScript = tried.filter(isScripted);
     scripted.set(
       seat,
       byScript.map(({ deviant }) => deviant),
@@ -138,7 +147,8 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
       does: real.length > 0 ? inWords(real, own.measure.actions, seat, agents) : undefined,
       gain: meanInterval(gains),
       gains,
-      surely: of(({ stretches }, i) => surelyAbove(stretches.map((each) => each[i]))),
+      surely: boundsWithin(own.measure.stretches.map((_, r) => of(({ stretches }, i) => stretches[r][i])))
+        .low,
       harm: meanInterval(of(({ others }, i) => -others[i])),
       beforeMechanisms: meanInterval(
         picksBy(tried, "payoff").map((c, i) => (c < 0 ? 0 : tried[c].measure.payoff[i])),
@@ -245,11 +255,6 @@ function changesNothing({ choose, measure }: Play, own: Play): boolean {
 const largest = (values: readonly number[]): number =>
   values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
-const fewestStretches = 3;
-/** One stretch or two have no spread to go by: their mean is all there is. */
-const surelyAbove = (stretches: readonly number[]): number =>
-  stretches.length < fewestStretches ? mean(stretches) : meanInterval(stretches, { confidence: 0.998 }).low;
-
 /** Scripted deviants that can play here at all. */
 function scriptedDeviants(
   society: Society,
@@ -325,15 +330,66 @@ function playable(
   }
 }
 
-/** The scripted and the learned deviant that gain most on the choosing worlds. */
-function bestOfEachKind(tried: readonly Tried[]): PlayedDeviant[] {
-  return (["scripted", "learned"] as const).flatMap((kind) => {
-    const own = tried.filter(({ deviant }) => deviant.kind === kind);
-    if (own.length === 0) return [];
-    return [
-      own.reduce((best, each) => (mean(each.choose.reward) > mean(best.choose.reward) ? each : best)).deviant,
-    ];
+const isScripted = ({ deviant }: Tried): boolean => deviant.kind === "scripted";
+
+/** The deviant that gains most on the choosing worlds, if there is one. */
+const best = (tried: readonly Tried[]): PlayedDeviant[] =>
+  tried.length === 0
+    ? []
+    : [
+        tried.reduce((top, each) => (mean(each.choose.reward) > mean(top.choose.reward) ? each : top))
+          .deviant,
+      ];
+
+/**
+ * The scripted deviant that threatens most as a mutant: the first of its kind gains most, or what it loses it makes up
+ * for soonest as its share grows. Its lead over the residents is taken as linear in its share, from what the first one
+ * gains to what a lone resident loses among such mutants.
+ */
+function threats(society: Society, options: DeviationOptions, scripted: readonly Tried[]): PlayedDeviant[] {
+  const { agents } = society.batch;
+  if (agents < 2 || scripted.length < 2) return scripted.map(({ deviant }) => deviant);
+  const barriers = scripted.map(({ deviant, choose }) => {
+    const first = mean(choose.reward);
+    if (first > 0) return -first;
+    const mutants = Array.from({ length: agents - 1 }, (_, a) => a + 1);
+    const alone = copySociety(society, {
+      seed: options.seed,
+      replace: [{ ...deviant.replacement, seats: mutants }],
+    });
+    const { reward } = earn(alone, options, `${options.seed}/choose`);
+    const resident = mean(Array.from({ length: society.batch.worlds }, (_, i) => reward[i * agents]));
+    const mutant = mean(Array.from({ length: society.batch.worlds }, (_, i) => reward[i * agents + 1]));
+    const last = mutant - resident;
+    return last > 0 ? -first / (last - first) : 1;
   });
+  return [scripted[barriers.indexOf(Math.min(...barriers))].deviant];
+}
+
+/** What the best of all sessions' learners learned, played in all sessions. */
+function bestPupil(schooled: readonly Tried[]): PlayedDeviant {
+  let session = 0;
+  const top = schooled.reduce((best, each) => {
+    each.choose.reward.forEach((gain, i) => {
+      if (gain > best.choose.reward[session]) {
+        best = each;
+        session = i;
+      }
+    });
+    return best;
+  }, schooled[0]);
+  const { replacement, label } = top.deviant;
+  const { memory } = replacement;
+  return {
+    label: `${label}, the best of all sessions`,
+    kind: "learned",
+    replacement: {
+      ...replacement,
+      ...(memory && {
+        memory: { ...memory, pick: Int32Array.from(memory.pick!, () => memory.pick![session]) },
+      }),
+    },
+  };
 }
 
 /** Replicates of one algorithm count as one candidate: the mean over them, session by session. */

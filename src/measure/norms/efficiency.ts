@@ -7,6 +7,7 @@ import type { Interval } from "../bootstrap.ts";
 import { meanInterval } from "../mean-interval.ts";
 import { earn } from "./play.ts";
 import type { PayoffRange } from "./stake.ts";
+import { boundsWithin } from "./within.ts";
 
 /** A level of welfare, and what it is. */
 export interface WelfareReference {
@@ -59,7 +60,6 @@ export function referencesOf(
 
 /** Optimum and floor nearer than this share of what everybody could be paid at best or worst are the same. */
 const leastWay = 1e-3;
-const fewestStretches = 3;
 
 export function measureEfficiency(
   society: Society,
@@ -87,14 +87,7 @@ export function measureEfficiency(
     from,
     progress: from && meanInterval(reached),
     reached,
-    atMost: reached.map((mean, i) =>
-      byStretch.length < fewestStretches
-        ? mean
-        : meanInterval(
-            byStretch.map((each) => share(each[i])),
-            { confidence: 0.998 },
-          ).high,
-    ),
+    atMost: from ? boundsWithin(byStretch.map((each) => each.map(share))).high : [],
   };
 }
 

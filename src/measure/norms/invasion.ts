@@ -64,6 +64,8 @@ function invade(
   const resident: number[][] = [];
   const mutant: number[][] = [];
   const first = firstSeats(society);
+  /** What each seat brings its resident where all are residents, less the mean over seats. */
+  let advantage = new Float64Array(agents * worlds);
   for (let count = 0; count <= agents; count++) {
     const groups = (count === 0 || count === agents ? [0] : first).map((start) => {
       const seats = Array.from({ length: agents }, (_, a) => (start + a) % agents);
@@ -75,6 +77,8 @@ function invade(
         replace: count > 0 ? [{ ...replacement, seats: invaded }] : [],
       });
       const { reward } = earn(mixed, options, `${options.seed}/invasion`);
+      if (count === 0) advantage = advantages(reward, agents);
+      for (let k = 0; k < reward.length; k++) reward[k] -= advantage[k];
       return { resident: meanOver(reward, agents, spared), mutant: meanOver(reward, agents, invaded) };
     });
     const average = (of: "resident" | "mutant") =>
@@ -102,9 +106,15 @@ function invade(
   };
 }
 
+function advantages(reward: Float64Array, agents: number): Float64Array<ArrayBuffer> {
+  const everybody = Array.from({ length: agents }, (_, seat) => seat);
+  const means = meanOver(reward, agents, everybody);
+  return reward.map((each, k) => each - means[Math.floor(k / agents)]);
+}
+
 /**
- * Where the mutants' seats begin: turned round by up to four places, so that what a seat brings, its luck among it, falls
- * to mutants and residents alike.
+ * Where the mutants' seats begin: turned round by up to four places, so that luck falls to mutants and residents alike. What
+ * a seat brings whoever sits there has been taken out.
  */
 function firstSeats({ batch: { agents } }: Society): number[] {
   const turns = Math.min(agents, mostTurns);

@@ -36,8 +36,12 @@ export function gainReason(evidence: Evidence, { leavingPays, harmless }: Parts)
     const mean = exact.sessions > 1 ? `; over ${exact.sessions} sessions ${signed(exact.gain)} a tick` : "";
     return `${verb(leavingPays, unit)}: ${plan}${mean}.${open(leavingPays, exact.gain, epsilon, exact.sessions)}`;
   }
+  const tried =
+    deviations.seats.length < evidence.agents
+      ? `, ${deviations.seats.length} of ${evidence.agents} agents tried`
+      : "";
   const what = worst.does ? `; its ${worst.does}` : "";
-  const found = `${signed(worst.gain)} reward a tick on ${number(worst.conforming.estimate)} for agent ${worst.seat} (each session’s best deviant found, most often: ${worst.best}${what}; a lower bound)`;
+  const found = `${signed(worst.gain)} reward a tick on ${number(worst.conforming.estimate)} for agent ${worst.seat} (each session’s best deviant found, most often: ${worst.best}${what}; a lower bound${tried})`;
   const harm =
     leavingPays !== "yes"
       ? ""
