@@ -186,6 +186,8 @@ describe("social value orientation", () => {
 
   test("nothing for anybody has no angle; angles meet the shorter way round", () => {
     expect(given({ use: "svo", angle: 30 }, [1, 1], [0, 0])).toEqual([0, 0]);
+    // Others' rewards that cancel but for rounding: .1 + .2 - .3.
+    expect(given({ use: "svo", angle: 30 }, [0, 0.1, 0.2, -0.3])[0]).toBe(0);
     // Own -1, other -1: -135 degrees, 90 away from 135.
     expect(given({ use: "svo", angle: 135, weight: 1 }, [-1, -1])[0]).toBeCloseTo(-1 - 2 * quarter, 12);
   });

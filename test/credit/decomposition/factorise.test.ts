@@ -23,6 +23,16 @@ const twoStep = {
 };
 const solved = (kind: FactorisationKind) => solveTeamProblem(twoStep, kind, { discount: 0.99 });
 
+test("ties are by rounding, not by size: the better action is taken in any unit, the first of equals too", () => {
+  for (const unit of [1e-12, 1, 1e12])
+    for (const kind of ["independent", "vdn", "monotonic", "joint"] as const) {
+      const small = [0, 1, 1, 3].map((x) => x * unit);
+      expect(factorise(kind, [2, 2], small).greedy).toEqual([1, 1]);
+      const tied = [0.6, 0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1, 0.6].map((x) => x * unit);
+      expect(factorise(kind, [2, 2], tied).greedy).toEqual([0, 0]);
+    }
+});
+
 describe("R10, the two-step game (Rashid et al. 2018, QMIX)", () => {
   test("VDN fits -1.5, 2.5, 2.5, 6.5 and misses the 8", () => {
     const { factorisations, ...rest } = solved("vdn");

@@ -43,6 +43,58 @@ const profiles = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
+describe("weighted ballots", () => {
+  // .1 + .2 + .3 is .6000000000000001 and .3 + .2 + .1 is .6: against .6 a tie in every order, as 1 + 2 + 3 against 6.
+  const weighings = [1, 0.1, 1e-9, 1e9].flatMap((unit) =>
+    [
+      [1, 2, 3],
+      [3, 2, 1],
+      [2, 3, 1],
+    ].map((weights) => [...weights.map((weight) => weight * unit), 6 * unit]),
+  );
+
+  it.each(weighings)("tie whatever their unit and order: %d, %d, %d against %d", (...weights) => {
+    const counts = weights.map((weight, k) => ({ ranking: k < 3 ? [0, 1] : [1, 0], count: weight }));
+    expect(plurality(counts).winners).toEqual([0, 1]);
+    expect(borda(counts).winners).toEqual([0, 1]);
+    expect(condorcetWinner(counts)).toBeUndefined();
+    expect(schulze(counts).winners).toEqual([0, 1]);
+    expect(instantRunoff(counts).winners).toEqual([0, 1]);
+    const approvals = counts.map(({ ranking, count }) => ({ approved: [ranking[0]], count }));
+    expect(approval(approvals, 2).winners).toEqual([0, 1]);
+  });
+
+  it("tie in the last places, too: whoever of two goes first, the third may win", () => {
+    const ballots = [
+      { ranking: [0, 1, 2], count: 0.1 },
+      { ranking: [0, 1, 2], count: 0.2 },
+      { ranking: [1, 0, 2], count: 0.3 },
+      { ranking: [2, 1, 0], count: 0.5 },
+    ];
+    expect(instantRunoff(ballots).rounds[0].fewest).toEqual([0, 1]);
+  });
+
+  it("give any rule the winners that whole numbers give it", () => {
+    const tenths = fc.array(
+      fc.record({ ranking: fc.constantFrom(...allRankings(3)), count: fc.integer({ min: 1, max: 9 }) }),
+      { minLength: 1, maxLength: 7 },
+    );
+    fc.assert(
+      fc.property(tenths, (whole) => {
+        const parts = whole.map(({ ranking, count }) => ({ ranking, count: count / 10 }));
+        for (const rule of [plurality, borda, schulze, instantRunoff])
+          expect(rule(parts).winners).toEqual(rule(whole).winners);
+        expect(condorcetWinner(parts)).toBe(condorcetWinner(whole));
+      }),
+    );
+  });
+
+  it("are the field count, and no other", () => {
+    const ballots = [{ ranking: [0, 1], weight: 3 } as Ballot];
+    expect(() => plurality(ballots)).toThrow(/unknown field of ballot 0 "weight"/);
+  });
+});
+
 describe("rules that disagree", () => {
   it("plurality elects A", () => {
     expect(plurality(capital)).toEqual({ winners: [0], scores: [40, 27, 14, 19] });

@@ -143,6 +143,12 @@ describe("Banzhaf value", () => {
   it("gloves: 3/4, 1/4, 1/4; normalised 3/5, 1/5, 1/5", () => {
     expect([...banzhafValues(gloves, 3)]).toEqual(near([0.75, 0.25, 0.25]));
     expect([...normalisedBanzhaf(gloves, 3)]).toEqual(near([0.6, 0.2, 0.2]));
+    // What they add cancels, but for rounding: .3 + .6 and -.9.
+    const cancelling = coalitionGame(3, (mask) =>
+      [0.3, 0.6, -0.9].reduce((sum, x, i) => sum + ((mask >> i) & 1) * x, 0),
+    );
+    expect(banzhafValues(cancelling, 3).reduce((sum, x) => sum + x)).not.toBe(0);
+    expect([...normalisedBanzhaf(cancelling, 3)]).toEqual([0, 0, 0]);
   });
 
   it("is the mean over all coalitions of the others", () => {

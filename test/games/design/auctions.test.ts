@@ -139,6 +139,18 @@ describe("VCG", () => {
     values[0][3] = 2;
     values[1][4] = 1;
     expect(vcg(values)).toEqual({ allocation: 3, tied: [3], payments: [1, 0] });
+    // .1 + .2 + .3, in two orders, and .6: three ways to be worth most.
+    const orders = [
+      [0.1, 0.3, 0.6, 0.2],
+      [0.2, 0.2, 0, 0.2],
+      [0.3, 0.1, 0, 0.1],
+    ];
+    for (const unit of [1, 1e-9, 1e9])
+      expect(vcg(orders.map((list) => list.map((x) => x * unit)))).toMatchObject({
+        allocation: 0,
+        tied: [0, 1, 2],
+      });
+    expect(vcg(orders, [0, 0, 0.1, 0]).tied).toEqual([0, 1]);
   });
 
   it("chooses the outcome worth most and charges the pivotal player what it costs the others", () => {

@@ -58,6 +58,24 @@ describe("dominance in a finite game", () => {
     });
   });
 
+  it("takes nothing that rounding does for a gain, however far from 0 payoffs are counted", () => {
+    // Under Groves payments everybody is paid welfare; here it does not depend on what anybody does.
+    for (const from of [0, 0.1, 1e6]) {
+      const shift = (x: number) => from + x;
+      const game = bimatrix(
+        [
+          [shift(0.1), shift(0.7)],
+          [shift(0.3), shift(0.6)],
+        ],
+        [
+          [shift(0.7), shift(0.1)],
+          [shift(0.5), shift(0.2)],
+        ],
+      );
+      expect(dominanceCheck(grovesGame, game)).toEqual({ dominant: true, strength: "very weak" });
+    }
+  });
+
   it("tells strict, weak and very weak apart", () => {
     const strength = (first: number[][]) => dominanceCheck(same, bimatrix(first)).strength;
     expect(

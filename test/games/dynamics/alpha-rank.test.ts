@@ -72,6 +72,35 @@ describe("payoffs that differ by rounding", () => {
   });
 });
 
+it("ranks equal shares in order of number, whatever rounding does to them", () => {
+  // Three strategies that each beat and lose to one of the others alike, in decimals.
+  const cycle = [
+    [0.1, 0.7, 0.3],
+    [0.3, 0.1, 0.7],
+    [0.7, 0.3, 0.1],
+  ];
+  for (const alpha of [0.1, 1, 7, 13.7])
+    expect(alphaRankSymmetric(cycle, { alpha }).order).toEqual([0, 1, 2]);
+  const alike = bimatrix(
+    [
+      [0.3, 0.1 + 0.2],
+      [0.1 + 0.2, 0.3],
+    ],
+    [
+      [0.3, 0.3],
+      [0.3, 0.3],
+    ],
+  );
+  expect(alphaRank(alike, { alpha: 1e4 }).order).toEqual([0, 1, 2, 3]);
+});
+
+it("refuses what it would not read", () => {
+  const finite = { alpha: 1, perturbation: 0.1 };
+  expect(() => alphaRank(bimatrix(dilemma), finite)).toThrow(/perturbation has no meaning at alpha 1/);
+  const infinite = { alpha: Number.POSITIVE_INFINITY, population: 10 };
+  expect(() => alphaRankSymmetric(dilemma, infinite)).toThrow(/population has no meaning at alpha Infinity/);
+});
+
 describe("alpha-Rank with a population for each player", () => {
   it("spends all time in mutual defection when selection is strong", () => {
     for (const alpha of [100, 1e9, Number.POSITIVE_INFINITY]) {

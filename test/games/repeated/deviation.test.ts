@@ -204,6 +204,23 @@ describe("equilibria", () => {
 
   it("of grim need discount >= (T - R)/(T - P)", () => {
     expect(leastDiscount(axelrod, "grim")).toBe(0.5);
+    // Symmetric but for rounding, as games with trembling hands are; and a temptation that is the reward but for it.
+    const nearly = bimatrix(
+      [
+        [0.3, 0],
+        [0.5, 0.1],
+      ],
+      [
+        [0.1 + 0.2, 0.5],
+        [0, 0.1],
+      ],
+    );
+    expect(leastDiscount(nearly, "grim")).toBeCloseTo(0.5, 12);
+    const none = bimatrix([
+      [0.3, 0],
+      [0.1 + 0.2, 0.1],
+    ]);
+    expect(() => leastDiscount(none, "grim")).toThrow(/temptation > reward/);
     for (const grim of [preset.grim, triggeredByBoth]) {
       expect(equilibrium(axelrod, grim, 0.5)).toBe(true);
       expect(equilibrium(axelrod, grim, 0.4999)).toBe(false);

@@ -161,6 +161,14 @@ describe("risk dominance", () => {
     expect(thresholds[1]).toBeCloseTo(2 / 3, 12);
   });
 
+  it("is nobody's where the products are equal but for rounding, however far from 0 payoffs are counted", () => {
+    for (const from of [0, 0.1, 1e3, 1e6]) {
+      const game = twoByTwo(from + 0.3, from, from, from + 0.1 + 0.2);
+      expect(riskDominance(game).dominant).toBeUndefined();
+      expect(riskDominance(twoByTwo(from + 0.4, from, from, from + 0.3)).dominant).toBe(0);
+    }
+  });
+
   it("is between the asymmetric equilibria of a game where players match by missing each other", () => {
     // As the stag hunt, with player 1's actions renamed.
     const { equilibria, dominant, thresholds } = riskDominance(
