@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { centralNormalQuantile, centralStudentQuantile } from "../../src/measure/distributions.ts";
-import { meanInterval } from "../../src/measure/index.ts";
+import { meanDifferenceInterval, meanInterval } from "../../src/measure/index.ts";
 
 describe("Student's quantiles", () => {
   it.each([
@@ -62,6 +62,52 @@ describe("meanInterval", () => {
     );
   });
 
+  it("mirrors: what is skewed to the other side has the same interval on the other side", () => {
+    fc.assert(
+      fc.property(samples, (values) => {
+        const { estimate, low, high } = meanInterval(values);
+        const mirrored = meanInterval(values.map((x) => -x));
+        expect(mirrored).toEqual({
+          estimate: expect.closeTo(-estimate, 8),
+          low: expect.closeTo(-high, 8),
+          high: expect.closeTo(-low, 8),
+        });
+      }),
+    );
+  });
+
+  it("encloses Student's, and is Student's on both sides but for the shift g takes where nothing is skewed", () => {
+    // 1 2 3 4 5: s^2 = 2.5, t(4) sqrt(2.5 / 5).
+    const half = 2.7764451052 * Math.sqrt(0.5);
+    expect(meanInterval([5, 3, 1, 4, 2])).toEqual({
+      estimate: 3,
+      low: expect.closeTo(3 - half, 8),
+      high: expect.closeTo(3 + half, 8),
+    });
+    expect(meanInterval([5, 3, 1, 4, 2], { confidence: 0.9 }).high).toBeCloseTo(
+      3 + 2.1318467863 * Math.sqrt(0.5),
+      8,
+    );
+  });
+
+  it("ends at the T that Hall's transformation sends to Student's quantile, where that is further out", () => {
+    // One of sixteen: mean 1/16, s^2 = 1/16, skewness (1 - 2 p) / sqrt(p (1 - p)) at p = 1/16.
+    const values = Array.from({ length: 16 }, (_, i) => (i === 7 ? 1 : 0));
+    const { estimate, low, high } = meanInterval(values);
+    const error = 1 / 16;
+    const a = 14 / 16 / Math.sqrt(15 / 256) / 4;
+    const g = (T: number) => T + (a * T * T) / 3 + (a * a * T ** 3) / 27 + a / 6;
+    const t = 2.1314495456;
+    expect(estimate).toBe(1 / 16);
+    expect(g((estimate - high) / error)).toBeCloseTo(-t, 7);
+    expect((high - estimate) / error).toBeGreaterThan(t);
+    // Below, Hall's ends nearer.
+    expect((estimate - low) / error).toBeCloseTo(t, 8);
+    // What Student's leaves out: a share of .2, of which one in sixteen is seen in 11 % of samples.
+    expect(estimate + t * error).toBeLessThan(0.2);
+    expect(high).toBeGreaterThan(0.2);
+  });
+
   it("has no width for one value and for values that are equal up to rounding", () => {
     expect(meanInterval([0.3])).toEqual({ estimate: 0.3, low: 0.3, high: 0.3 });
     const { estimate, low, high } = meanInterval([0.1 + 0.2, 0.3, 0.3, 0.3]);
@@ -72,5 +118,58 @@ describe("meanInterval", () => {
     expect(() => meanInterval([])).toThrow("meanInterval: values must hold at least one number, got none");
     expect(() => meanInterval([1, Number.NaN])).toThrow("values must be finite numbers, got NaN (index 1)");
     expect(() => meanInterval([1, 2], { confidence: 95 })).toThrow("write 95 % as 0.95");
+  });
+});
+
+describe("meanDifferenceInterval", () => {
+  it("is Welch's for symmetric samples", () => {
+    // Variances 1 / 3 and 20 / 3 / 4 of the two means, 4.96 degrees of freedom by Welch.
+    const first = 1 / 3;
+    const second = 20 / 3 / 4;
+    const freedom = (first + second) ** 2 / (first ** 2 / 2 + second ** 2 / 3);
+    const half = centralStudentQuantile(0.95, freedom) * Math.sqrt(first + second);
+    const { estimate, low, high } = meanDifferenceInterval([1, 2, 3], [2, 4, 6, 8]);
+    expect(estimate).toBe(-3);
+    expect(low).toBeCloseTo(-3 - half, 10);
+    expect(high).toBeCloseTo(-3 + half, 10);
+  });
+
+  it("takes equal skewness out of a difference, and keeps that of one sample against a constant", () => {
+    const skewed = [0, 0, 0, 0, 1, 1, 2, 9];
+    const student = Math.sqrt(2) * (meanInterval(skewed).estimate - meanInterval(skewed).low);
+    const { low, high } = meanDifferenceInterval(skewed, skewed);
+    expect(high).toBeCloseTo(-low, 10);
+    // 14 degrees of freedom instead of 7.
+    expect(high / student).toBeCloseTo(2.1447866879 / 2.3646242516, 8);
+    const alone = meanInterval(skewed);
+    const against = meanDifferenceInterval(skewed, [1, 1, 1]);
+    expect(against.low).toBeCloseTo(alone.low - 1, 10);
+    expect(against.high).toBeCloseTo(alone.high - 1, 10);
+  });
+
+  it("changes sign with the order of the samples, follows unit and origin", () => {
+    fc.assert(
+      fc.property(samples, samples, (x, y) => {
+        const forth = meanDifferenceInterval(x, y);
+        const back = meanDifferenceInterval(y, x);
+        const moved = meanDifferenceInterval(
+          x.map((value) => 8 * value + 5),
+          y.map((value) => 8 * value + 5),
+        );
+        for (const [bound, other, scaled] of [
+          [forth.low, back.high, moved.low],
+          [forth.high, back.low, moved.high],
+        ]) {
+          expect(Math.abs(bound + other)).toBeLessThanOrEqual(1e-9 * (1e3 + Math.abs(bound)));
+          expect(Math.abs(scaled - 8 * bound)).toBeLessThanOrEqual(1e-8 * (1e3 + Math.abs(bound)));
+        }
+      }),
+    );
+  });
+
+  it("asks for numbers", () => {
+    expect(() => meanDifferenceInterval([1], [])).toThrow(
+      "meanDifferenceInterval: second must hold at least one number, got none",
+    );
   });
 });
