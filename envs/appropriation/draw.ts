@@ -17,7 +17,10 @@ export const drawing: Drawing = {
   svg(frames, params) {
     const rounds = thin(frames.filter(({ tick }) => tick > 0));
     const levels = levelsOf(params);
-    const most = Math.max(1, ...levels.map(({ tokens }) => tokens * 1.1), ...rounds.map(tokensOf));
+    const most = [...levels.map(({ tokens }) => tokens * 1.1), ...rounds.map(tokensOf)].reduce(
+      (high, tokens) => Math.max(high, tokens),
+      1,
+    );
     const y = (tokens: number) => bottom - (tokens / most) * (bottom - top);
     const step = (width - left - right) / Math.max(1, rounds.length);
     return [

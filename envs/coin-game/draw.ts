@@ -79,8 +79,8 @@ function board(frame: Frame, size: number): string[] {
 function payoffs(frames: readonly Frame[]): string[] {
   const shown = thin(frames);
   const wealth = shown.map((frame) => list(frame.state.wealth));
-  const high = Math.max(1, ...wealth.flat());
-  const low = Math.min(0, ...wealth.flat());
+  const high = wealth.flat().reduce((most, x) => Math.max(most, x), 1);
+  const low = wealth.flat().reduce((least, x) => Math.min(least, x), 0);
   const x = (t: number) => left + (t * (width - left - right)) / Math.max(1, shown.length - 1);
   const y = (value: number) => bottom - ((value - low) / (high - low)) * (bottom - top);
   const lines = [0, 1].map((a) => {

@@ -50,7 +50,7 @@ export const drawing: Drawing = {
 
 function stockPanel(frames: readonly Frame[], p: CommonsParams, step: number): string[] {
   const { optimum, yield: most, collapsed } = modelOf(p);
-  const high = Math.max(p.capacity, ...frames.map(biomass));
+  const high = frames.reduce((most, frame) => Math.max(most, biomass(frame)), p.capacity);
   const y = (stock: number) => stockBottom - (stock / high) * (stockBottom - stockTop);
   const free = openAccess(p);
   const levels: [number, string][] = [

@@ -21,7 +21,7 @@ export const drawing: Drawing = {
         {
           name: "payoff of all so far",
           colour: colours.apple,
-          high: Math.max(1, ...shown.map(sum)),
+          high: shown.reduce((most, frame) => Math.max(most, sum(frame)), 1),
           values: shown.map(sum),
         },
         { name: "beams fired", colour: colours.agent, high: p.agents, values: beams },

@@ -71,7 +71,7 @@ function callsPlot(ticks: readonly Frame[], params: Record<string, unknown>, ste
   const calls = ticks.map((frame) => sum(list(frame, "calls")));
   const accepted = ticks.map((frame) => sum(list(frame, "accepted")));
   const capacity = Number(params.capacity);
-  const top = Math.max(1.2 * capacity, ...calls);
+  const top = calls.reduce((high, made) => Math.max(high, made), 1.2 * capacity);
   const y = (amount: number) => px(plotBottom - (amount / top) * (plotBottom - plotTop));
   const stairs = (amounts: readonly number[]) =>
     amounts.map(

@@ -81,7 +81,7 @@ export function inWords(
     both(({ counts, ticks }, k) => counts[k * n + c] / Math.max(1, ticks[k])),
   );
   const growth = shares.map(([here, there]) => here - there);
-  const most = growth.indexOf(Math.max(...growth));
+  const most = growth.indexOf(growth.reduce((high, x) => Math.max(high, x)));
   const label = (head.kind === "discrete" && head.labels?.[most]) || `choice ${most}`;
   const [here, there] = shares[most].map((share) => digits(100 * share));
   return here === there

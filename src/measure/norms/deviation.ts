@@ -363,7 +363,7 @@ function threats(society: Society, options: DeviationOptions, scripted: readonly
     const last = mutant - resident;
     return last > 0 ? -first / (last - first) : 1;
   });
-  return [scripted[barriers.indexOf(Math.min(...barriers))].deviant];
+  return [scripted[barriers.indexOf(barriers.reduce((low, x) => Math.min(low, x)))].deviant];
 }
 
 /** What the best of all sessions' learners learned, played in all sessions. */

@@ -162,7 +162,7 @@ export function invasionReasons({ invasion, thresholds, sessions }: Evidence, wa
 }
 
 export function strengths({ recovery, invasion, drift }: Evidence): string[] {
-  const slowest = Math.max(0, ...recovery.map(({ returnTicks }) => returnTicks ?? 0));
+  const slowest = recovery.reduce((most, { returnTicks }) => Math.max(most, returnTicks ?? 0), 0);
   const least = invasion.reduce<Interval | undefined>(
     (low, { barrier }) => (!low || barrier.estimate < low.estimate ? barrier : low),
     undefined,

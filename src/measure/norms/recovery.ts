@@ -70,7 +70,10 @@ export function measureRecovery(society: Society, options: RecoveryOptions): Sho
   const alone = copySociety(base, { seed });
   forkSociety(alone, base, everyWorld(base));
   // The same for all shocks, as far as each of them is watched.
-  const undisturbed = record(alone, Math.max(0, ...ticks));
+  const undisturbed = record(
+    alone,
+    ticks.reduce((last, tick) => Math.max(last, tick), 0),
+  );
   return shocks.map((shock, j) => recover(base, undisturbed.slice(0, ticks[j]), shock, options));
 }
 
