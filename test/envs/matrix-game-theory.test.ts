@@ -220,6 +220,29 @@ describe("enumeration", () => {
     });
   });
 
+  it("is the same game whatever the unit and the origin of payoffs", () => {
+    const unit = fc.constantFrom(1e-9, 0.1, 3, 1e9);
+    const origin = fc.constantFrom(-1000, -0.7, 0.3, 1000);
+    fc.assert(
+      fc.property(game, unit, origin, ({ actions, payoffs }, a, b) => {
+        const plain = theoryOf({ actions, payoffs });
+        const moved = theoryOf({ actions, payoffs: payoffs.map((row) => row.map((x) => a * (x + b))) });
+        expect(Object.keys(moved)).toEqual(Object.keys(plain));
+        for (const [name, outcome] of Object.entries(plain)) {
+          const { welfare, equilibria, profile } = moved[name]!;
+          expect(welfare / a).toBeCloseTo(outcome!.welfare + actions.length * b, 6);
+          expect(equilibria).toBe(outcome!.equilibria);
+          // Of equal ones the first; which of two equal mixes that is may depend on rounding.
+          if (outcome!.profile) expect(profile).toEqual(outcome!.profile);
+        }
+        expect(moved.nash?.welfare === moved.optimum!.welfare).toBe(
+          plain.nash?.welfare === plain.optimum!.welfare,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("finds the largest sum, and the pure outcomes from which nobody gains by a change", () => {
     fc.assert(
       fc.property(game, ({ actions, payoffs }) => {
