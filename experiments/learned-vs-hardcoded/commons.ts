@@ -33,8 +33,8 @@ export const commons: SceneConfig = {
     forgone: "growth lost",
   },
   certify: {
-    // All agents stand in the same position, so that the first speaks for all.
-    seats: [0],
+    // All agents stand in the same position, so that one of each policy speaks for all that play it.
+    seats: "roles",
     ticks: 2000,
     sensitivity: { discount: [0.5, 0.99], noise: [0, 0.4], agents: [2, 4, 16] },
   },

@@ -42,7 +42,7 @@ export const mevAuction: SceneConfig = {
     cooperation: "restraint",
   },
   certify: {
-    seats: [0],
+    seats: "roles",
     ticks: 3000,
     floor: "greedy",
     learners: [

@@ -43,7 +43,7 @@ export const rateLimitedApi: SceneConfig = {
     cooperation: "restraint",
   },
   certify: {
-    seats: [0],
+    seats: "roles",
     ticks: 1500,
     // No Nash outcome is known here: progress is measured from the greedy society.
     floor: "greedy",

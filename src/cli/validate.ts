@@ -51,7 +51,7 @@ function requireCertifiable(
         if (kind === "learners" && definition.kind !== "learner")
           fail(definition.id, "does not learn", undefined, "name it among the deviants");
       }, `${where}.${kind}.${j}: `);
-  for (const seat of seats)
+  for (const seat of seats === "roles" ? [] : seats)
     if (seat >= batch.agents)
       usage(() => fail(batch.env.id, `seats must be in 0..${batch.agents - 1}`, seat), `${where}.seats: `);
   const columns = Object.keys(batch.env.state(batch.params));

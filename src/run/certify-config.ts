@@ -42,10 +42,11 @@ export const certifySection = z.strictObject({
     ),
   ticks: ticks(1).optional().describe("ticks of each measurement (default: the scene's evaluate)"),
   seats: z
-    .array(z.number().int().nonnegative())
-    .min(1)
+    .union([z.array(z.number().int().nonnegative()).min(1), z.literal("roles")])
     .optional()
-    .describe("agents whose deviations are tried (default: up to four of each policy)"),
+    .describe(
+      'agents whose deviations are tried; "roles": the first of each policy (default: up to four of each policy)',
+    ),
   deviants: z
     .array(deviant)
     .optional()

@@ -42,9 +42,13 @@ export interface NamedCertificate {
   readonly certificate: Certificate;
 }
 
-/** Tasks whose trained state a certificate needs, and whether the society learns at all. */
-export function certifiedTasks(config: ResolvedConfig, scene: string, society: string): Task[] {
-  const { sessions } = sectionOf(config.scenes[scene]);
+/** Tasks whose trained state the first sessions need, by default as many as are certified. */
+export function certifiedTasks(
+  config: ResolvedConfig,
+  scene: string,
+  society: string,
+  sessions = sectionOf(config.scenes[scene]).sessions,
+): Task[] {
   return tasksOf(config).filter(
     (task) => task.scene === scene && task.society === society && task.lo < sessions,
   );
@@ -73,15 +77,16 @@ export function runCertifyJob(catalogue: Catalogue, job: CertifyJob): NamedCerti
 }
 
 /**
- * The first sessions of the society, a world each, as they were at the end of training; as new where nothing learns. A
- * session of shared learners taught them in many worlds: one of these goes on with what they know.
+ * The first sessions of the society (by default as many as are certified), a world each, as they were at the end of
+ * training; as new where nothing learns. A session of shared learners taught them in many worlds: one of these goes on with what they know.
  */
 export function trainedSociety(
   catalogue: Catalogue,
   { config, scene: id, society: name, trained }: CertifyJob,
+  most = sectionOf(config.scenes[id]).sessions,
 ): Society {
   const scene = config.scenes[id];
-  const sessions = Math.min(config.sessions, sectionOf(scene).sessions);
+  const sessions = Math.min(config.sessions, most);
   const alone: ResolvedSociety = { ...scene.societies[name], sharing: "sessions" };
   const whole = buildSociety(catalogue, scene, alone, config.seed, 0, sessions);
   for (const { task, bytes } of trained) {
@@ -105,7 +110,11 @@ function optionsOf(
   ready: Society,
 ): CertifyOptions {
   const discount = section.discount ?? defaultDiscount(ready);
-  const { seats, replicates, warmUp, impulseTicks, shockTicks, newcomerTicks, margin, resource } = section;
+  const { replicates, warmUp, impulseTicks, shockTicks, newcomerTicks, margin, resource } = section;
+  const seats =
+    section.seats === "roles"
+      ? ready.policies.map((policy) => policy.seats[0]).sort((a, b) => a - b)
+      : section.seats;
   const trainTicks = section.train ?? (scene.train > 0 ? scene.train : 10_000);
   const named = (list: NonNullable<ResolvedCertify["deviants"]>) =>
     list.map(({ label, use, params }): Deviant => {

@@ -51,7 +51,10 @@ export interface Impulse {
 
 export interface SeatEnforcement {
   readonly seat: number;
-  /** What the best alternative would pay at once without the mechanisms: payoff of one tick, in the bare game. */
+  /**
+   * What the best alternative would pay at once without the mechanisms: payoff of one tick in the bare game, on average
+   * over the ticks that are tried.
+   */
   readonly bare: Interval;
   /** What the most tempting single deviation pays at once, reward of one tick, mechanisms included. */
   readonly temptation: Interval;
@@ -282,7 +285,7 @@ function judgeSeat(
       best(tried, session, isOpen, ({ reward }, row) => reward[row], rounding) ??
       best(tried, session, isOpen, ({ total }, row) => total[row]),
   );
-  const barest = everySession.map((session) => best(tried, session, isInGame, ({ bare }, row) => bare[row]));
+  const bare = everySession.map((session) => bareTemptation(tried, session));
   const real = chosen.filter((each) => each !== undefined);
   /** A number for every session: 0 where no deviation is possible. */
   const each = (value: (trial: Trial, row: number) => number) =>
@@ -298,7 +301,7 @@ function judgeSeat(
     );
   const measured: SeatEnforcement = {
     seat,
-    bare: meanInterval(barest.map((one) => (one ? one.at.measure.bare[one.row] : 0))),
+    bare: meanInterval(bare.map(({ measured }) => measured)),
     temptation: meanInterval(each(({ reward }, row) => reward[row])),
     unanswered: meanInterval(each(({ unanswered }, row) => unanswered[row])),
     gain: meanInterval(gains),
@@ -309,13 +312,30 @@ function judgeSeat(
     unfinished: answers.filter((last) => last === window - 1).length / Math.max(1, answers.length),
     impulse: { others: byTick("others"), deviator: byTick("reward") },
   };
-  const onChoosing = (picks: readonly (Chosen | undefined)[], value: (trial: Trial, row: number) => number) =>
-    mean(picks.map((one) => (one ? value(one.at.choose, one.row) : 0)));
   return {
     measured,
-    chosenGain: onChoosing(chosen, ({ total }, row) => total[row]),
-    chosenBare: onChoosing(barest, ({ bare }, row) => bare[row]),
+    chosenGain: mean(chosen.map((one) => (one ? one.at.choose.total[one.row] : 0))),
+    chosenBare: mean(bare.map(({ chosen }) => chosen)),
   };
+}
+
+/**
+ * What the best alternative pays at once in the bare game, on average over the ticks at which it is one: chosen on one
+ * luck, measured on the other; 0 where the session has none.
+ */
+function bareTemptation(tried: readonly Try[], session: number): { chosen: number; measured: number } {
+  const { choices } = tried[0].choose;
+  let top = { chosen: 0, measured: 0 };
+  let found = false;
+  for (let row = session * choices; row < (session + 1) * choices; row++) {
+    const possible = tried.filter(({ choose, measure }) => isInGame(choose, row) && isInGame(measure, row));
+    if (possible.length === 0) continue;
+    const chosen = mean(possible.map(({ choose }) => choose.bare[row]));
+    if (found && chosen <= top.chosen) continue;
+    found = true;
+    top = { chosen, measured: mean(possible.map(({ measure }) => measure.bare[row])) };
+  }
+  return top;
 }
 
 const isOpen = ({ open }: Trial, row: number): boolean => open[row] !== 0;

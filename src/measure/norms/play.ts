@@ -28,21 +28,24 @@ export interface Earned {
 
 /** What comes after this weighs less than this share of all, and a discounted endless game is begun anew. */
 const tail = 1e-10;
-/** New starts of an endless game that fades, at least: their spread tells what one session's gain is worth. */
+/** Stretches at least, of an endless game and in episodes: their spread tells what one session's numbers are worth. */
 const fewestStarts = 3;
+const fewestEpisodes = 2;
 
 /**
  * How the ticks are divided: whole episodes, so that none is cut; an endless game that fades is begun anew when nothing
- * that follows would count, so that no tick is played in vain; one that does not fade is played once.
+ * that follows would count, so that no tick is played in vain; one that does not fade is begun three times.
  */
 export function stretchesOf(
   horizon: number,
   { ticks, discount }: Horizon,
 ): { length: number; count: number } {
   const fades = discount < 1 ? Math.ceil(Math.log(tail) / Math.log(discount)) : Number.POSITIVE_INFINITY;
-  if (Number.isFinite(horizon)) return { length: horizon, count: Math.max(1, Math.floor(ticks / horizon)) };
-  if (!Number.isFinite(fades)) return { length: ticks, count: 1 };
-  const length = Math.max(1, Math.min(ticks, fades));
+  if (Number.isFinite(horizon))
+    return { length: horizon, count: Math.max(fewestEpisodes, Math.floor(ticks / horizon)) };
+  const length = Number.isFinite(fades)
+    ? Math.max(1, Math.min(ticks, fades))
+    : Math.ceil(ticks / fewestStarts);
   return { length, count: Math.max(fewestStarts, Math.floor(ticks / length)) };
 }
 

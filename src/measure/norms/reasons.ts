@@ -66,8 +66,11 @@ export function answerReason(evidence: Evidence, parts: Parts): string {
   const { enforcement, epsilon, sessions, mechanisms, exact, agents } = evidence;
   const { bare, worst } = enforcement;
   const { temptation, unanswered, gain, deterrence, answered, answerTicks } = worst;
-  const by = mechanisms.length > 0 ? `, ${signed(temptation)} under ${mechanisms.join(", ")}` : "";
-  const bait = `A single deviation pays at most ${signed(bare)} at once${mechanisms.length > 0 ? " without the mechanism" : ""}${by}; the most tempting one brings ${signed(unanswered)} with all that follows if the others do not answer, ${signed(gain)} as they do (discounted sums over ${enforcement.window} ticks, agent ${worst.seat})`;
+  const by =
+    mechanisms.length > 0
+      ? `, the most tempting one ${signed(temptation)} under ${mechanisms.join(", ")}`
+      : "";
+  const bait = `The best alternative pays ${signed(bare)} at once${mechanisms.length > 0 ? " without the mechanism" : ""}${by}; the most tempting deviation brings ${signed(unanswered)} with all that follows if the others do not answer, ${signed(gain)} as they do (discounted sums over ${enforcement.window} ticks, agent ${worst.seat})`;
   const answer =
     agents === 1
       ? "there is nobody to answer"
