@@ -26,6 +26,7 @@ export function sceneFindings(scene: SceneResults): string[] {
   const yard = yardstickOf(scene);
   const clauses = welfareClauses(scene, societies, yard);
   const sentences = clauses.length > 0 ? [sentence(clauses.join("; "))] : [];
+  if (clauses.length > 0) sentences.push(...boundSentence(yard));
   sentences.push(...deviationSentences(scene, societies, yard));
   if (societies.some(({ summary }) => summary.welfare.n < 2))
     sentences.push("With one session there are no intervals, so nothing is called a difference.");
@@ -34,6 +35,15 @@ export function sceneFindings(scene: SceneResults): string[] {
       `Fewer than ${sessionsForVerdicts} sessions do not carry a verdict, so nothing is called a difference.`,
     );
   return sentences;
+}
+
+/** What the optimum is where only a bound of it is known: the shares are of that bound. */
+function boundSentence({ range, optimum }: Yardstick): string[] {
+  if (!range || !optimum?.bound) return [];
+  const [what] = optimum.note.split(/[:;]/);
+  return [
+    `The optimum that this is a share of is ${boundName(optimum)} of ${formatNumber(optimum.welfare, 4)} a tick: ${what.trim()}.`,
+  ];
 }
 
 /** All scenes in a sentence or two: the range of each kind's shares of the optimum, and where leaving the norm pays. */
@@ -134,16 +144,26 @@ interface Span {
 }
 type Relation = "more" | "less" | "same" | "unclear";
 
+/** Differences of values of this size up to this come from rounding: an interval that ends there touches zero. */
+const roundingOf = (size: number): number => 1e-9 * size;
+
 /**
- * A difference whose interval holds zero leaves the order open, unless all of it lies within what whole percents of
- * the scale can show (without a scale, within rounding errors of values of this size).
+ * A difference whose interval holds or touches zero leaves the order open, unless all of it lies within `tolerance`.
+ * Values are of the given size.
  */
-function relate({ range }: Yardstick, { low, high }: Span, size: number): Relation {
-  const tolerance = range ? 0.005 * (range[1] - range[0]) : 1e-9 * size;
+function relationOf({ low, high }: Span, size: number, tolerance = roundingOf(size)): Relation {
   if (Math.max(Math.abs(low), Math.abs(high)) <= tolerance) return "same";
-  if (low > 0) return "more";
-  return high < 0 ? "less" : "unclear";
+  if (low > roundingOf(size)) return "more";
+  return high < -roundingOf(size) ? "less" : "unclear";
 }
+
+/** Alike is what whole percents of the scale cannot tell apart; without a scale, what differs by rounding. */
+const relate = ({ range }: Yardstick, span: Span, size: number): Relation =>
+  relationOf(span, size, range ? 0.005 * (range[1] - range[0]) : undefined);
+
+/** What a learner among followers earns against a follower, in rewards of the size of welfare. */
+const deviationRelation = (deviation: Deviation, { summary }: SocietyResults): Relation =>
+  relationOf(deviation, Math.max(Math.abs(summary.welfare.iqm), Math.abs(deviation.estimate)));
 
 /** The welfare of one society against that of another, session by session where they are paired. */
 function relateSocieties(yard: Yardstick, a: SocietyResults, b: SocietyResults): Relation {
@@ -213,7 +233,8 @@ function deviationSentences(
     const follower = `${severalNorms ? `a follower of ${quoted(norm)}` : "a follower"} in its place`;
     if (few(mix) || few(norm)) return sentence(gainWithoutVerdict(mix, deviation, learner, follower));
     const place = `${follower}${mix.paired && norm.paired ? " (paired sessions)" : ""}`;
-    return sentence(deviated(deviation, learner, place, effectOnAll(yard, mix, norm)));
+    const relation = deviationRelation(deviation, mix);
+    return sentence(deviated(deviation, relation, learner, place, effectOnAll(yard, mix, norm)));
   });
 }
 
@@ -229,21 +250,22 @@ function gainWithoutVerdict(
 
 function deviated(
   { estimate, low, high }: Deviation,
+  relation: Relation,
   learner: string,
   place: string,
   effect: Effect,
 ): string {
   const size = (sign: 1 | -1): string =>
     estimateText(sign > 0 ? { value: estimate, low, high } : { value: -estimate, low: -high, high: -low });
-  if (low > 0) {
+  if (relation === "more") {
     // Who gains while all together lose, or gain nothing, does so at the cost of the others.
     const exploits = effect.relation === "less" || effect.relation === "same";
     const verdict = exploits ? "the norm is exploitable" : "leaving the norm pays";
     return `${learner} earns ${size(1)} a tick more than ${place}: ${verdict}${effect.text}`;
   }
-  if (high < 0)
+  if (relation === "less")
     return `${learner} earns ${size(-1)} a tick less than ${place}: leaving the norm does not pay${effect.text}`;
-  if (low === 0 && high === 0) return `${learner} earns as much as ${place}${effect.text}`;
+  if (relation === "same") return `${learner} earns as much as ${place}${effect.text}`;
   return `no clear difference between what ${learner} earns and ${place}: ${size(1)} a tick${effect.text}`;
 }
 
@@ -295,12 +317,14 @@ function rangeSentence(scenes: readonly SceneResults[]): string {
 
 function exploitSentence(scenes: readonly SceneResults[]): string {
   const deviations = scenes.flatMap((scene) =>
-    evaluated(scene).flatMap((society) => (society.deviation && !few(society) ? [society.deviation] : [])),
+    evaluated(scene).flatMap((society) =>
+      society.deviation && !few(society) ? [deviationRelation(society.deviation, society)] : [],
+    ),
   );
   if (deviations.length < 2) return "";
-  const count = (clear: (deviation: Span) => boolean): string =>
-    String(deviations.filter(clear).length || "none");
-  const [more, less] = [count(({ low }) => low > 0), count(({ high }) => high < 0)];
+  const count = (clear: Relation): string =>
+    String(deviations.filter((relation) => relation === clear).length || "none");
+  const [more, less] = [count("more"), count("less")];
   return sentence(
     `a learner among followers of the norm earns clearly more than a follower in ${more} of ${deviations.length} cases, clearly less in ${less}`,
   );

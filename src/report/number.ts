@@ -106,8 +106,9 @@ export const hasInterval = (estimate: Estimate): estimate is { value: number; lo
 /**
  * The smallest difference worth showing: the second significant digit of the interval's half width when that
  * begins with less than 3.55, else the first (the rounding rule of the Particle Data Group, Review of Particle
- * Physics, section 5.3); at least two and at most five significant digits of the numbers. Three without an
- * interval; whole numbers stay whole.
+ * Physics, section 5.3); at least two and at most five significant digits of the numbers. The first digit of the end
+ * that is nearer to zero, where an interval excludes zero and would not seem to. Three without an interval; whole
+ * numbers stay whole.
  */
 export function resolutionOf(estimate: Estimate): number {
   const numbers = numbersOf(estimate).filter(Number.isFinite);
@@ -118,7 +119,11 @@ export function resolutionOf(estimate: Estimate): number {
   const halfWidth = Math.abs(estimate.high / 2 - estimate.low / 2);
   const digit = exponentOf(halfWidth);
   const second = halfWidth < 3.55 * powerOfTen(digit);
-  return powerOfTen(clamp(second ? digit - 1 : digit, leading - 4, leading - 1));
+  const usual = second ? digit - 1 : digit;
+  const nearest = Math.min(Math.abs(estimate.low), Math.abs(estimate.high));
+  const excludes = estimate.low > 0 || estimate.high < 0;
+  const wanted = excludes && nearest < powerOfTen(usual) / 2 ? exponentOf(nearest) : usual;
+  return powerOfTen(clamp(wanted, leading - 4, leading - 1));
 }
 
 const numbersOf = (estimate: Estimate): number[] =>

@@ -184,10 +184,14 @@ describe("sceneSentence", () => {
 
   it("says at most and at least where the optimum is a bound", () => {
     expect(say([norm], { optimum: outcome(200, "lower") })).toBe(
-      "The hardcoded norm gets at most 99 % [99, 99] of the optimum.",
+      "The hardcoded norm gets at most 99 % [99, 99] of the optimum. The optimum that this is a share of is a lower bound of 200 a tick: by hand.",
     );
     expect(say([norm], { optimum: outcome(200, "upper") })).toBe(
-      "The hardcoded norm gets at least 99 % [99, 99] of the optimum.",
+      "The hardcoded norm gets at least 99 % [99, 99] of the optimum. The optimum that this is a share of is an upper bound of 200 a tick: by hand.",
+    );
+    const note = "best constant effort, sole owner: steady state at a stock of 60; exhaustive";
+    expect(say([norm], { optimum: { ...outcome(200, "lower"), note } })).toMatch(
+      / a lower bound of 200 a tick: best constant effort, sole owner\.$/,
     );
     expect(say([society("norm", [-10, -10, -10])], { optimum: outcome(200, "lower") })).toContain(
       "gets at least −5 %",
@@ -211,21 +215,83 @@ describe("sceneSentence", () => {
 
   it("compares paired societies session by session, others as two samples", () => {
     const luck = Array.from({ length: 30 }, (_, j) => j);
-    const pair = (paired: boolean) =>
+    const pair = (learnedPaired: boolean, paired: boolean) =>
       say(
         [
-          society("learned", [85, 80, 90], { welfares: luck.map((each) => 70 + each) }),
+          society("learned", [85, 80, 90], {
+            welfares: luck.map((each) => 70 + each),
+            paired: learnedPaired,
+          }),
           society("norm", [88, 83, 93], { welfares: luck.map((each) => 73 + each), paired }),
         ],
         { optimum: outcome(200) },
       );
-    expect(pair(true)).toMatch(/, more than learners left alone\.$/);
-    expect(pair(false)).toMatch(/, not clearly different from learners left alone\.$/);
+    expect(pair(true, true)).toMatch(/, more than learners left alone\.$/);
+    // One of two with seeds of its own is enough for sessions not to match.
+    for (const [first, second] of [
+      [true, false],
+      [false, true],
+      [false, false],
+    ])
+      expect(pair(first, second)).toMatch(/, not clearly different from learners left alone\.$/);
   });
 
   it("promises pairs only where there are some", () => {
-    const mix = society("mix", [198, 190, 205], { deviation: [0.4, 0.3, 0.5], paired: false });
-    expect(say([norm, mix], dilemma)).toMatch(/than a follower in its place: leaving the norm pays\.$/);
+    const told = (paired: boolean, normPaired: boolean) =>
+      say(
+        [
+          society("norm", [198, 198, 198], { label: "Quota", paired: normPaired }),
+          society("mix", [198, 190, 205], { deviation: [0.4, 0.3, 0.5], paired }),
+        ],
+        dilemma,
+      );
+    expect(told(true, true)).toMatch(/in its place \(paired sessions\): leaving the norm pays\.$/);
+    for (const [paired, normPaired] of [
+      [true, false],
+      [false, true],
+      [false, false],
+    ])
+      expect(told(paired, normPaired)).toMatch(/than a follower in its place: leaving the norm pays\.$/);
+  });
+
+  it("calls nothing a difference whose interval touches zero, be it but for rounding", () => {
+    const gain = (low: number, high: number) =>
+      say([norm, society("mix", [198, 190, 205], { deviation: [(low + high) / 2, low, high] })], dilemma);
+    for (const [low, high] of [
+      [0, 0.5],
+      [-0.5, 0],
+      [1e-9, 0.5],
+      [-0.5, -1e-9],
+    ])
+      expect(gain(low, high)).toMatch(/ No clear difference between what the learner among followers earns/);
+    expect(gain(0.001, 0.5)).toContain("leaving the norm pays");
+    expect(gain(-0.5, -0.001)).toContain("leaving the norm does not pay");
+    // Sums of payoffs that differ by rounding are as much.
+    expect(gain(-1e-12, 2e-12)).toContain("earns as much as");
+  });
+
+  it("compares with Nash by the same rule", () => {
+    const against = (low: number, high: number) =>
+      say([society("learned", [(low + high) / 2, low, high])], { optimum: outcome(200), nash: outcome(76) });
+    expect(against(76, 90)).toMatch(/, not clearly different from Nash \(38 %\)\.$/);
+    expect(against(60, 76)).toMatch(/, not clearly different from Nash \(38 %\)\.$/);
+    expect(against(76.5, 90)).toMatch(/, more than at Nash \(38 %\)\.$/);
+    expect(against(60, 75.5)).toMatch(/, less than at Nash \(38 %\)\.$/);
+    // 76 but for the last bit of a sum.
+    expect(against(76 * (1 + 2 ** -50), 90)).toMatch(/, not clearly different/);
+  });
+
+  it("counts clear gains by the same rule", () => {
+    const withGain = (deviation: readonly [number, number, number]) =>
+      scene([norm, society("mix", [198, 190, 205], { deviation })], dilemma);
+    const told = (...gains: (readonly [number, number, number])[]) =>
+      runSentence(results(Object.fromEntries(gains.map((gain, j) => [`s${j}`, withGain(gain)]))));
+    expect(told([0.2, 0, 0.4], [-0.2, -0.4, 0])).toContain(
+      "earns clearly more than a follower in none of 2 cases, clearly less in none.",
+    );
+    expect(told([0.2, 0.1, 0.4], [-0.2, -0.4, -0.1])).toContain(
+      "earns clearly more than a follower in 1 of 2 cases, clearly less in 1.",
+    );
   });
 
   it("takes the equilibrium of the society's own parameters", () => {

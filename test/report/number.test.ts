@@ -9,6 +9,7 @@ import {
   resolutionOf,
   sharedFormat,
   tickFormat,
+  typeset,
 } from "../../src/report/number.ts";
 import { anyNumber, leftover } from "./arbitrary.ts";
 
@@ -84,6 +85,26 @@ describe("estimates", () => {
     expect(alone(0.5, 0.5, 0.5)).toBe("0.500 [0.500, 0.500]");
   });
 
+  it("keep a second digit of half widths below 3.55 alone, whatever their power of ten", () => {
+    const around = (half: number, scale: number) =>
+      resolutionOf({ value: 50.1 * scale, low: (50.1 - half) * scale, high: (50.1 + half) * scale }) / scale;
+    for (const scale of [1e-2, 1, 1e8]) {
+      for (const half of [1, 1.5, 2, 3, 3.5, 3.54]) expect(around(half, scale)).toBeCloseTo(0.1, 12);
+      for (const half of [3.56, 4, 5, 9, 9.5, 9.99]) expect(around(half, scale)).toBeCloseTo(1, 12);
+    }
+    // It is half of the interval that counts, not its whole width nor the longer arm.
+    expect(resolutionOf({ value: 52.1, low: 48.05, high: 54.05 })).toBeCloseTo(0.1, 12);
+    expect(resolutionOf({ value: 50.1, low: 49.05, high: 55.05 })).toBeCloseTo(0.1, 12);
+    expect(alone(5.01, 4.654, 5.366)).toBe("5.0 [4.7, 5.4]");
+    expect(alone(5.01, 4.656, 5.364)).toBe("5.01 [4.66, 5.36]");
+  });
+
+  it("do not write an end as zero that is not", () => {
+    expect(alone(0.0007, 0.00003, 0.0018)).toBe("0.00070 [0.00003, 0.00180]");
+    expect(alone(-0.0007, -0.0018, -0.00003)).toBe("−0.00070 [−0.00180, −0.00003]");
+    expect(alone(0.0007, -0.00003, 0.0018)).toBe("0.0007 [0.0000, 0.0018]");
+  });
+
   it("show nothing finer than a thousandth of the column's spread", () => {
     const fine = { value: 1, low: 1 - 5e-7, high: 1 + 5e-7 };
     expect(estimateFormat([fine])(fine).value).toBe("1.0000");
@@ -130,4 +151,14 @@ describe("estimates", () => {
       }),
     );
   });
+});
+
+describe("typeset", () => {
+  it.each([
+    ["-0.5 [-1, .5], +-2", "−0.5 [−1, .5], +-2"],
+    ["p = 1e-7 of 2.5e+12, id a1e-7, sha 12e4b", "p = 1×10⁻⁷ of 2.5×10¹², id a1e-7, sha 12e4b"],
+    ["37.5 % [13.7, 69.4] of sessions, 100 %.", "37.5\u00a0% [13.7, 69.4] of sessions, 100\u00a0%."],
+    ["Q-learning, 2016-17, commons-2, zero-determinant", "Q-learning, 2016-17, commons-2, zero-determinant"],
+    ["between -3 and (-4)", "between −3 and (−4)"],
+  ])("%j becomes %j", (text, expected) => expect(typeset(text)).toBe(expected));
 });

@@ -115,6 +115,25 @@ test("sessions with shared learners are not paired", () => {
   expect([societies.modest.paired, societies.own.paired]).toEqual([true, false]);
 });
 
+test.each([
+  ["shared", undefined],
+  [undefined, "shared"],
+] as const)(
+  "the gain of a mix is that of two samples where its learners are %s and the norm's %s",
+  (mix, norm) => {
+    const own = (sharing: "shared" | undefined) => (sharing ? { sharing, worlds: 2 } : {});
+    const { societies } = run({
+      norm: { ...modest, ...own(norm) },
+      mix: { ...deviant, norm: "norm", ...own(mix) },
+    }).scene;
+    const earned = (name: string) => societies[name].rewards.map(([first]) => first);
+    const arms = { first: earned("mix"), second: earned("norm") };
+    const { norm: _, ...gain } = societies.mix.deviation!;
+    expect(gain).toEqual(meanDifference({ ...arms, paired: false }));
+    expect(gain).not.toEqual(meanDifference({ ...arms, paired: true }));
+  },
+);
+
 test("pairing cancels what sessions share", () => {
   const luck = [0, 10, 20, 30, 40, 50, 60, 70];
   const first = luck.map((value) => value + 1);
