@@ -172,11 +172,10 @@ export function partsOf(evidence: Evidence): Parts {
   const { efficiency, thresholds, epsilon, deviations, exact, enforcement, recovery, invasion, mechanisms } =
     evidence;
   const slack = slackOf(evidence);
-  const { progress, atMost, equilibria } = efficiency;
+  const { progress, equilibria } = efficiency;
   const gain = exact.solved ? exact.gain : deviations.worst.gain;
   const { unanswered, deterrence, answered } = enforcement.worst;
   const failing = failingSessions(evidence);
-  const inefficient = atMost.filter((share) => share < thresholds.progress - rounding).length;
   const sessions = evidence.sessions;
   const leavingPays = above(gain, epsilon, slack);
   const enforced = answered.estimate === 0 ? "no" : above(deterrence, epsilon, slack);
@@ -188,15 +187,7 @@ export function partsOf(evidence: Evidence): Parts {
   const dilemma = anyOf([bare, held]);
   const withMechanisms = anyOf([held, above(enforcement.worst.temptation, epsilon, slack)]);
   return {
-    efficient:
-      progress &&
-      (reaches(progress, thresholds.progress, rounding) === "no"
-        ? "no"
-        : allOf([
-            reaches(progress, thresholds.progress, rounding),
-            // A minority of failed histories is for `throughout` to tell.
-            inefficient === sessions ? "no" : "yes",
-          ])),
+    efficient: progress && reaches(progress, thresholds.progress, rounding),
     leavingPays,
     enforced,
     subgamePerfect:
@@ -231,7 +222,7 @@ function holderOf(
 ): Holder {
   if (bare === "no" && held === "no") return "nobody needs to";
   if (mechanisms && bare === "yes" && withMechanisms === "no") return "institution";
-  if (held === "no") return mechanisms ? "institution" : "its own consequences";
+  if (bare === "yes" && held === "no") return "its own consequences";
   return held === "yes" && enforced === "yes" ? "peers" : "undecided";
 }
 
