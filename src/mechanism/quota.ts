@@ -17,8 +17,8 @@ const params = z.object({
   enforce: z.enum(["mask", "reject"]).default("mask").describe("mask what is too much, or let it fail"),
 });
 
-/** Rounding must not forbid the last unit of an allowance. */
-const slack = 1e-9;
+/** Rounding must not forbid the last unit of an allowance: a share of the cap. */
+const slackShare = 1e-9;
 
 /** What each choice of the first head amounts to; empty for a box. */
 function amounts({ heads, env }: MechanismSite): Float64Array {
@@ -51,6 +51,7 @@ export const quota = defineMechanism({
     const least = n > 0 ? values.indexOf(Math.min(...values)) : 0;
     const lowest = context.heads[0].kind === "box" ? context.heads[0].low : 0;
     const { cap, period } = p;
+    const slack = slackShare * cap;
     const action = actions[0];
     const reject = p.enforce === "reject";
     return {

@@ -103,6 +103,33 @@ describe("metrics", () => {
     expect(metrics.sustainability).toBe(1);
   });
 
+  it.each(forms)(
+    "call an equal share of the optimal effort cooperation, and any more not (%s form)",
+    (form) => {
+      for (const agents of [2, 3, 7])
+        for (const maxEffort of [undefined, 25]) {
+          const given = { ...textbook, agents, continuous: true, ...(maxEffort && { maxEffort }) };
+          const batch = createBatch(commons, given, { form });
+          const { action } = commons.theory!(batch.params as never).optimum!;
+          const cooperation = (effort: number) => {
+            batch.startWindow();
+            play(batch, ...new Array<number>(agents).fill(effort));
+            return batch.readMetrics(0).cooperation;
+          };
+          // The optimal effort of all is 40.
+          expect(action).toBeCloseTo(40 / agents, 9);
+          expect(cooperation(action!)).toBe(1);
+          // Up to rounding.
+          expect(cooperation((1 + 1e-12) * action!)).toBe(1);
+          expect(cooperation(0.99 * action!)).toBe(1);
+          expect(cooperation(1.001 * action!)).toBe(0);
+          batch.startWindow();
+          play(batch, ...Array.from({ length: agents }, (_, a) => (a === 0 ? 1.1 : 1) * action!));
+          expect(batch.readMetrics(0).cooperation).toBeCloseTo((agents - 1) / agents, 12);
+        }
+    },
+  );
+
   it("call a stock sustainable from the level of maximum sustainable yield on", () => {
     const batch = createBatch(commons, pair);
     batch.startWindow();

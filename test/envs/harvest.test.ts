@@ -114,7 +114,10 @@ describe.each(forms)("bodies (%s form)", (form) => {
     // Others may walk where it stood; it neither moves nor zaps.
     play(batch, stay, zap, forward);
     expect([...batch.columns.struck]).toEqual([0, 0, 0]);
+    // A beam that is not fired costs nothing.
+    expect([...batch.io.payoff]).toEqual([0, 0, 0]);
     play(batch, stay, zap, forward);
+    expect([...batch.io.payoff]).toEqual([0, 0, 0]);
     expect(batch.columns.cell[2]).toBe(2);
     expect(metrics().peace).toBeCloseTo(2 / 3, 12);
     expect(metrics().zaps).toBe(0);

@@ -216,6 +216,45 @@ const anyParams = fc.record({
 const given = (params: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(params).filter(([, x]) => x !== undefined));
 
+describe.each(["kernel", "world"] as const)("who bids and who wins (%s form)", (form) => {
+  /** One settled tick of a sealed auction among searchers with the given values, in bids of a tenth. */
+  const settle = (format: string, values: readonly number[], bids: readonly number[]) => {
+    const batch = createBatch(
+      mevAuction,
+      { searchers: values.length, format, values: "private", baseFee: 0, blockTicks: 1 },
+      { form },
+    );
+    column(batch, "value").set(values);
+    batch.observe();
+    batch.startWindow();
+    tick(batch, bids);
+    return batch.readMetrics(0);
+  };
+
+  it.each(["open", "sealed", "second-price", "all-pay"])(
+    "who abstains shows all restraint there is and does not enter: %s",
+    (format) => {
+      const metrics = settle(format, [0.5, 0.8, 1, 0.4], [0, 4, 0, 0]);
+      expect(metrics.entry).toBeCloseTo(1 / 4, 12);
+      expect(metrics.cooperation).toBeCloseTo((1 + 0.5 + 1 + 1) / 4, 12);
+      expect(metrics).toMatchObject({ lost: 0, reverts: 0 });
+      const nobody = settle(format, [0.5, 0.8, 1, 0.4], [0, 0, 0, 0]);
+      expect(nobody).toMatchObject({ entry: 0, cooperation: 1, lost: 1, efficiency: 0, revenue: 0 });
+      // More than the value is no restraint, not less than none.
+      expect(settle(format, [0.5, 0.8], [8, 4]).cooperation).toBeCloseTo((0 + 0.5) / 2, 12);
+    },
+  );
+
+  it.each(["open", "sealed", "second-price", "all-pay"])(
+    "efficiency is the winner's value in the highest, also where a lower value outbids it: %s",
+    (format) => {
+      expect(settle(format, [0.5, 0.8, 1], [4, 3, 2]).efficiency).toBeCloseTo(0.5, 12);
+      expect(settle(format, [0.5, 0.8, 1], [3, 4, 0]).efficiency).toBeCloseTo(0.8, 12);
+      expect(settle(format, [0.5, 0.8, 1], [1, 2, 3]).efficiency).toBe(1);
+    },
+  );
+});
+
 describe("money", () => {
   it("that searchers pay is the proposer's or burnt, and what they gain is the value less that", () => {
     fc.assert(

@@ -109,6 +109,19 @@ describe("token bucket", () => {
     expect(batch.readMetrics(0)).toMatchObject({ served: 16 / 7, issued: 22 / 7, rejected: 6 / 22 });
   });
 
+  it.each(["kernel", "world"] as const)("never holds more than its burst (%s form)", (form) => {
+    const batch = createBatch(rateLimitedApi, { ...bucket, retryAfter: 0 }, { form });
+    for (const left of [4, 4, 4]) {
+      expect(tick(batch, [0, 0])).toEqual([0, 0]);
+      expect(batch.columns.level[0]).toBe(left);
+    }
+    // After any time of silence, the burst gets in and no more.
+    expect(tick(batch, [3, 3]).reduce((all, own) => all + own, 0)).toBe(4);
+    expect(batch.columns.level[0]).toBe(2);
+    expect(tick(batch, [0, 0])).toEqual([0, 0]);
+    expect(batch.columns.level[0]).toBe(4);
+  });
+
   it("adds fractions up to whole calls", () => {
     const batch = createBatch(rateLimitedApi, {
       ...bucket,
@@ -225,6 +238,42 @@ describe("queue", () => {
     const batch = createBatch(rateLimitedApi, { ...queue, agents: 2, maxCalls: 2, maxWait: 10 });
     expect(tick(batch, [1, 1])).toEqual([0.5, 0.5]);
     expect(batch.io.payoff[0]).toBe(5 * 0.5 - 10);
+  });
+});
+
+describe.each(["kernel", "world"] as const)("utilisation (%s form)", (form) => {
+  /** Over three ticks of the same actions. */
+  const used = (params: Record<string, unknown>, actions: readonly number[]) => {
+    const batch = createBatch(
+      rateLimitedApi,
+      { agents: 2, arrivals: "saturated", levels: [0, 1, 2, 4], retryAfter: 0, ...params },
+      { form },
+    );
+    for (let t = 0; t < 3; t++) tick(batch, actions);
+    return batch.readMetrics(0).utilisation;
+  };
+
+  it("is what is let in of the limit", () => {
+    expect(used({ capacity: 5 }, [0, 0])).toBe(0);
+    expect(used({ capacity: 5 }, [2, 1])).toBeCloseTo(3 / 5, 12);
+    expect(used({ capacity: 5 }, [3, 3])).toBeCloseTo(1, 12);
+    // A bucket lets its burst in first: 6, 2 and 2 of 2 a tick.
+    const full = { admission: "token-bucket", capacity: 2, burst: 6 };
+    expect(used(full, [3, 3])).toBeCloseTo((6 + 2 + 2) / (3 * 2), 12);
+  });
+
+  it("is that of the tighter limit where tokens are limited too", () => {
+    // Calls of 100 tokens: 400 a tick are 4 calls of the 5 that the other limit allows.
+    const tokens = { capacity: 5, tokensPerTick: 400, tokensPerCall: 100 };
+    expect(used(tokens, [2, 0])).toBeCloseTo(2 / 4, 12);
+    expect(used({ ...tokens, admission: "token-bucket", burst: 5 }, [2, 0])).toBeCloseTo(2 / 4, 12);
+    expect(used(tokens, [3, 3])).toBeCloseTo(1, 12);
+  });
+
+  it("is what a queue serves of its rate", () => {
+    const queue = { admission: "mm1", capacity: 4, maxWait: 100 };
+    expect(used(queue, [2, 1])).toBeCloseTo(3 / 4, 12);
+    expect(used(queue, [3, 3])).toBeCloseTo(1, 12);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { matrixGame } from "../../envs/index.ts";
 import {
   type Batch,
+  box,
   createBatch,
   defineEnv,
   discrete,
@@ -178,6 +179,64 @@ describe("quota", () => {
     expect([...batch.io.payoff]).toEqual([0, 2, 0]);
     expect(batch.readMetrics(0)["quota.rejected"]).toBe(2);
     expect([...batch.io.masks[0]]).not.toContain(0);
+  });
+
+  /** The same requests as any amount from 1/2 to 4. */
+  const amounts = defineEnv({
+    ...requests,
+    id: "amounts-v0",
+    action: () => box(0.5, 4, { unit: "units" }),
+    world: {
+      ...requests.world!,
+      step(w) {
+        for (let a = 0; a < w.agents; a++) w.payoff[a] = w.taken[a] = w.action[a];
+      },
+    },
+  });
+
+  test("on a box: what is too much is cut down to what is left, or rejected down to the smallest amount", () => {
+    const taken = (enforce: string, period: number, ...ticks: number[][]) => {
+      const batch = createBatch(
+        amounts,
+        {},
+        { mechanisms: [{ use: quota, params: { cap: 2, period, enforce } }] },
+      );
+      const paid = ticks.map((actions) => {
+        play(batch, actions);
+        batch.step();
+        return [...batch.io.payoff];
+      });
+      return { paid, rejected: batch.columns["quota.rejected"][0] };
+    };
+    expect(taken("mask", 1, [3, 2, 0.5])).toEqual({ paid: [[2, 2, 0.5]], rejected: 1 });
+    expect(taken("reject", 1, [3, 2, 0.5])).toEqual({ paid: [[0.5, 2, 0.5]], rejected: 1 });
+    // What counts against the allowance is what was done, not what was asked for.
+    expect(taken("mask", 2, [1.5, 4, 1], [1, 1, 1]).paid).toEqual([
+      [1.5, 2, 1],
+      [0.5, 0.5, 1],
+    ]);
+    expect(taken("reject", 2, [1.5, 4, 1], [1, 1.5, 1]).paid).toEqual([
+      [1.5, 0.5, 1],
+      [0.5, 1.5, 1],
+    ]);
+  });
+
+  test("lets the last unit of an allowance through in any unit, and no more", () => {
+    for (const unit of [1e-12, 1, 1e12]) {
+      const scaled = defineEnv({
+        ...amounts,
+        action: () => box(0, 4 * unit, { unit: "units" }),
+      });
+      const params = { cap: 0.3 * unit, period: 4, enforce: "reject" };
+      const batch = createBatch(scaled, {}, { mechanisms: [{ use: quota, params }] });
+      const paid = [0.1, 0.1, 0.1, 0.001].map((amount) => {
+        play(batch, [amount * unit, 0, 0]);
+        batch.step();
+        return batch.io.payoff[0] / unit;
+      });
+      expect(paid).toEqual([0.1, 0.1, 0.1, 0].map((amount) => expect.closeTo(amount, 12)));
+      expect(batch.columns["quota.rejected"][0]).toBe(1);
+    }
   });
 
   test("no agent ever gets more than the cap in a period", () => {
