@@ -44,7 +44,10 @@ export interface CheckOptions {
   ticks?: number;
   /** Checks the env under these mechanisms. */
   mechanisms?: BatchOptions["mechanisms"];
-  /** Bytes of heap in use, e.g. `() => process.memoryUsage().heapUsed`; without it allocation is not measured. */
+  /**
+   * Bytes of heap in use, such as `() => process.memoryUsage().heapUsed`; without it allocation is not measured. `ostrom
+   * check` also has V8 inline more, so that it boxes no numbers.
+   */
   heapUsed?: () => number;
   /** Only these rules, and those they need. */
   only?: readonly string[];

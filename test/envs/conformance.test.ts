@@ -10,6 +10,7 @@ import { agents } from "../../agents/index.ts";
 import { drawings, envs } from "../../envs/index.ts";
 import { checkEnv } from "../../src/core/check.ts";
 import { type Env, parseParams } from "../../src/index.ts";
+import { heapMeter } from "../../src/run/node/heap.ts";
 import { expectGolden } from "../helpers/golden.ts";
 
 type Given = Record<string, unknown>;
@@ -107,7 +108,7 @@ const edges: Record<string, Record<string, Given>> = {
   },
 };
 
-const heapUsed = () => process.memoryUsage().heapUsed;
+const heapUsed = heapMeter();
 
 for (const env of envs) {
   const presets = Object.entries(env.presets ?? {}).map(([name, given]) => [name, given as Given] as const);

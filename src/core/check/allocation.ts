@@ -3,7 +3,8 @@ import { type Rule, sampleActions, startRun } from "./site.ts";
 
 const worlds = 32;
 const ticksPerRound = 50;
-const rounds = 40;
+/** Many for what is optimised late, or again after the first episode. */
+const rounds = 120;
 /**
  * Bytes a world, tick and agent (or the world itself) that count as nothing. A call that the compiler does not inline
  * boxes the number it returns in 16 bytes: a draw for each agent in a kernel, every accessor in a world view.
