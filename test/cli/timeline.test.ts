@@ -169,7 +169,7 @@ describe("beside the certificates", () => {
   test("the page draws how a learned society came about, and lists the events", () => {
     const timelines = learnedTimelines(folder, certificates);
     const html = renderCertificates({ name: "told", certificates, timelines, scenes: {}, versions: {} });
-    const sections = all(parseXml(html), "section");
+    const sections = all(parseXml(html), "details");
     expect(sections).toHaveLength(2);
     const titles = sections.map((section) => all(section, "title").map(textOf));
     expect(titles[0]).toContain("How it came about: Myopic <learners>");
@@ -191,7 +191,7 @@ describe("beside the certificates", () => {
   test("page, chart and Markdown tell the strongest dozen and how many are left", () => {
     const timelines = [manyEvents(told, 13)];
     const html = renderCertificates({ name: "told", certificates, timelines, scenes: {}, versions: {} });
-    const [section] = all(parseXml(html), "section");
+    const [section] = all(parseXml(html), "details");
     const rows = all(section, "tbody").flatMap((body) => all(body, "tr"));
     expect(rows.map((row) => textOf(row.children[1]))).toEqual(
       Array.from({ length: 12 }, (_, e) => `${e + 2}–${e + 4}`),

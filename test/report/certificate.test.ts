@@ -15,7 +15,6 @@ import {
   ruleTexts,
   stakeText,
 } from "../../src/report/certificate-facts.ts";
-import { renderCertificates } from "../../src/report/certificate-page.ts";
 import { certificatesMarkdown, certificatesText } from "../../src/report/certificate-text.ts";
 import type { NamedCertificate } from "../../src/run/certify.ts";
 import { defect, pairOf } from "../measure/norms/societies.ts";
@@ -188,45 +187,5 @@ describe("text and Markdown", () => {
       expect(row.replaceAll("\\|", "").split("|")).toHaveLength(certificateColumns.length + 4);
     expect(document).not.toMatch(/NaN|undefined|null/);
     expect(certificatesMarkdown("none", [])).toBe("# Norm certificates: none\n");
-  });
-});
-
-describe("the page", () => {
-  const html = renderCertificates({
-    name: "name <script>",
-    certificates: all,
-    scenes: { pd: "Dilemma <b>" },
-    versions: { node: "20" },
-  });
-
-  it("escapes whatever was named", () => {
-    for (const raw of ["<script>", "<i>", "Dilemma <b>", "<d>"]) expect(html).not.toContain(raw);
-    for (const shown of [
-      "name &lt;script&gt;",
-      "Mild | &lt;i&gt;",
-      "Dilemma &lt;b&gt;",
-      "defect | &lt;d&gt;",
-    ])
-      expect(html).toContain(shown);
-  });
-
-  it("says which numbers are exact and which are lower bounds, and draws what was measured", () => {
-    expect(html).toContain("Exact, 16 sessions");
-    expect(html.match(/Lower bounds on what leaving can pay\./g)).toHaveLength(4);
-    expect(html.match(/<svg/g)!.length).toBeGreaterThanOrEqual(4 * 5);
-    expect(html).toContain("stable norm: 1 of 4");
-    expect(html).not.toMatch(/NaN|undefined|\bnull\b/);
-  });
-
-  it("is made of certificates that come back from JSON as well", () => {
-    const certificates = JSON.parse(JSON.stringify(all));
-    const again = renderCertificates({
-      name: "name <script>",
-      certificates,
-      scenes: { pd: "Dilemma <b>" },
-      versions: { node: "20" },
-    });
-    expect(again).toBe(html);
-    expect(certificatesMarkdown("name", certificates)).toBe(certificatesMarkdown("name", all));
   });
 });
