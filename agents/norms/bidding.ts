@@ -15,20 +15,24 @@ export interface Bidding {
   notBelow(amount: number): number;
   /** What an action bids. */
   amountOf(action: number): number;
+  /** Amounts that differ by less are the same, but for rounding. */
+  readonly slack: number;
 }
 
-/** Rounding slack in comparisons of amounts. */
-export const slack = 1e-9;
+/** Rounding slack in comparisons of amounts, as a share of the largest bid there is. */
+const slackShare = 1e-9;
 
 export function bidding(who: string, { heads }: PolicyContext): Bidding {
   const head = heads[0];
   if (head.kind === "box") {
     const { low, high } = head;
+    const slack = slackShare * high;
     return {
       inShares: head.unit?.startsWith("share") ?? false,
       notAbove: (amount) => Math.max(low, Math.min(high, amount)),
       notBelow: (amount) => (amount > high + slack ? -1 : Math.max(low, Math.min(high, amount))),
       amountOf: (action) => action,
+      slack,
     };
   }
   const { values } = head;
@@ -39,6 +43,7 @@ export function bidding(who: string, { heads }: PolicyContext): Bidding {
       undefined,
       "give the head values or use a box",
     );
+  const slack = slackShare * values[values.length - 1];
   return {
     inShares: head.unit?.startsWith("share") ?? false,
     notAbove(amount) {
@@ -52,6 +57,7 @@ export function bidding(who: string, { heads }: PolicyContext): Bidding {
       return -1;
     },
     amountOf: (action) => values[action],
+    slack,
   };
 }
 

@@ -7,7 +7,7 @@
  * costs does not enter its reckoning.
  */
 import { definePolicy, z } from "../../src/index.ts";
-import { bidding, slack, worthOf } from "./bidding.ts";
+import { bidding, worthOf } from "./bidding.ts";
 
 export const minimalRaiser = definePolicy({
   id: "minimal-raiser",
@@ -29,7 +29,7 @@ export const minimalRaiser = definePolicy({
   }),
   bind(context, p) {
     const { rows, seats, io } = context;
-    const { inShares, notBelow, amountOf } = bidding("minimal-raiser", context);
+    const { inShares, notBelow, amountOf, slack } = bidding("minimal-raiser", context);
     const S = seats.length;
     const action = io.actions[0];
     const { value, own, highest } = io.obs;

@@ -6,7 +6,7 @@
  * step by step it wins before they can answer; among snipers the auction is a sealed one in which losers pay.
  */
 import { definePolicy, z } from "../../src/index.ts";
-import { bidding, slack, worthOf } from "./bidding.ts";
+import { bidding, worthOf } from "./bidding.ts";
 
 export const snipeLate = definePolicy({
   id: "snipe-late",
@@ -28,7 +28,7 @@ export const snipeLate = definePolicy({
   }),
   bind(context, p) {
     const { rows, seats, io } = context;
-    const { inShares, notAbove, amountOf } = bidding("snipe-late", context);
+    const { inShares, notAbove, amountOf, slack } = bidding("snipe-late", context);
     const S = seats.length;
     const action = io.actions[0];
     const { value, own, highest, ticksLeft } = io.obs;

@@ -83,7 +83,7 @@ export function kernel({ agents, columns, action, obs, payoff }: MevContext, p: 
         const amount = share ? level * worth[k] : level;
         if (amount <= 0) continue;
         const own = standingBid[k];
-        if (own > 0 && amount < own * raise - slack) {
+        if (own > 0 && amount < own * raise * (1 - slack)) {
           tooLow++;
           continue;
         }

@@ -44,7 +44,7 @@ function takeBids(w: MevWorld, p: P): void {
     const amount = p.grid === "share" ? chosen * w.value[a] : chosen;
     if (amount <= 0) continue;
     const own = w.standing[a];
-    if (own > 0 && amount < own * (1 + p.increment) - slack) {
+    if (own > 0 && amount < own * (1 + p.increment) * (1 - slack)) {
       w.rejected++;
       continue;
     }

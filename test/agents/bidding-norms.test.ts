@@ -200,3 +200,31 @@ describe("what they need", () => {
     );
   });
 });
+
+it("bids and raises are the same in any unit of value", () => {
+  const duel = (unit: number, grid: string) => {
+    const params = { ...open, grid, value: unit, baseFee: 0, blockTicks: 8 };
+    const uses = [
+      { use: minimalRaiser, seats: [0, 1], params: { opening: 0.2 } },
+      { use: snipeLate, seats: [2] },
+    ];
+    const batch = createBatch(mevAuction, params);
+    values(0.97 * unit, 0.9 * unit, 0.55 * unit)(batch);
+    batch.observe();
+    const bound = bindPolicies(batch, uses);
+    const ticks: number[][] = [];
+    while (batch.columns.done[0] === 0) {
+      for (const { policy } of bound) policy.act(0, 1, false);
+      batch.step();
+      ticks.push(
+        Array.from(batch.columns.standing as Float64Array, (bid) => Number((bid / unit).toFixed(6))),
+      );
+    }
+    return { ticks, rejected: batch.readMetrics(0).rejected };
+  };
+  for (const grid of ["absolute", "continuous"]) {
+    const plain = duel(1, grid);
+    expect(plain.ticks.flat().some((bid) => bid > 0.5)).toBe(true);
+    for (const unit of [1e-12, 1e9]) expect(duel(unit, grid)).toEqual(plain);
+  }
+});

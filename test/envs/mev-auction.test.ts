@@ -104,6 +104,16 @@ describe("open auction", () => {
     expect(batch.readMetrics(0).rejected).toBe(3);
   });
 
+  it.each(["kernel", "world"] as const)("asks for the increment in any unit of value (%s form)", (form) => {
+    for (const value of [1e-12, 1, 1e9]) {
+      const batch = createBatch(mevAuction, { ...open, value, levels: 20, increment: 0.5 }, { form });
+      tick(batch, [2, 4, 6]);
+      // .1 -> .15 and .2 -> .3 are half as much again, .3 -> .4 is not.
+      tick(batch, [3, 6, 8]);
+      expect(seen(batch, "own").map((bid) => bid / value)).toEqual(closeTo([0.15, 0.3, 0.3]));
+    }
+  });
+
   it("prefers the earlier of equal bids, and draws lots between those of one tick", () => {
     const worlds = 3000;
     const early = createBatch(mevAuction, open, { worlds });
