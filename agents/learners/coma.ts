@@ -17,6 +17,13 @@
  * nobody carries out; where it terminated, 0. The team's reward is the sum of its members' rewards, or what the reward rule
  * "team" gives. `counterfactualAdvantages` is the same arithmetic on a table of joint values.
  *
+ * Other than in the paper: members have networks of their own by default and no memory (there: one recurrent network, told
+ * the member and its last choice); the state is what members see, and the critic is not shown the last joint choice; the
+ * critic takes `criticUpdates` steps (four) on the rows of all ticks together (there: one a tick, from the last to the
+ * first), and its target is copied every `targetEvery` updates; advantages are asked of the critic after those steps; a
+ * rollout is `steps` ticks of all worlds (there: whole episodes); steps are Adam's (there RMSProp's); policies and critic
+ * are clipped apart, each by the norm of its own gradient.
+ *
  * Known behaviour: in a team game every member is credited with its own part, where with the team's return as the only
  * signal the others' choices are noise; learns slower than value decomposition when joint actions are many.
  */

@@ -11,6 +11,12 @@
  * after the other; a member that has left sees nothing, and its value is 0. The mixer's gradients are TensorFlow.js's; what
  * they are in the members' values is handed to the members' networks, on either engine.
  *
+ * Other than in the paper (its appendix, and the authors' PyMARL): members have networks of their own by default and no
+ * memory (there: one recurrent network, told the member and its last choice, as `weights: "shared-with-id"` without the
+ * last choice); experience is drawn by the tick (there: by whole episodes); the target's choice is the learned network's
+ * (`double`, as in PyMARL; the paper's is the target's own); steps are Adam's (there RMSProp's); and each member's network
+ * and the mixer are clipped by the norm of their own gradient (there: by that of all together).
+ *
  * Known behaviour: solves the two-step game of the paper (section 5) that defeats sums of values; cannot represent that a
  * member's best choice depends on another's (Son et al. 2019, QTRAN).
  */

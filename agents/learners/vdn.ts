@@ -9,6 +9,9 @@
  * the sum. A member that has left counts nothing, now or later; the others go on. The team's reward is the sum of its
  * members' rewards, or what the reward rule "team" gives.
  *
+ * Other than in the paper: networks are one a member by default and have no memory (there: recurrent dueling networks),
+ * experience is drawn by the tick (there: by sequences), and each network is clipped by the norm of its own gradient.
+ *
  * Known behaviour: fits the best sum, weighted by how often joint actions were tried: in the two-step game of Rashid et al.
  * 2018 it sees [-1.5, 2.5, 2.5, 6.5] for [0, 1, 1, 8] and takes the safe 7.
  */
