@@ -7,6 +7,9 @@ import { type Family, gameOf, type KnownSociety, symmetric, type Table, type Tru
 
 const playing = (action: number): PolicyUse[] => [{ use: always, params: { action } }];
 
+/** Mixing is noise: long stretches tell whether anything pays. */
+const sampled = { discount: 1, ticks: 3000 } as const;
+
 interface Case extends Omit<Truth, "verdicts"> {
   readonly name: string;
   readonly family: Family;
@@ -250,7 +253,7 @@ export const coordination: readonly KnownSociety[] = [
     family: "coordination",
     table: alike(4),
     uses: [{ use: random }],
-    more: { discount: 1, ticks: 400 },
+    more: sampled,
     verdicts: "inefficient convention",
     gain: 0,
     stake: 0.75,
@@ -380,7 +383,6 @@ export const harmonies: readonly KnownSociety[] = [
 const pennies: Table = gamePresets["matching-pennies"];
 const rps: Table = gamePresets["rock-paper-scissors"];
 const mixture = (...probabilities: number[]): PolicyUse[] => [{ use: mixes, params: { probabilities } }];
-const sampled = { discount: 1, ticks: 400 } as const;
 export const mixedEquilibria: readonly KnownSociety[] = [
   ...(
     [

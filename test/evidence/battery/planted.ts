@@ -17,12 +17,16 @@ import { defectsUnwatched, forgivesAfterWord, grimButFor, watchfulTitForTat } fr
 import { axelrod, brief, constant, constants, dilemmaTable, undisturbed } from "./repeated.ts";
 import { gameOf, type KnownSociety, societyIn, symmetric, type Table } from "./society.ts";
 
-const learner = (params: Record<string, unknown> = {}): Deviant => ({
+const learner = (gamma: number): Deviant => ({
   label: "Q-learning",
   use: qLearning,
-  params: { gamma: 0.9, alpha: 0.1, epsilon: { start: 1, end: 0.05, decay: 2e-3 }, ...params },
+  params: {
+    gamma,
+    alpha: { start: 0.3, end: 0.02, decay: 5e-4 },
+    epsilon: { start: 1, end: 0.05, decay: 5e-4 },
+  },
 });
-const taught = { learners: [learner()], trainTicks: 4000 } as const satisfies CertifyOptions;
+const taught = { learners: [learner(0.9)], trainTicks: 10_000 } as const satisfies CertifyOptions;
 
 /** A repeated dilemma in which some ticks are not watched: at random, or every so many. Both see which. */
 export const watched = defineEnv({
@@ -159,8 +163,7 @@ function password(
       discount,
       ...(sampled && {
         ...taught,
-        learners: [learner({ gamma: discount })],
-        trainTicks: 12_000,
+        learners: [learner(discount)],
       }),
     }),
     truth: {

@@ -19,7 +19,7 @@ import {
 } from "../../../src/index.ts";
 import type { Dilemma } from "../../measure/norms/societies.ts";
 import { bestReply, type Strategy } from "./oracle.ts";
-import { gameOf, type KnownSociety, symmetric, type Table } from "./society.ts";
+import { gameOf, type KnownSociety, sessions, symmetric, type Table } from "./society.ts";
 
 /** T, R, P, S of Axelrod 1984; of Nowak & Sigmund's strict win-stay-lose-shift; and others with other thresholds. */
 export const axelrod: Dilemma = [5, 3, 1, 0];
@@ -77,13 +77,14 @@ interface Case {
   /** Mistakes and newcomers are tried (default). */
   readonly shaken?: boolean;
   readonly params?: Record<string, unknown>;
+  readonly worlds?: number;
   readonly more?: CertifyOptions;
   readonly planted?: boolean;
 }
 
 function known(each: Case): KnownSociety {
   const { norm, use, strategy, game = axelrod, noise = 0, discount, shaken = true, params, more } = each;
-  const { ticks = 200 } = each;
+  const { ticks = 200, worlds = sessions } = each;
   const [T, R, P] = game;
   const worth = (welfare: number) => (welfare - 2 * P) / (2 * R - 2 * P);
   const reply = strategy && bestReply(strategy, { game, noise, discount, ticks });
@@ -91,7 +92,10 @@ function known(each: Case): KnownSociety {
     name: `${norm}, ${show(game)}, discount ${discount}${noise > 0 ? `, noise ${noise}` : ""}${shaken ? "" : ", undisturbed"}`,
     family:
       noise > 0 || use.use === random || use.use === zeroDeterminant ? "noisy dilemmas" : "repeated dilemmas",
-    build: gameOf(dilemmaTable(game), [use], { params: { ...(noise > 0 && { noise }), ...params } }),
+    build: gameOf(dilemmaTable(game), [use], {
+      params: { ...(noise > 0 && { noise }), ...params },
+      worlds,
+    }),
     options: () => ({ ...brief, ticks, discount, ...(shaken ? {} : undisturbed), ...more }),
     truth: {
       verdicts: [each.verdict],
@@ -177,6 +181,7 @@ export const repeatedDilemmas: readonly KnownSociety[] = [
   }),
   pair("tit-for-tat", tft, {
     discount: 0.9,
+    worlds: 48,
     verdict: "fragile",
     why: "keeping pays, but mistakes echo on: the last trembling actions leave a pair in CC one time in four",
   }),
@@ -289,6 +294,7 @@ export const noisyDilemmas: readonly KnownSociety[] = [
     use: { use: generousTitForTat, params: { generosity: 0.7 } },
     strategy: generous(0.7),
     noise: 0.01,
+    worlds: 48,
     ...long,
     verdict: "answered, yet leaving pays",
     why: "generosity above 1/3: a defection costs .3 (R - S) = .9 and pays 2 (Nowak & Sigmund 1992)",
