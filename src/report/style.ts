@@ -32,7 +32,7 @@ const dark: Theme = {
   grid: "#2c3136",
   panel: "#1c2024",
   accent: "#8cc4ec",
-  series: ["#2f7cb6", "#f38550", "#1c9f78", "#fac84a", "#e9a4ce", "#a9dcf8", "#e6e8ea"],
+  series: ["#2f7cb6", "#f38550", "#1c9f78", "#fbcb50", "#e9a4ce", "#a9dcf8", "#e6e8ea"],
 };
 
 /** Number of plain colours; later indices repeat them with dashes. */
