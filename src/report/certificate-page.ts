@@ -170,7 +170,7 @@ const figuresOf = (certificate: Certificate, timeline: SocietyTimeline | undefin
 
 function historyFigures(timeline: SocietyTimeline): Figure[] {
   if (timelineChart(timeline) === undefined) return [];
-  const caption = timeline.events.length > 0 ? "The events are told in the table below." : noEvents;
+  const caption = timeline.events.length > 0 ? "The events are told in the table below." : noEvents(timeline);
   return [{ chart: (width) => timelineChart(timeline, { width })!, caption, wide: true }];
 }
 

@@ -89,4 +89,4 @@ function section({ label, certificate }: NamedCertificate, timeline: SocietyTime
 }
 
 const linesOf = (timeline: SocietyTimeline): string[] =>
-  timeline.events.length > 0 ? eventLines(timeline) : [noEvents];
+  timeline.events.length > 0 ? eventLines(timeline) : [noEvents(timeline)];

@@ -1,6 +1,15 @@
 /** How a society came about, in pictures: its learning curves on one axis of ticks, with the events that are marked there. */
+
+import { fewestSessions } from "../measure/emergence/flips.ts";
 import { strongestEvents } from "../measure/emergence/strength.ts";
-import { chanceText, evidenceText, weakerText, whenText } from "../measure/emergence/timeline-text.ts";
+import {
+  chanceText,
+  evidenceText,
+  noEventsText,
+  weakerText,
+  whenText,
+} from "../measure/emergence/timeline-text.ts";
+import { largest } from "../measure/extremes.ts";
 import { quantile } from "../measure/statistics.ts";
 import { type SocietyTimeline, traceTicks } from "../run/timeline.ts";
 import { axisBelow, drawing, figureWidth, fittingAxis, gridRows, heading, type } from "./frame.ts";
@@ -11,11 +20,14 @@ import { colourClass } from "./style.ts";
 import { coordinate, el, join, type Markup, shorten, textEl, textWidth } from "./svg.ts";
 import { table } from "./table.ts";
 
-/** A short sentence where nothing was found. */
-export const noEvents = "No events beyond chance.";
+/** A sentence where there are no events. */
+export function noEvents({ sessions }: Pick<SocietyTimeline, "sessions">): string {
+  const text = noEventsText(sessions);
+  return `${text[0].toUpperCase()}${text.slice(1)}.`;
+}
 
 /** How the events are found. */
-export const timelineRule = `How a society came about: learning curves, payoffs by agent, and ${traceTicks} ticks of frozen play at the end are put to tests of shifts, emergence, oscillation, specialisation, turn-taking, exploitation and coalitions. p-values are multiplied by the number of tests of a society (Bonferroni), so that one without any structure shows an event with a probability of at most 5 %. The play at the end has the tick at which training ended.`;
+export const timelineRule = `How a society came about: learning curves, payoffs by agent, and two plays of ${traceTicks} ticks with frozen policies at the end are searched for shifts, emergence, oscillation, specialisation, turn-taking, exploitation and coalitions. An event is a claim on most sessions: what is compared (later with earlier stretches, one play with the other) is flipped for whole sessions at random, and it must stand out from the largest of everything that was asked, so that a society without any structure shows an event with a probability of at most 5 %, however long its noise lasts. It needs ${fewestSessions()} sessions. Effects below the smallest size worth telling (half a standard deviation, a tenth of perfect structure), or in half of the sessions or fewer, are left out. The play at the end has the tick at which training ended.`;
 
 /** The timeline of the same society of the same scene. */
 export const timelineOf = (
@@ -32,7 +44,7 @@ const nameHeight = 24;
  * Dashed lines mark the events, numbered as in `eventTable`. Undefined where there is no curve.
  */
 export function timelineChart(
-  { label, ticks, metrics, events }: SocietyTimeline,
+  { label, ticks, metrics, events, sessions }: SocietyTimeline,
   {
     title = `How it came about: ${label}`,
     width = figureWidth.full,
@@ -44,12 +56,12 @@ export function timelineChart(
   const top = head.bottom + 34;
   const bottom = top + lanes.length * (nameHeight + laneHeight);
   const labels = lanes.flatMap(({ axis }) => axis.labels);
-  const left = Math.ceil(Math.max(...labels.map((text) => textWidth(text, type.small)))) + 9;
+  const left = Math.ceil(largest(labels.map((text) => textWidth(text, type.small)))) + 9;
   const right = width - 16;
   const axis = fittingAxis(ticks[0], ticks[ticks.length - 1], right - left, false);
   const sx = linearScale([axis.min, axis.max], [left, right]);
   return drawing(
-    { title, description: describe(lanes, events), width, height: bottom + 48 },
+    { title, description: describe(lanes, { events, sessions }), width, height: bottom + 48 },
     head.markup,
     eventMarks(strongestEvents(events), sx, { left, right, top, bottom }),
     ...lanes.map((lane, index) =>
@@ -90,7 +102,7 @@ export function eventTable({ events }: Pick<SocietyTimeline, "events">): Markup 
       { label: "Ticks" },
       { label: "What happened" },
       { label: "Evidence" },
-      { label: "Chance", unit: "adjusted for the number of tests" },
+      { label: "Chance", unit: "adjusted for all that was asked" },
     ],
     rows: strongestEvents(events).map((event, e) => ({
       label: String(e + 1),
@@ -132,7 +144,10 @@ function eventMarks(events: SocietyTimeline["events"], sx: (tick: number) => num
     byTick.set(tick, [...(byTick.get(tick) ?? []), e + 1]);
   });
   const marks = [...byTick].map(([tick, numbers]) => ({ x: sx(tick), text: ranges(numbers) }));
-  const widest = Math.max(0, ...marks.map(({ text }) => textWidth(text, type.small)));
+  const widest = largest(
+    marks.map(({ text }) => textWidth(text, type.small)),
+    0,
+  );
   const places = spread(
     marks.map(({ x }) => x),
     widest + 8,
@@ -178,11 +193,14 @@ function laneMarkup(
   ]);
 }
 
-function describe(lanes: readonly Lane[], events: SocietyTimeline["events"]): string {
+function describe(
+  lanes: readonly Lane[],
+  { events, sessions }: Pick<SocietyTimeline, "events" | "sessions">,
+): string {
   const curves = lanes.map(({ name, windows }) => {
     const known = windows.filter((window) => window !== undefined);
     return `${name} from ${formatNumber(known[0][1])} to ${formatNumber(known[known.length - 1][1])}`;
   });
-  const found = events.length > 0 ? eventLines({ events }).join(" ") : noEvents;
+  const found = events.length > 0 ? eventLines({ events }).join(" ") : noEvents({ sessions });
   return `Medians over ticks of learning: ${curves.join(", ")}. ${found}`;
 }

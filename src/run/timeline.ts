@@ -1,13 +1,13 @@
 /**
- * What arose in a society of a run, and when: its learning curves and a trace of its frozen play at the end, put to the
- * detectors of src/measure/emergence.
+ * What arose in a society of a run, and when: its learning curves and two plays of its frozen policies at the end, put
+ * to the detectors of src/measure/emergence.
  */
 import { chooseAll, copySociety, type Society } from "../core/society.ts";
-import type { History, TimelineEvent } from "../measure/emergence/history.ts";
+import type { History, Play, TimelineEvent } from "../measure/emergence/history.ts";
 import { timeline } from "../measure/emergence/timeline.ts";
 import { warmUp } from "../measure/norms/play.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { type CertifyJob, emergenceGoal, sectionOf, trainedSociety } from "./certify.ts";
+import { type CertifyJob, emergenceGoal, trainedSociety } from "./certify.ts";
 import type { Row } from "./task.ts";
 
 export interface SocietyTimeline {
@@ -16,15 +16,14 @@ export interface SocietyTimeline {
   readonly label: string;
   /** Sessions that the events rest on. Those of a society without learners and without luck are all one. */
   readonly sessions: number;
-  /** Training ticks at each window's end; empty where nothing learns, and only the trace was asked about. */
+  /** Training ticks at each window's end; empty where nothing learns, and only the plays were asked about. */
   readonly ticks: readonly number[];
   /** The learning curves that were asked about, `metrics[name][window][session]`. */
   readonly metrics: History["metrics"];
   readonly events: readonly TimelineEvent[];
 }
 
-/** Sessions and ticks of the trace, enough for the detectors; the warm-up is that of the certificates. */
-const mostSessions = 16;
+/** Ticks of each play; the warm-up is that of the certificates. */
 export const traceTicks = 200;
 const warmUpTicks = 50;
 /** Cooperation counts as reached from here on where no level of welfare is known. */
@@ -39,22 +38,23 @@ export function societyTimeline(catalogue: Catalogue, job: CertifyJob): SocietyT
     scene,
     society,
     label: config.scenes[scene].societies[society].label,
-    sessions: history.actions!.length,
+    sessions: history.plays![0].actions!.length,
     ticks: learns ? history.ticks : [],
     metrics: history.metrics,
     events: timeline(history, { seed: `${config.seed}/timeline` }),
   };
 }
 
-/** What the run recorded of a society's first sessions, and a trace of their frozen play. */
+/** What the run recorded of a society's sessions, and two plays of what they learned. */
 export function societyHistory(catalogue: Catalogue, job: CertifyJob): History {
   const { config, scene: id, society: name } = job;
   const scene = config.scenes[id];
-  const sessions = Math.min(mostSessions, config.sessions, sectionOf(scene).sessions);
-  const training = job.rows.filter(({ phase, lo }) => phase === "train" && lo < sessions);
-  const trace = traceOf(catalogue, job, sessions);
+  const { sessions } = config;
+  const training = job.rows.filter(({ phase }) => phase === "train");
+  const society = trainedSociety(catalogue, job, sessions);
+  const plays = [1, 2].map((n) => play(society, sessions, `${config.seed}/timeline/${n}`));
   // Where nothing learns and there is no luck, sessions are one observation many times over.
-  if (training.length === 0) return { ticks: [0], metrics: {}, ...rounds(distinct(trace)) };
+  if (training.length === 0) return { ticks: [0], metrics: {}, plays: distinct(plays).map(rounds) };
 
   const ticks = [...new Set(training.map(({ tick }) => tick))].sort((a, b) => a - b);
   const byWindow = <T>(part: (row: Row) => readonly T[] | undefined): T[][] =>
@@ -62,8 +62,7 @@ export function societyHistory(catalogue: Catalogue, job: CertifyJob): History {
       training
         .filter((row) => row.tick === tick)
         .sort((a, b) => a.lo - b.lo)
-        .flatMap((row) => part(row) ?? [])
-        .slice(0, sessions),
+        .flatMap((row) => part(row) ?? []),
     );
   const goal = emergenceGoal(catalogue, job, { ...scene.params, ...scene.societies[name].params });
   const wanted = new Set(["welfare", "cooperation", "equality", ...Object.keys(scene.show)]);
@@ -79,7 +78,7 @@ export function societyHistory(catalogue: Catalogue, job: CertifyJob): History {
     ticks,
     metrics,
     ...(training.every(({ payoffs }) => payoffs) && { payoffs: byWindow(({ payoffs }) => payoffs) }),
-    ...rounds(trace),
+    plays: plays.map(rounds),
     threshold: reached.metric in metrics ? { [reached.metric]: reached.threshold } : {},
   };
 }
@@ -95,45 +94,46 @@ function varies(values: readonly number[]): boolean {
 /** First action heads as they took effect, and payoffs, `[session][tick][agent]`. */
 interface Trace {
   readonly actions: number[][][];
-  readonly tracePayoffs: number[][][];
+  readonly payoffs: number[][][];
 }
 
-function traceOf(catalogue: Catalogue, job: CertifyJob, sessions: number): Trace {
-  return play(trainedSociety(catalogue, job), sessions, `${job.config.seed}/timeline`);
-}
-
-/** The first worlds of a society in the midst of things, frozen; finished episodes are followed by the next. */
+/** Every session, a world each, in the midst of things, frozen; finished episodes are followed by the next. */
 function play(society: Society, worlds: number, seed: string): Trace {
-  const copy = copySociety(society, { seed, pick: Int32Array.from({ length: worlds }, (_, i) => i) });
+  const copy = copySociety(society, { seed });
   const { batch } = copy;
   const { io, agents } = batch;
   const actions: number[][][] = Array.from({ length: worlds }, () => []);
-  const tracePayoffs: number[][][] = Array.from({ length: worlds }, () => []);
+  const payoffs: number[][][] = Array.from({ length: worlds }, () => []);
   warmUp(copy, warmUpTicks, seed);
   for (let t = 0; t < traceTicks; t++) {
     chooseAll(copy);
     batch.step();
     for (let i = 0; i < worlds; i++) {
       actions[i].push(Array.from(io.actions[0].subarray(i * agents, (i + 1) * agents)));
-      tracePayoffs[i].push(Array.from(io.payoff.subarray(i * agents, (i + 1) * agents)));
+      payoffs[i].push(Array.from(io.payoff.subarray(i * agents, (i + 1) * agents)));
     }
     batch.resetDone();
   }
-  return { actions, tracePayoffs };
+  return { actions, payoffs };
 }
 
 /**
  * Payoffs by round: a tick that pays nobody anything (an auction still open) is none. Rounds that come at a fixed
- * distance would look like turns to a detector that shuffles ticks.
+ * distance would look like turns, whose index takes ticks for rounds.
  */
-function rounds({ actions, tracePayoffs }: Trace): Partial<Trace> {
-  const paid = tracePayoffs.map((session) => session.filter((tick) => tick.some((payoff) => payoff !== 0)));
-  return { actions, ...(paid.every((session) => session.length > 0) && { tracePayoffs: paid }) };
+function rounds({ actions, payoffs }: Trace): Play {
+  const paid = payoffs.map((session) => session.filter((tick) => tick.some((payoff) => payoff !== 0)));
+  return { actions, ...(paid.every((session) => session.length > 0) && { payoffs: paid }) };
 }
 
-/** Sessions that went alike count once. */
-function distinct({ actions, tracePayoffs }: Trace): Trace {
-  const keys = actions.map((session, s) => JSON.stringify([session, tracePayoffs[s]]));
+/** Sessions that went alike in all plays count once. */
+function distinct(plays: readonly Trace[]): Trace[] {
+  const keys = plays[0].actions.map((_, s) =>
+    JSON.stringify(plays.map(({ actions, payoffs }) => [actions[s], payoffs[s]])),
+  );
   const first = (_: unknown, s: number) => keys.indexOf(keys[s]) === s;
-  return { actions: actions.filter(first), tracePayoffs: tracePayoffs.filter(first) };
+  return plays.map(({ actions, payoffs }) => ({
+    actions: actions.filter(first),
+    payoffs: payoffs.filter(first),
+  }));
 }

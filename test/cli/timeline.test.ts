@@ -97,7 +97,7 @@ describe("the command", () => {
     expect(blocks[0]).toMatch(
       /^ *\d+–\d+ {2}cooperation falls from \S+ to \S+ in \d steps +p . \S+ +shift \(d -\S+\) -/m,
     );
-    expect(blocks[1]).toContain("no events beyond chance");
+    expect(blocks[1]).toContain("too few sessions for events: 6 are the least, 1 is a description");
     expect(Math.max(...out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(110);
     expect((await ostrom(["timeline", path])).out).toBe(out);
   });

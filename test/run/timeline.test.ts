@@ -1,4 +1,4 @@
-/** What the timeline is asked about: recorded windows of the first sessions, and a trace of what was learned. */
+/** What the timeline is asked about: recorded windows of all sessions, and two plays of what was learned. */
 import { describe, expect, it } from "vitest";
 import { equality } from "../../src/index.ts";
 import type { CertifyJob } from "../../src/run/certify.ts";
@@ -55,32 +55,40 @@ describe("training rows", () => {
 });
 
 describe("the history of a society", () => {
-  it("has the windows of the first 16 sessions, in order, and as many traces", () => {
+  it("has the windows of all sessions, in order, and two plays of each", () => {
     const job = jobOf(myopic, {}, 18);
     const history = societyHistory(catalogue, { ...job, rows: job.rows.toReversed() });
     expect(history.ticks).toEqual(Array.from({ length: 20 }, (_, w) => 200 * (w + 1)));
-    const first = job.rows.filter(({ phase, lo }) => phase === "train" && lo === 0);
-    expect(history.metrics.welfare).toEqual(first.map(({ values }) => values.welfare));
-    expect(history.payoffs).toEqual(first.map(({ payoffs }) => payoffs));
-    for (const trace of [history.actions!, history.tracePayoffs!])
-      expect([trace.length, trace[0].length, trace[0][0].length]).toEqual([16, 200, 2]);
+    const windows = history.ticks.map((tick) =>
+      job.rows.filter((row) => row.phase === "train" && row.tick === tick).sort((a, b) => a.lo - b.lo),
+    );
+    expect(history.metrics.welfare).toEqual(
+      windows.map((rows) => rows.flatMap(({ values }) => values.welfare)),
+    );
+    expect(history.payoffs).toEqual(windows.map((rows) => rows.flatMap(({ payoffs }) => payoffs)));
+    expect(history.metrics.welfare[0]).toHaveLength(18);
+    expect(history.plays).toHaveLength(2);
+    for (const { actions, payoffs } of history.plays!)
+      for (const trace of [actions!, payoffs!])
+        expect([trace.length, trace[0].length, trace[0][0].length]).toEqual([18, 200, 2]);
   });
 
   it("plays what was learned: trained on a dilemma, all defect", () => {
-    const job = jobOf(myopic);
-    const { actions, tracePayoffs } = societyHistory(catalogue, job);
-    expect(new Set(actions!.flat(2))).toEqual(new Set([1]));
-    expect(new Set(tracePayoffs!.flat(2))).toEqual(new Set([1]));
+    const job = jobOf(myopic, {}, 18);
+    for (const { actions, payoffs } of societyHistory(catalogue, job).plays!) {
+      expect(new Set(actions!.flat(2))).toEqual(new Set([1]));
+      expect(new Set(payoffs!.flat(2))).toEqual(new Set([1]));
+    }
     const asNew = societyHistory(catalogue, { ...job, trained: [] });
-    expect(new Set(asNew.actions!.flat(2))).not.toEqual(new Set([1]));
+    expect(new Set(asNew.plays![0].actions!.flat(2))).not.toEqual(new Set([1]));
   });
 
-  it("plays one world of each session that shares its learners, with luck of its own", () => {
+  it("plays one world of each session that shares its learners, with luck of its own in each play", () => {
     const job = jobOf({ ...myopic, sharing: "shared", worlds: 4 }, { params: { noise: 0.3 } }, 3);
-    const { actions, tracePayoffs, metrics } = societyHistory(catalogue, job);
-    expect(actions).toHaveLength(3);
+    const { plays, metrics } = societyHistory(catalogue, job);
     expect(metrics.welfare[0]).toHaveLength(3);
-    expect(new Set(tracePayoffs!.map((session) => JSON.stringify(session))).size).toBe(3);
+    const lives = plays!.flatMap(({ payoffs }) => payoffs!.map((session) => JSON.stringify(session)));
+    expect(new Set(lives).size).toBe(6);
   });
 
   it("leaves out metrics without a number, and those that never change", () => {
@@ -127,13 +135,13 @@ describe("the history of a society", () => {
 
   it("counts ticks that pay nobody anything as no rounds", () => {
     const auction = { env: "mev-auction", train: 0, window: 1 };
-    const { tracePayoffs, actions } = societyHistory(
+    const [{ payoffs, actions }] = societyHistory(
       catalogue,
       jobOf({ policies: [{ use: "always", params: { action: 1 } }] }, auction, 2),
-    );
+    ).plays!;
     expect(actions![0]).toHaveLength(200);
-    expect(tracePayoffs![0].length).toBeLessThan(100);
-    expect(tracePayoffs!.flat().every((tick) => tick.some((payoff) => payoff !== 0))).toBe(true);
+    expect(payoffs![0].length).toBeLessThan(100);
+    expect(payoffs!.flat().every((tick) => tick.some((payoff) => payoff !== 0))).toBe(true);
   });
 });
 
@@ -149,7 +157,7 @@ describe("the timeline of a society", () => {
     );
     expect(texts).toContainEqual(expect.stringMatching(/^welfare falls/));
     expect(texts).toContain("coordination reaches 0.9 and stays (median session)");
-    expect(texts).not.toContain("agents specialise in different roles");
+    expect(texts).not.toContain("agents keep to different roles, the same in two plays");
     expect(told.events.every(({ tick }) => tick >= 200 && tick <= 4000)).toBe(true);
     expect(societyTimeline(catalogue, job)).toEqual(told);
   });

@@ -2,7 +2,13 @@
 import type { Command } from "commander";
 import { failUnknown, OstromError } from "../../core/errors.ts";
 import { strongestEvents } from "../../measure/emergence/strength.ts";
-import { chanceText, evidenceText, weakerText, whenText } from "../../measure/emergence/timeline-text.ts";
+import {
+  chanceText,
+  evidenceText,
+  noEventsText,
+  weakerText,
+  whenText,
+} from "../../measure/emergence/timeline-text.ts";
 import { type RunFolder, reopenRunFolder } from "../../run/node/folder.ts";
 import { loadForConfig } from "../../run/tensorflow.ts";
 import type { SocietyTimeline } from "../../run/timeline.ts";
@@ -87,7 +93,7 @@ function blockOf(
     chanceText(event.evidence),
     evidenceText(event.evidence),
   ]);
-  const found = rows.length > 0 ? textTable(eventColumns, rows, columns) : "no events beyond chance\n";
+  const found = rows.length > 0 ? textTable(eventColumns, rows, columns) : `${noEventsText(sessions)}\n`;
   const weaker = events.length - told.length;
   const rest = weaker > 0 ? `and ${weakerText(weaker)} (--all shows them)\n` : "";
   return `${scene}, ${label} (${how})\n${found}${rest}`;

@@ -1,222 +1,189 @@
 /**
- * Change points: where the level of a series shifts, in one session or in many.
+ * Change points: where the level of a metric shifts in most sessions.
  *
- * Binary segmentation (Scott and Knott 1974; Vostrikova 1981, "Detecting Disorder in Multidimensional Random
- * Processes"; compared with PELT in Killick, Fearnhead and Eckley 2012, "Optimal Detection of Changepoints With a
- * Linear Computational Cost"): split where the squares within the parts are least, keep the split if chance rarely
- * does as well, go on in both parts. Each change point is then moved to the best place between its neighbours
- * (Bai 1997, "Estimating Multiple Breaks One at a Time"). `alpha` is the rate of false alarms in a series without
- * any shift; a part of a series that did shift is tested at the same rate.
+ * Pairs of adjacent stretches of equal length, of many lengths and at many places, are compared in every session, later
+ * less earlier (moving sums of several bandwidths: Eichinger and Kirch 2018, "A MOSUM Procedure for the Estimation of
+ * Multiple Random Change Points"). Under a level that does not change, a stretch of noise read backwards is as likely
+ * as forwards, so that such a difference has either sign with equal probability, whatever the noise's distribution and
+ * memory (of reversible noise, such as Gaussian autoregressions or two-valued Markov chains). One `flipTest` judges all
+ * of them. The narrowest pair that stands out marks a change (Baranowski, Chen and Fryzlewicz 2019,
+ * "Narrowest-over-Threshold Detection of Multiple Change Points"), the pairs around it are dropped, and so on; then
+ * each change point is moved to the best place in its pair and between its neighbours (Bai 1997, "Estimating Multiple
+ * Breaks One at a Time").
  */
 import { fail } from "../../core/errors.ts";
-import { randomInt } from "../../core/random.ts";
-import { bootstrapInterval, type Interval } from "../bootstrap.ts";
+import type { Interval } from "../bootstrap.ts";
 import { requireFinite, requireSameLength } from "../check.ts";
-import { wilsonInterval } from "../proportion.ts";
-import { mean, median, standardDeviation } from "../statistics.ts";
-import { type ChanceOptions, chanceOf, combinedChance, resolveChance } from "./chance.ts";
-import { bestSplit, meanOf, memoryBetweenShifts, surrogates } from "./split.ts";
+import { meanInterval } from "../mean-interval.ts";
+import { mean, standardDeviation } from "../statistics.ts";
+import {
+  type ChanceOptions,
+  type Contrast,
+  fewestSessions,
+  flipTest,
+  resolveChance,
+  unlessRounding,
+} from "./flips.ts";
 
 /** The shortest level, in windows. */
 const least = 2;
 
-/** With fewer sessions, flipping signs cannot reach small p-values; the null is then one over windows. */
-const fewestToFlip = 12;
-
-export interface ChangePoint {
+/** A change point of the mean over sessions. */
+export interface CommonChangePoint {
   /** Index of the first window at the new level. */
   readonly at: number;
   /** Mean level from the previous change point to this one, and from this one to the next. */
   readonly before: number;
   readonly after: number;
-  /** after - before. */
-  readonly shift: number;
-  /** Cohen's d: the shift over the standard deviation within both levels; infinite where both are constant. */
-  readonly effect: number;
-  /** p-value of the test that found it. */
-  readonly p: number;
-}
-
-/** A change point of the mean over sessions. */
-export interface CommonChangePoint extends Omit<ChangePoint, "shift"> {
-  /** Mean over sessions of after - before, with its bootstrap interval. */
+  /** Mean over sessions of after - before, with its interval. */
   readonly shift: Interval;
-  readonly sessions: number;
-}
-
-/** When each session made its largest shift. */
-export interface SessionShifts {
-  readonly sessions: number;
-  /** Number of sessions with a significant shift, and their share with its Wilson interval. */
-  readonly shifted: number;
-  readonly share: Interval;
-  /** Median first window at the new level over the sessions that shifted; none if no session did. */
-  readonly at: Interval | undefined;
-  /** Number of shifts that go up. */
-  readonly upward: number;
-  /** p-value of the hypothesis that no session shifts. */
+  /**
+   * Cohen's d: the shift over the standard deviation, over windows and sessions, within both levels; infinite where
+   * both are constant.
+   */
+  readonly effect: number;
+  /** How often flipped sessions give any pair of stretches as large a difference. */
   readonly p: number;
-  /** The largest shift of each session, where it is significant. */
-  readonly each: readonly (ChangePoint | undefined)[];
+  readonly sessions: number;
 }
 
 /**
- * Change points of one series, one value a window, in order. Chance is noise around one level with the memory (lag-1
- * autocorrelation) of the series; with few windows and strong memory the test still calls too often, so prefer many
- * sessions and `commonChangePoints` there.
- */
-export function changePoints(series: ArrayLike<number>, options: ChanceOptions = {}): ChangePoint[] {
-  const who = "changePoints";
-  requireFinite(who, "series", series);
-  const { words, permutations, alpha } = resolveChance(who, options);
-  const values = Float64Array.from(series);
-  const found = segment(values, alpha, (lo, hi) => splitChance(values.subarray(lo, hi), permutations, words));
-  return found.map(({ lo, at, hi, p }) => ({ at, ...levels([values], { lo, hi: at }, { lo: at, hi }), p }));
-}
-
-/**
- * Change points of the mean over sessions, `sessions[session][window]`: what most sessions do at the same time.
- * Chance flips the sign of whole sessions around their mean, so it needs no assumption on how windows hang together
- * (the sign-flipping of Winkler et al. 2014, "Permutation Inference for the General Linear Model"); with fewer than
- * 12 sessions it is the chance of `changePoints` for the mean series.
+ * Change points of the mean over `sessions[session][window]`: what most sessions do at the same time. Throws with fewer
+ * than `fewestSessions(alpha)` sessions, which cannot show anything beyond chance.
  */
 export function commonChangePoints(
   sessions: readonly ArrayLike<number>[],
   options: ChanceOptions = {},
 ): CommonChangePoint[] {
   const who = "commonChangePoints";
-  const each = requireSessions(who, sessions);
-  const { words, permutations, alpha } = resolveChance(who, options);
-  const centre = Float64Array.from(each[0], (_, w) => mean(each.map((series) => series[w])));
-  const found = segment(centre, alpha, (lo, hi) =>
-    each.length < fewestToFlip
-      ? splitChance(centre.subarray(lo, hi), permutations, words)
-      : flipChance(
-          each.map((series) => series.subarray(lo, hi)),
-          permutations,
-          words,
-        ),
-  );
-  return found.map(({ lo, at, hi, p }) => {
-    const shifts = each.map((series) => meanOf(series.subarray(at, hi)) - meanOf(series.subarray(lo, at)));
+  const all = requireSessions(who, sessions);
+  const { alpha } = resolveChance(who, options);
+  if (all.length < fewestSessions(alpha))
+    fail(
+      who,
+      `needs at least ${fewestSessions(alpha)} sessions to say anything beyond chance`,
+      all.length,
+      "run more sessions",
+    );
+  return pointsAmong(all, flipTest(who, stretchContrasts(all), options), alpha);
+}
+
+/** Two adjacent stretches of equal length: windows lo..mid-1 and mid..hi-1. */
+export interface Stretches {
+  readonly lo: number;
+  readonly mid: number;
+  readonly hi: number;
+}
+
+/**
+ * Pairs of stretches that are compared in a history of so many windows, the narrowest first: lengths double from a
+ * twentieth of the windows (at least 2) to a half, and begin every quarter of their length.
+ */
+export function stretchesOf(windows: number): Stretches[] {
+  const widest = Math.floor(windows / 2);
+  const lengths: number[] = [];
+  for (let length = Math.max(least, Math.ceil(windows / 20)); length < widest; length *= 2)
+    lengths.push(length);
+  if (widest >= least) lengths.push(widest);
+  return lengths.flatMap((length) => {
+    const last = windows - 2 * length;
+    const step = Math.max(1, Math.floor(length / 4));
+    const starts = Array.from({ length: Math.floor(last / step) + 1 }, (_, i) => i * step);
+    if (last % step !== 0) starts.push(last);
+    return starts.map((lo) => ({ lo, mid: lo + length, hi: lo + 2 * length }));
+  });
+}
+
+/** Mean of the later less mean of the earlier of each pair of `stretchesOf`. */
+export function stretchContrasts(sessions: readonly Float64Array[]): Contrast[] {
+  const sums = sessions.map((series) => {
+    const upTo = new Float64Array(series.length + 1);
+    for (let w = 0; w < series.length; w++) upTo[w + 1] = upTo[w] + series[w];
+    const scale = series.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return { upTo, scale };
+  });
+  return stretchesOf(sessions[0].length).map(({ lo, mid, hi }) => ({
+    sides: 2,
+    values: Float64Array.from(sums, ({ upTo, scale }) =>
+      unlessRounding((upTo[hi] - 2 * upTo[mid] + upTo[lo]) / (hi - mid), scale),
+    ),
+  }));
+}
+
+/** The change points that `p`, one a pair of `stretchesOf`, supports at `alpha`. */
+export function pointsAmong(
+  sessions: readonly Float64Array[],
+  p: ArrayLike<number>,
+  alpha: number,
+): CommonChangePoint[] {
+  const centre = Float64Array.from(sessions[0], (_, w) => mean(sessions.map((series) => series[w])));
+  const contrast = ({ lo, mid, hi }: Stretches) =>
+    Math.abs(meanOf(centre.subarray(mid, hi)) - meanOf(centre.subarray(lo, mid)));
+  const told = stretchesOf(centre.length)
+    .map((stretches, j) => ({ ...stretches, p: p[j] }))
+    .filter((stretches) => stretches.p <= alpha)
+    .sort((a, b) => a.hi - a.lo - (b.hi - b.lo) || contrast(b) - contrast(a));
+  const found: (Stretches & { at: number; p: number })[] = [];
+  for (const stretches of told) {
+    const { lo, hi } = stretches;
+    if (found.some(({ at }) => lo < at && at < hi)) continue;
+    found.push({ ...stretches, at: lo + bestSplit(centre.subarray(lo, hi)) });
+  }
+  found.sort((a, b) => a.at - b.at);
+  const bounds = [0, ...found.map(({ at }) => at), centre.length];
+  found.forEach((stretches, j) => {
+    const lo = Math.max(stretches.lo, bounds[j]);
+    bounds[j + 1] = lo + bestSplit(centre.subarray(lo, Math.min(stretches.hi, bounds[j + 2])));
+  });
+  return found.map((point, j) => {
+    const [lo, at, hi] = bounds.slice(j, j + 3);
+    const shifts = sessions.map(
+      (series) => meanOf(series.subarray(at, hi)) - meanOf(series.subarray(lo, at)),
+    );
     return {
       at,
-      ...levels(each, { lo, hi: at }, { lo: at, hi }),
-      shift: bootstrapInterval(shifts, mean),
-      p,
-      sessions: each.length,
+      ...levels(sessions, { lo, hi: at }, { lo: at, hi }),
+      shift: meanInterval(shifts),
+      p: point.p,
+      sessions: sessions.length,
     };
   });
 }
 
-/** The largest shift of each of `sessions[session][window]`, and when most sessions made theirs. */
-export function sessionShifts(
-  sessions: readonly ArrayLike<number>[],
-  options: ChanceOptions = {},
-): SessionShifts {
-  const who = "sessionShifts";
-  const all = requireSessions(who, sessions);
-  const { words, permutations, alpha } = resolveChance(who, options);
-  const tests = all.map((series) => splitChance(series, permutations, words));
-  const windows = all[0].length;
-  const each = tests.map(({ at, p }, s) =>
-    p <= alpha ? { at, ...levels([all[s]], { lo: 0, hi: at }, { lo: at, hi: windows }), p } : undefined,
-  );
-  const shifts = each.filter((shift) => shift !== undefined);
-  return {
-    sessions: all.length,
-    shifted: shifts.length,
-    share: wilsonInterval(shifts.length, all.length),
-    at:
-      shifts.length > 0
-        ? bootstrapInterval(
-            shifts.map(({ at }) => at),
-            median,
-          )
-        : undefined,
-    upward: shifts.filter(({ shift }) => shift > 0).length,
-    p: combinedChance(tests.map(({ p }) => p)),
-    each,
-  };
+/**
+ * Index of the first value of the second part, in the split into two parts of at least two values (one where there are
+ * fewer than four) that leaves the least squares within them: the maximum over k of k (n - k) / n (mean of the first k
+ * less mean of the rest)^2 (Scott and Knott 1974, "A Cluster Analysis Method for Grouping Means in the Analysis of
+ * Variance"). The earliest of equals.
+ */
+export function bestSplit(values: Float64Array): number {
+  const n = values.length;
+  const shortest = n < 2 * least ? 1 : least;
+  const centre = meanOf(values);
+  let at = shortest;
+  let gain = 0;
+  let cusum = 0;
+  for (let k = 1; k <= n - shortest; k++) {
+    cusum += values[k - 1] - centre;
+    if (k < shortest) continue;
+    const between = (cusum * cusum * n) / (k * (n - k));
+    // Splits that tie up to rounding are one and the same.
+    if (between > gain * (1 + 1e-9)) {
+      gain = between;
+      at = k;
+    }
+  }
+  return at;
 }
 
 /** Checks that there are sessions, all of one length; copies them. */
 export function requireSessions(who: string, sessions: readonly ArrayLike<number>[]): Float64Array[] {
-  if (sessions.length === 0) fail(who, "needs at least one session", undefined, "give [series] for one");
+  if (sessions.length === 0) fail(who, "needs sessions", undefined, "give one series a session");
   sessions.forEach((series, s) => {
     requireFinite(who, `session ${s}`, series);
     requireSameLength(who, "session 0", sessions[0], `session ${s}`, series);
   });
   return sessions.map((series) => Float64Array.from(series));
-}
-
-interface Found {
-  readonly lo: number;
-  readonly at: number;
-  readonly hi: number;
-  readonly p: number;
-}
-
-/** Binary segmentation of the series whose parts `test` judges, each change point refined between its neighbours. */
-function segment(
-  values: Float64Array,
-  alpha: number,
-  test: (lo: number, hi: number) => { at: number; p: number },
-): Found[] {
-  const found: { at: number; p: number }[] = [];
-  const parts = [{ lo: 0, hi: values.length }];
-  for (let part = parts.pop(); part; part = parts.pop()) {
-    const { lo, hi } = part;
-    if (hi - lo < 2 * least) continue;
-    const split = test(lo, hi);
-    if (split.at === 0 || split.p > alpha) continue;
-    const at = lo + split.at;
-    found.push({ at, p: split.p });
-    parts.push({ lo, hi: at }, { lo: at, hi });
-  }
-  found.sort((a, b) => a.at - b.at);
-  const bounds = [0, ...found.map(({ at }) => at), values.length];
-  for (let j = 1; j <= found.length; j++)
-    bounds[j] = bounds[j - 1] + bestSplit(values.subarray(bounds[j - 1], bounds[j + 1]), least).at;
-  return found.map(({ p }, j) => ({ lo: bounds[j], at: bounds[j + 1], hi: bounds[j + 2], p }));
-}
-
-/** The best split of one series against noise with its memory. */
-function splitChance(
-  values: Float64Array,
-  permutations: number,
-  words: Int32Array,
-): { at: number; p: number } {
-  const { at, share } = bestSplit(values, least);
-  if (at === 0) return { at, p: 1 };
-  const draw = surrogates(values, memoryBetweenShifts(values, at), words);
-  return { at, p: chanceOf(share, permutations, () => bestSplit(draw(), least).share).p };
-}
-
-/** The best split of the mean over sessions against that of sessions with random signs. */
-function flipChance(
-  sessions: readonly Float64Array[],
-  permutations: number,
-  words: Int32Array,
-): { at: number; p: number } {
-  const centred = sessions.map((series) => {
-    const level = meanOf(series);
-    return series.map((value) => value - level);
-  });
-  const sum = new Float64Array(sessions[0].length);
-  for (const series of centred) for (let w = 0; w < sum.length; w++) sum[w] += series[w];
-  const { at, gain } = bestSplit(sum, least);
-  if (at === 0) return { at, p: 1 };
-  const flipped = new Float64Array(sum.length);
-  const { p } = chanceOf(gain, permutations, () => {
-    flipped.fill(0);
-    for (const series of centred) {
-      const sign = 2 * randomInt(words, 0, 2) - 1;
-      for (let w = 0; w < flipped.length; w++) flipped[w] += sign * series[w];
-    }
-    return bestSplit(flipped, least).gain;
-  });
-  return { at, p };
 }
 
 /** The windows lo..hi-1. */
@@ -230,15 +197,22 @@ export function levels(
   all: readonly Float64Array[],
   earlier: Windows,
   later: Windows,
-): { before: number; after: number; shift: number; effect: number } {
+): { before: number; after: number; effect: number } {
   const first = all.flatMap((series) => Array.from(series.subarray(earlier.lo, earlier.hi)));
   const second = all.flatMap((series) => Array.from(series.subarray(later.lo, later.hi)));
   const before = mean(first);
   const after = mean(second);
-  const shift = after - before;
+  const scale = Math.max(Math.abs(before), Math.abs(after));
+  const shift = unlessRounding(after - before, scale);
   const variance =
     ((first.length - 1) * standardDeviation(first) ** 2 +
       (second.length - 1) * standardDeviation(second) ** 2) /
-    (first.length + second.length - 2);
-  return { before, after, shift, effect: shift === 0 ? 0 : shift / Math.sqrt(variance) };
+    Math.max(1, first.length + second.length - 2);
+  return { before, after, effect: shift === 0 ? 0 : shift / unlessRounding(Math.sqrt(variance), scale) };
+}
+
+export function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }

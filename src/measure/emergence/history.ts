@@ -3,7 +3,14 @@ import { fail, failUnknown } from "../../core/errors.ts";
 import { requireFinite } from "../check.ts";
 import { requireTrace } from "./specialisation.ts";
 
-/** The history of one society: plain numbers by window and session, and frozen traces at its end. */
+/** A stretch of play with frozen policies after the last window, `[session][tick][agent]`. */
+export interface Play {
+  /** Whole actions or amounts. */
+  readonly actions?: readonly (readonly (readonly number[])[])[] | undefined;
+  readonly payoffs?: readonly (readonly (readonly number[])[])[] | undefined;
+}
+
+/** The history of one society: plain numbers by window and session, and frozen play at its end. */
 export interface History {
   /** Last tick of each window, ascending. */
   readonly ticks: readonly number[];
@@ -11,39 +18,38 @@ export interface History {
   readonly metrics: Readonly<Record<string, readonly (readonly number[])[]>>;
   /** Mean payoff a tick, `payoffs[window][session][agent]`. */
   readonly payoffs?: readonly (readonly (readonly number[])[])[] | undefined;
-  /** Actions (whole) or amounts of a trace with frozen policies after the last window, `[session][tick][agent]`. */
-  readonly actions?: readonly (readonly (readonly number[])[])[] | undefined;
-  /** Payoffs in the same trace, `[session][tick][agent]`. */
-  readonly tracePayoffs?: readonly (readonly (readonly number[])[])[] | undefined;
+  /**
+   * Plays of the same policies with luck of their own: two for roles and coalitions, which are what shows in both; one
+   * is enough for turns.
+   */
+  readonly plays?: readonly Play[] | undefined;
   /** Level of a metric that counts as reached, by metric. */
   readonly threshold?: Readonly<Record<string, number>> | undefined;
 }
 
 export type EventKind =
   | "shift"
-  | "session shifts"
   | "emergence"
   | "oscillation"
   | "specialisation"
   | "turn-taking"
   | "exploitation"
-  | "coalitions"
-  | "coalition change";
+  | "coalitions";
 
 /** What an event rests on. */
 export interface Evidence {
   /** What `estimate` is. */
   readonly quantity: string;
-  /** Over sessions, with its 95 % interval; a single session has none, and low = high = estimate. */
+  /** Over sessions, with its 95 % interval. */
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
   readonly sessions: number;
-  /** Number of sessions that show it taken alone. */
-  readonly showing?: number;
+  /** Number of sessions in which it is of a size worth telling (shifts: goes that way); more than half of them. */
+  readonly showing: number;
   /** Cohen's d, of shifts alone; infinite (null in JSON) where both levels are constant. */
   readonly effect?: number;
-  /** p-value times the number of tests that the timeline made (Bonferroni), at most 1. */
+  /** How often flipped sessions give anything that the timeline asked about as large a statistic. */
   readonly p: number;
 }
 
@@ -59,14 +65,17 @@ export interface TimelineEvent {
 
 /** Checks that all parts of a history fit together; its number of sessions. */
 export function requireHistory(who: string, history: History): number {
-  const { ticks, metrics, payoffs, actions, tracePayoffs, threshold = {} } = history;
+  const { ticks, metrics, payoffs, plays = [], threshold = {} } = history;
   requireFinite(who, "ticks", ticks);
   ticks.forEach((tick, w) => {
     if (w > 0 && tick <= ticks[w - 1]) fail(who, `ticks must ascend (window ${w})`, tick);
   });
   const sessions =
-    Object.values(metrics)[0]?.[0]?.length ?? payoffs?.[0]?.length ?? actions?.length ?? tracePayoffs?.length;
-  if (!sessions) fail(who, "needs a metric, payoffs or a trace of at least one session");
+    Object.values(metrics)[0]?.[0]?.length ??
+    payoffs?.[0]?.length ??
+    plays[0]?.actions?.length ??
+    plays[0]?.payoffs?.length;
+  if (!sessions) fail(who, "needs a metric, payoffs or a play of at least one session");
   const perWindow = (name: string, rows: readonly (readonly unknown[])[]): void => {
     if (rows.length !== ticks.length) fail(who, `${name} needs ${ticks.length} windows`, rows.length);
     for (const [w, row] of rows.entries())
@@ -82,11 +91,13 @@ export function requireHistory(who: string, history: History): number {
     perWindow("payoffs", payoffs);
     requireTrace(`${who} (payoffs)`, payoffs.flat(), 1);
   }
-  for (const [name, trace] of Object.entries({ actions, tracePayoffs })) {
-    if (!trace) continue;
-    if (trace.length !== sessions) fail(who, `${name} needs ${sessions} sessions`, trace.length);
-    for (const session of trace) requireTrace(`${who} (${name})`, session, 1);
-  }
+  for (const [p, play] of plays.entries())
+    for (const [part, trace] of Object.entries(play)) {
+      if (!trace) continue;
+      const name = `${part} of play ${p}`;
+      if (trace.length !== sessions) fail(who, `${name} needs ${sessions} sessions`, trace.length);
+      for (const session of trace) requireTrace(`${who} (${name})`, session, 1);
+    }
   for (const name of Object.keys(threshold))
     if (!(name in metrics)) failUnknown("metric", name, Object.keys(metrics));
   return sessions;

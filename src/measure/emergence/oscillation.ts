@@ -1,26 +1,19 @@
 /**
  * Oscillation: a series that comes back, such as boom and bust of a stock.
  *
- * The highest local maximum of the autocorrelation that follows a trough below zero, of the series less its straight
- * line, among periods that fit at least four times. Chance is noise with the memory of the series (red noise, the
- * null of Torrence and Compo 1998, "A Practical Guide to Wavelet Analysis"): a slow drift has no such peak, and
- * memory alone gives high autocorrelation, not a significant return of it.
+ * It is in step with itself after a period and out of step half a period before and after: the recurrence at a lag is
+ * half of the difference between the autocorrelation there and the larger one at those places, of the series less its
+ * straight line, 1 for a pure wave. Noise, trends and steps have an autocorrelation that falls with the lag, and so
+ * a recurrence below 0, more so the longer they remember.
  */
 import { fail } from "../../core/errors.ts";
 import { requireFinite } from "../check.ts";
-import { type ChanceOptions, chanceOf, resolveChance } from "./chance.ts";
-import { memoryOf, surrogates } from "./split.ts";
-
-/** Share of the highest peak that the peak of the period has (McLeod and Wyvill 2005, "A Smarter Way to Find Pitch"). */
-const nearlyHighest = 0.8;
 
 export interface Oscillation {
-  /** Lag of the first peak that is nearly the highest, in steps of the series; none if there is no peak. */
+  /** Lag with the largest recurrence, in steps of the series; none where none is above 0. */
   readonly period: number | undefined;
-  /** Autocorrelation at the highest peak, in 0..1; 0 without one. */
+  /** Recurrence at that lag, in 0..1; 0 without one. */
   readonly strength: number;
-  /** How often noise with the same memory has a peak as high. */
-  readonly p: number;
 }
 
 /** Autocorrelation r_0 .. r_lags (Box and Jenkins 1970): sums over n - k products, divided by the sum of squares. */
@@ -29,49 +22,39 @@ export function autocorrelation(series: ArrayLike<number>, lags: number): Float6
   requireFinite(who, "series", series);
   if (!Number.isInteger(lags) || lags < 0 || lags >= series.length)
     fail(who, `lags must be a whole number in 0..${series.length - 1}`, lags);
-  const values = Float64Array.from(series);
-  return correlate(values, new Float64Array(lags + 1));
+  return correlate(Float64Array.from(series), lags);
 }
 
-/** The strongest oscillation of a series of at least 8 values, one a window or a tick. */
-export function oscillation(series: ArrayLike<number>, options: ChanceOptions = {}): Oscillation {
-  const who = "oscillation";
-  requireFinite(who, "series", series);
-  if (series.length < 8) fail(who, "needs at least 8 values, four times the shortest period", series.length);
-  const { words, permutations } = resolveChance(who, options);
+/**
+ * The strongest oscillation of one series of at least 8 values, one a window or a tick. A description: the largest
+ * recurrence of noise is often above 0, too.
+ */
+export function oscillation(series: ArrayLike<number>): Oscillation {
+  requireFinite("oscillation", "series", series);
+  if (series.length < 8)
+    fail("oscillation", "needs at least 8 values, four times the shortest period", series.length);
+  const strengths = recurrence(series);
+  let period = 0;
+  for (let lag = 2; lag < strengths.length; lag++) if (strengths[lag] > strengths[period]) period = lag;
+  return period === 0 ? { period: undefined, strength: 0 } : { period, strength: strengths[period] };
+}
+
+/** Recurrence at lags 0..n/4, so that a period fits four times; 0 at lags 0 and 1, which are no periods. */
+export function recurrence(series: ArrayLike<number>): Float64Array {
   const values = withoutLine(Float64Array.from(series));
-  const correlations = new Float64Array(Math.floor(series.length / 4) + 2);
-  const peaks = peaksOf(correlate(values, correlations));
-  if (peaks.length === 0) return { period: undefined, strength: 0, p: 1 };
-  const highestOf = (lags: readonly number[]) =>
-    lags.reduce((most, lag) => Math.max(most, correlations[lag]), 0);
-  const highest = highestOf(peaks);
-  // Multiples of a period have peaks about as high: the first of those is the period.
-  const period = peaks.find((lag) => correlations[lag] >= nearlyHighest * highest);
-  const draw = surrogates(values, memoryOf(values), words);
-  const { p } = chanceOf(highest, permutations, () =>
-    highestOf(peaksOf(correlate(withoutLine(draw()), correlations))),
+  const longest = Math.floor(values.length / 4);
+  const r = correlate(values, Math.min(values.length - 1, Math.round(1.5 * longest)));
+  return Float64Array.from({ length: longest + 1 }, (_, lag) =>
+    lag < 2 ? 0 : (r[lag] - Math.max(r[Math.round(lag / 2)], r[Math.round(1.5 * lag)])) / 2,
   );
-  return { period, strength: highest, p };
 }
 
-/** Lags of the local maxima above zero after the first trough below it; the last lag is none. */
-function peaksOf(correlations: Float64Array): number[] {
-  let lag = 1;
-  while (lag < correlations.length && correlations[lag] >= 0) lag++;
-  const peaks: number[] = [];
-  for (lag++; lag < correlations.length - 1; lag++) {
-    const here = correlations[lag];
-    if (here > 0 && here >= correlations[lag - 1] && here >= correlations[lag + 1]) peaks.push(lag);
-  }
-  return peaks;
-}
-
-function correlate(values: Float64Array, out: Float64Array): Float64Array {
+function correlate(values: Float64Array, lags: number): Float64Array {
   const n = values.length;
+  const out = new Float64Array(lags + 1);
   let centre = 0;
   for (let i = 0; i < n; i++) centre += values[i] / n;
-  for (let lag = 0; lag < out.length; lag++) {
+  for (let lag = 0; lag <= lags; lag++) {
     let sum = 0;
     for (let i = lag; i < n; i++) sum += (values[i] - centre) * (values[i - lag] - centre);
     out[lag] = lag === 0 ? sum : out[0] > 0 ? sum / out[0] : 0;

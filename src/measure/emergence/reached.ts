@@ -1,83 +1,39 @@
 /** Reached and stayed: from when on a series is at or above a threshold to its end. */
-import { bootstrapInterval, type Interval } from "../bootstrap.ts";
 import { requireFinite, requireFiniteNumber } from "../check.ts";
-import { wilsonInterval } from "../proportion.ts";
-import { median } from "../statistics.ts";
-import { type ChanceOptions, chanceOf, combinedChance, resolveChance, signChance } from "./chance.ts";
-import { requireSessions } from "./change-points.ts";
-import { bestSplit, memoryBetweenShifts, surrogates } from "./split.ts";
-
-/** Sessions that reach a threshold and stay. */
-export interface Arrivals {
-  /** Their number, and their share with its Wilson interval. */
-  readonly reached: number;
-  readonly share: Interval;
-  /** Their median emergence time, a window index; none if there is no such session. */
-  readonly at: Interval | undefined;
-  readonly p: number;
-}
-
-/**
- * All arrivals. Their p-value is that of the hypothesis that in no session the windows at or above the threshold
- * gather at the end; a session that is above it throughout says nothing there (its own p-value is 1).
- */
-export interface Reached extends Arrivals {
-  readonly sessions: number;
-  /** Emergence time of each session. */
-  readonly each: readonly (number | undefined)[];
-  /**
-   * Arrivals within the first quarter of the windows, those that are there from the start included. Their p-value is
-   * that of the hypothesis that at most half of all possible sessions arrive so early (a sign test over sessions,
-   * whatever the memory of the noise; a single session never suffices). It does not say that anything was below.
-   */
-  readonly early: Arrivals;
-}
 
 /** First window from which `series` stays at or above `threshold` to the end; none if its last window is below. */
 export function emergenceTime(series: ArrayLike<number>, threshold: number): number | undefined {
   requireFinite("emergenceTime", "series", series);
   requireFiniteNumber("emergenceTime", "threshold", threshold);
-  const stay = lastStay(series, threshold);
-  return stay > 0 ? series.length - stay : undefined;
+  let from = series.length;
+  while (from > 0 && isAtLeast(series[from - 1], threshold)) from--;
+  return from < series.length ? from : undefined;
 }
 
-/** Emergence times of `sessions[session][window]`. */
-export function reachedAndStayed(
-  sessions: readonly ArrayLike<number>[],
-  threshold: number,
-  options: ChanceOptions = {},
-): Reached {
-  const who = "reachedAndStayed";
-  const all = requireSessions(who, sessions);
-  requireFiniteNumber(who, "threshold", threshold);
-  const { words, permutations } = resolveChance(who, options);
-  const each = all.map((series) => emergenceTime(series, threshold));
-  const times = each.filter((time) => time !== undefined);
-  const early = times.filter((time) => time < all[0].length / 4);
-  const ps = all.map((series) => {
-    const draw = surrogates(series, memoryBetweenShifts(series, bestSplit(series, 2).at), words);
-    return chanceOf(lastStay(series, threshold), permutations, () => lastStay(draw(), threshold)).p;
-  });
-  return {
-    sessions: all.length,
-    each,
-    ...arrivals(times, all.length, combinedChance(ps)),
-    early: arrivals(early, all.length, signChance(early.length, all.length)),
+/**
+ * 1 where a series comes to the threshold: it is there throughout its last quarter, and was below in most windows of its
+ * first quarter. -1 where the series read backwards does, 0 otherwise. Noise around any level gives both with equal
+ * probability.
+ */
+export function comesTo(series: ArrayLike<number>, threshold: number): -1 | 0 | 1 {
+  const windows = series.length;
+  const quarter = Math.ceil(windows / 4);
+  const above = (from: number) => {
+    let count = 0;
+    for (let w = from; w < from + quarter; w++) if (isAtLeast(series[w], threshold)) count++;
+    return count;
   };
+  const [first, last] = [above(0), above(windows - quarter)];
+  if (last === quarter && 2 * first < quarter) return 1;
+  return first === quarter && 2 * last < quarter ? -1 : 0;
 }
 
-function arrivals(times: readonly number[], sessions: number, p: number): Arrivals {
-  return {
-    reached: times.length,
-    share: wilsonInterval(times.length, sessions),
-    at: times.length > 0 ? bootstrapInterval(times, median) : undefined,
-    p,
-  };
+/** 1 where a series is at the threshold from within its first quarter on to its end, else -1. */
+export function keepsTo(series: ArrayLike<number>, threshold: number): -1 | 1 {
+  const from = emergenceTime(series, threshold);
+  return from !== undefined && from < series.length / 4 ? 1 : -1;
 }
 
-/** Number of windows at the end that are at or above the threshold. */
-function lastStay(series: ArrayLike<number>, threshold: number): number {
-  let stay = 0;
-  while (stay < series.length && series[series.length - 1 - stay] >= threshold) stay++;
-  return stay;
-}
+/** Rounding keeps nobody below. */
+const isAtLeast = (value: number, threshold: number): boolean =>
+  value >= threshold - 1e-9 * Math.abs(threshold);

@@ -1,52 +1,40 @@
 /**
  * Specialisation: how much knowing the agent tells about the role that is played.
  *
- * The mutual information I between agent and role over a trace, with the agents equally weighted, over the most that
- * it can be: I / min(H(agent), H(role)), in 0..1. 1 means that the agent tells the role, or the role the agent. On a
- * finite trace I is above 0 by chance, so chance is subtracted as in the adjusted mutual information of Vinh, Epps
- * and Bailey 2010, "Information Theoretic Measures for Clusterings Comparison".
+ * The share of the variance of roles that lies between agents (tau of Goodman and Kruskal 1954, "Measures of Association
+ * for Cross Classifications", with the agents equally weighted), taken across two independent plays of the same
+ * agents: sum_a sum_r (f_ar - f_r) (g_ar - g_r) / n over sqrt((1 - sum_r f_r^2) (1 - sum_r g_r^2)), with f and g the
+ * shares of roles in either play. Agents that are alike look different in every finite play, the more the longer
+ * their habits last, but not in the same way in the other play: their index is 0 in the mean.
  */
 
 import { fail } from "../../core/errors.ts";
-import { shuffle } from "../../core/random.ts";
 import { requireFinite } from "../check.ts";
 import { quantile } from "../statistics.ts";
-import { type ChanceOptions, chanceOf, resolveChance, runsOfTicks } from "./chance.ts";
 
 /** More roles than this are amounts, not roles. */
 const mostRoles = 64;
 
-/**
- * A timeline calls agents specialised from a mean index of 0.05 on: long traces make indices significant that are too
- * small for the agent to tell much about the role.
- */
-export const leastSpecialisation = 0.05;
-
 export interface Specialisation {
-  /** (information - chance) / (1 - chance), at least 0: 0 like agents that are alike, 1 for perfect specialists. */
+  /** 1 for agents that each keep to a role of their own or of their kind, 0 in the mean for agents that are alike. */
   readonly index: number;
-  /** Mutual information over its maximum, in 0..1, chance included. */
-  readonly information: number;
-  /** Mean information when the agents exchange what they do. */
-  readonly chance: number;
-  /** How often exchanging agents give at least as much information. */
-  readonly p: number;
   /** Number of different roles that were played. */
   readonly roles: number;
 }
 
 /**
- * Specialisation in a trace `roles[tick][agent]`: whole actions, or `quantileRoles` of amounts. Chance lets the agents
- * exchange what they do over whole runs of ticks, longer ones the more an agent repeats itself beyond its own mix.
+ * Specialisation in two plays `roles[tick][agent]` of the same agents: whole actions, or `quantileRoles` of amounts. A
+ * single session's index is a description.
  */
 export function specialisation(
-  roles: readonly ArrayLike<number>[],
-  options: ChanceOptions = {},
+  first: readonly ArrayLike<number>[],
+  second: readonly ArrayLike<number>[],
 ): Specialisation {
   const who = "specialisation";
-  const agents = requireTrace(who, roles);
-  const { words, permutations } = resolveChance(who, options);
-  const names = [...new Set(roles.flatMap((tick) => Array.from(tick)))];
+  const agents = requireTrace(`${who} (first)`, first);
+  if (requireTrace(`${who} (second)`, second) !== agents)
+    fail(who, `both plays need the same agents: ${agents} in the first`, second[0].length);
+  const names = [...new Set([...first, ...second].flatMap((tick) => Array.from(tick)))];
   if (names.length > mostRoles)
     fail(
       who,
@@ -54,39 +42,33 @@ export function specialisation(
       names.length,
       "put amounts into classes with quantileRoles",
     );
-  const kinds = names.length;
   const number = new Map(names.map((name, role) => [name, role]));
+  const [f, g] = [first, second].map((play) => sharesOf(play, agents, number));
+  let between = 0;
+  for (let i = 0; i < agents; i++)
+    for (let r = 0; r < names.length; r++)
+      between += ((f.own[i][r] - f.all[r]) * (g.own[i][r] - g.all[r])) / agents;
+  const most = Math.sqrt(f.variety * g.variety);
+  return { index: most > 0 ? between / most : 0, roles: names.length };
+}
 
-  const starts = runsOfTicks(roles.length, habitsOf(roles));
-  const counts = Array.from({ length: starts.length - 1 }, (_, run) => {
-    const table = new Float64Array(agents * kinds);
-    for (let t = starts[run]; t < starts[run + 1]; t++)
-      for (let i = 0; i < agents; i++) table[i * kinds + number.get(roles[t][i])!]++;
-    return table;
-  });
-  const played = new Float64Array(kinds);
-  for (const table of counts) for (let k = 0; k < table.length; k++) played[k % kinds] += table[k];
-  const most = Math.min(Math.log(agents), entropy(played));
-  if (most === 0) return { index: 0, information: 0, chance: 0, p: 1, roles: kinds };
-
-  // I = H(role) - mean over agents of H(role | agent); exchanging agents leaves the first term as it is.
-  const table = new Float64Array(agents * kinds);
-  const seats = Int32Array.from({ length: agents }, (_, i) => i);
-  const total = (exchange: boolean): number => {
-    table.fill(0);
-    for (const part of counts) {
-      if (exchange) shuffle(words, 0, seats);
-      for (let i = 0; i < agents; i++)
-        for (let role = 0; role < kinds; role++) table[i * kinds + role] += part[seats[i] * kinds + role];
+/** Shares of roles by agent and over all, and how far the latter are from a single role. */
+function sharesOf(
+  play: readonly ArrayLike<number>[],
+  agents: number,
+  number: ReadonlyMap<number, number>,
+): { own: Float64Array[]; all: Float64Array; variety: number } {
+  const own = Array.from({ length: agents }, () => new Float64Array(number.size));
+  const all = new Float64Array(number.size);
+  for (const row of play)
+    for (let i = 0; i < agents; i++) {
+      const role = number.get(row[i])!;
+      own[i][role] += 1 / play.length;
+      all[role] += 1 / (play.length * agents);
     }
-    let given = 0;
-    for (let i = 0; i < agents; i++) given += entropy(table.subarray(i * kinds, (i + 1) * kinds));
-    return Math.max(0, (entropy(played) - given / agents) / most);
-  };
-  const information = Math.min(1, total(false));
-  const { p, nullMean } = chanceOf(information, permutations, () => total(true));
-  const index = nullMean < 1 ? Math.max(0, (information - nullMean) / (1 - nullMean)) : 0;
-  return { index, information, chance: nullMean, p, roles: kinds };
+  const played = all.filter((share) => share > 0);
+  const variety = played.length > 1 ? 1 - played.reduce((sum, share) => sum + share * share, 0) : 0;
+  return { own, all, variety };
 }
 
 /**
@@ -115,33 +97,4 @@ export function requireTrace(who: string, trace: readonly ArrayLike<number>[], f
     if (row.length !== agents) fail(who, `tick ${t} needs ${agents} agents, as tick 0 has`, row.length);
   });
   return agents;
-}
-
-/** Autocorrelation of roles: repeats beyond those of each agent's own mix, of those possible (Cohen's kappa). */
-function habitsOf(roles: readonly ArrayLike<number>[]): (lag: number) => number {
-  const ticks = roles.length;
-  const agents = roles[0].length;
-  let expected = 0;
-  for (let i = 0; i < agents; i++) {
-    const played = new Map<number, number>();
-    for (const row of roles) played.set(row[i], (played.get(row[i]) ?? 0) + 1);
-    for (const count of played.values()) expected += (count / ticks) ** 2 / agents;
-  }
-  return (lag) => {
-    let repeats = 0;
-    for (let t = lag; t < ticks; t++)
-      for (let i = 0; i < agents; i++) if (roles[t][i] === roles[t - lag][i]) repeats++;
-    return expected < 1 ? (repeats / (agents * (ticks - lag)) - expected) / (1 - expected) : 0;
-  };
-}
-
-/** Entropy of counts, in nats. */
-function entropy(counts: Float64Array): number {
-  let total = 0;
-  let sum = 0;
-  for (let k = 0; k < counts.length; k++) {
-    total += counts[k];
-    if (counts[k] > 0) sum += counts[k] * Math.log(counts[k]);
-  }
-  return Math.log(total) - sum / total;
 }

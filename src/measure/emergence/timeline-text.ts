@@ -1,5 +1,6 @@
 /** A timeline for a terminal: one line an event, its ticks, what happened, and the evidence. */
 import { fail } from "../../core/errors.ts";
+import { fewestSessions } from "./flips.ts";
 import type { Evidence, TimelineEvent } from "./history.ts";
 
 /**
@@ -22,6 +23,13 @@ export function timelineText(events: readonly TimelineEvent[], width = 110): str
     .join("\n");
 }
 
+/** What is said where there are no events: none was found, or so few sessions cannot show any. */
+export function noEventsText(sessions: number): string {
+  return sessions < fewestSessions()
+    ? `too few sessions for events: ${fewestSessions()} are the least, ${sessions} ${sessions === 1 ? "is a description" : "are descriptions"}`
+    : "no events beyond chance";
+}
+
 /** "2400", or "2400–8000" of what came in several steps. */
 export function whenText(
   { tick, until = tick }: TimelineEvent,
@@ -41,10 +49,7 @@ export function brief(value: number): string {
 
 /** Quantity, estimate with its interval, and sessions, in one line. */
 export function evidenceText({ quantity, estimate, low, high, sessions, showing }: Evidence): string {
-  const interval = sessions > 1 ? ` [${brief(low)}, ${brief(high)}]` : "";
-  const of =
-    sessions === 1 ? "1 session" : `${showing === undefined ? "" : `${showing} of `}${sessions} sessions`;
-  return `${quantity} ${brief(estimate)}${interval}, ${of}`;
+  return `${quantity} ${brief(estimate)} [${brief(low)}, ${brief(high)}], ${showing} of ${sessions} sessions`;
 }
 
 /** "p = 0.02". */

@@ -1,12 +1,11 @@
 /**
- * A timeline of a run: what emerged, when, and on what evidence.
+ * A timeline of a run: what emerged in most of its sessions, when, and on what evidence.
  *
- * Every test (a detector applied to a metric, to payoffs or to a trace) is made at alpha / number of tests, so that a
- * history of white noise gives any event at all with a probability of at most alpha (Bonferroni). A level that noise
- * keeps to from the start is no false alarm. Noise with memory is allowed for by each detector as it says; in few
- * sessions of few windows it may still be called more often.
+ * Everything that is asked, of every metric, window, period and kind of structure, goes into one `flipTest`: a history
+ * without structure gives any event at all with a probability of at most alpha, whatever its sessions remember and
+ * however many windows it has. A level that most sessions keep to from the start is no false alarm.
  */
-import { type ChanceOptions, resolveChance } from "./chance.ts";
+import { type ChanceOptions, fewestSessions, flipTest, resolveChance } from "./flips.ts";
 import { type History, requireHistory, type TimelineEvent } from "./history.ts";
 import { questionsOf } from "./questions.ts";
 import { byStrength } from "./strength.ts";
@@ -14,31 +13,30 @@ import { byStrength } from "./strength.ts";
 export type TimelineOptions = Pick<ChanceOptions, "seed" | "alpha">;
 
 /**
- * All events of a history, by tick, those of one tick by strength (as in `strongestEvents`). Shifts of a metric in one
- * direction, with none the other way between them, are one event. Parts that the history lacks are not asked about,
- * nor are histories too short for a detector (4 windows for shifts and exploitation, 8 for oscillation and
- * coalitions). The seed is that of the null draws; equal histories and seeds give equal timelines.
+ * All events of a history, by tick, those of one tick by strength (as in `strongestEvents`). None with fewer than
+ * `fewestSessions(alpha)` sessions: what a few sessions show is a description, not a claim. An event also has the
+ * smallest size worth telling, in more than half of the sessions. Shifts of a metric in one direction, with none the
+ * other way between them, are one event. Parts that the history lacks are not asked about, nor are histories too
+ * short for a detector (4 windows for shifts, 8 for exploitation and oscillation). Equal histories and seeds give equal
+ * timelines.
  */
 export function timeline(history: History, options: TimelineOptions = {}): TimelineEvent[] {
   const who = "timeline";
   const sessions = requireHistory(who, history);
-  const { alpha } = resolveChance(who, options);
-  const { seed = 0 } = options;
+  const { alpha, seed } = resolveChance(who, options);
+  if (sessions < fewestSessions(alpha)) return [];
   const questions = questionsOf(history);
-  const tests = questions.reduce((sum, question) => sum + question.tests, 0);
-  const level = alpha / tests;
-  // Enough draws to tell a tenth of the level; many sessions reach it together with few draws each.
-  const draws = Math.ceil(10 / level);
-  const demand = {
-    level,
-    together: { seed, permutations: draws },
-    each: { seed, permutations: Math.max(199, Math.ceil(draws / sessions)) },
-  };
+  const p = flipTest(
+    who,
+    questions.flatMap(({ contrasts }) => contrasts),
+    { seed },
+  );
+  let from = 0;
   return questions
-    .flatMap(({ ask }) => ask(demand))
-    .map((event) => {
-      const p = Math.min(1, event.evidence.p * tests);
-      return { ...event, evidence: { ...event.evidence, p } };
+    .flatMap(({ contrasts, tell }) => {
+      const own = p.subarray(from, from + contrasts.length);
+      from += contrasts.length;
+      return tell(own, { alpha, seed });
     })
     .sort((a, b) => a.tick - b.tick || byStrength(a, b));
 }

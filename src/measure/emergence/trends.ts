@@ -5,11 +5,15 @@
  * one of its steps is there, so its p-value is the largest of theirs (the intersection-union test of Berger 1982,
  * "Multiparameter Hypothesis Testing and Acceptance Sampling").
  */
-import { bootstrapInterval } from "../bootstrap.ts";
-import { mean } from "../statistics.ts";
-import type { ChanceOptions } from "./chance.ts";
-import { type CommonChangePoint, commonChangePoints, levels, requireSessions } from "./change-points.ts";
-import { meanOf } from "./split.ts";
+import { meanInterval } from "../mean-interval.ts";
+import {
+  type CommonChangePoint,
+  commonChangePoints,
+  levels,
+  meanOf,
+  requireSessions,
+} from "./change-points.ts";
+import type { ChanceOptions } from "./flips.ts";
 
 /** `before` is the level ahead of the first step, `after` the one behind the last; a single jump is its own trend. */
 export interface CommonTrend extends CommonChangePoint {
@@ -26,26 +30,33 @@ export function commonTrends(
   sessions: readonly ArrayLike<number>[],
   options: ChanceOptions = {},
 ): CommonTrend[] {
-  const each = requireSessions("commonTrends", sessions);
-  const runs = sameWay(commonChangePoints(each, options));
+  return trendsOf(requireSessions("commonTrends", sessions), commonChangePoints(sessions, options));
+}
+
+/** The given change points as trends. */
+export function trendsOf(
+  sessions: readonly Float64Array[],
+  points: readonly CommonChangePoint[],
+): CommonTrend[] {
+  const runs = sameWay(points);
   return runs.map((steps, r) => {
     const at = steps[0].at;
     const until = steps[steps.length - 1].at;
     const before = { lo: runs[r - 1]?.at(-1)?.at ?? 0, hi: at };
-    const after = { lo: until, hi: runs[r + 1]?.[0].at ?? each[0].length };
-    const shifts = each.map(
+    const after = { lo: until, hi: runs[r + 1]?.[0].at ?? sessions[0].length };
+    const shifts = sessions.map(
       (series) => meanOf(series.subarray(after.lo, after.hi)) - meanOf(series.subarray(before.lo, before.hi)),
     );
-    const shift = bootstrapInterval(shifts, mean);
+    const shift = meanInterval(shifts);
     return {
       at,
       until,
       steps,
-      ...levels(each, before, after),
+      ...levels(sessions, before, after),
       shift,
       showing: shifts.filter((own) => own * shift.estimate > 0).length,
       p: steps.reduce((largest, { p }) => Math.max(largest, p), 0),
-      sessions: each.length,
+      sessions: sessions.length,
     };
   });
 }

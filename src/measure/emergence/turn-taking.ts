@@ -3,52 +3,46 @@
  *
  * Among n agents, a roster gives any n consecutive rounds n different leaders. The statistic is the mean number D of
  * different leaders in n consecutive rounds; for two agents D - 1 is the share of rounds in which the lead changes.
- * Independent play with the same marginals gives E[D] = sum_i 1 - C(T - c_i, n) / C(T, n), c_i of T rounds being led
+ * Rounds in any order with the same marginals give E[D] = sum_i 1 - C(T - c_i, n) / C(T, n), c_i of T rounds being led
  * by agent i (n rounds drawn without replacement), and the index is (D - E[D]) / (n - E[D]).
  */
 
 import { fail } from "../../core/errors.ts";
-import { shuffle } from "../../core/random.ts";
-import { type ChanceOptions, chanceOf, resolveChance } from "./chance.ts";
 import { requireTrace } from "./specialisation.ts";
 
 /** Number of a round in which nobody has the largest share alone. */
 export const nobody = -1;
 
 export interface TurnTaking {
-  /** 0 for independent play (or an agent that keeps the lead), 1 for a roster of all agents. */
+  /** 1 for a roster of all agents, 0 for rounds in any order (or an agent that keeps the lead), below 0 where leads last. */
   readonly index: number;
   /** Mean number of different leaders in n consecutive rounds, in 0..n. */
   readonly leaders: number;
-  /** The same for independent play with the same marginals. */
+  /** The same for rounds in any order with the same marginals. */
   readonly chance: number;
-  /** How often shuffled rounds have at least as many different leaders. */
-  readonly p: number;
 }
 
-/** Who has the largest share in each round of `shares[round][agent]` (payoffs, or amounts taken); ties give nobody. */
+/**
+ * Who has the largest share in each round of `shares[round][agent]` (payoffs, or amounts taken). Ties give nobody, those
+ * by rounding included: shares that differ by less than a billionth of the largest in size.
+ */
 export function leadersOf(shares: readonly ArrayLike<number>[]): number[] {
   requireTrace("leadersOf", shares);
   return shares.map((row) => {
     let leader = 0;
-    let tied = false;
-    for (let i = 1; i < row.length; i++) {
-      if (row[i] === row[leader]) tied = true;
-      if (row[i] > row[leader]) {
-        leader = i;
-        tied = false;
-      }
+    let scale = 0;
+    for (let i = 0; i < row.length; i++) {
+      scale = Math.max(scale, Math.abs(row[i]));
+      if (row[i] > row[leader]) leader = i;
     }
-    return tied ? nobody : leader;
+    for (let i = 0; i < row.length; i++)
+      if (i !== leader && row[leader] - row[i] <= 1e-9 * scale) return nobody;
+    return leader;
   });
 }
 
-/** Turn-taking of `agents` agents, from the leader of each round (`leadersOf`); needs 2 n rounds. */
-export function turnTaking(
-  leaders: ArrayLike<number>,
-  agents: number,
-  options: ChanceOptions = {},
-): TurnTaking {
+/** Turn-taking of `agents` agents, from the leader of each round (`leadersOf`); needs 2 n rounds. A description. */
+export function turnTaking(leaders: ArrayLike<number>, agents: number): TurnTaking {
   const who = "turnTaking";
   if (!Number.isInteger(agents) || agents < 2) fail(who, "needs at least 2 agents", agents);
   if (leaders.length < 2 * agents)
@@ -64,17 +58,10 @@ export function turnTaking(
     if (leader !== nobody) led[leader]++;
     return leader;
   });
-  const { words, permutations } = resolveChance(who, options);
   let chance = 0;
   for (const count of led) chance += 1 - chanceOfNone(rounds.length, count, agents);
-  const inWindow = new Int32Array(agents);
-  const observed = meanDistinct(rounds, agents, inWindow);
-  const shuffled = rounds.slice();
-  const { p } = chanceOf(observed, permutations, () => {
-    shuffle(words, 0, shuffled);
-    return meanDistinct(shuffled, agents, inWindow);
-  });
-  return { index: Math.max(0, (observed - chance) / (agents - chance)), leaders: observed, chance, p };
+  const observed = meanDistinct(rounds, agents);
+  return { index: (observed - chance) / (agents - chance), leaders: observed, chance };
 }
 
 /** C(total - marked, drawn) / C(total, drawn): no marked one among those drawn without replacement. */
@@ -84,9 +71,9 @@ function chanceOfNone(total: number, marked: number, drawn: number): number {
   return chance;
 }
 
-/** Mean number of different leaders in `agents` consecutive rounds; `inWindow` is working space, one an agent. */
-function meanDistinct(rounds: Int32Array, agents: number, inWindow: Int32Array): number {
-  inWindow.fill(0);
+/** Mean number of different leaders in `agents` consecutive rounds. */
+function meanDistinct(rounds: Int32Array, agents: number): number {
+  const inWindow = new Int32Array(agents);
   let distinct = 0;
   let sum = 0;
   for (let t = 0; t < rounds.length; t++) {

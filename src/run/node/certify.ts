@@ -70,13 +70,13 @@ export async function certifyRun(
   return all.map(({ file }) => JSON.parse(JSON.stringify(made.get(file))));
 }
 
-/** A society of a finished run with what it has learned. */
-export function jobOf(folder: RunFolder, scene: string, society: string): CertifyJob {
+/** A society of a finished run with what its first sessions have learned, by default as many as are certified. */
+export function jobOf(folder: RunFolder, scene: string, society: string, sessions?: number): CertifyJob {
   const { config } = folder;
   const rows = folder.rows().filter((row) => row.scene === scene);
   const own = rows.filter((row) => row.society === society);
   const learns = own.some(({ phase }) => phase === "train");
-  const trained = certifiedTasks(config, scene, society).flatMap((task) => {
+  const trained = certifiedTasks(config, scene, society, sessions).flatMap((task) => {
     if (!learns) return [];
     const bytes = folder.trained(task);
     if (bytes) return [{ task, bytes }];

@@ -11,7 +11,7 @@ interface Place {
 }
 
 export function folderTimeline(folder: RunFolder, { scene, society }: Place): SocietyTimeline {
-  return societyTimeline(catalogue, jobOf(folder, scene, society));
+  return societyTimeline(catalogue, jobOf(folder, scene, society, folder.config.sessions));
 }
 
 /** Those of the societies that learn: the others have no history. */

@@ -39,16 +39,38 @@ export function shareOfSeeds(seeds: number, happens: (seed: number) => boolean):
   return count / seeds;
 }
 
-/** Noise in every part of a history. */
-export function noiseHistory(seed: number, sessions: number, windows: number, agents: number): History {
+export interface Stationary {
+  readonly sessions: number;
+  readonly windows: number;
+  /** AR(1) coefficient from window to window and from tick to tick; default 0. */
+  readonly memory?: number;
+  readonly agents?: number;
+  /** What is made of each standard normal; default itself. */
+  readonly marginal?: (value: number) => number;
+}
+
+/** Noise in every part of a history: nothing ever changes, and agents are alike and independent. */
+export function stationaryHistory(
+  seed: number,
+  { sessions, windows, memory = 0, agents = 3, marginal = (value) => value }: Stationary,
+): History {
   const noise = noiseOf(seed);
+  const table = (rows: number, columns: number) =>
+    noise.table(rows, columns, memory).map((row) => row.map(marginal));
   const perSession = <T>(make: () => T) => Array.from({ length: sessions }, make);
+  const play = () => ({
+    actions: perSession(() =>
+      noise
+        .table(100, agents, memory)
+        .map((row) => row.map((value) => (value < -0.43 ? 0 : value < 0.43 ? 1 : 2))),
+    ),
+    payoffs: perSession(() => table(100, agents)),
+  });
   return {
     ticks: Array.from({ length: windows }, (_, w) => 100 * (w + 1)),
-    metrics: { welfare: noise.table(windows, sessions), cooperation: noise.table(windows, sessions) },
-    payoffs: transposed(perSession(() => noise.table(windows, agents))),
-    actions: perSession(() => noise.actions(40, agents, 3)),
-    tracePayoffs: perSession(() => noise.table(40, agents)),
-    threshold: { cooperation: 0 },
+    metrics: { welfare: table(windows, sessions), cooperation: table(windows, sessions) },
+    payoffs: transposed(perSession(() => table(windows, agents))),
+    plays: [play(), play()],
+    threshold: { cooperation: marginal(0) },
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { commonChangePoints, commonTrends } from "../../../src/measure/emergence/index.ts";
 import { noiseOf } from "./noise.ts";
 
-const fewer = { permutations: 199 };
+const fewer = { flips: 499 };
 
 /** Sessions of 8 windows a level, with noise of their own. */
 function stairs(levels: readonly number[], sessions = 16, scale = 0.1): number[][] {
