@@ -40,12 +40,12 @@ type P = z.output<typeof params>;
 
 /** The four probabilities that the params stand for; throws where no phi makes them probabilities. */
 export function zeroDeterminantStrategy(p: P): MemoryOne {
-  const { temptation, reward, punishment, sucker } = p;
+  const { temptation, reward, punishment, sucker, mode, chi, phi } = p;
   const game = bimatrix([
     [reward, sucker],
     [temptation, punishment],
   ]);
-  return zeroDeterminantMemoryOne(game, p);
+  return zeroDeterminantMemoryOne(game, { mode, chi, phi });
 }
 
 export const zeroDeterminant = definePolicy({
