@@ -1,4 +1,5 @@
 /** Learning curves as a table. */
+import { largest } from "../measure/extremes.ts";
 import { noValue } from "../report/number.ts";
 import type { Curve, Results } from "../run/results.ts";
 import { showNumber, textTable } from "./table.ts";
@@ -29,7 +30,12 @@ function tableOf({ ticks, metrics }: Curve, width: number): string {
   const tickWidth = String(ticks[ticks.length - 1]).length;
   let room = width - Math.max(4, tickWidth);
   const fitting = columns.filter(({ head, cells }, c) => {
-    room -= 2 + Math.max(head.length, ...cells.map(({ length }) => length));
+    room -=
+      2 +
+      largest(
+        cells.map(({ length }) => length),
+        head.length,
+      );
     return c === 0 || room >= 0;
   });
   const table = textTable(

@@ -1,3 +1,4 @@
+import { largest } from "../measure/extremes.ts";
 /** Tables for terminals: columns two spaces apart, numbers to the right, the last column wrapped. */
 
 export interface TextColumn {
@@ -15,7 +16,7 @@ export function textTable(
   width = Number.POSITIVE_INFINITY,
 ): string {
   const cells = [columns.map(({ head }) => head), ...rows];
-  const widths = columns.map((_, c) => Math.max(...cells.map((row) => row[c].length)));
+  const widths = columns.map((_, c) => largest(cells.map((row) => row[c].length)));
   const final = columns.length - 1;
   const before = widths.slice(0, final).reduce((sum, w) => sum + w + 2, 0);
   const room = Math.max(leastWrap, width - before);

@@ -1,5 +1,6 @@
 /** Final values: horizontal bars with interval whiskers, the numbers in a column at the end of the rows. */
 
+import { largest } from "../measure/extremes.ts";
 import {
   axisBelow,
   type ChartOptions,
@@ -97,7 +98,7 @@ function labelLines(label: string, room: number): Label {
   const width = textWidth(line, type.body);
   if (width <= room) return { lines: [line], width, small: false };
   const lines = wrap(line, type.small, room, 2);
-  return { lines, width: Math.max(...lines.map((each) => textWidth(each, type.small))), small: true };
+  return { lines, width: largest(lines.map((each) => textWidth(each, type.small))), small: true };
 }
 
 function whisker(from: number, to: number, middle: number): Markup {
@@ -140,7 +141,10 @@ export function barChart(chart: BarChart): Markup {
   const withIntervals = chart.numbers !== "values";
   const texts = layOut(bars, 0, rowHeight).rows.map(({ text }) => text);
   const widest = (strings: readonly string[], size: number, bold = false): number =>
-    Math.max(0, ...strings.map((string) => textWidth(string, size, bold)));
+    largest(
+      strings.map((string) => textWidth(string, size, bold)),
+      0,
+    );
   const valueWidth = widest(
     texts.map(({ value }) => value),
     type.body,
@@ -156,7 +160,10 @@ export function barChart(chart: BarChart): Markup {
   // Labels may take what leaves the plot a fair share, and always some.
   const labelRoom = Math.max(wanted * 0.3, wanted * (1 - plotShare) - margin - labelGap);
   const labels = new Map(bars.map(({ label }) => [label, labelLines(label, labelRoom)]));
-  const labelWidth = Math.max(0, ...[...labels.values()].map(({ width }) => width));
+  const labelWidth = largest(
+    [...labels.values()].map(({ width }) => width),
+    0,
+  );
   const pitch = [...labels.values()].some(({ lines }) => lines.length > 1) ? tallRowHeight : rowHeight;
   const left = Math.ceil(labelWidth) + (bars.length > 0 ? labelGap : 0);
   const plotRight = left + Math.max(80, wanted - left - margin);
@@ -174,7 +181,10 @@ export function barChart(chart: BarChart): Markup {
     tags.map(({ centre, size }) => [centre - size / 2, centre + size / 2] as const),
     10,
   );
-  const tagCount = Math.max(0, ...tagRows.map((row) => row + 1));
+  const tagCount = largest(
+    tagRows.map((row) => row + 1),
+    0,
+  );
   const top = head.bottom + 10 + tagCount * referenceRow;
   const { rows, groups, bottom } = layOut(bars, top, pitch);
 

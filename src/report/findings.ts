@@ -4,6 +4,7 @@
  * there are numbers and no verdicts.
  */
 
+import { largest, smallest } from "../measure/extremes.ts";
 import { iqm } from "../measure/statistics.ts";
 import { differenceInterval } from "../run/difference.ts";
 import type { Deviation, Results, SceneResults, SocietyResults } from "../run/results.ts";
@@ -25,9 +26,10 @@ export function sceneFindings(scene: SceneResults): string[] {
   if (societies.length === 0) return ["No society was run."];
   const yard = yardstickOf(scene);
   const clauses = welfareClauses(scene, societies, yard);
-  const sentences = clauses.length > 0 ? [sentence(clauses.join("; "))] : [];
-  if (clauses.length > 0) sentences.push(...boundSentence(yard));
-  sentences.push(...deviationSentences(scene, societies, yard));
+  const sentences = [
+    ...(clauses.length > 0 ? [sentence(clauses.join("; ")), ...boundSentence(yard)] : []),
+    ...deviationSentences(scene, societies, yard),
+  ];
   if (societies.some(({ summary }) => summary.welfare.n < 2))
     sentences.push("With one session there are no intervals, so nothing is called a difference.");
   else if (societies.some(few))
@@ -132,8 +134,8 @@ function estimateText(estimate: Estimate): string {
 /** Whole percent, one decimal where all would round to zero. */
 function percentText(estimate: Estimate): string {
   const numbers = hasInterval(estimate) ? [estimate.value, estimate.low, estimate.high] : [estimate.value];
-  const largest = Math.max(...numbers.map(Math.abs));
-  const write = (value: number): string => formatFixed(value, largest > 0 && largest < 0.95 ? 1 : 0);
+  const size = largest(numbers.map(Math.abs));
+  const write = (value: number): string => formatFixed(value, size > 0 && size < 0.95 ? 1 : 0);
   const interval = hasInterval(estimate) ? ` [${write(estimate.low)}, ${write(estimate.high)}]` : "";
   return `${write(estimate.value)} %${interval}`;
 }
@@ -300,7 +302,7 @@ function rangeSentence(scenes: readonly SceneResults[]): string {
         .map(({ summary }) => onScale(yardstickOf(scene), { value: summary.welfare.iqm }).value),
     );
     if (shares.length === 0) continue;
-    const [least, most] = [Math.min(...shares), Math.max(...shares)].map((value) => percentText({ value }));
+    const [least, most] = [smallest(shares), largest(shares)].map((value) => percentText({ value }));
     const span = least === most ? least : `${least} to ${most}`;
     parts.push(parts.length === 0 ? `${name} get ${span} of the optimum` : `${name} ${span}`);
   }

@@ -1,5 +1,6 @@
 /** What all charts share: the SVG root with its accessible name, the heading, axes and keys. */
 
+import { largest } from "../measure/extremes.ts";
 import { marker } from "./marks.ts";
 import { type Axis, niceAxis } from "./scale.ts";
 import { colourClass, standaloneCss } from "./style.ts";
@@ -109,7 +110,10 @@ export function axisBelow(
 export function fittingAxis(low: number, high: number, length: number, outward: boolean): Axis {
   for (let count = 6; count > 1; count--) {
     const axis = niceAxis(low, high, count, outward);
-    const widest = Math.max(0, ...axis.labels.map((label) => textWidth(label, type.small)));
+    const widest = largest(
+      axis.labels.map((label) => textWidth(label, type.small)),
+      0,
+    );
     if (widest + 14 <= (length * axis.step) / (axis.max - axis.min)) return axis;
   }
   return niceAxis(low, high, 1, outward);
@@ -131,7 +135,13 @@ export function keyBelow(
   width: number,
 ): { rows: number; at(y: number): Markup } {
   const labels = keys.map(({ label }) => shorten(label, type.small, width - 24));
-  const pitch = 22 + 18 + Math.max(0, ...labels.map((label) => textWidth(label, type.small)));
+  const pitch =
+    22 +
+    18 +
+    largest(
+      labels.map((label) => textWidth(label, type.small)),
+      0,
+    );
   const columns = Math.max(1, Math.floor((width + 18) / pitch));
   return {
     rows: Math.ceil(keys.length / columns),

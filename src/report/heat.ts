@@ -1,5 +1,6 @@
 /** A world over time: one row of cells per agent or quantity, in fuller colour where the value is larger. */
 
+import { largest } from "../measure/extremes.ts";
 import {
   axisBelow,
   type ChartOptions,
@@ -64,7 +65,10 @@ function cellMarkup(
 export function heatStrip(chart: HeatStrip): Markup {
   const wanted = sizeOr(chart.width, figureWidth.half, 220);
   const { rows } = chart;
-  const length = Math.max(0, ...rows.map(({ values }) => values.length));
+  const length = largest(
+    rows.map(({ values }) => values.length),
+    0,
+  );
   const columns = Math.min(length, columnLimit);
   const cells = rows.map(({ values }) => condense(values, length, columns));
   const range = extent([...cells.flat(), ...(chart.include ?? [])]);
@@ -77,9 +81,9 @@ export function heatStrip(chart: HeatStrip): Markup {
   const fill = (step: number): number => 0.1 + (0.9 * step) / shades;
 
   const head = heading(chart.title, "", wanted);
-  const labelWidth = Math.max(
+  const labelWidth = largest(
+    rows.map(({ label }) => textWidth(shorten(label, type.small, wanted * 0.3), type.small)),
     0,
-    ...rows.map(({ label }) => textWidth(shorten(label, type.small, wanted * 0.3), type.small)),
   );
   const left = Math.ceil(labelWidth) + (rows.length > 0 ? 10 : 0);
   const right = Math.max(left + 80, wanted - 12);

@@ -1,6 +1,7 @@
 /** Learning curves: lines with interval bands, labelled where they end. */
 
 import { fail } from "../core/errors.ts";
+import { largest } from "../measure/extremes.ts";
 import {
   axisBelow,
   type ChartOptions,
@@ -199,7 +200,7 @@ export function lineChart(chart: LineChart): Markup {
   const bottom = top + plotHeight;
 
   const yAxis = niceAxis(...(yExtent ?? [0, 1]), Math.max(2, Math.min(6, Math.floor(plotHeight / 28))), true);
-  const tickWidth = Math.max(...yAxis.labels.map((label) => textWidth(label, type.small)));
+  const tickWidth = largest(yAxis.labels.map((label) => textWidth(label, type.small)));
   const left = Math.ceil(Math.max(34, tickWidth + 9));
   const sy = linearScale([yAxis.min, yAxis.max], [bottom, top]);
 
@@ -211,9 +212,9 @@ export function lineChart(chart: LineChart): Markup {
   ];
   const place = chart.labels ?? (wanted < widthForNames ? "below" : "right");
   const right = place !== "below" && named.length * labelGap <= plotHeight + labelGap;
-  const widest = Math.max(
+  const widest = largest(
+    named.map(({ label }) => textWidth(shorten(label, type.small, wanted * 0.38), type.small)),
     0,
-    ...named.map(({ label }) => textWidth(shorten(label, type.small, wanted * 0.38), type.small)),
   );
   const margin = right && named.length > 0 ? Math.ceil(widest) + 26 : 12;
   const plotWidth = Math.max(60, wanted - left - margin);

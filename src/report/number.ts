@@ -1,3 +1,4 @@
+import { largest, smallest } from "../measure/extremes.ts";
 /**
  * Numbers as a reader wants them: few digits, a real minus sign, powers of ten as superscripts, and the
  * same number of decimals within everything that is compared.
@@ -92,7 +93,7 @@ export function sharedFormat(values: readonly number[], resolution: number): (va
  * usual for environment steps, unless that would need more than two decimals.
  */
 export function tickFormat(ticks: readonly number[], step: number): (tick: number) => string {
-  const magnitude = Math.max(0, ...ticks.map(Math.abs));
+  const magnitude = largest(ticks.map(Math.abs), 0);
   const [unit, suffix] = magnitude >= 1e6 ? [1e6, "M"] : [1e3, "k"];
   if (magnitude < 1e4 || magnitude >= 1e9 || step < unit / 100) return sharedFormat(ticks, step);
   const format = sharedFormat([magnitude / unit], step / unit);
@@ -112,7 +113,7 @@ export const hasInterval = (estimate: Estimate): estimate is { value: number; lo
  */
 export function resolutionOf(estimate: Estimate): number {
   const numbers = numbersOf(estimate).filter(Number.isFinite);
-  const magnitude = Math.max(0, ...numbers.map(Math.abs));
+  const magnitude = largest(numbers.map(Math.abs), 0);
   if (magnitude === 0 || (isPlain(magnitude) && numbers.every(Number.isInteger))) return 1;
   const leading = exponentOf(magnitude);
   if (!hasInterval(estimate) || estimate.high === estimate.low) return powerOfTen(leading - 2);
@@ -149,7 +150,7 @@ function write(estimate: Estimate, format: (value: number) => string): EstimateT
 export function estimateFormat(estimates: readonly Estimate[]): (estimate: Estimate) => EstimateText {
   const known = estimates.filter((estimate) => Number.isFinite(estimate.value));
   const sizes = known.map((estimate) => Math.abs(estimate.value)).filter((size) => size > 0);
-  if (sizes.length > 0 && exponentOf(Math.max(...sizes)) - exponentOf(Math.min(...sizes)) > 5) {
+  if (sizes.length > 0 && exponentOf(largest(sizes)) - exponentOf(smallest(sizes)) > 5) {
     return (estimate) => write(estimate, sharedFormat(numbersOf(estimate), resolutionOf(estimate)));
   }
   // Whole numbers look right with any decimals, so they have no say unless they are alone.
@@ -157,7 +158,7 @@ export function estimateFormat(estimates: readonly Estimate[]): (estimate: Estim
   const resolutions = (voters.length > 0 ? voters : known).map(resolutionOf).sort((a, b) => a - b);
   const median = resolutions[Math.floor((resolutions.length - 1) / 2)] ?? 1;
   const numbers = known.flatMap(numbersOf).filter(Number.isFinite);
-  const spread = Math.max(...numbers) / 1000 - Math.min(...numbers) / 1000;
+  const spread = largest(numbers) / 1000 - smallest(numbers) / 1000;
   const format = sharedFormat(numbers, Math.max(median, spread));
   return (estimate) => write(estimate, format);
 }

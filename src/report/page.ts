@@ -246,7 +246,7 @@ function contentMarkup(section: Content, counters: Counters): Markup[] {
 function footerMarkup(footer: Footer): Markup {
   const entries: [string, string][] = [];
   if (footer.seeds !== undefined) entries.push(["Seeds", seedList(footer.seeds)]);
-  entries.push(...(footer.entries ?? []).map(([name, value]): [string, string] => [name, value]));
+  for (const [name, value] of footer.entries ?? []) entries.push([name, value]);
   for (const [name, version] of Object.entries(footer.versions ?? {})) entries.push([name, version]);
   return el(
     "footer",

@@ -1,5 +1,6 @@
 /** Tables of metrics and keys of colours, as HTML. */
 
+import { largest } from "../measure/extremes.ts";
 import { swatch } from "./marks.ts";
 import { type Estimate, type EstimateText, estimateFormat, hasInterval, noValue } from "./number.ts";
 import { el, escapeText, join, type Markup, raw, textEl } from "./svg.ts";
@@ -55,7 +56,7 @@ type Mark = "best" | "tied" | "";
 function marksOf(estimates: readonly (Estimate | undefined)[], better: Column["better"]): Mark[] {
   const sign = better === "lower" ? -1 : 1;
   const known = estimates.filter((estimate) => estimate !== undefined);
-  const top = Math.max(...known.map(({ value }) => sign * value));
+  const top = largest(known.map(({ value }) => sign * value));
   // Where all are equal there is no best.
   if (better === undefined || known.every(({ value }) => sign * value === top))
     return estimates.map(() => "");

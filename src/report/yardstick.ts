@@ -1,6 +1,7 @@
 /** What the welfare of a scene is measured against: shares of the optimum, and what is shown where those have no meaning. */
 
 import type { Outcome } from "../core/env.ts";
+import { largest } from "../measure/extremes.ts";
 import { shareOf } from "../measure/social.ts";
 import type { Summary } from "../measure/summary.ts";
 import type { SceneResults, SocietyResults } from "../run/results.ts";
@@ -68,10 +69,10 @@ export function outcomesOf({
   const known = Object.entries(theory).filter(
     (entry): entry is [string, Outcome] => entry[1] !== undefined && Number.isFinite(entry[1].welfare),
   );
-  const size = Math.max(
+  const size = largest([
     ...known.map(([, { welfare }]) => Math.abs(welfare)),
     ...Object.values(societies).map(({ summary }) => Math.abs(summary.welfare?.iqm ?? 0)),
-  );
+  ]);
   return new Map(
     known.map(([name, outcome]) => [
       name,

@@ -161,7 +161,7 @@ function concatenate(rows: readonly Row[]): Record<string, number[]> {
   for (const row of rows)
     for (const [metric, part] of Object.entries(row.values)) {
       values[metric] ??= [];
-      values[metric].push(...part);
+      for (const value of part) values[metric].push(value);
     }
   return values;
 }

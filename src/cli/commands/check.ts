@@ -65,8 +65,8 @@ function isEnv(value: unknown): value is Env {
 function checkOne(env: Env, options: Options): Checked[] {
   const given = envParams(env, options);
   const under = options.preset ?? (options.set ? "given params" : "default params");
-  const sets: [under: string, params: Record<string, unknown>][] = [[under, given]];
-  if (options.presets) sets.push(...Object.entries(env.presets ?? {}));
+  const presets = options.presets ? Object.entries(env.presets ?? {}) : [];
+  const sets: [under: string, params: Record<string, unknown>][] = [[under, given], ...presets];
   return sets.map(([name, params]) => ({
     env: env.id,
     under: name,
