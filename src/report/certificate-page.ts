@@ -58,7 +58,7 @@ export function renderCertificates({
     sections: all.map(([scene, own]) => sceneSection(labelled(scene), own, timelines)),
     footer: {
       intervals:
-        "95 % intervals over sessions: Wilson’s for shares of sessions, the percentile bootstrap for all else. Equal sessions, as those of a hardcoded norm without luck, have none.",
+        "95 % intervals over sessions: Wilson’s for shares of sessions, Student’s with Hall’s correction for skewness for means, the percentile bootstrap for barriers and times. Equal sessions, as those of a hardcoded norm without luck, have none.",
       method: [
         ...ruleTexts(certificates, labelled).map(typeset),
         "The best deviation is chosen on one set of worlds and measured on another. Copies of a society that differ in one agent, one action or one shock share their random numbers, and what is drawn of them is the difference within each session.",

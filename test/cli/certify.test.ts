@@ -69,7 +69,9 @@ describe("a configuration", () => {
     expect(said.out).toContain("Win & <i>stay</i>: STABLE NORM");
     expect(said.out).toContain("meek: STUCK BUT UNENFORCED");
     expect(said.out).toContain("Selfish: NO NORM");
-    expect(said.out).toMatch(/ {2}- Leaving pays, more than 5 % of the stake, 0\.1 a tick: the best plan of deviations gains 1 a tick/);
+    expect(said.out).toMatch(
+      / {2}- Leaving pays, more than 5 % of the stake, 0\.1 a tick: the best plan of deviations gains 1 a tick/,
+    );
     expect(said.out.trimEnd().split("\n").slice(-2)).toEqual([
       join(done, "certificates.html"),
       join(done, "report.html"),
@@ -127,6 +129,30 @@ describe("a configuration", () => {
 });
 
 describe("a run that is done", () => {
+  test("has its verdicts beside the results in the report, also when that is rendered anew", async () => {
+    const certificates: NamedCertificate[] = JSON.parse(read(done, "certificates.json"));
+    const page = read(done, "certificates.html");
+    const expectVerdicts = (report: string) => {
+      const links = [...report.matchAll(/<a href="certificates\.html#([^"]*)">([^<]*)<\/a>/g)];
+      expect(links.map(([, , name]) => name)).toEqual(
+        certificates.map(({ certificate }) => certificate.verdict.name),
+      );
+      for (const [, anchor] of links) expect(page).toContain(`<details id="${anchor}">`);
+      expect(report).toContain('<a href="certificates.html">');
+    };
+    expectVerdicts(read(done, "report.html"));
+    const path = copy("rendered");
+    await succeed(["report", path]);
+    expectVerdicts(read(path, "report.html"));
+    writeFileSync(join(path, "certificates.json"), "[{");
+    expect((await ostrom(["report", path])).err).toMatch(
+      /certificates\.json is damaged; delete it, or make it again with: ostrom certify /,
+    );
+    rmSync(join(path, "certificates.json"));
+    await succeed(["report", path]);
+    expect(read(path, "report.html")).not.toContain("certificates.html");
+  });
+
   test("keeps the certificates it has, makes those that are missing, to the same bytes, with more workers too", async () => {
     const path = copy("again");
     const file = join(path, "certificates", "pd.meek.json");
