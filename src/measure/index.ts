@@ -14,6 +14,7 @@ export { improvementInterval, probabilityOfImprovement } from "./improvement.ts"
 export { meanDifferenceInterval, meanInterval } from "./mean-interval.ts";
 export { type PerformanceProfile, performanceProfile } from "./profile.ts";
 export { wilsonInterval } from "./proportion.ts";
+export { intervalQuality } from "./quality.ts";
 export {
   egalitarianWelfare,
   equality,

@@ -1,5 +1,7 @@
 /** The report of a run that compares societies in several scenes, as one HTML page. */
 
+import { largest, smallest } from "../measure/extremes.ts";
+import { intervalQuality } from "../measure/quality.ts";
 import type { NamedCertificate } from "../run/certify.ts";
 import type { ResolvedConfig, ResolvedScene } from "../run/config.ts";
 import type { Results, SceneResults, SocietyResults } from "../run/results.ts";
@@ -173,7 +175,7 @@ function titleOf(name: string): string {
 
 function subtitleOf(views: readonly View[], sessions: number): string {
   const counts = views.map(({ societies }) => societies.length);
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const [least, most] = [smallest(counts), largest(counts)];
   const societies = least === most ? most : `${least} to ${most}`;
   const scenes = views.length === 1 ? "one scene" : `${views.length} scenes`;
   const each = sessions === 1 ? "one session of each" : `${sessions} sessions of each`;
@@ -291,7 +293,7 @@ function learningCurve({ scene, config, yard, societies }: View): Figure[] {
   const learning = societies.filter(({ society }) => society.curve.ticks.length > 0);
   const ticks = learning.flatMap(({ society }) => society.curve.ticks);
   if (ticks.length === 0) return [];
-  const [from, to] = [Math.min(...ticks), Math.max(...ticks)];
+  const [from, to] = [smallest(ticks), largest(ticks)];
   const series = societies.map(({ society, colour }): LineSeries => {
     const { curve, label } = society;
     const points = curve.metrics.welfare ?? [];
@@ -459,11 +461,11 @@ function intervalText(sessions: number, views: readonly View[]): string {
     "Brackets, whiskers and bands are 95 % percentile bootstrap intervals of the IQM over sessions (Agarwal et al. 2021).",
     ...(sessions < sessionsForVerdicts
       ? [
-          `With fewer than ${sessionsForVerdicts} sessions such intervals cover less than they say and do not carry a verdict: the text gives the numbers and calls nothing a difference.`,
+          `They are worth less than they say (${intervalQuality(sessions)}) and do not carry a verdict: with fewer than ${sessionsForVerdicts} sessions the text gives the numbers and calls nothing a difference.`,
         ]
       : []),
     `Seeds are paired: session k of every society of a scene meets the same seed${anyUnpaired(views) ? ", but for societies with shared learners, whose worlds have seeds of their own" : ""}.`,
-    "The text calls two societies different only where the 95 % interval of their difference excludes zero: the IQM of the differences within paired sessions, or the difference of the IQMs where sessions are not paired. The gain of deviating is treated alike, with means for IQMs. An underline in a table compares single intervals and is cruder.",
+    "The text calls two societies different only where the 95 % interval of their difference excludes zero: the IQM of the differences within paired sessions, or the difference of the IQMs where sessions are not paired. The gain of deviating is treated alike, with means for IQMs and their interval, Student’s with Hall’s correction for skewness. An underline in a table compares single intervals and is cruder.",
     "Neither intervals nor verdicts are adjusted for the number of comparisons.",
   ].join(" ");
 }

@@ -1,6 +1,8 @@
 /** The results of a run for a terminal: a table a scene, and what it says in words. */
 
 import type { Outcome } from "../core/env.ts";
+import { largest } from "../measure/extremes.ts";
+import { intervalQuality } from "../measure/quality.ts";
 import type { ResolvedConfig } from "../run/config.ts";
 import type { Results, SceneResults } from "../run/results.ts";
 import { sceneFindings } from "./findings.ts";
@@ -22,9 +24,10 @@ export function textSummary(results: Results, config: ResolvedConfig): string {
   const scenes = Object.entries(results.scenes);
   const head = `${plain(results.name)}: ${count(scenes.length, "scene")}, ${count(results.sessions, "session")} of each society, seed ${plain(String(results.seed))}`;
   const blocks = scenes.map(([id, scene]) => sceneText(id, scene, configOf(config, results, id).show));
+  const worth = intervalQuality(results.sessions);
   const key =
     results.sessions > 1
-      ? "Interquartile means over sessions, frozen policies; 95 % bootstrap intervals in brackets."
+      ? `Interquartile means over sessions, frozen policies; 95 % bootstrap intervals in brackets${worth ? ` (${worth})` : ""}.`
       : "One session, frozen policies; no intervals.";
   return `${[head, ...blocks, key].join("\n\n")}\n`;
 }
@@ -70,7 +73,10 @@ function aligned(
     const write = estimateFormat(estimates.filter((estimate) => estimate !== undefined));
     const texts = estimates.map((estimate) => estimate && write(estimate));
     const widest = (part: keyof EstimateText) =>
-      Math.max(0, ...texts.map((text) => text?.[part].length ?? 0));
+      largest(
+        texts.map((text) => text?.[part].length ?? 0),
+        0,
+      );
     const [valueWidth, intervalWidth] = [widest("value"), widest("interval")];
     return texts.map((text) => {
       const { value, interval } = text ?? { value: noValue, interval: "" };
@@ -79,7 +85,7 @@ function aligned(
     });
   });
   const all = [labels, ...cells];
-  const widths = all.map((column, j) => Math.max(...[headings[j], ...column].map(columnsOf)));
+  const widths = all.map((column, j) => largest([headings[j], ...column].map(columnsOf)));
   const line = (columns: readonly number[], row: number): string =>
     columns
       .map((j) => {

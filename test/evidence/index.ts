@@ -1,5 +1,6 @@
 /** Every study, in the order in which they are run. */
+import { coverage } from "./coverage.ts";
 import type { Study } from "./study.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: each study has a result of its own.
-export const studies: readonly Study<any>[] = [];
+export const studies: readonly Study<any>[] = [coverage];

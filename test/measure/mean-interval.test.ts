@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { centralNormalQuantile, centralStudentQuantile } from "../../src/measure/distributions.ts";
-import { meanDifferenceInterval, meanInterval } from "../../src/measure/index.ts";
+import { intervalQuality, meanDifferenceInterval, meanInterval } from "../../src/measure/index.ts";
+import { measuredCoverage } from "../../src/measure/quality.ts";
 
 describe("Student's quantiles", () => {
   it.each([
@@ -171,5 +172,36 @@ describe("meanDifferenceInterval", () => {
     expect(() => meanDifferenceInterval([1], [])).toThrow(
       "meanDifferenceInterval: second must hold at least one number, got none",
     );
+  });
+});
+
+describe("intervalQuality", () => {
+  it("says what intervals of few sessions are worth, and nothing where they are worth what they say", () => {
+    expect(intervalQuality(1)).toBe(
+      "from 1 session: nothing is known of how sessions differ, and there are no intervals",
+    );
+    const { least, most } = measuredCoverage.iqm.find(({ sessions }) => sessions === 5)!;
+    expect(intervalQuality(5)).toBe(
+      `from 5 sessions: 95 % intervals hold the truth in ${least} to ${most} % of cases`,
+    );
+    // The last measured below counts for sizes between.
+    expect(intervalQuality(7)).toBe(intervalQuality(6)!.replace("6 sessions", "7 sessions"));
+    expect(intervalQuality(11)).toContain("from 11 sessions");
+    expect(intervalQuality(12)).toBeUndefined();
+    expect(intervalQuality(15, "mean")).toContain("from 15 sessions");
+    expect(intervalQuality(16, "mean")).toBeUndefined();
+    expect(intervalQuality(1000)).toBeUndefined();
+    expect(() => intervalQuality(0)).toThrow(
+      "intervalQuality: sessions must be a whole number, at least 1, got 0",
+    );
+  });
+
+  it("rests on rows that rise, and end where the promise begins to be kept", () => {
+    for (const rows of Object.values(measuredCoverage)) {
+      rows.forEach(({ sessions, least }, i) => {
+        if (i > 0) expect(sessions).toBeGreaterThan(rows[i - 1].sessions);
+        expect(least >= 92).toBe(i === rows.length - 1);
+      });
+    }
   });
 });

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { intervalQuality } from "../../src/index.ts";
+import { certificateAnchors } from "../../src/report/certificate-anchors.ts";
 import { renderCharts, renderReport } from "../../src/report/index.ts";
 import type { Results } from "../../src/run/results.ts";
 import { anyText, leftover } from "./arbitrary.ts";
@@ -187,6 +189,39 @@ describe("renderReport", () => {
     ]);
   });
 
+  it("shows the verdicts beside the results, each leading to its certificate", () => {
+    const certified = ["s0", "s1", "s3"].map((name) => ({
+      scene: "commons",
+      society: name,
+      certificate: { verdict: { name: `verdict on ${name}` } },
+    }));
+    const page = sound(
+      renderReport({ config, results: made, picture: () => undefined, versions, certificates: certified }),
+    );
+    const [own, other] = all(page, "section").map((section) =>
+      all(section, "table").map((table) =>
+        all(table, "tr").map((row) => row.children.slice(0, 2).map(textOf)),
+      ),
+    );
+    expect(own).toEqual([
+      [
+        ["Society", "Norm?verdict of the certificate"],
+        ["Greedy", "verdict on s0"],
+        ["Q", "verdict on s1"],
+        ["Tax", "not certified"],
+        ["Quota", "verdict on s3"],
+        ["Q among quotas", "not certified"],
+      ],
+    ]);
+    expect(other[0][0][1]).toMatch(/^Welfare/);
+    const [link, ...cells] = all(page, "a")
+      .map(({ attributes }) => attributes.href)
+      .filter((href) => !href.startsWith("#"));
+    expect(link).toBe("certificates.html");
+    expect(cells).toEqual(certificateAnchors(certified).map((anchor) => `certificates.html#${anchor}`));
+    expect(html).not.toContain("certificates.html");
+  });
+
   it("shows a picture of each society that has one, and says which it left out", () => {
     expect(all(first, "div", "picture").map(({ children }) => children.length)).toEqual([1, 0, 1, 1]);
     expect(html).toContain("Tax: left out, since it is not an svg element.");
@@ -271,7 +306,7 @@ describe("renderReport", () => {
     expect(footer).not.toContain("do not carry a verdict");
     for (const sessions of [4, 7])
       expect(render(results({ auction }, { sessions }))).toContain(
-        "With fewer than 8 sessions such intervals cover less than they say and do not carry a verdict",
+        `They are worth less than they say (${intervalQuality(sessions)}) and do not carry a verdict: with fewer than 8 sessions`,
       );
     expect(render(results({ auction }, { sessions: 8 }))).not.toContain("do not carry a verdict");
     expect(footer).not.toContain("shared learners");

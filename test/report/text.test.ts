@@ -52,6 +52,14 @@ describe("textSummary", () => {
     ]);
   });
 
+  it("says what intervals of few sessions are worth", () => {
+    const key = (sessions: number) => lines(results({ commons: scene(societies) }, { sessions })).at(-2);
+    expect(key(5)).toMatch(
+      /intervals in brackets \(from 5 sessions: 95 % intervals hold the truth in \d\d to \d\d % of cases\)\.$/,
+    );
+    expect(key(16)).toMatch(/intervals in brackets\.$/);
+  });
+
   it("has no interval with one session and no reference where none is known", () => {
     const made = results({ c: scene([society("norm", [80, 80, 80], { n: 1 })]) }, { sessions: 1 });
     expect(lines(made).slice(2)).toEqual([
