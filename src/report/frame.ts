@@ -134,9 +134,9 @@ export function keyBelow(
   left: number,
   width: number,
 ): { rows: number; at(y: number): Markup } {
-  const labels = keys.map(({ label }) => shorten(label, type.small, width - 24));
+  const labels = keys.map(({ label }) => shorten(label, type.small, width - 30));
   const pitch =
-    22 +
+    28 +
     18 +
     largest(
       labels.map((label) => textWidth(label, type.small)),
@@ -152,9 +152,9 @@ export function keyBelow(
           const middle = y + (Math.floor(index / columns) + 0.5) * keyRow;
           const stroke = colour === undefined ? "ref" : `lead ${colourClass(colour)}`;
           return join([
-            el("line", { class: stroke, x1: x, x2: x + 16, y1: middle, y2: middle }),
-            ...(colour === undefined ? [] : [marker(colour, x + 8, middle)]),
-            textEl("text", { class: "small", x: x + 22, y: middle + 3.8 }, labels[index] ?? ""),
+            el("line", { class: stroke, x1: x, x2: x + 22, y1: middle, y2: middle }),
+            ...(colour === undefined ? [] : [marker(colour, x + 11, middle)]),
+            textEl("text", { class: "small", x: x + 28, y: middle + 3.8 }, labels[index] ?? ""),
           ]);
         }),
       ),
