@@ -76,7 +76,7 @@ test("sarsa: q = 1/2 (1 + 0), then moves to half its own value", () => {
 });
 
 test("sarsa plays the action that it has drawn to learn from", () => {
-  const run = start(payroll, { rewards: new Array(31).fill(0), actions: 4 }, [
+  const run = start(payroll, { rewards: new Array(61).fill(0), actions: 4 }, [
     { use: sarsa, params: { epsilon: 1 } },
   ]);
   for (let t = 0; t < 30; t++) {
