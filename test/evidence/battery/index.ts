@@ -4,7 +4,7 @@ import { chickens, coordination, harmonies, mixedEquilibria, stagHunts } from ".
 import { appropriationSocieties, publicGoodsSocieties } from "./goods.ts";
 import { loneExploiters, plantedExploits } from "./planted.ts";
 import { noisyDilemmas, repeatedDilemmas } from "./repeated.ts";
-import { fisheries, queues, roadSocieties } from "./resources.ts";
+import { fisheries, queues, roadSocieties, taxedFisheries } from "./resources.ts";
 import { sessionSocieties } from "./sessions.ts";
 import type { KnownSociety } from "./society.ts";
 
@@ -19,6 +19,7 @@ export const knownSocieties: readonly KnownSociety[] = [
   ...publicGoodsSocieties,
   ...appropriationSocieties,
   ...fisheries,
+  ...taxedFisheries,
   ...roadSocieties,
   ...queues,
   ...auctions,

@@ -68,6 +68,8 @@ export interface Fishing {
   readonly price: number;
   readonly cost: number;
   readonly horizon: number;
+  /** Stock at the start, as a share of the capacity (default 1). */
+  readonly start?: number;
   /** Efforts to choose from. */
   readonly efforts: readonly number[];
   /** Effort of all others, and of one who keeps to the norm. */
@@ -79,7 +81,19 @@ export interface Fishing {
 
 /** Best plan of one boat among others with a constant effort, by backward induction over a grid of stocks; mean a tick. */
 export function bestFishing(f: Fishing, points = 4000): { norm: number; best: number } {
-  const { growth: r, capacity: K, catchability: q, price, cost, horizon, efforts, others, own, tax } = f;
+  const {
+    growth: r,
+    capacity: K,
+    catchability: q,
+    price,
+    cost,
+    horizon,
+    efforts,
+    others,
+    own,
+    tax,
+    start = 1,
+  } = f;
   const step = (x: number, e: number) => {
     const total = e + others;
     const caught = Math.min(q * total * x, x);
@@ -104,12 +118,12 @@ export function bestFishing(f: Fishing, points = 4000): { norm: number; best: nu
     }
     values = earlier;
   }
-  let x = K;
+  let x = start * K;
   let kept = 0;
   for (let t = 0; t < horizon; t++) {
     const { pay, next } = step(x, own);
     kept += pay;
     x = next;
   }
-  return { norm: kept / horizon, best: values[points] / horizon };
+  return { norm: kept / horizon, best: at(start * K) / horizon };
 }

@@ -1,9 +1,15 @@
 /** A fishery, roads and a queue: what is in common is a stock or a capacity, and tolls or taxes may go with it. */
-import { always } from "../../../agents/index.ts";
+import { always, qLearning } from "../../../agents/index.ts";
 import { commons } from "../../../envs/commons/commons.ts";
 import { congestionGame } from "../../../envs/congestion-game/congestion-game.ts";
 import { rateLimitedApi } from "../../../envs/rate-limited-api/rate-limited-api.ts";
-import { type MechanismUse, type PolicyUse, pigouvianTax } from "../../../src/index.ts";
+import {
+  type CertifyOptions,
+  type Deviant,
+  type MechanismUse,
+  type PolicyUse,
+  pigouvianTax,
+} from "../../../src/index.ts";
 import type { Affine } from "./affine.ts";
 import { bestFishing } from "./oracle.ts";
 import { turns } from "./policies.ts";
@@ -73,6 +79,52 @@ export const fisheries: readonly KnownSociety[] = [0, 0.2].flatMap((noise) => [
     { noise },
   ),
 ]);
+
+/**
+ * Under the tax no other constant effort pays, but one boat that fishes in pulses of three ticks (nothing, all it can,
+ * nothing) catches a fuller sea for the same tax: plain arithmetic of the stock, tick by tick.
+ */
+const pulses: Deviant = {
+  label: "fishes in pulses",
+  use: turns,
+  params: { plays: [0, 6, 0], together: true },
+};
+function taxedFishery(name: string, more: CertifyOptions): KnownSociety {
+  const others = (boats - 1) * share;
+  const known = fishery(
+    name,
+    2,
+    ["stuck but unenforced", "leaving pays"],
+    "the tax takes what any other constant effort brings (Gordon 1954), but not what pulses bring: backward induction over stocks",
+    { rate: 1 },
+  );
+  const { norm, best } = bestFishing({ ...sea, efforts, others, own: share, tax: harm(others) });
+  return {
+    ...known,
+    planted: true,
+    options: (copy) => ({ ...known.options(copy), ...more }),
+    truth: { ...known.truth, gain: best - norm },
+  };
+}
+export const taxedFisheries: readonly KnownSociety[] = [
+  taxedFishery("the best constant effort under the Pigouvian tax, told by a deviant that knows", {
+    deviants: [...constants(7), pulses],
+  }),
+  taxedFishery("the best constant effort under the Pigouvian tax", {
+    learners: [
+      {
+        label: "Q-learning",
+        use: qLearning,
+        params: {
+          gamma: 0.95,
+          alpha: { start: 0.3, end: 0.02, decay: 5e-4 },
+          epsilon: { start: 1, end: 0.05, decay: 5e-4 },
+        },
+      },
+    ],
+    trainTicks: 10_000,
+  }),
+];
 
 const roads = (n: number) => ({
   agents: n,
