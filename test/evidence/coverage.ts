@@ -6,10 +6,10 @@ import { type Shape, shapes } from "./intervals/shapes.ts";
 import { type Covered, errorOf } from "./intervals/simulate.ts";
 import type { Study } from "./study.ts";
 
-export const sizes = [2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 64] as const;
-export const middleSizes = [2, 3, 4, 5, 6, 8, 12, 16, 32] as const;
+const sizes = [2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 64] as const;
+const middleSizes = [2, 3, 4, 5, 6, 8, 12, 16, 32] as const;
 const compared = [5, 16] as const;
-export const differences: readonly parts.Arms[] = [
+const differences: readonly parts.Arms[] = [
   { name: "normal, n and n", shapes: ["normal", "normal"], sizes: (n: number) => [n, n] as const, scale: 1 },
   {
     name: "normal, 3 times the spread in n, and 2 n",
@@ -40,8 +40,8 @@ export const differences: readonly parts.Arms[] = [
   first: shapeOf(first),
   second: shapeOf(second),
 }));
-export const chances = [0.5, 0.75, 0.9, 0.95, 0.99] as const;
-export const pairs = [
+const chances = [0.5, 0.75, 0.9, 0.95, 0.99] as const;
+const pairs = [
   [5, 5],
   [8, 8],
   [16, 16],
@@ -116,7 +116,7 @@ export const measureImprovement = (samples: number): (Cell & { p: number; k: num
     chances.map((p) => ({ name, n, k, p, ...parts.improvementCovered(name, p, n, k, samples) })),
   ).flat();
 
-export function measure(effort: Effort): Result {
+function measure(effort: Effort): Result {
   return {
     effort,
     means: measureMeans(effort.means),

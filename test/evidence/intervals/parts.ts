@@ -60,7 +60,7 @@ export function meanDifferenceCovered(
 }
 
 /** Intervals of the interquartile mean: of one sample, of the difference of two, of a pool of two tasks. */
-export const middles: Readonly<
+const middles: Readonly<
   Record<string, (shape: Shape, n: number, words: Int32Array) => { low: number; high: number }>
 > = {
   "one sample": (shape, n, words) => bootstrapInterval(sampleOf(shape, n, words), iqm),
