@@ -1,5 +1,6 @@
 /** A responsibility report in pictures: who could have averted a failure, and until when. */
 import type { AgentResponsibility, ResponsibilityReport } from "../credit/responsibility/index.ts";
+import type { Interval } from "../measure/bootstrap.ts";
 import { type Bar, barChart } from "./bar.ts";
 import { heatStrip } from "./heat.ts";
 import type { Figure } from "./page.ts";
@@ -12,7 +13,7 @@ import { type Cell, table } from "./table.ts";
  * Then the shares of responsibility, where the report has them.
  */
 export function responsibilityFigures(report: ResponsibilityReport): Figure[] {
-  const { agents, actual, redrawn, failure, startTick } = report;
+  const { agents, actual, redrawn, failure, startTick, drawing } = report;
   const { risk, onward, single, together } = redrawn ?? actual;
   const falls = (without: readonly number[]) => without.map((left, tick) => risk[tick] - left);
   const strip = (title: string, rows: { label: string; values: readonly number[] }[]) => (width: number) =>
@@ -37,17 +38,23 @@ export function responsibilityFigures(report: ResponsibilityReport): Figure[] {
     },
     { chart: strip("Had an agent played the baseline in one tick", rowsOf(single)) },
   ];
-  const bars = agents.flatMap((agent): Bar[] =>
-    agent.shapley === undefined
-      ? []
-      : [{ label: labelOf(agent), value: agent.shapley, colour: colourOf(agent, agents) }],
-  );
+  const bars = agents.flatMap((agent): Bar[] => {
+    const { shapley, shapleyRiskFall } = agent;
+    const bar = { label: labelOf(agent), colour: colourOf(agent, agents) };
+    if (shapley !== undefined) return [{ ...bar, value: shapley }];
+    if (!shapleyRiskFall) return [];
+    const { estimate, low, high } = shapleyRiskFall;
+    return [{ ...bar, value: estimate, low, high }];
+  });
   if (bars.length > 0)
     figures.push({
       chart: (width) =>
         barChart({
           title: `Shares of responsibility for "${failure}"`,
-          xLabel: "Shapley value of averting it by playing the baseline throughout",
+          xLabel:
+            drawing.length === 0
+              ? "Shapley value of averting it by playing the baseline throughout"
+              : "Shapley value of the fall in its probability, over redrawn luck",
           bars,
           include: [0, 1],
           width,
@@ -56,37 +63,60 @@ export function responsibilityFigures(report: ResponsibilityReport): Figure[] {
   return figures;
 }
 
-/** A row for each agent: whether and until when it could have averted the failure alone, and its shares. */
-export function responsibilityTable({ agents, startTick, redrawn }: ResponsibilityReport): Markup {
+/**
+ * A row for each agent: whether and until when it could have averted the failure alone, and its shares; where random
+ * numbers are drawn, by how much less likely it makes it.
+ */
+export function responsibilityTable({ agents, startTick, redrawn, drawing }: ResponsibilityReport): Markup {
+  const certain = drawing.length === 0;
   const number = (value: number | undefined): Cell => value ?? null;
   const tick = (value: number | undefined): Cell => (value === undefined ? null : startTick + value);
+  const estimate = (one: Interval | undefined): Cell =>
+    one ? { value: one.estimate, low: one.low, high: one.high } : null;
   return table({
     rowLabel: "agent",
     columns: [
-      { label: "alone averts it" },
-      { label: "fails at", unit: "tick" },
-      { label: "last chance", unit: "tick" },
-      { label: "decisive decisions" },
-      { label: "Shapley" },
-      { label: "Banzhaf" },
-      { label: "degree" },
-      ...(redrawn ? [{ label: "risk without it" }, { label: "fall of risk (Shapley)" }] : []),
+      ...(certain
+        ? [
+            { label: "alone averts it" },
+            { label: "fails at", unit: "tick" },
+            { label: "last chance", unit: "tick" },
+            { label: "decisive decisions" },
+            { label: "Shapley" },
+            { label: "Banzhaf" },
+            { label: "degree" },
+          ]
+        : []),
+      ...(redrawn
+        ? [
+            { label: "risk without it" },
+            { label: "fall of risk" },
+            { label: "fall of risk (Shapley)" },
+            { label: "less likely beyond chance" },
+          ]
+        : []),
     ],
     rows: agents.map((agent) => ({
       label: labelOf(agent),
       colour: colourOf(agent, agents),
       cells: [
-        agent.averts ? "yes" : "no",
-        tick(agent.failureTick),
-        tick(agent.lastChance),
-        agent.decisions.length,
-        number(agent.shapley),
-        number(agent.banzhaf),
-        number(agent.degree),
-        ...(redrawn && agent.risk
+        ...(certain
           ? [
-              { value: agent.risk.estimate, low: agent.risk.low, high: agent.risk.high },
-              number(agent.shapleyRiskFall),
+              agent.averts ? "yes" : "no",
+              tick(agent.failureTick),
+              tick(agent.lastChance),
+              agent.decisions?.length ?? null,
+              number(agent.shapley),
+              number(agent.banzhaf),
+              number(agent.degree),
+            ]
+          : []),
+        ...(redrawn
+          ? [
+              estimate(agent.risk),
+              estimate(agent.riskFall),
+              estimate(agent.shapleyRiskFall),
+              agent.lowersRisk ? "yes" : "not shown",
             ]
           : []),
       ],
@@ -104,11 +134,20 @@ function colourOf({ policy }: AgentResponsibility, agents: readonly AgentRespons
 }
 
 function chanceText({
+  agents,
+  drawing,
   startTick,
   failureTick,
   lastChance,
   lastChanceTogether,
 }: ResponsibilityReport): string {
+  const when = `It happened in tick ${startTick + failureTick};`;
+  if (drawing.length > 0) {
+    const lower = agents.filter(({ lowersRisk }) => lowersRisk).map(({ agent }) => agent);
+    return lower.length > 0
+      ? `${when} less likely beyond chance without the conduct of ${lower.join(", ")} alone.`
+      : `${when} no agent alone is shown to make it less likely.`;
+  }
   const alone = lastChance
     ? `one agent alone could avert it until tick ${startTick + lastChance.tick}`
     : "no agent alone could avert it";
@@ -116,5 +155,5 @@ function chanceText({
     lastChanceTogether === undefined
       ? "nor could all together"
       : `all together until tick ${startTick + lastChanceTogether}`;
-  return `It happened in tick ${startTick + failureTick}; ${alone}, ${all}.`;
+  return `${when} ${alone}, ${all}.`;
 }

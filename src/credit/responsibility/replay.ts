@@ -45,6 +45,8 @@ export interface Replay {
   readonly part: TakingPart;
   /** Plays all courses; `visit` sees each of their ticks after the step, until their episode is over. */
   play(courses: readonly Course[], visit: (course: number, tick: number, copy: number) => void): void;
+  /** Who has drawn random numbers in what was played with the luck of the episode: the env, policies, the baseline. */
+  drew(): string[];
 }
 
 /** Without a baseline only facts can be played, and other luck. */
@@ -62,7 +64,17 @@ export function createReplay(
   const copies = createBatch(batch.env, batch.params, { worlds: size, mechanisms: batch.uses });
   const players = bindLike(copies, policies);
   const instead = baseline === undefined ? undefined : bindBaseline(who, batch, copies, baseline, seed);
-  const drawAnew = redrawing(copies, [...players, ...(instead?.policies ?? [])], seed);
+  const streams: Streams[] = [
+    { of: batch.env.id, words: copies.columns.rng, count: 1 },
+    ...players.map(({ id, memory, seats }) => ({ of: id, words: memory.rng, count: seats.length })),
+    ...(instead?.policies ?? []).map(({ id, memory, seats }) => ({
+      of: `the baseline (${id})`,
+      words: memory.rng,
+      count: seats.length,
+    })),
+  ];
+  const drawAnew = redrawing(streams, seed);
+  const drawn = new Set<string>();
   const part = takingPart(copies);
   const { agents } = batch;
   const { done } = copies.columns;
@@ -81,6 +93,21 @@ export function createReplay(
     });
     instead?.fork(pick);
     copies.startWindow(0, count);
+    const before = courses.some(({ redraw }) => redraw)
+      ? undefined
+      : streams.map(({ words }) => words.slice());
+    liveOn(courses, first, visit);
+    before?.forEach((words, j) => {
+      if (words.some((word, k) => word !== streams[j].words[k])) drawn.add(streams[j].of);
+    });
+  }
+
+  function liveOn(
+    courses: readonly Course[],
+    first: number,
+    visit: (course: number, tick: number, copy: number) => void,
+  ): void {
+    const count = courses.length;
     for (let tick = 0; tick < ticks; tick++) {
       let living = 0;
       for (let copy = 0; copy < count; copy++) {
@@ -110,6 +137,7 @@ export function createReplay(
       for (let first = 0; first < courses.length; first += size)
         playTogether(courses.slice(first, first + size), first, visit);
     },
+    drew: () => [...drawn],
   };
 }
 
@@ -121,25 +149,24 @@ export function requireWorld(who: string, { worlds, columns }: Batch, world: num
     fail(who, `the episode of world ${world} is over`, undefined, "call resetDone, or take another world");
 }
 
+/** Random streams of one part of a world: `count` of four words each, copy after copy. */
+interface Streams {
+  readonly of: string;
+  readonly words: Batch["columns"][string];
+  readonly count: number;
+}
+
 /** Gives a copy the random streams of a draw: the world's own, and one for each seat of each policy. */
-function redrawing(
-  { columns }: Batch,
-  policies: readonly BoundPolicy[],
-  seed: Seed,
-): (copy: number, draw: number) => void {
+function redrawing(targets: readonly Streams[], seed: Seed): (copy: number, draw: number) => void {
   const base = seedWords(seed, "redraw");
-  const targets = [
-    { words: columns.rng, streams: 1 },
-    ...policies.map(({ memory, seats }) => ({ words: memory.rng, streams: seats.length })),
-  ];
-  const streams = targets.reduce((sum, target) => sum + target.streams, 0);
+  const streams = targets.reduce((sum, { count }) => sum + count, 0);
   const words = new Int32Array(4 * streams);
   return (copy, draw) => {
     seedStreams(words, base, draw * streams, streams);
     let at = 0;
-    for (const target of targets) {
-      const end = at + 4 * target.streams;
-      target.words.set(words.subarray(at, end), 4 * copy * target.streams);
+    for (const { words: own, count } of targets) {
+      const end = at + 4 * count;
+      own.set(words.subarray(at, end), 4 * copy * count);
       at = end;
     }
   };

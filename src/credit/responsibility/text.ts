@@ -1,48 +1,45 @@
 /** A responsibility report for a terminal. */
+import type { Interval } from "../../measure/bootstrap.ts";
 import type { ResponsibilityReport } from "./report.ts";
 
 /** What happened, a line for each agent, who could have averted it together, and until when. Ends with a newline. */
 export function responsibilityText(report: ResponsibilityReport): string {
-  const { env, failure, baseline, world, startTick, failureTick, ticks, agents, groups, redrawn } = report;
+  const { env, failure, baseline, world, startTick, failureTick, ticks, agents, groups, redrawn, drawing } =
+    report;
   const at = (tick: number | undefined) => (tick === undefined ? "never" : String(startTick + tick));
-  // A share that rounding left just below zero is zero.
-  const number = (value: number | undefined) =>
-    value === undefined ? "-" : (Math.round(100 * value) / 100 || 0).toFixed(2);
+  const certain = drawing.length === 0;
   const head = [
     `"${failure}" in ${env}, world ${world}: tick ${at(failureTick)} of the episode.`,
     `What if agents had played the baseline (${baseline}) instead, from tick ${at(0)} on, ${ticks} ticks at most?`,
+    ...(certain
+      ? []
+      : [
+          `Random numbers are drawn (${drawing.join(", ")}): another decision meets other luck, so all is over luck drawn anew.`,
+        ]),
   ];
   const rows = [
     [
       "agent",
       "policy",
-      "alone, throughout",
-      "last chance",
-      "decisive ticks",
-      "Shapley",
-      "Banzhaf",
-      "degree",
-      ...(redrawn ? ["risk without it", "fall of risk (Shapley)"] : []),
+      ...(certain
+        ? ["alone, throughout", "last chance", "decisive ticks", "Shapley", "Banzhaf", "degree"]
+        : []),
+      ...(redrawn ? ["risk without it", "fall of risk", "fall of risk (Shapley)"] : []),
     ],
     ...agents.map((agent) => [
       String(agent.agent),
       agent.policy,
-      agent.averts
-        ? "averts it"
-        : agent.failureTick === failureTick
-          ? "changes nothing"
-          : `fails at ${at(agent.failureTick)}`,
-      at(agent.lastChance),
-      stretches(agent.decisions.map((tick) => startTick + tick)),
-      number(agent.shapley),
-      number(agent.banzhaf),
-      number(agent.degree),
-      ...(redrawn
+      ...(certain
         ? [
-            `${number(agent.risk?.estimate)} [${number(agent.risk?.low)}, ${number(agent.risk?.high)}]`,
-            number(agent.shapleyRiskFall),
+            agent.averts ? "averts it" : `fails at ${at(agent.failureTick)}`,
+            at(agent.lastChance),
+            stretches((agent.decisions ?? []).map((tick) => startTick + tick)),
+            number(agent.shapley),
+            number(agent.banzhaf),
+            number(agent.degree),
           ]
         : []),
+      ...(redrawn ? [agent.risk, agent.riskFall, agent.shapleyRiskFall].map(withInterval) : []),
     ]),
   ];
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
@@ -52,14 +49,22 @@ export function responsibilityText(report: ResponsibilityReport): string {
       .join("  ")
       .trimEnd(),
   );
-  return `${[...head, "", ...lines, "", ...chances(report, at), ...groupLine(groups)].join("\n")}\n`;
+  const answers = certain ? chances(report, at) : [];
+  return `${[...head, "", ...lines, "", ...answers, ...groupLine(groups), ...risks(report, at)].join("\n")}\n`;
 }
 
+/** A share that rounding left just below zero is zero. */
+const number = (value: number | undefined): string =>
+  value === undefined ? "-" : (Math.round(100 * value) / 100 || 0).toFixed(2);
+
+const withInterval = (one: Interval | undefined): string =>
+  one ? `${number(one.estimate)} [${number(one.low)}, ${number(one.high)}]` : "-";
+
 function chances(
-  { lastChance, lastChanceTogether, redrawn }: ResponsibilityReport,
+  { lastChance, lastChanceTogether }: ResponsibilityReport,
   at: (tick: number | undefined) => string,
 ): string[] {
-  const lines = [
+  return [
     lastChance
       ? `One agent alone could avert it until tick ${at(lastChance.tick)} (${named(lastChance.agents)}).`
       : "No agent alone could avert it.",
@@ -67,13 +72,26 @@ function chances(
       ? "Nor could all of them together."
       : `All together could until tick ${at(lastChanceTogether)}.`,
   ];
-  if (!redrawn) return lines;
+}
+
+function risks(
+  { agents, drawing, redrawn }: ResponsibilityReport,
+  at: (tick: number | undefined) => string,
+): string[] {
+  if (!redrawn) return [];
   const { risk, draws } = redrawn;
   const even = risk.findIndex((probability) => probability >= 0.5);
+  const lower = agents.filter(({ lowersRisk }) => lowersRisk).map(({ agent }) => agent);
   return [
-    ...lines,
     `Over ${draws} redrawn continuations its probability was ${risk[0].toFixed(2)} at the start` +
       `${even <= 0 ? "" : ` and at least 0.50 first at tick ${at(even)}`}.`,
+    ...(drawing.length === 0
+      ? []
+      : [
+          lower.length > 0
+            ? `Less likely beyond chance without the conduct of ${named(lower)} alone.`
+            : "No agent alone is shown to make it less likely; that does not show that none is to blame.",
+        ]),
   ];
 }
 

@@ -57,7 +57,7 @@ export const fuse = defineEnv({
     },
     step(w, p) {
       const total = w.action.reduce((sum, power) => sum + power, 0);
-      const unlucky = w.random() < p.chance;
+      const unlucky = p.chance >= 1 || w.random() < p.chance;
       if (total > p.capacity && unlucky) w.tripped = 1;
       if (w.tripped === 0) for (let a = 0; a < w.agents; a++) w.payoff[a] = w.action[a];
     },

@@ -40,6 +40,18 @@ test("the table says who averts it and when it was too late", () => {
   expect(rows[1].slice(0, 4)).toEqual(["0 script", "no", "2", "–"]);
 });
 
+test("where random numbers are drawn, probabilities take the place of averting", () => {
+  const batch = createBatch(fuse, { agents: 3, capacity: 4, chance: 0.5 }, { worlds: 1, seed: 1 });
+  const policies = bindPolicies(batch, [{ use: script, params: { plan: [[1], [5], [1]] } }]);
+  const report = responsibilityReport(batch, policies, { failure: columnReaches("tripped"), baseline: 1 });
+  const headings = all(parseXml(`<div>${responsibilityTable(report)}</div>`), "th").map(textOf);
+  expect(headings).not.toContain("alone averts it");
+  expect(headings).toContain("less likely beyond chance");
+  expect(responsibilityFigures(report)[0].caption).toMatch(
+    /^It happened in tick \d; less likely beyond chance without the conduct of 1 alone\.$/,
+  );
+});
+
 test("redrawn luck gives probabilities and intervals; many agents go without shares", () => {
   const report = reportOf(3, 5);
   expect(texts(charts(report)[0]).join(" ")).toContain('fall in the probability of "tripped"');

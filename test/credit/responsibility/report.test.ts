@@ -57,7 +57,7 @@ describe("one agent overdraws in one tick", () => {
     const text = responsibilityText(report);
     expect(text).toContain('"tripped" in fuse-v0, world 0: tick 2 of the episode.');
     expect(text).toMatch(/1 +script +averts it +2 +2 +1\.00 +1\.00 +1\.00/);
-    expect(text).toMatch(/0 +script +changes nothing +never +none +0\.00/);
+    expect(text).toMatch(/0 +script +fails at 2 +never +none +0\.00/);
     expect(text).toContain("One agent alone could avert it until tick 2 (agent 1).");
     expect(text).toContain("Smallest groups that avert it: {1}.");
   });
@@ -160,17 +160,78 @@ describe("where chance plays a part", () => {
     expect(report.agents[1].risk).toEqual({ estimate: about(0.875), low: about(0.83), high: about(0.91) });
   });
   test("shares of the risk add up to what all could have taken away", () => {
-    expect(report.agents.map(({ shapleyRiskFall }) => shapleyRiskFall)).toEqual(
+    expect(report.drawing).toEqual(["fuse-v0"]);
+    expect(report.agents.map(({ shapleyRiskFall }) => shapleyRiskFall!.estimate)).toEqual(
       near([report.redrawn!.risk[0], 0, 0]),
     );
-    expect(responsibilityText(report)).toContain("Over 300 redrawn continuations");
+    expect(report.agents.map(({ riskFall }) => riskFall!.estimate)).toEqual(
+      near([report.redrawn!.risk[0], 0, 0]),
+    );
+    expect(report.agents.map(({ lowersRisk }) => lowersRisk)).toEqual([true, false, false]);
+    // What 300 draws never saw may still happen in one of a hundred.
+    expect(report.agents[1].riskFall!.high).toBeCloseTo(3.84 / 303.84, 3);
+    const text = responsibilityText(report);
+    expect(text).toContain("Over 300 redrawn continuations");
+    expect(text).toContain("Random numbers are drawn (fuse-v0)");
+    expect(text).toContain("Less likely beyond chance without the conduct of agent 0 alone.");
+    expect(text).not.toMatch(/averts|fails at|could avert/);
   });
-  test("with the luck of the episode the last overdraft was the decisive one", () => {
-    expect(report.agents[0].decisions).toEqual([2]);
+  test("with the luck of the episode the last overdraft was the decisive one, which is no more than that luck", () => {
+    expect(report.actual.single[0]).toEqual([1, 1, 0]);
+    for (const { averts, decisions, shapley, banzhaf, degree, lastChance } of report.agents)
+      expect([averts, decisions, shapley, banzhaf, degree, lastChance]).toEqual(new Array(6).fill(undefined));
+    expect([report.lastChance, report.lastChanceTogether, report.groups]).toEqual(
+      new Array(3).fill(undefined),
+    );
+  });
+  test("draws cannot be left out, and are 100 where none are asked for", () => {
+    const ask = (given: object) =>
+      responsibilityReport(batch, policies, {
+        failure: tripped,
+        baseline: 1,
+        world: first.indexOf(0),
+        ...given,
+      });
+    expect(ask({}).redrawn!.draws).toBe(100);
+    expect(() => ask({ draws: 0 })).toThrow(
+      "draws must be at least 1 where random numbers are drawn (fuse-v0), got 0; leave draws out for 100",
+    );
   });
   test("worlds fail about as often as they should", () => {
     const failed = first.filter((tick) => tick >= 0).length;
     expect(Math.abs(failed / 40 - 0.875)).toBeLessThan(3 * Math.sqrt((0.875 * 0.125) / 40));
+  });
+});
+
+describe("random agents held to a random baseline", () => {
+  const random: PolicyUse = { use: agents.get("random") };
+  const reports = Array.from({ length: 25 }, (_, seed) => {
+    const batch = createBatch(fuse, { agents: 4, capacity: 26, horizon: 8 }, { worlds: 8, seed });
+    const policies = bindPolicies(batch, [random], { seed: `players/${seed}` });
+    return responsibilityReport(batch, policies, { failure: tripped, baseline: random, seed });
+  });
+  const each = reports.flatMap((report) => report.agents);
+  const share = (count: number) => count / each.length;
+
+  test("many avert it by their luck alone, and next to none beyond it", () => {
+    const byLuck = reports.flatMap(({ actual }) => actual.onward.filter((risks) => risks[0] === 0));
+    expect(share(byLuck.length)).toBeGreaterThan(0.08);
+    // At most 5 % of reports name anybody.
+    expect(
+      reports.filter((report) => report.agents.some(({ lowersRisk }) => lowersRisk)).length,
+    ).toBeLessThanOrEqual(4);
+  });
+  test("none has a large share, and their intervals hold 0", () => {
+    expect(each.every(({ shapleyRiskFall }) => shapleyRiskFall!.estimate < 0.2)).toBe(true);
+    expect(share(each.filter(({ shapleyRiskFall }) => shapleyRiskFall!.low > 0).length)).toBeLessThan(0.07);
+    expect(share(each.filter(({ riskFall }) => riskFall!.low > 0).length)).toBeLessThan(0.07);
+  });
+  test("that nothing is shown is not called innocence", () => {
+    const [report] = reports.filter((one) => one.agents.every(({ lowersRisk }) => !lowersRisk));
+    expect(report.drawing).toEqual(["random", "the baseline (random)"]);
+    expect(responsibilityText(report)).toContain(
+      "No agent alone is shown to make it less likely; that does not show that none is to blame.",
+    );
   });
 });
 
