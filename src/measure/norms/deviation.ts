@@ -135,7 +135,9 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
       seat,
       byScript.filter((each) => changesNothing(each, own)).map(({ deviant }) => deviant),
     );
-    const picks = picksBy(tried, "reward");
+    // Ties are ties in any unit: of what differs by rounding only, the first is taken.
+    const slack = rounding * largest(own.choose.reward);
+    const picks = picksBy(tried, "reward", slack);
     const of = (value: (measured: Differences, i: number) => number) =>
       picks.map((c, i) => (c < 0 ? 0 : value(tried[c].measure, i)));
     const gains = of(({ reward }, i) => reward[i]);
@@ -151,7 +153,7 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
         .low,
       harm: meanInterval(of(({ others }, i) => -others[i])),
       beforeMechanisms: meanInterval(
-        picksBy(tried, "payoff").map((c, i) => (c < 0 ? 0 : tried[c].measure.payoff[i])),
+        picksBy(tried, "payoff", slack).map((c, i) => (c < 0 ? 0 : tried[c].measure.payoff[i])),
       ),
       candidates: merged(tried),
     };
@@ -161,7 +163,9 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
   const sums = found[0].gains.map((_, i) => found.reduce((sum, { gains }) => sum + gains[i], 0));
   return {
     seats: found,
-    worst: found.reduce((worst, each) => (chosenGains.get(each)! > chosenGains.get(worst)! ? each : worst)),
+    worst: found.reduce((worst, each) =>
+      chosenGains.get(each)! > chosenGains.get(worst)! + rounding * largest(earned) ? each : worst,
+    ),
     nashConv: meanInterval(sums),
     skipped: [...skipped].map(([label, why]) => ({ label, why })),
     budget: { trainTicks, replicates, algorithms: learners.length },
@@ -234,12 +238,12 @@ function less(deviant: Play, norm: Play): Play {
 }
 
 /** In each session the deviant that is best on the choosing worlds; -1 where keeping to the norm is. */
-function picksBy(tried: readonly Tried[], by: "reward" | "payoff"): number[] {
+function picksBy(tried: readonly Tried[], by: "reward" | "payoff", slack: number): number[] {
   if (tried.length === 0) return [];
   return tried[0].choose[by].map((_, i) => {
     let best = -1;
     tried.forEach(({ choose }, c) => {
-      if (choose[by][i] > (best < 0 ? 0 : tried[best].choose[by][i])) best = c;
+      if (choose[by][i] > (best < 0 ? 0 : tried[best].choose[by][i]) + slack) best = c;
     });
     return best;
   });

@@ -105,8 +105,10 @@ export function measureEnforcement(society: Society, options: EnforcementOptions
     playOn(base, 1, {});
   }
   const judged = seats.map((seat, s) => judgeSeat(seat, tried[s], window, options));
-  const worst = judged.reduce((most, each) => (each.chosenGain > most.chosenGain ? each : most));
-  const barest = judged.reduce((most, each) => (each.chosenBare > most.chosenBare ? each : most));
+  // Ties are ties in any unit: of what differs by rounding only, the first is taken.
+  const { rounding } = options;
+  const worst = judged.reduce((most, each) => (each.chosenGain > most.chosenGain + rounding ? each : most));
+  const barest = judged.reduce((most, each) => (each.chosenBare > most.chosenBare + rounding ? each : most));
   return {
     seats: judged.map(({ measured }) => measured),
     bare: barest.measured.bare,
@@ -282,10 +284,10 @@ function judgeSeat(
   const everySession = Array.from({ length: sessions }, (_, session) => session);
   const chosen = everySession.map(
     (session) =>
-      best(tried, session, isOpen, ({ reward }, row) => reward[row], rounding) ??
-      best(tried, session, isOpen, ({ total }, row) => total[row]),
+      best(tried, session, ({ reward }, row) => reward[row], rounding, rounding) ??
+      best(tried, session, ({ total }, row) => total[row], Number.NEGATIVE_INFINITY, rounding),
   );
-  const bare = everySession.map((session) => bareTemptation(tried, session));
+  const bare = everySession.map((session) => bareTemptation(tried, session, rounding));
   const real = chosen.filter((each) => each !== undefined);
   /** A number for every session: 0 where no deviation is possible. */
   const each = (value: (trial: Trial, row: number) => number) =>
@@ -323,7 +325,11 @@ function judgeSeat(
  * What the best alternative pays at once in the bare game, on average over the ticks at which it is one: chosen on one
  * luck, measured on the other; 0 where the session has none.
  */
-function bareTemptation(tried: readonly Try[], session: number): { chosen: number; measured: number } {
+function bareTemptation(
+  tried: readonly Try[],
+  session: number,
+  rounding: number,
+): { chosen: number; measured: number } {
   const { choices } = tried[0].choose;
   let top = { chosen: 0, measured: 0 };
   let found = false;
@@ -331,30 +337,33 @@ function bareTemptation(tried: readonly Try[], session: number): { chosen: numbe
     const possible = tried.filter(({ choose, measure }) => isInGame(choose, row) && isInGame(measure, row));
     if (possible.length === 0) continue;
     const chosen = mean(possible.map(({ choose }) => choose.bare[row]));
-    if (found && chosen <= top.chosen) continue;
+    if (found && chosen <= top.chosen + rounding) continue;
     found = true;
     top = { chosen, measured: mean(possible.map(({ measure }) => measure.bare[row])) };
   }
   return top;
 }
 
-const isOpen = ({ open }: Trial, row: number): boolean => open[row] !== 0;
 const isInGame = ({ bare }: Trial, row: number): boolean => !Number.isNaN(bare[row]);
 
-/** The possible deviation with the highest score above `least` on the choosing copies of the session. */
+/** The first open deviation with the highest score above `least` on the choosing copies of the session. */
 function best(
   tried: readonly Try[],
   session: number,
-  possible: (trial: Trial, row: number) => boolean,
   score: (trial: Trial, row: number) => number,
-  least = Number.NEGATIVE_INFINITY,
+  least: number,
+  rounding: number,
 ): Chosen | undefined {
   let top: Chosen | undefined;
   let most = least;
   for (const at of tried) {
     const { choices } = at.choose;
     for (let row = session * choices; row < (session + 1) * choices; row++)
-      if (possible(at.measure, row) && possible(at.choose, row) && score(at.choose, row) > most) {
+      if (
+        at.measure.open[row] !== 0 &&
+        at.choose.open[row] !== 0 &&
+        score(at.choose, row) > most + (top ? rounding : 0)
+      ) {
         most = score(at.choose, row);
         top = { at, row };
       }
