@@ -1,4 +1,5 @@
 /** Certificates for a terminal and as Markdown. */
+import { intervalQuality } from "../measure/quality.ts";
 import type { NamedCertificate } from "../run/certify.ts";
 import type { SocietyTimeline } from "../run/timeline.ts";
 import {
@@ -70,11 +71,13 @@ const escaped = (text: string): string => text.replaceAll("|", "\\|");
 function section({ label, certificate }: NamedCertificate, timeline: SocietyTimeline | undefined): string {
   const { verdict, policies, mechanisms, sessions, seed, discount, ticks, agents } = certificate;
   const emergence = emergenceText(certificate);
+  const quality = intervalQuality(sessions, "mean");
+  const intervals = quality ? ` Means ${quality}.` : "";
   const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
   return [
     `### ${label}: ${verdict.name}`,
     list(verdict.reasons),
-    `${policies.join(", ")}${mechanisms.length > 0 ? ` under ${mechanisms.join(", ")}` : ""}; ${agents} agents, ${sessions} sessions, seed ${seed}, discount ${discount}, ${formatNumber(ticks)} ticks a measurement.`,
+    `${policies.join(", ")}${mechanisms.length > 0 ? ` under ${mechanisms.join(", ")}` : ""}; ${agents} agents, ${sessions} sessions, seed ${seed}, discount ${discount}, ${formatNumber(ticks)} ticks a measurement.${intervals}`,
     list([
       `**Stake.** ${stakeText(certificate)}`,
       `**Efficiency.** ${efficiencyText(certificate)}`,

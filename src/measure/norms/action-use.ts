@@ -55,7 +55,7 @@ export function amounts(head: Head): (action: number) => number {
 const isAmount = (head: Head): boolean => head.kind === "box" || head.values !== undefined;
 
 /**
- * What deviants do where others would keep to the norm: "effort 2.1 a tick, less than the norm's 5". For choices that are
+ * What deviants do where others would keep to the norm: "effort 2.1, less than the norm's 5". For choices that are
  * no amounts, the choice whose share grows most. Means over sessions `i`, each with its deviant's `use`.
  */
 export function inWords(
@@ -72,9 +72,9 @@ export function inWords(
   if (isAmount(head) || norm.counts.length === 0) {
     const [here, there] = both(({ amount, ticks }, k) => amount[k] / Math.max(1, ticks[k]));
     const [a, b] = [digits(here), digits(there)];
-    const compared =
-      a === b ? "as much as the norm" : `${here > there ? "more" : "less"} than the norm’s ${b}`;
-    return `${head.name} of ${a}${head.unit ? ` ${head.unit}` : ""} a tick, ${compared}`;
+    const unit = head.unit && head.unit !== head.name ? ` (${head.unit})` : "";
+    const compared = a === b ? "as the norm has" : `${here > there ? "more" : "less"} than the norm’s ${b}`;
+    return `${head.name} ${a}${unit}, ${compared}`;
   }
   const n = norm.counts.length / norm.ticks.length;
   const shares = Array.from({ length: n }, (_, c) =>
@@ -89,4 +89,4 @@ export function inWords(
     : `"${label}" in ${here} % of ticks, the norm in ${there} %`;
 }
 
-const digits = (value: number): string => String(Number(value.toPrecision(2)));
+const digits = (value: number): string => String(Number(value.toPrecision(2))).replace("-", "−");

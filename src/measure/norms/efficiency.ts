@@ -34,8 +34,9 @@ export interface Efficiency extends References {
   readonly from: WelfareReference | undefined;
   /** Share of the way from there to the optimum: 0 at its start, 1 at the optimum. Mean over sessions. */
   readonly progress: Interval | undefined;
-  /** Session by session, and the most it may be by the spread over stretches of play (99.9 %, one-sided). */
+  /** Session by session, and the least and most it may be by the spread over stretches of play (99.9 % on each side). */
   readonly reached: readonly number[];
+  readonly atLeast: readonly number[];
   readonly atMost: readonly number[];
 }
 
@@ -81,13 +82,15 @@ export function measureEfficiency(
   const share = (value: number) => (value - from!.welfare) / (optimum!.welfare - from!.welfare);
   const reached = from ? welfare.map(share) : [];
   const byStretch = stretches.map((each) => welfareOf(each.payoff));
+  const bounds = from ? boundsWithin(byStretch.map((each) => each.map(share))) : { low: [], high: [] };
   return {
     ...references,
     welfare: meanInterval(welfare),
     from,
     progress: from && meanInterval(reached),
     reached,
-    atMost: from ? boundsWithin(byStretch.map((each) => each.map(share))).high : [],
+    atLeast: bounds.low,
+    atMost: bounds.high,
   };
 }
 

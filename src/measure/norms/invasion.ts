@@ -78,7 +78,11 @@ function invade(
       });
       const { reward } = earn(mixed, options, `${options.seed}/invasion`);
       if (count === 0) advantage = advantages(reward, agents);
-      for (let k = 0; k < reward.length; k++) reward[k] -= advantage[k];
+      const size = reward.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+      for (let k = 0; k < reward.length; k++) {
+        const own = reward[k] - advantage[k];
+        reward[k] = Math.abs(own) <= rounding * size ? 0 : own;
+      }
       return { resident: meanOver(reward, agents, spared), mutant: meanOver(reward, agents, invaded) };
     });
     const average = (of: "resident" | "mutant") =>

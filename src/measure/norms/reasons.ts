@@ -2,6 +2,7 @@
 import type { Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { type Decided, reaches, sessionsForMean, sessionsForShare } from "./decided.ts";
+import { conform } from "./deviation.ts";
 import { defaultThresholds } from "./thresholds.ts";
 import type { Evidence, Parts } from "./verdict.ts";
 
@@ -40,13 +41,13 @@ export function gainReason(evidence: Evidence, { leavingPays, harmless }: Parts)
     deviations.seats.length < evidence.agents
       ? `, ${deviations.seats.length} of ${evidence.agents} agents tried`
       : "";
-  const what = worst.does ? `; its ${worst.does}` : "";
+  const what = worst.does && worst.best !== conform ? `; ${worst.does}` : "";
   const found = `${signed(worst.gain)} reward a tick on ${number(worst.conforming.estimate)} for agent ${worst.seat} (each session’s best deviant found, most often: ${worst.best}${what}; a lower bound${tried})`;
   const harm =
     leavingPays !== "yes"
       ? ""
       : harmless === "yes"
-        ? ` It costs the others nothing (${signed(negated(worst.harm))} a tick together): clumsy play that could be bettered, not a temptation.`
+        ? ` The others do not lose by it (${signed(negated(worst.harm))} a tick together): clumsy play that could be bettered, not a temptation.`
         : ` The others lose ${range(worst.harm)} a tick together.`;
   return `${verb(leavingPays, unit)}: ${found}.${harm}${open(leavingPays, worst.gain, epsilon, sessions)}`;
 }
@@ -83,7 +84,7 @@ export function answerReason(evidence: Evidence, parts: Parts): string {
                 ? `is worth ${range(negated(deterrence))} to the deviator`
                 : parts.enforced === "no"
                   ? `costs the deviator no more than ${number(epsilon)} (${signed(deterrence)})`
-                  : `may or may not cost the deviator more than ${number(epsilon)} (${signed(deterrence)}${more(sessionsForMean(deterrence, epsilon, sessions))})`
+                  : `may or may not cost the deviator more than ${number(epsilon)} (${signed(deterrence)}${also(sessionsForMean(deterrence, epsilon, sessions))})`
           }`;
   const perfect =
     parts.enforced !== "yes"
@@ -117,7 +118,7 @@ export function holdingReason({ sessions, thresholds }: Evidence, { failing, thr
   // Where all fail alike, the means have said so.
   if (failing.length === sessions || (failing.length === 0 && throughout === "yes")) return [];
   const share = wilsonInterval(sessions - failing.length, sessions);
-  const text = `On their own ${sessions - failing.length} of ${sessions} sessions hold, ${percent(share)}`;
+  const text = `Session by session, ${failing.length} of ${sessions} surely fail, for want of welfare or since leaving pays: ${percent(share)} may hold`;
   const bar = whole(thresholds.sessions);
   return [
     throughout === "undecided"
@@ -126,6 +127,16 @@ export function holdingReason({ sessions, thresholds }: Evidence, { failing, thr
         ? `${text}, fewer than ${bar}.`
         : `${text}.`,
   ];
+}
+
+/** Sessions that come far enough, where the mean does not. */
+export function reachedAnyway({ efficiency, thresholds, sessions }: Evidence): string[] {
+  const reached = efficiency.atLeast.filter((share) => share >= thresholds.progress).length;
+  return reached === 0
+    ? []
+    : [
+        `On their own ${reached} of ${sessions} sessions do come so far, ${percent(wilsonInterval(reached, sessions))}.`,
+      ];
 }
 
 export function equilibriumReason(
@@ -205,13 +216,16 @@ const sentence = (needed: number | undefined): string =>
   needed === undefined
     ? "No sensible number of sessions would decide it, by the spread seen."
     : `About ${needed} sessions would decide it, by the spread seen.`;
+const also = (needed: number | undefined): string =>
+  needed === undefined ? "" : `; about ${needed} sessions would decide it, by the spread seen`;
 const more = (needed: number | undefined): string =>
   needed === undefined ? "" : ` (about ${needed} sessions would decide it, by the spread seen)`;
 
 /** Three digits; what rounding leaves of nothing is nothing. */
 const number = (value: number): string =>
-  Math.abs(value) < 1e-12 ? "0" : String(Number(value.toPrecision(3)));
-const whole = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
+  Math.abs(value) < 1e-12 ? "0" : typeset(Number(value.toPrecision(3)));
+const whole = (share: number): string => `${typeset(Number((100 * share).toFixed(1)))} %`;
+const typeset = (value: number): string => String(value).replace("-", "−");
 const percent = ({ estimate, low, high }: Interval): string =>
   low === high
     ? whole(estimate)

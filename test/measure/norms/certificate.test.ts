@@ -100,7 +100,7 @@ describe("verdicts of societies that are known", () => {
     expect(quota.verdict.name).toBe("stuck but unenforced");
     expect(quota.exact).toEqual({ solved: false, why: "the agent can bring about more than 4096 states" });
     expect(quota.verdict.reasons[0]).toMatch(
-      /^Leaving pays, .*: \+.* best deviant found, most often: greed; its effort of .* more than the norm’s .*; a lower bound\)\. The others lose /,
+      /^Leaving pays, .*: \+.* best deviant found, most often: greed; effort .*, more than the norm’s .*; a lower bound\)\. The others lose /,
     );
     expect(quota.verdict.reasons[1]).toContain("the others do not answer");
     expect(quota.recovery[0].label).toBe("a cut of biomass to 50 %");
@@ -167,7 +167,7 @@ describe("exact stability in the certificate", () => {
     // In the mean leaving pays 7 / 16.
     expect(most.verdict.parts.leavingPays).toBe("yes");
     expect(most.verdict.reasons.join(" ")).toContain(
-      "On their own 9 of 16 sessions hold, 56.3 % [33.2, 76.9]",
+      "Session by session, 7 of 16 surely fail, for want of welfare or since leaving pays: 56.3 % [33.2, 76.9] may hold",
     );
     // One session of sixteen is 1 / 16 in the mean, above 2 % of a stake of 2: its interval decides.
     expect(mixture(15, 1).verdict.name).toBe("undecided");
@@ -179,7 +179,7 @@ describe("exact stability in the certificate", () => {
       parts: { failing: [12, 13, 14, 15], throughout: "undecided" },
     });
     expect(failed.verdict.reasons.join(" ")).toMatch(
-      /On their own 12 of 16 sessions hold, 75 % \[50\.5, 89\.8\]; whether that is at least 80 % is not decided \(about \d+ sessions would/,
+      /Session by session, 4 of 16 surely fail, for want of welfare or since leaving pays: 75 % \[50\.5, 89\.8\] may hold; whether that is at least 80 % is not decided \(about \d+ sessions would/,
     );
     const half = certified(taught(strict, [...Array(24).fill("CDDC"), ...Array(16).fill("DDDD")]));
     expect(half.verdict.name).toBe("in some sessions");
@@ -400,7 +400,7 @@ describe("judge", () => {
     expect(verdict(15)).toMatchObject({
       name: "undecided",
       reasons: {
-        0: "On their own 15 of 15 sessions hold, 100 % [79.6, 100]; whether that is at least 80 % is not decided (about 16 sessions would decide it, by the spread seen).",
+        0: "Session by session, 0 of 15 surely fail, for want of welfare or since leaving pays: 100 % [79.6, 100] may hold; whether that is at least 80 % is not decided (about 16 sessions would decide it, by the spread seen).",
       },
     });
     expect(verdict(16).name).toBe("stable norm");
@@ -425,12 +425,12 @@ describe("judge", () => {
     expect(answered(1, at(0.5, -0.1, 1))).toMatchObject({
       name: "leaving pays",
       reasons: reason(
-        /may or may not cost the deviator more than 0\.04 \(\+0\.5 \[-0\.1, 1\] \(about \d+ sessions/,
+        /may or may not cost the deviator more than 0\.04 \(\+0\.5 \[−0\.1, 1\]; about \d+ sessions/,
       ),
     });
     expect(answered(1, at(0.01, -0.01, 0.03))).toMatchObject({
       name: "stuck but unenforced",
-      reasons: reason(/costs the deviator no more than 0\.04 \(\+0\.01 \[-0\.01, 0\.03\]\)\./),
+      reasons: reason(/costs the deviator no more than 0\.04 \(\+0\.01 \[−0\.01, 0\.03\]\)\./),
     });
     expect(answered(1, at(-0.5, -1, -0.1))).toMatchObject({
       name: "stuck but unenforced",
@@ -446,7 +446,7 @@ describe("judge", () => {
     expect(judge(withGain(at(0.5), at(-0.2, -0.3, -0.1)))).toMatchObject({
       name: "imprecise",
       reasons: {
-        0: expect.stringMatching(/It costs the others nothing \(\+0\.2 \[0\.1, 0\.3\] a tick together\)/),
+        0: expect.stringMatching(/The others do not lose by it \(\+0\.2 \[0\.1, 0\.3\] a tick together\)/),
       },
     });
     // Harm that is not decided does not make it harmless.
