@@ -103,13 +103,13 @@ export function kernel(context: Context, p: CommonsParams): Kernel {
         if (next < collapseStock) {
           collapsed[i] = 1;
           collapses[i] += 1;
+          depleted[i] += 1;
           if (endOnCollapse) ended[i] = 1;
         }
       } else if (next >= recoveryStock) {
         collapsed[i] = 0;
         recoveries[i] += 1;
-      }
-      depleted[i] += collapsed[i];
+      } else depleted[i] += 1;
       cooperation[i] += cooperators / n;
       if (next >= yieldStock) sustainability[i] += 1;
       stock[i] += next / K;

@@ -38,25 +38,20 @@ export function checkActions(
   }
 }
 
-/** Throws at the first agent of worlds lo..hi-1 whose payoff or reward is not a finite number. */
-export function checkPaid(
+/** Throws at row `k` of a column of payoffs or rewards, which is not a finite number. */
+export function rejectPaid(
   who: string,
   what: "payoff" | "reward",
   column: Float64Array,
+  k: number,
   tick: Int32Array,
   agents: number,
-  lo: number,
-  hi: number,
-): void {
-  for (let k = lo * agents; k < hi * agents; k++) {
-    const paid = column[k];
-    if (paid - paid === 0) continue;
-    const i = Math.floor(k / agents);
-    fail(
-      who,
-      `${what} must be a finite number, got ${paid} (world ${i}, agent ${k % agents}, tick ${tick[i]})`,
-    );
-  }
+): never {
+  const i = Math.floor(k / agents);
+  return fail(
+    who,
+    `${what} must be a finite number, got ${column[k]} (world ${i}, agent ${k % agents}, tick ${tick[i]})`,
+  );
 }
 
 function takesPart(done: Uint8Array, active: Uint8Array, agents: number, k: number): boolean {
