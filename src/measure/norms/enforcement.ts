@@ -56,6 +56,8 @@ export interface SeatEnforcement {
    * over the ticks that are tried.
    */
   readonly bare: Interval;
+  /** What the best alternative brings with all that follows, if the others do not answer; likewise on average. */
+  readonly held: Interval;
   /** What the most tempting single deviation pays at once, reward of one tick, mechanisms included. */
   readonly temptation: Interval;
   /** Discounted reward of that deviation and all that follows it, if the others did not answer. */
@@ -287,7 +289,12 @@ function judgeSeat(
       best(tried, session, ({ reward }, row) => reward[row], rounding, rounding) ??
       best(tried, session, ({ total }, row) => total[row], Number.NEGATIVE_INFINITY, rounding),
   );
-  const bare = everySession.map((session) => bareTemptation(tried, session, rounding));
+  const bare = everySession.map((session) =>
+    onAverage(tried, session, isInGame, ({ bare }, row) => bare[row], rounding),
+  );
+  const held = everySession.map((session) =>
+    onAverage(tried, session, isOpen, ({ unanswered }, row) => unanswered[row], rounding),
+  );
   const real = chosen.filter((each) => each !== undefined);
   /** A number for every session: 0 where no deviation is possible. */
   const each = (value: (trial: Trial, row: number) => number) =>
@@ -304,6 +311,7 @@ function judgeSeat(
   const measured: SeatEnforcement = {
     seat,
     bare: meanInterval(bare.map(({ measured }) => measured)),
+    held: meanInterval(held.map(({ measured }) => measured)),
     temptation: meanInterval(each(({ reward }, row) => reward[row])),
     unanswered: meanInterval(each(({ unanswered }, row) => unanswered[row])),
     gain: meanInterval(gains),
@@ -322,28 +330,29 @@ function judgeSeat(
 }
 
 /**
- * What the best alternative pays at once in the bare game, on average over the ticks at which it is one: chosen on one
- * luck, measured on the other; 0 where the session has none.
+ * What the best alternative brings, on average over the ticks at which it is one: chosen on one luck, measured on the
+ * other; 0 where the session has none. More tries than the most tempting single deviation has, so that luck says less.
  */
-function bareTemptation(
+function onAverage(
   tried: readonly Try[],
   session: number,
+  possible: (trial: Trial, row: number) => boolean,
+  value: (trial: Trial, row: number) => number,
   rounding: number,
 ): { chosen: number; measured: number } {
   const { choices } = tried[0].choose;
-  let top = { chosen: 0, measured: 0 };
-  let found = false;
+  let top: { chosen: number; measured: number } | undefined;
   for (let row = session * choices; row < (session + 1) * choices; row++) {
-    const possible = tried.filter(({ choose, measure }) => isInGame(choose, row) && isInGame(measure, row));
-    if (possible.length === 0) continue;
-    const chosen = mean(possible.map(({ choose }) => choose.bare[row]));
-    if (found && chosen <= top.chosen + rounding) continue;
-    found = true;
-    top = { chosen, measured: mean(possible.map(({ measure }) => measure.bare[row])) };
+    const at = tried.filter(({ choose, measure }) => possible(choose, row) && possible(measure, row));
+    if (at.length === 0) continue;
+    const chosen = mean(at.map(({ choose }) => value(choose, row)));
+    if (!top || chosen > top.chosen + rounding)
+      top = { chosen, measured: mean(at.map(({ measure }) => value(measure, row))) };
   }
-  return top;
+  return top ?? { chosen: 0, measured: 0 };
 }
 
+const isOpen = ({ open }: Trial, row: number): boolean => open[row] !== 0;
 const isInGame = ({ bare }: Trial, row: number): boolean => !Number.isNaN(bare[row]);
 
 /** The first open deviation with the highest score above `least` on the choosing copies of the session. */

@@ -184,7 +184,9 @@ export function partsOf(evidence: Evidence): Parts {
     above(enforcement.bare, epsilon, slack),
     above(deviations.worst.beforeMechanisms, epsilon, slack),
   ]);
-  const held = above(unanswered, epsilon, slack);
+  // The most tempting deviation decides, or where its luck leaves that open the best alternative on average.
+  const tempting = above(unanswered, epsilon, slack);
+  const held = tempting === "undecided" ? above(enforcement.worst.held, epsilon, slack) : tempting;
   const dilemma = anyOf([bare, held]);
   const withMechanisms = anyOf([held, above(enforcement.worst.temptation, epsilon, slack)]);
   return {
