@@ -68,16 +68,6 @@ export function addInto(sum: Float64Array, column: Float64Array, from: number, t
   for (let k = from; k < to; k++) sum[k] += column[k];
 }
 
-/** As `addInto`, up to the first row that is not a finite number, which it returns; -1 where there is none. */
-export function addFinite(sum: Float64Array, column: Float64Array, from: number, to: number): number {
-  for (let k = from; k < to; k++) {
-    const value = column[k];
-    if (value - value !== 0) return k;
-    sum[k] += value;
-  }
-  return -1;
-}
-
 export function sumRow(column: Float64Array, i: number, agents: number): number {
   let sum = 0;
   for (let k = i * agents; k < (i + 1) * agents; k++) sum += column[k];

@@ -1,6 +1,5 @@
 /** Thousands of worlds of one env, under its mechanisms, stepped in one call. */
 import {
-  addFinite,
   addInto,
   advance,
   type EpisodeSum,
@@ -9,7 +8,7 @@ import {
   sumRow,
   type WindowColumns,
 } from "./advance.ts";
-import { checkActions, rejectPaid } from "./check-step.ts";
+import { addChecked, checkActions } from "./check-step.ts";
 import {
   type Env,
   type EnvDefinition,
@@ -395,19 +394,6 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     for (let m = 0; m < observers.length; m++) observers[m].observe!(lo, hi);
   }
 
-  function account(
-    what: "payoff" | "reward",
-    sum: Float64Array,
-    paid: Float64Array,
-    from: number,
-    to: number,
-  ): void {
-    if (checked) {
-      const odd = addFinite(sum, paid, from, to);
-      if (odd >= 0) rejectPaid(env.id, what, paid, odd, tick, agents);
-    } else addInto(sum, paid, from, to);
-  }
-
   function step(lo = 0, hi = worlds): void {
     if (checked) checkActions(env.id, heads, io, done, active, agents, lo, hi);
     for (let m = 0; m < befores.length; m++) befores[m].before!(lo, hi);
@@ -416,9 +402,11 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     if (separateReward) {
       for (let k = lo * agents; k < hi * agents; k++) reward[k] = payoff[k];
       for (let m = 0; m < afters.length; m++) afters[m].after!(lo, hi);
+      if (checked) addChecked(env.id, "reward", rewardSum, reward, tick, agents, lo, hi);
+      else addInto(rewardSum, reward, lo * agents, hi * agents);
     }
-    account("payoff", payoffSum, payoff, lo * agents, hi * agents);
-    if (separateReward) account("reward", rewardSum, reward, lo * agents, hi * agents);
+    if (checked) addChecked(env.id, "payoff", payoffSum, payoff, tick, agents, lo, hi);
+    else addInto(payoffSum, payoff, lo * agents, hi * agents);
     if (env.earlyExit) retireFinished(own, agents, lo, hi);
     advance(own, episodeSums, agents, horizon, lo, hi);
     observe(lo, hi);

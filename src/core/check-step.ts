@@ -38,27 +38,33 @@ export function checkActions(
   }
 }
 
-/** Throws at row `k` of a column of payoffs or rewards, which is not a finite number. */
-export function rejectPaid(
+/** Adds a column of payoffs or rewards of worlds lo..hi-1 to its sum; throws at the first that is not a finite number. */
+export function addChecked(
   who: string,
   what: "payoff" | "reward",
+  sum: Float64Array,
   column: Float64Array,
-  k: number,
   tick: Int32Array,
   agents: number,
-): never {
-  const i = Math.floor(k / agents);
-  return fail(
-    who,
-    `${what} must be a finite number, got ${column[k]} (world ${i}, agent ${k % agents}, tick ${tick[i]})`,
-  );
+  lo: number,
+  hi: number,
+): void {
+  for (let k = lo * agents; k < hi * agents; k++) {
+    const paid = column[k];
+    sum[k] += paid;
+    if (paid - paid !== 0)
+      fail(who, `${what} must be a finite number, got ${paid} ${place(agents, k, tick)}`);
+  }
 }
 
 function takesPart(done: Uint8Array, active: Uint8Array, agents: number, k: number): boolean {
   return done[Math.floor(k / agents)] === 0 && active[k] !== 0;
 }
 
-const place = (agents: number, k: number): string => `(world ${Math.floor(k / agents)}, agent ${k % agents})`;
+function place(agents: number, k: number, tick?: Int32Array): string {
+  const i = Math.floor(k / agents);
+  return `(world ${i}, agent ${k % agents}${tick ? `, tick ${tick[i]}` : ""})`;
+}
 
 function rejectChoice(
   who: string,
