@@ -38,6 +38,7 @@ export interface Judged {
   readonly bySeed: readonly Certified[];
   /** By copy, with the first seed. */
   readonly byCopy: readonly Certified[];
+  /** Processor time of a certificate. */
   readonly milliseconds: number;
 }
 export type Result = readonly Judged[];
@@ -56,10 +57,11 @@ export function certified(society: KnownSociety, seed: number, copy: Affine): Ce
 }
 
 export const judge = (society: KnownSociety, seedCount = seeds, units = copies): Judged => {
-  const start = performance.now();
+  const start = process.cpuUsage();
   const bySeed = Array.from({ length: seedCount }, (_, seed) => certified(society, seed, identity));
   const byCopy = units.map((copy) => certified(society, copied, copy));
-  return { society, bySeed, byCopy, milliseconds: (performance.now() - start) / (seedCount + units.length) };
+  const { user, system } = process.cpuUsage(start);
+  return { society, bySeed, byCopy, milliseconds: (user + system) / 1000 / (seedCount + units.length) };
 };
 
 export interface Tally {
@@ -215,7 +217,7 @@ the same as wrong. *Falsely stable*: a verdict that says that the society holds 
 the verdicts that are not "undecided", those that are the society's most frequent one. *Exploits found*: a gain of at least twice
 what counts, hidden from constant deviants or open to one agent only, and the verdict says that leaving pays.
 
-A certificate takes ${Math.round(median(result.map(({ milliseconds }) => milliseconds)))} ms (median; at most ${Math.round(longest)}) on one core.
+A certificate takes ${Math.round(median(result.map(({ milliseconds }) => milliseconds)))} ms of processor time (median over societies; at most ${Math.round(longest)}).
 
 ## Society by society
 
