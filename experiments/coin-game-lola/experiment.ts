@@ -17,6 +17,7 @@ import {
   type Society,
   summarise,
   train,
+  withoutMissing,
 } from "../../src/index.ts";
 
 export const title = "The coin game: naive policy gradient and LOLA-DiCE";
@@ -123,7 +124,7 @@ function picture(name: string, lives: readonly Life[]) {
     height: 460,
     labels: "below" as const,
     series: lives.map(({ learner, curve }) => {
-      const points = curve.map(({ ownCoins }) => summarise(ownCoins));
+      const points = curve.map(({ ownCoins }) => summarise(withoutMissing(ownCoins)));
       return {
         label: learners[learner].label,
         x: curve.map(({ update }) => update),
@@ -158,7 +159,7 @@ function live(board: Board, learner: Learner, updates: number, count: number, se
   const robbed = besideRobber({ batch, policies }, board.size);
   const sessions: Session[] = worlds.map((i) => ({ ...alone[i], ...robbed[i] }));
   const values = Object.fromEntries(measures.map((key) => [key, sessions.map((session) => session[key])]));
-  const summary = Object.fromEntries(measures.map((key) => [key, summarise(values[key])]));
+  const summary = Object.fromEntries(measures.map((key) => [key, summarise(withoutMissing(values[key]))]));
   return { curve, values, summary };
 }
 

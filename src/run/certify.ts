@@ -240,6 +240,7 @@ function welfareAt(
   return optimum && from !== undefined ? from + progress * (optimum.welfare - from) : undefined;
 }
 
+/** Of a metric that is missing in some windows those in which all sessions have it. */
 export function historyOf(rows: readonly Row[], metric: string): LearningHistory {
   const ticks = [...new Set(rows.map(({ tick }) => tick))].sort((a, b) => a - b);
   const values = ticks.map((tick) =>
@@ -248,7 +249,19 @@ export function historyOf(rows: readonly Row[], metric: string): LearningHistory
       .sort((a, b) => a.lo - b.lo)
       .flatMap((row) => row.values[metric] ?? fail("certify", `no metric "${metric}" was recorded`)),
   );
-  return { metric, ticks, values };
+  return wholeWindows({ metric, ticks, values });
+}
+
+function wholeWindows({ metric, ticks, values }: LearningHistory): LearningHistory {
+  const whole = values.map((window) => !window.some(Number.isNaN));
+  if (values.length > 0 && !whole.includes(true))
+    fail(
+      "certify",
+      `"${metric}" is missing in a session of every window`,
+      undefined,
+      "take another metric, or windows in which an episode ends",
+    );
+  return { metric, ticks: ticks.filter((_, w) => whole[w]), values: values.filter((_, w) => whole[w]) };
 }
 
 /** Lets the society learn anew with one parameter changed; undefined where that cannot be built. */
@@ -280,7 +293,7 @@ function vary(
     ticks.push(tick);
     values.push(readWindow(batch)[metric]);
   }
-  const { reached } = measureEmergence({ metric, ticks, values }, threshold);
+  const { reached } = measureEmergence(wholeWindows({ metric, ticks, values }), threshold);
   return { parameter, value, sessions, reached };
 }
 

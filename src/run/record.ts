@@ -40,14 +40,14 @@ export function perTickByWorld(batch: Batch, sums: Float64Array): number[][] {
 export function pool(values: Values): Values {
   return Object.fromEntries(
     Object.entries(values).map(([name, all]) => {
-      const there = present(all);
+      const there = withoutMissing(all);
       return [name, [there.reduce((sum, value) => sum + value, 0) / there.length]];
     }),
   );
 }
 
 /** The values that are not missing. */
-export function present(values: readonly number[]): number[] {
+export function withoutMissing(values: readonly number[]): number[] {
   return values.filter((value) => !Number.isNaN(value));
 }
 

@@ -10,7 +10,7 @@ import { type Summary, summarise } from "../measure/summary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig, ResolvedScene } from "./config.ts";
 import { meanDifference } from "./difference.ts";
-import { present } from "./record.ts";
+import { withoutMissing } from "./record.ts";
 import { buildSociety } from "./society.ts";
 import type { Row } from "./task.ts";
 
@@ -150,7 +150,7 @@ function deviationGain(seats: readonly number[], mix: SocietyResults, norm: Soci
 }
 
 function summariesOf(values: Readonly<Record<string, readonly number[]>>): Record<string, Summary> {
-  const known = Object.entries(values).map(([metric, all]) => [metric, present(all)] as const);
+  const known = Object.entries(values).map(([metric, all]) => [metric, withoutMissing(all)] as const);
   return Object.fromEntries(
     known.filter(([, all]) => all.length > 0).map(([metric, all]) => [metric, summarise(all)]),
   );
@@ -173,7 +173,7 @@ function curveOf(rows: readonly Row[], wanted: ReadonlySet<string>): Curve {
     const values = concatenate(rows.filter((row) => row.tick === tick));
     for (const metric of wanted) {
       if (!(metric in values)) continue;
-      const there = present(values[metric]);
+      const there = withoutMissing(values[metric]);
       const { iqm, low, high } =
         there.length > 0 ? summarise(there, { resamples: curveResamples }) : nothingThere;
       metrics[metric] ??= [];

@@ -201,6 +201,12 @@ describe("emergence", () => {
       ],
     });
     expect(() => historyOf(rows, "peace")).toThrow('certify: no metric "peace" was recorded');
+    const no = Number.NaN;
+    const gaps = [row(0, 10, [1, no]), row(0, 20, [3, 4]), row(0, 30, [no, no])];
+    expect(historyOf(gaps, "welfare")).toEqual({ metric: "welfare", ticks: [20], values: [[3, 4]] });
+    expect(() => historyOf([gaps[0], gaps[2]], "welfare")).toThrow(
+      'certify: "welfare" is missing in a session of every window; take another metric, or windows in which an episode ends',
+    );
   });
 });
 
