@@ -212,8 +212,8 @@ ${families
   .join("\n")}
 ${row("**all**", result)}
 
-*Right*: the verdict is the true one (or one of two where its words leave a choice); *undecided* is counted apart, and is never
-the same as wrong. *Falsely stable*: a verdict that says that the society holds where that is not true. *Same verdict in seeds*: of
+*Right*: the verdict is the true one, or one of those that the words leave open; *undecided* is counted apart, unless the sample is
+made so that it cannot decide. *Falsely stable*: a verdict that says that the society holds where that is not true. *Same verdict in seeds*: of
 the verdicts that are not "undecided", those that are the society's most frequent one. *Exploits found*: a gain of at least twice
 what counts, hidden from constant deviants or open to one agent only, and the verdict says that leaving pays.
 
