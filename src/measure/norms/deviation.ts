@@ -17,7 +17,7 @@ import type { Interval } from "../bootstrap.ts";
 import { meanInterval } from "../mean-interval.ts";
 import { mean } from "../statistics.ts";
 import { type ActionUse, inWords } from "./action-use.ts";
-import { type Earned, earn, type Horizon } from "./play.ts";
+import { aTickOf, type Earned, earn, type Horizon } from "./play.ts";
 import { boundsWithin } from "./within.ts";
 
 export interface Deviant {
@@ -99,17 +99,17 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
   const { agents } = society.batch;
   const skipped = new Map<string, string>();
   const norm = copySociety(society, { seed });
-  const kept = playOf(norm, options, seats);
+  const kept = earnOn(norm, options);
   const played = new Map<number, PlayedDeviant[]>();
   const chosenGains = new Map<SeatDeviation, number>();
   const scripted = new Map<number, PlayedDeviant[]>();
   const neutral = new Map<number, PlayedDeviant[]>();
   const earned: number[] = [];
   const found = seats.map((seat): SeatDeviation => {
-    const own = kept.get(seat)!;
+    const own = ofSeat(kept, seat, agents);
     const tryOut = (deviant: PlayedDeviant): Tried => {
       const mixed = copySociety(society, { seed, replace: [{ ...deviant.replacement, seats: [seat] }] });
-      return { deviant, ...less(playOf(mixed, options, [seat]).get(seat)!, own) };
+      return { deviant, ...less(ofSeat(earnOn(mixed, options, kept), seat, agents), own) };
     };
     const tried = [
       ...scriptedDeviants(society, options, seat, skipped).map(tryOut),
@@ -123,7 +123,7 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
     for (const { measure } of tried) earned.push(mean(own.measure.reward) + mean(measure.reward));
     const differs = tried.filter((each) => !changesNothing(each, own));
     played.set(seat, [
-      ...threats(society, options, differs.filter(isScripted)),
+      ...threats(society, options, differs.filter(isScripted), kept.choose),
       ...best(differs.filter((each) => !isScripted(each))),
     ]);
     const byScript = tried.filter(isScripted);
@@ -193,20 +193,25 @@ interface Tried extends Play {
   readonly deviant: PlayedDeviant;
 }
 
-/** Plays both sets of worlds once, and reads them for each seat. */
-function playOf(society: Society, options: DeviationOptions, seats: readonly number[]): Map<number, Play> {
-  const { agents } = society.batch;
-  const choose = earn(society, options, `${options.seed}/choose`);
-  const measure = earn(society, options, `${options.seed}/measure`);
-  return new Map(
-    seats.map((seat) => [
-      seat,
-      { choose: ofSeat(choose, seat, agents), measure: ofSeat(measure, seat, agents) },
-    ]),
-  );
+/** Plays both sets of worlds once; what is earned counts a tick of what is `kept`. */
+function earnOn(
+  society: Society,
+  options: DeviationOptions,
+  kept?: Record<Worlds, Earned>,
+): Record<Worlds, Earned> {
+  const on = (worlds: Worlds): Earned => {
+    const earned = earn(society, options, `${options.seed}/${worlds}`);
+    return kept ? aTickOf(kept[worlds], earned) : earned;
+  };
+  return { choose: on("choose"), measure: on("measure") };
 }
 
-function ofSeat({ reward, payoff, stretches, actions }: Earned, seat: number, agents: number): Differences {
+const ofSeat = ({ choose, measure }: Record<Worlds, Earned>, seat: number, agents: number): Play => ({
+  choose: earnedBy(choose, seat, agents),
+  measure: earnedBy(measure, seat, agents),
+});
+
+function earnedBy({ reward, payoff, stretches, actions }: Earned, seat: number, agents: number): Differences {
   const sessions = reward.length / agents;
   const own = (of: Float64Array) => Array.from({ length: sessions }, (_, i) => of[i * agents + seat]);
   return {
@@ -348,22 +353,29 @@ const best = (tried: readonly Tried[]): PlayedDeviant[] =>
 /**
  * The scripted deviant that threatens most as a mutant: the first of its kind gains most, or what it loses it makes up
  * for soonest as its share grows. Its lead over the residents is taken as linear in its share, from what the first one
- * gains to what a lone resident loses among such mutants.
+ * gains to what mutants among themselves have over a lone resident among them.
  */
-function threats(society: Society, options: DeviationOptions, scripted: readonly Tried[]): PlayedDeviant[] {
+function threats(
+  society: Society,
+  options: DeviationOptions,
+  scripted: readonly Tried[],
+  kept: Earned,
+): PlayedDeviant[] {
   const { agents } = society.batch;
   if (agents < 2 || scripted.length < 2) return scripted.map(({ deviant }) => deviant);
   const barriers = scripted.map(({ deviant, choose }) => {
     const first = mean(choose.reward);
     if (first > 0) return -first;
-    const mutants = Array.from({ length: agents - 1 }, (_, a) => a + 1);
-    const alone = copySociety(society, {
-      seed: options.seed,
-      replace: [{ ...deviant.replacement, seats: mutants }],
-    });
-    const { reward } = earn(alone, options, `${options.seed}/choose`);
-    const resident = mean(Array.from({ length: society.batch.worlds }, (_, i) => reward[i * agents]));
-    const mutant = mean(Array.from({ length: society.batch.worlds }, (_, i) => reward[i * agents + 1]));
+    const among = (spared: number) => {
+      const seats = Array.from({ length: agents - spared }, (_, a) => spared + a);
+      const mixed = copySociety(society, {
+        seed: options.seed,
+        replace: [{ ...deviant.replacement, seats }],
+      });
+      return aTickOf(kept, earn(mixed, options, `${options.seed}/choose`)).reward;
+    };
+    const resident = mean(among(1).filter((_, k) => k % agents === 0));
+    const mutant = mean(among(0));
     const last = mutant - resident;
     return last > 0 ? -first / (last - first) : 1;
   });

@@ -30,13 +30,13 @@ export interface ExactDeviation {
   readonly best: number;
   /** best - conforming, at least 0: the exact gain of leaving the norm. */
   readonly gain: number;
-  /** The same, as a mean reward a tick: divided by sum_t discount^t over a whole episode. */
+  /** The same, as a mean reward a tick: divided by sum_t discount^t over the episode of those who keep to the norm. */
   readonly gainPerTick: number;
   /** The best single deviation on the path of the norm, after which the agent keeps to it again. */
   readonly single: SingleDeviation;
   /**
    * Largest gain of a single deviation in any state explored, on the path of the norm or off it; below 0 where each costs
-   * something. Where every agent moves, none above 0 means that the norm is subgame perfect, as far as states can be
+   * something, 0 where nothing else is allowed. Where every agent moves, none above 0 means that the norm is subgame perfect, as far as states can be
    * reached by one agent leaving it at a time.
    */
   readonly anywhere: number;
@@ -48,7 +48,7 @@ export interface ExactDeviation {
 export interface SingleDeviation {
   readonly tick: number;
   readonly action: number;
-  /** Counted from the tick of the deviation; below 0 where every single deviation costs something. */
+  /** Counted from the tick of the deviation; below 0 where each costs something, 0 where the norm is all that is allowed. */
   readonly gain: number;
 }
 
@@ -106,8 +106,8 @@ function solve(process: Process, discount: number, horizon: number): ExactDeviat
   const { seat, choices, next, reward, norm } = process;
   const states = norm.length;
   const conforming = valuesOf(process, norm, discount);
-  const weight = discount === 1 ? horizon : (1 - discount ** horizon) / (1 - discount);
-  const size = weight * reward.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+  const weightOf = (ticks: number) => (discount === 1 ? ticks : (1 - discount ** ticks) / (1 - discount));
+  const size = weightOf(horizon) * reward.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
   const worth = (values: Float64Array, s: number, a: number) => {
     const to = next[s * choices + a];
     return reward[s * choices + a] + (to === over ? 0 : discount * values[to]);
@@ -133,11 +133,17 @@ function solve(process: Process, discount: number, horizon: number): ExactDeviat
   for (let s = 0; s < states; s++)
     for (let a = 0; a < choices; a++)
       if (a !== norm[s] && next[s * choices + a] !== forbidden) anywhere = Math.max(anywhere, gainAt(s, a));
-  let single: SingleDeviation = { tick: 0, action: norm[0], gain: Number.NEGATIVE_INFINITY };
+  let single: SingleDeviation | undefined;
   const path = pathOf(process, norm);
+  const last = path[path.length - 1];
+  const endless = next[last * choices + norm[last]] !== over;
   path.forEach((s, tick) => {
     for (let a = 0; a < choices; a++)
-      if (a !== norm[s] && next[s * choices + a] !== forbidden && gainAt(s, a) > single.gain + slack * size)
+      if (
+        a !== norm[s] &&
+        next[s * choices + a] !== forbidden &&
+        (!single || gainAt(s, a) > single.gain + slack * size)
+      )
         single = { tick, action: a, gain: gainAt(s, a) };
   });
   const lead = values[0] - conforming[0];
@@ -149,9 +155,9 @@ function solve(process: Process, discount: number, horizon: number): ExactDeviat
     conforming: conforming[0],
     best: values[0],
     gain,
-    gainPerTick: gain / weight,
-    single,
-    anywhere,
+    gainPerTick: gain / weightOf(endless ? horizon : path.length),
+    single: single ?? { tick: 0, action: norm[0], gain: 0 },
+    anywhere: Number.isFinite(anywhere) ? anywhere : 0,
     plan: actionsOf(process, plan),
     norm: actionsOf(process, norm),
   };

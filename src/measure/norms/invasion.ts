@@ -4,8 +4,8 @@
  * Groups of n are drawn at random from a large population with a share x of mutants, so that a mutant meets j others of
  * its kind among n - 1 with binomial probability (for n = 2 this is the usual pairwise contest; Maynard Smith & Price
  * 1973, Nature 246; Broom, Cannings & Vickers 1997, Bull. Math. Biol. 59 for groups). The invasion barrier is the
- * smallest share above 0 at which a mutant earns as much as a resident (Weibull 1995, Evolutionary Game Theory, section
- * 2.2.2): 0 means that the first mutants prosper, 1 that no share does.
+ * smallest share above 0 at which a mutant earns epsilon more than a resident (with epsilon 0: Weibull 1995, Evolutionary
+ * Game Theory, section 2.2.2): 0 means that the first mutants prosper, 1 that no share does.
  */
 import { randomInt, type Seed, seedStreams, seedWords } from "../../core/random.ts";
 import { copySociety, type Society } from "../../core/society.ts";
@@ -14,7 +14,7 @@ import { meanInterval } from "../mean-interval.ts";
 import { mean } from "../statistics.ts";
 import { type Band, bandOf } from "./band.ts";
 import type { PlayedDeviant } from "./deviation.ts";
-import { earn, type Horizon, meanOver } from "./play.ts";
+import { aTickOf, type Earned, earn, type Horizon, meanOver } from "./play.ts";
 
 export interface InvasionOptions extends Horizon {
   readonly seed: Seed;
@@ -35,7 +35,7 @@ export interface MutantInvasion {
   readonly label: string;
   readonly kind: "scripted" | "learned";
   readonly groups: readonly InvadedGroup[];
-  /** Over sessions; 1 where no share of mutants earns as much as the residents. */
+  /** Over sessions; 1 where mutants earn epsilon more than the residents at no share. */
   readonly barrier: Interval;
   /** Reward a tick of mutants and residents in a population with each of these shares of mutants. */
   readonly shares: readonly number[];
@@ -66,6 +66,7 @@ function invade(
   const first = firstSeats(society);
   /** What each seat brings its resident where all are residents, less the mean over seats. */
   let advantage = new Float64Array(agents * worlds);
+  let kept: Earned | undefined;
   for (let count = 0; count <= agents; count++) {
     const groups = (count === 0 || count === agents ? [0] : first).map((start) => {
       const seats = Array.from({ length: agents }, (_, a) => (start + a) % agents);
@@ -76,12 +77,14 @@ function invade(
         seed: options.seed,
         replace: count > 0 ? [{ ...replacement, seats: invaded }] : [],
       });
-      const { reward } = earn(mixed, options, `${options.seed}/invasion`);
+      const own = earn(mixed, options, `${options.seed}/invasion`);
+      kept ??= own;
+      const { reward } = aTickOf(kept, own);
       if (count === 0) advantage = advantages(reward, agents);
       const size = reward.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
       for (let k = 0; k < reward.length; k++) {
-        const own = reward[k] - advantage[k];
-        reward[k] = Math.abs(own) <= rounding * size ? 0 : own;
+        const without = reward[k] - advantage[k];
+        reward[k] = Math.abs(without) <= rounding * size ? 0 : without;
       }
       return { resident: meanOver(reward, agents, spared), mutant: meanOver(reward, agents, invaded) };
     });
@@ -180,7 +183,7 @@ export function barrierInterval(
   return { estimate, ...percentileBounds(replicates, 0.95) };
 }
 
-/** First share above 0 at which mutants earn as much as residents, between the steps by a straight line; 1 if none. */
+/** First share above 0 at which mutants (less epsilon) earn as much as residents, between steps by a straight line; 1 if none. */
 function barrierOf(curve: readonly InPopulation[]): number {
   const size = curve.reduce(
     (most, each) => Math.max(most, Math.abs(each.mutant), Math.abs(each.resident)),

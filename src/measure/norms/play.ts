@@ -20,8 +20,10 @@ export interface Earned {
   readonly reward: Float64Array;
   /** The same of payoffs, before mechanisms. */
   readonly payoff: Float64Array;
-  /** Both, stretch by stretch: further histories of the same session. */
-  readonly stretches: readonly { readonly reward: Float64Array; readonly payoff: Float64Array }[];
+  /** By world, the discounted ticks that were played: what the sums are divided by. */
+  readonly weight: Float64Array;
+  /** All three, stretch by stretch: further histories of the same session. */
+  readonly stretches: readonly Pick<Earned, "reward" | "payoff" | "weight">[];
   /** What the agents did with the first head. */
   readonly actions: ActionUse;
 }
@@ -79,7 +81,7 @@ export function earn(society: Society, horizon: Horizon, seed: Seed): Earned {
         payoff[k] += weight * io.payoff[k];
       }
     }
-    return { reward, payoff };
+    return { reward, payoff, weight: own };
   });
   const sum = new Float64Array(worlds);
   for (const own of weights) for (let i = 0; i < worlds; i++) sum[i] += own[i];
@@ -93,7 +95,26 @@ export function earn(society: Society, horizon: Horizon, seed: Seed): Earned {
     for (const of of ["reward", "payoff"] as const)
       for (let k = 0; k < rows; k++) each[of][k] /= weights[stretch][Math.floor(k / agents)];
   });
-  return { reward, payoff, stretches, actions: actions.use() };
+  return { reward, payoff, weight: sum, stretches, actions: actions.use() };
+}
+
+/**
+ * The same earnings, a tick of another play of the same worlds. Who ends an episode early earns nothing more in it: what
+ * deviants earn is spread over as many ticks as are played without them.
+ */
+export function aTickOf(kept: Earned, earned: Earned): Earned {
+  type Part = Pick<Earned, "reward" | "payoff" | "weight">;
+  const agents = earned.reward.length / earned.weight.length;
+  const over = (own: Part, { weight }: Part): Part => {
+    const share = own.weight.map((each, i) => each / weight[i]);
+    const spread = (values: Float64Array) => values.map((value, k) => value * share[Math.floor(k / agents)]);
+    return { reward: spread(own.reward), payoff: spread(own.payoff), weight };
+  };
+  return {
+    ...earned,
+    ...over(earned, kept),
+    stretches: earned.stretches.map((own, r) => over(own, kept.stretches[r])),
+  };
 }
 
 /** Mean over `seats` in each world. */
