@@ -59,8 +59,10 @@ export function rangeOfPayoffs(
   seedStreams(words, seedWords(seed, "random play"), 0, 1);
   const ticks = Math.min(horizon, mostTicks);
   const paid = new Float64Array(worlds * agents);
+  const played = new Float64Array(worlds);
   for (let t = 0; t < ticks && columns.done.includes(0); t++) {
-    for (let i = 0; i < worlds; i++)
+    for (let i = 0; i < worlds; i++) {
+      if (columns.done[i] === 0) played[i]++;
       for (let a = 0; a < agents; a++) {
         const k = i * agents + a;
         batch.heads.forEach((each, h) => {
@@ -77,10 +79,11 @@ export function rangeOfPayoffs(
           );
         });
       }
+    }
     batch.step();
     for (let k = 0; k < paid.length; k++) paid[k] += io.payoff[k];
   }
-  for (let k = 0; k < paid.length; k++) paid[k] /= ticks;
+  for (let k = 0; k < paid.length; k++) paid[k] /= played[Math.floor(k / agents)];
   const sums = Array.from({ length: worlds }, (_, i) =>
     paid.subarray(i * agents, (i + 1) * agents).reduce((sum, x) => sum + x, 0),
   );

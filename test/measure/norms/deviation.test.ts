@@ -86,6 +86,41 @@ describe("scripted deviants", () => {
     expect(worst.seat).toBe(0);
   });
 
+  it("what it harms, and when, is told of the seat that leaves", () => {
+    // Agent 1 may take 2 from agent 0.
+    const taking = [
+      [1, -1],
+      [0, 2],
+    ];
+    const { seats, nashConv } = find(
+      societyOf(matrixGame, { payoffs: taking, actions: [1, 2] }, [{ use: always }]),
+      {
+        seats: [1],
+      },
+    );
+    expect(seats[0]).toMatchObject({ seat: 1, gain: { estimate: 2 }, harm: { estimate: 2 } });
+    expect(nashConv.estimate).toBe(2);
+  });
+
+  it("NashConv adds up, also where several gain", () => {
+    const { nashConv } = find(pairOf(always, axelrod), { seats: [0, 1] });
+    expect(nashConv.estimate).toBeCloseTo(4, 12);
+  });
+
+  it("what each session gains for sure lies below what it gains by the spread over its episodes", () => {
+    // A coin is thrown in each of ten episodes, and pays 1 more than its choice 0 on average.
+    const { worst } = find(
+      societyOf(coins, { agents: 1, pay: [0, 1], spread: [0, 1], horizon: 1 }, [{ use: always }], {
+        worlds: 4,
+      }),
+      { discount: 1, ticks: 10 },
+    );
+    expect(worst.best).toBe("defect");
+    worst.gains.forEach((gain, i) => {
+      expect(worst.surely[i]).toBeLessThan(gain - 0.5);
+    });
+  });
+
   it("those that cannot play are told with the reason, once", () => {
     const { skipped, worst } = find(pairOf(always, axelrod), {
       seats: [0, 1],
@@ -217,6 +252,64 @@ describe("what a deviation does", () => {
   });
 });
 
+describe("mutants to try", () => {
+  /** Residents play 0, mutants 1 or 2. E(own, other), row by row. */
+  const among = (table: readonly number[], scripted: readonly number[]) => {
+    const other = (cell: number) => table[(cell % 3) * 3 + Math.floor(cell / 3)];
+    const payoffs = [table, table.map((_, cell) => other(cell))];
+    return find(societyOf(matrixGame, { payoffs, actions: [3, 3] }, [{ use: always }]), {
+      ticks: 1,
+      discount: 1,
+      scripted: scripted.map((action) => ({ label: `action ${action}`, use: always, params: { action } })),
+    }).played.get(0)!;
+  };
+
+  it.each<[string, number[], string]>([
+    // Each loses at first; 1 gains 5 once all are such: barrier 1 / 6. What 2 brings falls with its share.
+    ["that makes up for its loss", [4, 0, 4, 3, 5, 0, 3.5, 0, 0], "action 1"],
+    // A stag hunt: meeting a hare costs 3, and a pair of stags earns 1 more than a hare among them.
+    ["that prospers among its own kind", [3, 3, 3, 0, 4, 0, 2.5, 2, 2], "action 1"],
+    ["that gains at once, and most", [4, 0, 4, 6, 0, 0, 5, 9, 9], "action 1"],
+  ])("the scripted one %s", (_, table, label) => {
+    for (const order of [
+      [1, 2],
+      [2, 1],
+    ])
+      expect(among(table, order).map((each) => each.label)).toEqual([label]);
+  });
+
+  it("those that change anybody's reward; the others may drift in", () => {
+    const { played, neutral, scripted } = find(pairOf(titForTat, axelrod), { scripted: [cooperate, defect] });
+    const labels = (of: typeof played) => of.get(0)!.map(({ label }) => label);
+    expect([labels(played), labels(neutral), labels(scripted)]).toEqual([
+      ["defect"],
+      ["cooperate"],
+      ["cooperate", "defect"],
+    ]);
+    // What harms others alone is not neutral: agent 1 is paid what agent 0 chooses.
+    const payoffs = [
+      [0, 0],
+      [0, 1],
+    ];
+    const giving = find(societyOf(matrixGame, { payoffs, actions: [2, 1] }, [{ use: always }]), {});
+    expect([labels(giving.played), labels(giving.neutral)]).toEqual([["defect"], []]);
+  });
+
+  it("what pays differently by rounding only is no better", () => {
+    const payoffs = [
+      [0.3, 0.1 + 0.2],
+      [0, 0],
+    ];
+    const { worst } = find(societyOf(matrixGame, { payoffs, actions: [2, 1] }, [{ use: always }]), {});
+    expect(worst).toMatchObject({ best: conform, gain: { estimate: 0 } });
+  });
+
+  it("what was earned is told of the norm and of every deviant", () => {
+    const { earned } = find(pairOf(always, axelrod), { scripted: [cooperate, defect] });
+    expect(earned).toEqual([3, 3, 5].map((each) => expect.closeTo(each, 9)));
+  });
+});
+
 describe("learned deviants", () => {
   it("learn to exploit, and never gain more than the exact best", () => {
     const dilemmas = fc.constantFrom<Dilemma>([5, 3, 1, 0], [4, 3, 1, 0], [6, 5, 2, 1]);
@@ -289,6 +382,24 @@ describe("learned deviants", () => {
       find(pairOf(titForTat, axelrod, { worlds: 6 }), { learners: [learner], trainTicks: 40, replicates })
         .worst.candidates[1].gain.estimate;
     expect(gain(3)).not.toBe(gain(1));
+  });
+
+  it("what one session's learner found is tried in all", () => {
+    // Two tries of three choices: some sessions find the one that pays 2, others do not.
+    const hasty: Deviant = { ...learner, params: { epsilon: 1, gamma: 0 } };
+    const found = [1, 2, 3, 4].map((seed) =>
+      find(
+        societyOf(coins, { agents: 1, pay: [0, 1, 2], spread: [0, 0, 0], horizon: 1 }, [{ use: always }], {
+          worlds: 8,
+        }),
+        { seed, ticks: 2, discount: 1, scripted: [], learners: [hasty], trainTicks: 2, replicates: 2 },
+      ).worst.candidates.map(({ gain }) => gain.estimate),
+    );
+    for (const [own, best] of found) {
+      expect(own).toBeLessThan(2);
+      expect(own).toBeGreaterThan(0);
+      expect(best).toBe(2);
+    }
   });
 
   it("leave the society as it was and come out the same again", () => {
