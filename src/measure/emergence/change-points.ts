@@ -7,9 +7,8 @@
  * as forwards, so that such a difference has either sign with equal probability, whatever the noise's distribution and
  * memory (of reversible noise, such as Gaussian autoregressions or two-valued Markov chains). One `flipTest` judges all
  * of them. The narrowest pair that stands out marks a change (Baranowski, Chen and Fryzlewicz 2019,
- * "Narrowest-over-Threshold Detection of Multiple Change Points"), the pairs around it are dropped, and so on; then
- * each change point is moved to the best place in its pair and between its neighbours (Bai 1997, "Estimating Multiple
- * Breaks One at a Time").
+ * "Narrowest-over-Threshold Detection of Multiple Change Points"), at the place that splits it best; the pairs around
+ * that place are dropped, and so on.
  */
 import { fail } from "../../core/errors.ts";
 import type { Interval } from "../bootstrap.ts";
@@ -123,18 +122,12 @@ export function pointsAmong(
     .map((stretches, j) => ({ ...stretches, p: p[j] }))
     .filter((stretches) => stretches.p <= alpha)
     .sort((a, b) => a.hi - a.lo - (b.hi - b.lo) || contrast(b) - contrast(a));
-  const found: (Stretches & { at: number; p: number })[] = [];
-  for (const stretches of told) {
-    const { lo, hi } = stretches;
-    if (found.some(({ at }) => lo < at && at < hi)) continue;
-    found.push({ ...stretches, at: lo + bestSplit(centre.subarray(lo, hi)) });
-  }
+  const found: { at: number; p: number }[] = [];
+  for (const { lo, hi, p: chance } of told)
+    if (!found.some(({ at }) => lo < at && at < hi))
+      found.push({ at: lo + bestSplit(centre.subarray(lo, hi)), p: chance });
   found.sort((a, b) => a.at - b.at);
   const bounds = [0, ...found.map(({ at }) => at), centre.length];
-  found.forEach((stretches, j) => {
-    const lo = Math.max(stretches.lo, bounds[j]);
-    bounds[j + 1] = lo + bestSplit(centre.subarray(lo, Math.min(stretches.hi, bounds[j + 2])));
-  });
   return found.map((point, j) => {
     const [lo, at, hi] = bounds.slice(j, j + 3);
     const shifts = sessions.map(

@@ -47,12 +47,21 @@ export interface Stationary {
   readonly agents?: number;
   /** What is made of each standard normal; default itself. */
   readonly marginal?: (value: number) => number;
+  /** Of the second metric; default its median. */
+  readonly threshold?: number;
 }
 
 /** Noise in every part of a history: nothing ever changes, and agents are alike and independent. */
 export function stationaryHistory(
   seed: number,
-  { sessions, windows, memory = 0, agents = 3, marginal = (value) => value }: Stationary,
+  {
+    sessions,
+    windows,
+    memory = 0,
+    agents = 3,
+    marginal = (value) => value,
+    threshold = marginal(0),
+  }: Stationary,
 ): History {
   const noise = noiseOf(seed);
   const table = (rows: number, columns: number) =>
@@ -71,6 +80,6 @@ export function stationaryHistory(
     metrics: { welfare: table(windows, sessions), cooperation: table(windows, sessions) },
     payoffs: transposed(perSession(() => table(windows, agents))),
     plays: [play(), play()],
-    threshold: { cooperation: marginal(0) },
+    threshold: { cooperation: threshold },
   };
 }

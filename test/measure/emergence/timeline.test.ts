@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { bySession } from "../../../src/measure/emergence/history.ts";
 import {
   type History,
+  recurrence,
   strongestEvents,
   type TimelineEvent,
   timeline,
   timelineText,
 } from "../../../src/measure/emergence/index.ts";
 import { noEventsText } from "../../../src/measure/emergence/timeline-text.ts";
+import { mean } from "../../../src/measure/statistics.ts";
 import { noiseOf, shareOfSeeds, stationaryHistory } from "./noise.ts";
 
 /** Sessions of 3 agents in 32 windows: cooperation arises, a stock oscillates, agents take turns and have roles. */
@@ -139,6 +142,51 @@ describe("timeline", () => {
       expect(timeline(steps(0.8)).map(({ kind }) => kind)).toEqual(["shift"]);
       const split = metricOf((w, s) => (w < 12 ? 0 : s % 2 ? 4 : -0.5), { sessions: 64 });
       expect(timeline(split)).toEqual([]);
+    });
+
+    it("waves that hardly show", () => {
+      const wave = (amplitude: number): History => {
+        const noise = noiseOf(3).table(64, 100);
+        const stock = noise.map((row, w) =>
+          row.map((value, s) => value + amplitude * Math.sin((2 * Math.PI * w) / 5 + s)),
+        );
+        return { ticks: stock.map((_, w) => w), metrics: { stock } };
+      };
+      const [found, ...rest] = timeline(wave(0.9));
+      expect([found.kind, rest]).toEqual(["oscillation", []]);
+      expect(found.evidence.estimate).toBeGreaterThan(0.15);
+      expect(found.evidence.estimate).toBeLessThan(0.3);
+      expect(timeline(wave(0.55))).toEqual([]);
+      // Sure it is, in the mean of a hundred sessions.
+      const strengths = bySession(wave(0.55).metrics.stock).map((series) => recurrence(series)[5]);
+      expect(mean(strengths)).toBeGreaterThan(0.04);
+      expect(mean(strengths)).toBeLessThan(0.1);
+    });
+
+    it("coalitions that hardly differ from chance, and exploitation that offsets little", () => {
+      const noise = noiseOf(12);
+      const play = (share: number) => ({
+        payoffs: Array.from({ length: 40 }, () => {
+          const [shared, own] = [noise.series(300), noise.table(300, 4)];
+          return own.map((row, t) => row.map((value, i) => (i < 2 ? share * shared[t] : 0) + value));
+        }),
+      });
+      const coalition = (share: number) =>
+        timeline({ ticks: [0], metrics: {}, plays: [play(share), play(share)] }).map(({ kind }) => kind);
+      expect(coalition(1)).toEqual(["coalitions"]);
+      expect(coalition(0.5)).toEqual([]);
+      const taking = (amount: number): History => ({
+        ticks: Array.from({ length: 80 }, (_, w) => w),
+        metrics: { equality: Array.from({ length: 80 }, () => new Array(40).fill(1)) },
+        payoffs: Array.from({ length: 80 }, (_, w) =>
+          Array.from({ length: 40 }, (_, s) => {
+            const taker = Math.floor((w + s) / 5) % 3;
+            return noise.series(3).map((value, i) => value + amount * (i === taker ? 2 : -1));
+          }),
+        ),
+      });
+      expect(timeline(taking(1)).map(({ kind }) => kind)).toEqual(["exploitation"]);
+      expect(timeline(taking(0.25))).toEqual([]);
     });
 
     it("roles that hardly differ", () => {
