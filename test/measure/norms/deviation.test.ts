@@ -286,6 +286,7 @@ describe("mutants to try", () => {
       ["cooperate"],
       ["cooperate", "defect"],
     ]);
+    expect(find(pairOf(titForTat, axelrod), { scripted: [cooperate] }).played.get(0)).toEqual([]);
     // What harms others alone is not neutral: agent 1 is paid what agent 0 chooses.
     const payoffs = [
       [0, 0],
@@ -297,7 +298,7 @@ describe("mutants to try", () => {
 
   it("what pays differently by rounding only is no better", () => {
     const payoffs = [
-      [0.3, 0.1 + 0.2],
+      [0.3, 0.3 + 1e-12],
       [0, 0],
     ];
     const { worst } = find(societyOf(matrixGame, { payoffs, actions: [2, 1] }, [{ use: always }]), {});

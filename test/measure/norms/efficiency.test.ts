@@ -14,7 +14,7 @@ import {
   wilsonInterval,
   z,
 } from "../../../src/index.ts";
-import { maze, pairOf, societyOf, taught, walker } from "./societies.ts";
+import { coins, maze, pairOf, societyOf, taught, walker } from "./societies.ts";
 
 /** As a certificate measures it, with what theory or the options know. */
 function efficiencyOf(
@@ -58,6 +58,18 @@ describe("efficiency", () => {
     expect(welfare.estimate).toBe((3 * 6 + 5 * 2) / 8);
     expect(reached).toEqual([1, 1, 1, 0, 0, 0, 0, 0]);
     expect(atMost).toEqual(reached);
+  });
+
+  it("says between what bounds each came by the spread over its episodes", () => {
+    const society = societyOf(coins, { pay: [1], spread: [1] }, [{ use: always }], { worlds: 3 });
+    const found = efficiencyOf(society, 40, {
+      floor: { label: "nothing", welfare: 0 },
+      optimum: { label: "all heads", welfare: 4 },
+    });
+    found.reached.forEach((share, i) => {
+      expect(found.atLeast[i]).toBeLessThan(share - 0.1);
+      expect(found.atMost[i]).toBeGreaterThan(share + 0.1);
+    });
   });
 
   it("counts every tick alike, in whole episodes", () => {

@@ -20,6 +20,7 @@ import {
   createBatch,
   definePolicy,
   discrete,
+  type MechanismDefinition,
   mean,
   measureEnforcement,
   type PolicyDefinition,
@@ -29,7 +30,8 @@ import {
   wilsonInterval,
   z,
 } from "../../../src/index.ts";
-import { coins, type Dilemma, defect, dilemma, pairOf, societyOf, taught } from "./societies.ts";
+import { forbidsTop, takesShare } from "../../helpers/mechanisms.ts";
+import { coins, type Dilemma, defect, dilemma, maze, pairOf, societyOf, taught } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];
 const measure = (
@@ -221,20 +223,197 @@ function finers(fine: number): Society {
   return { batch, policies: bindPolicies(batch, [{ use: finer }], { seed: 0 }) };
 }
 
+describe("what would tempt without mechanisms", () => {
+  const ruled = (use: MechanismDefinition, game: Dilemma = axelrod): Society => {
+    const batch = createBatch(matrixGame, dilemma(game), { worlds: 2, mechanisms: [{ use }] });
+    return { batch, policies: bindPolicies(batch, [{ use: always }]) };
+  };
+
+  it("counts what they forbid, and payoffs before they are shared", () => {
+    const banned = measure(ruled(forbidsTop));
+    expect(banned).toMatchObject({ bare: { estimate: 2 }, worst: { temptation: { estimate: 0 } } });
+    expect(banned.worst.answered.estimate).toBe(0);
+    const taxed = measure(ruled(takesShare));
+    expect(taxed).toMatchObject({
+      bare: { estimate: 2, low: 2, high: 2 },
+      worst: { temptation: { estimate: 1 } },
+    });
+  });
+
+  it("is the mean over the ticks at which an alternative is one", () => {
+    // Defecting pays 2 more beside a cooperator and 1 more beside a defector, as agent 1 is in turns.
+    const turns = { afterCC: 0, afterDC: 1 };
+    const society = societyOf(matrixGame, dilemma(axelrod), [
+      { use: always, seats: [0] },
+      { use: memoryOne, params: turns, seats: [1] },
+    ]);
+    expect(measure(society).bare.estimate).toBe(1.5);
+  });
+});
+
+describe("a walk on a graph", () => {
+  /** By state and agent 0's choice, whatever agent 1 does. */
+  const table = (of: readonly (readonly number[])[]) => of.flatMap((row) => row.flatMap((x) => [x, x, x]));
+
+  it("what pays most at once is the most tempting, whatever follows; among what costs, what costs least in the end", () => {
+    const walk = (first: readonly number[]) =>
+      measure(
+        societyOf(
+          maze,
+          {
+            // Choice 2 leads into a state that costs 5 a tick, from which there is no way back.
+            next: table([
+              [0, 0, 1],
+              [1, 1, 1],
+              [2, 2, 2],
+              [3, 3, 3],
+            ]),
+            pay: table([first, [-5, -5, -5], [0, 0, 0], [0, 0, 0]]),
+            horizon: 100,
+          },
+          [{ use: idler }],
+        ),
+        { window: 4 },
+      ).worst;
+    expect(walk([0, 1, 3])).toMatchObject({ temptation: { estimate: 3 }, gain: { estimate: 3 - 15 } });
+    expect(walk([0, -2, -1])).toMatchObject({ temptation: { estimate: -2 }, gain: { estimate: -2 } });
+  });
+
+  it("nothing that is not allowed is tried, neither by the deviator nor by those who are held", () => {
+    // Choice 1 leads into state 2, where choice 2 would pay 100 and is not allowed; the others play 2 elsewhere.
+    const society = societyOf(
+      maze,
+      {
+        next: table([
+          [0, 2, 0],
+          [0, 0, 0],
+          [2, 2, 0],
+          [0, 0, 0],
+        ]),
+        pay: table([
+          [0, 1, 0],
+          [0, 0, 0],
+          [0, 0, 100],
+          [0, 0, 0],
+        ]),
+        horizon: 100,
+        masks: true,
+      },
+      [
+        { use: idler, seats: [0] },
+        { use: idler, params: { choice: 2 }, seats: [1] },
+      ],
+    );
+    const { worst, bare } = measure(society, { window: 4 });
+    expect(worst).toMatchObject({ temptation: { estimate: 1 }, gain: { estimate: 1 } });
+    expect(bare.estimate).toBe(1);
+    // From state 2 as well.
+    const trapped = societyOf(
+      maze,
+      {
+        next: Array(36).fill(2),
+        pay: table([
+          [0, 0, 0],
+          [0, 0, 0],
+          [0, 1, 100],
+          [0, 0, 0],
+        ]),
+        horizon: 100,
+        masks: true,
+      },
+      [{ use: idler }],
+    );
+    expect(measure(trapped)).toMatchObject({ bare: { estimate: 1 }, worst: { temptation: { estimate: 1 } } });
+  });
+
+  it("what would tempt is that of the agent whom it would tempt most, whoever gains most in the end", () => {
+    // Agent 0 wins 1 by choice 1; agent 1 wins 5 by it, and loses 4 in every tick from then on.
+    const row = (of: (a: number, b: number) => number) =>
+      Array.from({ length: 9 }, (_, cell) => of(Math.floor(cell / 3), cell % 3));
+    const still = Array(9).fill(0);
+    const society = societyOf(
+      maze,
+      {
+        next: [...row((_, b) => (b === 1 ? 1 : 0)), ...Array(9).fill(1), ...still, ...still],
+        pay: [...row((a, b) => (b === 1 ? -5 : a === 1 ? 1 : 0)), ...Array(9).fill(4), ...still, ...still],
+        horizon: 100,
+      },
+      [{ use: idler }],
+    );
+    const { bare, worst, seats } = measure(society, { seats: [0, 1], window: 4 });
+    expect([worst.seat, bare.estimate]).toEqual([0, 5]);
+    expect(seats.map((each) => [each.bare.estimate, each.gain.estimate])).toEqual([
+      [1, 1],
+      [5, 5 - 4 * 3],
+    ]);
+  });
+
+  it("who ends the episode earns nothing more, and forgoes what the norm would bring", () => {
+    const society = societyOf(
+      maze,
+      {
+        next: table([
+          [0, 3, 0],
+          [0, 0, 0],
+          [0, 0, 0],
+          [3, 3, 3],
+        ]),
+        pay: table([
+          [1, 5, 0],
+          [0, 0, 0],
+          [0, 0, 0],
+          [9, 9, 9],
+        ]),
+        horizon: 100,
+        ends: true,
+      },
+      [{ use: idler }],
+    );
+    const { worst } = measure(society, { window: 4 });
+    expect(worst.impulse.deviator.mean).toEqual([4, -1, -1, -1]);
+    expect(worst).toMatchObject({
+      gain: { estimate: 1 },
+      unanswered: { estimate: 1 },
+      answered: { estimate: 0 },
+    });
+  });
+});
+
+/** Plays one choice, or where that is not allowed the first. */
+const idler = definePolicy({
+  id: "idler",
+  title: "Idler",
+  cite: [],
+  kind: "norm",
+  acts: "discrete",
+  params: z.object({ choice: z.number().default(0).describe("choice") }),
+  bind({ rows, seats, io }, p) {
+    return {
+      act(lo, hi) {
+        for (let r = lo * seats.length; r < hi * seats.length; r++) {
+          const k = rows[r];
+          io.actions[0][k] = io.masks[0][3 * k + p.choice] !== 0 ? p.choice : 0;
+        }
+      },
+    };
+  },
+});
+
 describe("luck is no temptation", () => {
   /** All keep to a choice that pays nothing for sure; five lotteries pay nothing on average. */
-  const gamble = (seed: number, sessions: number, agents = 2) =>
+  const gambleAll = (seed: number, sessions: number, agents = 2) =>
     measure(
       societyOf(coins, { agents, pay: Array(6).fill(0), spread: [0, 1, 1, 1, 1, 1] }, [{ use: always }], {
         worlds: sessions,
       }),
       { seed, warmUp: 0, seats: Array.from({ length: agents }, (_, a) => a) },
-    ).worst;
+    );
+  const gamble = (seed: number, sessions: number) => gambleAll(seed, sessions).worst;
   const seeds = Array.from({ length: 30 }, (_, s) => s);
 
   it("what looked best with other luck gains nothing on average", () => {
     const found = seeds.map((seed) => gamble(seed, 40));
-    for (const of of ["temptation", "gain"] as const) {
+    for (const of of ["bare", "temptation", "gain"] as const) {
       const intervals = found.map((each) => each[of]);
       // Standard error 1 / sqrt(30 * 40) = .03.
       expect(Math.abs(mean(intervals.map(({ estimate }) => estimate)))).toBeLessThan(0.1);
@@ -262,8 +441,10 @@ describe("luck is no temptation", () => {
 
   it("nor does the seat that looked most tempted", () => {
     // The luckiest of five seats would gain 1.16 / sqrt(8) = .41 on average; standard error 1 / sqrt(30 * 8) = .06.
-    const gains = seeds.map((seed) => gamble(seed, 8, 5).gain.estimate);
-    expect(Math.abs(mean(gains))).toBeLessThan(0.2);
+    const found = seeds.map((seed) => gambleAll(seed, 8, 5));
+    expect(Math.abs(mean(found.map(({ worst }) => worst.gain.estimate)))).toBeLessThan(0.2);
+    // A lottery is looked at in eight ticks: standard error 1 / sqrt(30 * 8 * 8) = .02, the luckiest of five and five .3.
+    expect(Math.abs(mean(found.map(({ bare }) => bare.estimate)))).toBeLessThan(0.1);
   });
 });
 
