@@ -18,6 +18,7 @@ import { type Emergence, type LearningHistory, measureEmergence, type Variation 
 import { type Enforcement, measureEnforcement } from "./enforcement.ts";
 import { type ExactDeviation, exactDeviations } from "./exact.ts";
 import { type MutantInvasion, measureInvasion } from "./invasion.ts";
+import { leavingOf, slackOf } from "./leaving.ts";
 import { seatsToTry } from "./play.ts";
 import { measureRecovery, type Shock, type ShockRecovery } from "./recovery.ts";
 import { rangeOfPayoffs, type Stake, stakeOf } from "./stake.ts";
@@ -189,6 +190,15 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
     found: ReadonlyMap<number, Deviations["played"] extends ReadonlyMap<number, infer T> ? T : never>,
   ) => found.get(seat) ?? [];
   const horizon = { seed, discount, ticks, epsilon };
+  const slack = slackOf({ stake, deviations });
+  const leaving = leavingOf(deviations, epsilon, slack);
+  const leaver = exact.solved
+    ? exact.gain.low > epsilon + slack
+      ? exact.worst.seat
+      : undefined
+    : leaving.pays === "yes"
+      ? leaving.by.seat
+      : undefined;
   const invasion = measureInvasion(society, { ...horizon, mutants: of(played) });
   const drift = measureDrift(society, {
     ...horizon,
@@ -218,6 +228,7 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
   const enforcement = measureEnforcement(society, {
     seed,
     seats,
+    leaver,
     warmUp: start,
     window: options.impulseTicks ?? 50,
     discount,

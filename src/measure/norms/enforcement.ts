@@ -13,7 +13,8 @@
  *
  * A deviation is one tick of play, and all that it brings is weighed against what is at stake in one tick. What leaving
  * gains a tick in the long run is a mean over such deviations (the performance difference lemma, Kakade & Langford 2002,
- * ICML, lemma 6.1): if no single one, with all that follows, gains more than epsilon, no lasting one gains more a tick.
+ * ICML, lemma 6.1), in the states that it leads to: if no single one, in any of these, gains more than epsilon with all that
+ * follows, no lasting one gains more a tick.
  */
 import type { Seed } from "../../core/random.ts";
 import { copySociety, forkSociety, type Society } from "../../core/society.ts";
@@ -30,6 +31,8 @@ import { playOn, redraw, ticksLeft, warmUp } from "./play.ts";
 export interface EnforcementOptions {
   readonly seed: Seed;
   readonly seats: readonly number[];
+  /** The agent for which leaving pays, where it does: what stands against that is what counts. */
+  readonly leaver?: number | undefined;
   /** Ticks of play before the deviation. */
   readonly warmUp: number;
   /** Ticks that the answer is watched for, the deviation's own among them; cut at the end of the episode. */
@@ -81,7 +84,7 @@ export interface Enforcement {
   readonly seats: readonly SeatEnforcement[];
   /** The most that any alternative of any tried agent would pay at once without mechanisms, chosen on other luck. */
   readonly bare: Interval;
-  /** The seat whose deviations gain most, where they are chosen. */
+  /** The agent that leaves, where one does; else the one that is tempted most if the others do not answer, as chosen. */
   readonly worst: SeatEnforcement;
   /** Ticks that were watched. */
   readonly window: number;
@@ -109,7 +112,10 @@ export function measureEnforcement(society: Society, options: EnforcementOptions
   const judged = seats.map((seat, s) => judgeSeat(seat, tried[s], window, options));
   // Ties are ties in any unit: of what differs by rounding only, the first is taken.
   const { rounding } = options;
-  const worst = judged.reduce((most, each) => (each.chosenGain > most.chosenGain + rounding ? each : most));
+  const tempted = judged.reduce((most, each) =>
+    each.chosenUnanswered > most.chosenUnanswered + rounding ? each : most,
+  );
+  const worst = judged.find(({ measured }) => measured.seat === options.leaver) ?? tempted;
   const barest = judged.reduce((most, each) => (each.chosenBare > most.chosenBare + rounding ? each : most));
   return {
     seats: judged.map(({ measured }) => measured),
@@ -281,7 +287,7 @@ function judgeSeat(
   tried: readonly Try[],
   window: number,
   { epsilon, rounding }: EnforcementOptions,
-): { measured: SeatEnforcement; chosenGain: number; chosenBare: number } {
+): { measured: SeatEnforcement; chosenUnanswered: number; chosenBare: number } {
   const { sessions, choices } = tried[0].measure;
   const everySession = Array.from({ length: sessions }, (_, session) => session);
   const chosen = everySession.map(
@@ -324,7 +330,7 @@ function judgeSeat(
   };
   return {
     measured,
-    chosenGain: mean(chosen.map((one) => (one ? one.at.choose.total[one.row] : 0))),
+    chosenUnanswered: mean(chosen.map((one) => (one ? one.at.choose.unanswered[one.row] : 0))),
     chosenBare: mean(bare.map(({ chosen }) => chosen)),
   };
 }

@@ -2,7 +2,9 @@
 import type { Interval } from "../bootstrap.ts";
 import { wilsonInterval } from "../proportion.ts";
 import { type Decided, reaches, sessionsForMean, sessionsForShare } from "./decided.ts";
-import { conform } from "./deviation.ts";
+import { conform, type SeatDeviation } from "./deviation.ts";
+import type { Drift } from "./drift.ts";
+import { leavingOf, slackOf } from "./leaving.ts";
 import { defaultThresholds } from "./thresholds.ts";
 import type { Evidence, Parts } from "./verdict.ts";
 
@@ -13,50 +15,79 @@ export function efficiencyReason(
   const { progress, from, optimum } = efficiency;
   if (!progress || !from || !optimum)
     return "No optimum is known here, so efficiency is not judged; give one to have it judged.";
-  const bound = optimum.bound === "lower" ? "at most " : optimum.bound === "upper" ? "at least " : "";
-  const way = `Welfare comes ${bound}${percent(progress)} of the way from ${from.label} to the optimum`;
+  const goal = optimum.bound ? goals[optimum.bound] : { name: "the optimum", but: "" };
+  const way = `Welfare comes ${percent(progress)} of the way from ${from.label} to ${goal.name}`;
   const bar = whole(thresholds.progress);
-  if (efficient === "no") return `${way}, below the ${bar} that a cooperative norm needs.`;
-  if (efficient === "yes") return `${way}.`;
-  return `${way}; whether that is at least ${bar} is not decided${more(sessionsForMean(progress, thresholds.progress, sessions))}.`;
+  if (efficient === "no") return `${way}, below the ${bar} that a cooperative norm needs${goal.but}.`;
+  if (efficient === "yes") return `${way}${goal.but}.`;
+  return `${way}; whether that is at least ${bar} is not decided${more(sessionsForMean(progress, thresholds.progress, sessions))}${goal.but}.`;
 }
+
+/** What progress is judged by where the optimum itself is not known. */
+const goals = {
+  lower: { name: "the best that is known", but: "; the optimum may lie higher, and the share be smaller" },
+  upper: { name: "a bound on the optimum", but: "; the optimum may lie lower, and the share be larger" },
+} as const;
 
 export function gainReason(evidence: Evidence, { leavingPays, harmless }: Parts): string {
   const { exact, deviations, epsilon, thresholds, sessions } = evidence;
   const unit = `${whole(thresholds.gain)} of the stake, ${number(epsilon)} a tick`;
-  const { worst } = deviations;
+  const slack = slackOf(evidence);
+  const { by } = leavingOf(deviations, epsilon, slack);
   if (exact.solved) {
     const { worst: solved, session } = exact;
     const { single, gain, gainPerTick, states, seat } = solved;
-    const scope = `exact, over ${states} states`;
+    const some = exact.sessions < sessions ? `, in ${exact.sessions} of ${sessions} sessions` : "";
+    const scope = `exact, over ${states} states${some}`;
     if (gain === 0)
-      return `Leaving does not pay: no plan of deviations gains anything for the agents tried, and the best single one ${single.gain > -1e-9 * Math.abs(solved.conforming) ? "costs nothing" : `costs ${number(-single.gain)} (discounted sum)`}; ${scope}.`;
+      return `Leaving does not pay: no plan of deviations gains anything for the agents tried, and the best single one ${single.gain > -slack ? "costs nothing" : `costs ${number(-single.gain)} (discounted sum)`}; ${scope}.`;
     const where =
       exact.sessions > 1 ? `agent ${seat} in session ${session}, where it pays most` : `agent ${seat}`;
-    const plan = `the best plan of deviations gains ${number(gainPerTick)} a tick (${number(gain)} as a discounted sum), ${single.gain > 0 ? `a single one at tick ${single.tick} ${number(single.gain)} (discounted sum)` : "no single one gains"}; ${scope}, for ${where}`;
+    const plan = `the best plan of deviations gains ${number(gainPerTick)} a tick (${number(gain)} as a discounted sum), ${single.gain > slack ? `a single one at tick ${single.tick} ${number(single.gain)} (discounted sum)` : "no single one gains"}; ${scope}, for ${where}`;
     const mean = exact.sessions > 1 ? `; over ${exact.sessions} sessions ${signed(exact.gain)} a tick` : "";
-    return `${verb(leavingPays, unit)}: ${plan}${mean}.${open(leavingPays, exact.gain, epsilon, exact.sessions)}`;
+    const decides =
+      exact.sessions < sessions
+        ? leavingPays === "undecided"
+          ? " Of more sessions no more are solved."
+          : ""
+        : open(leavingPays, exact.gain, epsilon, exact.sessions);
+    const others =
+      leavingPays === "yes" && harmless === "yes" ? ` By sampling:${harmText(evidence, by, harmless)}` : "";
+    return `${verb(leavingPays, unit)}: ${plan}${mean}.${decides}${others}`;
   }
   const tried =
     deviations.seats.length < evidence.agents
       ? `, ${deviations.seats.length} of ${evidence.agents} agents tried`
       : "";
-  const what = worst.does && worst.best !== conform ? `; ${worst.does}` : "";
-  const found = `${signed(worst.gain)} reward a tick on ${number(worst.conforming.estimate)} for agent ${worst.seat} (each session’s best deviant found, most often: ${worst.best}${what}; a lower bound${tried})`;
-  const harm =
-    leavingPays !== "yes"
-      ? ""
-      : harmless === "yes"
-        ? ` The others do not lose by it (${signed(negated(worst.harm))} a tick together): clumsy play that could be bettered, not a temptation.`
-        : ` The others lose ${range(worst.harm)} a tick together.`;
-  return `${verb(leavingPays, unit)}: ${found}.${harm}${open(leavingPays, worst.gain, epsilon, sessions)}`;
+  const what = by.does && by.best !== conform ? `; ${by.does}` : "";
+  const found = `${signed(by.gain)} reward a tick on ${number(by.conforming.estimate)} for agent ${by.seat} (each session’s best deviant found, most often: ${by.best}${what}; a lower bound${tried})`;
+  const harm = leavingPays === "yes" ? harmText(evidence, by, harmless) : "";
+  return `${verb(leavingPays, unit, "No deviant was found that gains")}: ${found}.${harm}${open(leavingPays, by.gain, epsilon, sessions)}`;
 }
 
-const verb = (pays: Decided, unit: string): string =>
+/** What the others lose, in payoff. */
+function harmText(
+  { agents, mechanisms, epsilon }: Evidence,
+  { harm }: SeatDeviation,
+  harmless: Decided,
+): string {
+  if (agents === 1) return " Nobody else is there to lose by it: clumsy play that could be bettered.";
+  const tick = `a tick together${mechanisms.length > 0 ? ", in payoff before mechanisms" : ""}`;
+  switch (harmless) {
+    case "yes":
+      return ` The others do not lose by it (${signed(negated(harm))} ${tick}): clumsy play that could be bettered, not a temptation.`;
+    case "no":
+      return ` The others lose ${range(harm)} ${tick}.`;
+    case "undecided":
+      return ` Whether the others lose more than ${number(epsilon)} by it is not decided (${signed(negated(harm))} ${tick}).`;
+  }
+}
+
+const verb = (pays: Decided, unit: string, no = "Leaving does not pay"): string =>
   pays === "yes"
     ? `Leaving pays, more than ${unit}`
     : pays === "no"
-      ? `Leaving does not pay more than ${unit}`
+      ? `${no} more than ${unit}`
       : `Whether leaving pays more than ${unit}, is not decided`;
 
 const open = (decided: Decided, of: Interval, threshold: number, sessions: number): string =>
@@ -71,7 +102,10 @@ export function answerReason(evidence: Evidence, parts: Parts): string {
     mechanisms.length > 0
       ? `, the most tempting one ${signed(temptation)} under ${mechanisms.join(", ")}`
       : "";
-  const bait = `The best alternative pays ${signed(bare)} at once${mechanisms.length > 0 ? " without the mechanism" : ""}${by}; the most tempting deviation brings ${signed(unanswered)} with all that follows if the others do not answer, ${signed(gain)} as they do (discounted sums over ${enforcement.window} ticks, agent ${worst.seat})`;
+  // Agents differ in what tempts them.
+  const barest = enforcement.seats.find((each) => each.bare === bare);
+  const whose = barest && barest.seat !== worst.seat ? ` (agent ${barest.seat})` : "";
+  const bait = `The best alternative pays ${signed(bare)} at once${mechanisms.length > 0 ? " without the mechanism" : ""}${whose}${by}; the most tempting deviation brings ${signed(unanswered)} with all that follows if the others do not answer, ${signed(gain)} as they do (discounted sums over ${enforcement.window} ticks, agent ${worst.seat})`;
   const answer =
     agents === 1
       ? "there is nobody to answer"
@@ -90,14 +124,17 @@ export function answerReason(evidence: Evidence, parts: Parts): string {
     parts.enforced !== "yes"
       ? ""
       : parts.subgamePerfect === "yes"
-        ? " The threat is credible: in no state that one agent can bring about does anybody gain by a single deviation, punishing included (exact)."
+        ? ` The threat is credible: in no state that one agent at a time can bring about does anybody gain more than ${number(epsilon)} (discounted sum) by a single deviation, punishing included (exact${solvedSome(evidence)}).`
         : parts.subgamePerfect === "no" && exact.solved
-          ? ` It is not subgame perfect: off the path somebody would gain ${number(exact.anywhere ?? 0)} (discounted sum) by a single deviation (exact), so whoever punishes, or is punished, might rather not.`
+          ? ` It is not subgame perfect: in some state that one agent at a time can bring about somebody would gain ${number(exact.anywhere ?? 0)} (discounted sum) by a single deviation (exact), so whoever punishes, or is punished, might rather not.`
           : " Whether punishing pays those who do it was not enumerated.";
-  return `${bait}; ${answer}.${perfect}${holderText(parts)}`;
+  return `${bait}; ${answer}.${perfect}${holderText(parts, mechanisms.length > 0)}`;
 }
 
-function holderText({ holder }: Parts): string {
+const solvedSome = ({ exact, sessions }: Evidence): string =>
+  exact.solved && exact.sessions < sessions ? `, in ${exact.sessions} of ${sessions} sessions` : "";
+
+function holderText({ holder }: Parts, mechanisms: boolean): string {
   switch (holder) {
     case undefined:
       return "";
@@ -106,9 +143,9 @@ function holderText({ holder }: Parts): string {
     case "institution":
       return " It is held by the institution.";
     case "its own consequences":
-      return " It is held by what a deviation brings on the deviator itself.";
+      return ` It is held by what a deviation brings on the deviator itself${mechanisms ? ", what the mechanism does later included" : ""}.`;
     case "nobody needs to":
-      return " Nobody needs to hold it: nobody is tempted.";
+      return " Nobody needs to hold it: nobody that was tried is tempted.";
     case "undecided":
       return " What holds it is not decided.";
   }
@@ -140,15 +177,25 @@ export function reachedAnyway({ efficiency, thresholds, sessions }: Evidence): s
 }
 
 export function equilibriumReason(
-  { efficiency: { equilibria } }: Evidence,
+  { efficiency: { equilibria }, mechanisms }: Evidence,
   { dilemma, convention }: Parts,
 ): string[] {
   if (equilibria !== undefined && equilibria > 1)
-    return [`It is one of ${equilibria} equilibria of a single round: a convention.`];
+    return [
+      `A single round${mechanisms.length > 0 ? " without the mechanism" : ""} has ${equilibria} equilibria that theory knows: people could have settled on another, so this is a convention.`,
+    ];
   if (convention === "yes")
-    return ["Others prosper once they are many: another convention would hold as well."];
+    return [
+      "Mutants prosper once they are many: against theirs as against this one nobody does better alone.",
+    ];
+  if (convention === "undecided")
+    return [
+      "Nobody is tempted; whether mutants would prosper once they are many, so that this is a convention, is not decided.",
+    ];
   return dilemma === "no"
-    ? ["What is best for each is best for all, so there is no dilemma that a norm would have to solve."]
+    ? [
+        "Nobody that was tried is tempted, and no other equilibrium is known: there is no dilemma that a norm would have to solve.",
+      ]
     : [];
 }
 
@@ -176,27 +223,35 @@ export function invasionReasons({ invasion, thresholds, sessions }: Evidence, wa
 }
 
 export function strengths({ recovery, invasion, drift }: Evidence): string[] {
+  const fewest = recovery.reduce<Interval | undefined>(
+    (low, { returned }) => (!low || returned.estimate < low.estimate ? returned : low),
+    undefined,
+  );
   const slowest = recovery.reduce((most, { returnTicks }) => Math.max(most, returnTicks ?? 0), 0);
   const least = invasion.reduce<Interval | undefined>(
     (low, { barrier }) => (!low || barrier.estimate < low.estimate ? barrier : low),
     undefined,
   );
   return [
-    recovery.length > 0
-      ? `It returns from every shock tried, the slowest in ${slowest} ticks (median).`
-      : "No shock was tried: an episode is too short for one to show anything.",
-    ...(least
-      ? [
-          least.estimate >= 1
-            ? "No share of the mutants tried prospers."
-            : `Mutants need a share of ${percent(least)} to prosper.`,
-        ]
-      : []),
-    ...(drift && drift.opensAt.estimate < 1
-      ? [
-          `Neutral drift opens it: mutants (${drift.neutral}) that do as well may spread by chance, and once they are ${percent(drift.opensAt)} of the others, leaving pays (${drift.invader}). It is not evolutionarily stable.`,
-        ]
-      : []),
+    fewest
+      ? `It returns from every shock tried, in ${percent(fewest)} of sessions or more, the slowest in ${slowest} ticks (median).`
+      : "No shock was tried; in episodes that are too short none would show anything.",
+    least
+      ? least.low >= 1
+        ? "No share of the mutants tried prospers."
+        : `Mutants need a share of ${percent(least)} to prosper, the lowest of those tried.`
+      : "No mutant was tried: none of the deviants changes what anybody earns.",
+    ...(drift ? driftReason(drift) : []),
+  ];
+}
+
+function driftReason({ neutral, invader, opensAt }: Drift): string[] {
+  if (opensAt.low >= 1) return [];
+  const mutants = `mutants (${neutral}) that do as well, alone and among themselves, may spread by chance, and`;
+  return [
+    opensAt.high < 1
+      ? `Neutral drift opens it: ${mutants} once they are ${percent(opensAt)} of the others, leaving pays (${invader}). It is not evolutionarily stable.`
+      : `Whether neutral drift opens it is not decided: ${mutants} leaving may pay (${invader}) from ${percent(opensAt)} of the others on.`,
   ];
 }
 

@@ -5,6 +5,7 @@
 import { wilsonInterval } from "../proportion.ts";
 import type { Certificate } from "./certificate.ts";
 import { above, allOf, anyOf, type Decided, not, reaches } from "./decided.ts";
+import { leavingOf, slackOf } from "./leaving.ts";
 import {
   answerReason,
   efficiencyReason,
@@ -27,9 +28,9 @@ export type VerdictName =
   | "inefficient convention"
   /** Leaving pays, and does not harm the others: clumsy play rather than temptation. */
   | "imprecise"
-  /** Leaving pays, and the others' answer costs the deviator nothing. */
+  /** Leaving pays, and the others' answer costs the deviator no more than epsilon. */
   | "stuck but unenforced"
-  /** Leaving pays although the others' answer costs the deviator something. */
+  /** Leaving pays although the others' answer costs the deviator more than epsilon. */
   | "answered, yet leaving pays"
   /** Leaving pays; whether it is answered is not decided. */
   | "leaving pays"
@@ -86,7 +87,7 @@ export interface Parts {
   readonly harmless: Decided;
   readonly recovers: Decided;
   readonly withstands: Decided;
-  /** Enough sessions hold on their own. */
+  /** Enough sessions do not surely fail on their own. */
   readonly throughout: Decided;
   /** Sessions, counted from 0, in which welfare is surely too low or leaving surely pays. */
   readonly failing: readonly number[];
@@ -121,6 +122,9 @@ export function judge(evidence: Evidence): Verdict {
       ...(parts.throughout === "undecided" ? holding : []),
       ...recoveryReasons(evidence, "undecided"),
       ...invasionReasons(evidence, "undecided"),
+      ...(parts.dilemma === "no" && parts.convention === "undecided"
+        ? equilibriumReason(evidence, parts)
+        : []),
       gain,
       answer,
       reach,
@@ -166,6 +170,7 @@ function nameOf(parts: Parts, { constantSum, efficiency }: Evidence): VerdictNam
   if (efficient === undefined) return "stable behaviour";
   if (dilemma === "yes") return "stable norm";
   if (dilemma === "undecided") return "undecided";
+  if (convention === "undecided") return "undecided";
   return convention === "yes" ? "stable convention" : "no dilemma";
 }
 
@@ -174,16 +179,14 @@ export function partsOf(evidence: Evidence): Parts {
     evidence;
   const slack = slackOf(evidence);
   const { progress, equilibria } = efficiency;
-  const gain = exact.solved ? exact.gain : deviations.worst.gain;
+  const leaving = leavingOf(deviations, epsilon, slack);
+  const { by } = leaving;
   const { unanswered, deterrence, answered } = enforcement.worst;
   const failing = failingSessions(evidence);
   const sessions = evidence.sessions;
-  const leavingPays = above(gain, epsilon, slack);
+  const leavingPays = exact.solved ? above(exact.gain, epsilon, slack) : leaving.pays;
   const enforced = answered.estimate === 0 ? "no" : above(deterrence, epsilon, slack);
-  const bare = anyOf([
-    above(enforcement.bare, epsilon, slack),
-    above(deviations.worst.beforeMechanisms, epsilon, slack),
-  ]);
+  const bare = anyOf([above(enforcement.bare, epsilon, slack), above(by.beforeMechanisms, epsilon, slack)]);
   // The most tempting deviation decides, or where its luck leaves that open the best alternative on average.
   const tempting = above(unanswered, epsilon, slack);
   const held = tempting === "undecided" ? above(enforcement.worst.held, epsilon, slack) : tempting;
@@ -200,11 +203,11 @@ export function partsOf(evidence: Evidence): Parts {
           : "no"
         : "undecided",
     dilemma,
-    convention: (equilibria ?? 1) > 1 || invasion.some(({ barrier }) => barrier.high < 1) ? "yes" : "no",
-    harmless:
-      deviations.worst.gain.low > epsilon + slack
-        ? not(above(deviations.worst.harm, epsilon, slack))
-        : "undecided",
+    convention: anyOf([
+      (equilibria ?? 1) > 1 ? "yes" : "no",
+      ...invasion.map((each) => holdsOnceMany(each, epsilon, slack)),
+    ]),
+    harmless: leaving.pays === "yes" ? not(above(by.harm, epsilon, slack)) : "undecided",
     recovers: allOf(recovery.map(({ returned }) => reaches(returned, thresholds.returned))),
     withstands: allOf(invasion.map(({ barrier }) => reaches(barrier, thresholds.barrier, rounding))),
     throughout: reaches(wilsonInterval(sessions - failing.length, sessions), thresholds.sessions),
@@ -214,6 +217,21 @@ export function partsOf(evidence: Evidence): Parts {
         ? holderOf(bare, withMechanisms, held, enforced, mechanisms.length > 0)
         : undefined,
   };
+}
+
+/** Among mutants alone a mutant does epsilon better than somebody who keeps to the norm: theirs is another convention. */
+function holdsOnceMany(
+  { barrier, mutantReward, residentReward }: Evidence["invasion"][number],
+  epsilon: number,
+  slack: number,
+): Decided {
+  const last = mutantReward.mean.length - 1;
+  const lead = {
+    estimate: mutantReward.mean[last] - residentReward.mean[last],
+    low: mutantReward.low[last] - residentReward.high[last],
+    high: mutantReward.high[last] - residentReward.low[last],
+  };
+  return allOf([not(reaches(barrier, 1)), above(lead, epsilon, slack)]);
 }
 
 function holderOf(
@@ -230,9 +248,6 @@ function holderOf(
 }
 
 const rounding = 1e-9;
-/** What rounding leaves of differences of rewards. */
-export const slackOf = ({ stake, deviations }: Evidence): number =>
-  rounding * Math.max(stake.perTick, Math.abs(deviations.worst.conforming.estimate));
 
 /** Sessions that surely fail on their own; a single stretch of play is taken at its word. */
 function failingSessions(evidence: Evidence): number[] {
