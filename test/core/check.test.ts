@@ -26,6 +26,12 @@ const heapUsed = () => process.memoryUsage().heapUsed;
 const good = tinyWorld as unknown as Env;
 const kerneled = tiny as unknown as Env;
 
+/** The tiny env that counts its catches by episode. */
+const episodic: Env = {
+  ...good,
+  metrics: { ...good.metrics, caught: { description: "fish caught", per: "episode" } },
+};
+
 /** What world views have at run time besides what their type lets an author touch. */
 type Loose = World & {
   tick: number;
@@ -453,6 +459,16 @@ const broken: Record<string, Broken[]> = {
       says: /metric "caught" must only be added to: a window that began at 0 holds .* \(world 0\)/,
     },
     {
+      how: "a metric of episodes that is set",
+      env: {
+        ...spoilt("step", (w) => {
+          w.caught = w.tick;
+        }),
+        metrics: episodic.metrics,
+      },
+      says: /metric "caught" must only be added to/,
+    },
+    {
       how: "rules that read a metric",
       env: spoilt("step", (w) => {
         if (w.tries > 60) w.stock = 1;
@@ -495,6 +511,10 @@ describe("a good env", () => {
     expect(() => assertEnv(tinyWorld, {}, { seed: "other" })).not.toThrow();
     expect(() => assertEnv(tinyWorld, { agents: 1 })).not.toThrow();
     expect(() => assertEnv(tiny, { agents: 2, horizon: 1 }, { worlds: 1 })).not.toThrow();
+  });
+
+  it("passes with metrics of episodes", () => {
+    expect(checkEnv(episodic, {}, { ticks: 60 }).failures).toEqual([]);
   });
 
   it("passes under mechanisms", () => {
