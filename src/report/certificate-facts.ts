@@ -1,5 +1,7 @@
 /** What a certificate says in single numbers and words, for its table, its page and its text. */
 import type { Certificate } from "../measure/norms/certificate.ts";
+import type { SeatDeviation } from "../measure/norms/deviation.ts";
+import { leavingOf, slackOf } from "../measure/norms/leaving.ts";
 import { wilsonInterval } from "../measure/proportion.ts";
 import type { NamedCertificate } from "../run/certify.ts";
 import { type Estimate, formatNumber, noValue } from "./number.ts";
@@ -12,6 +14,10 @@ interface Ends {
 
 export const estimated = (of: Ends | undefined, scale = 1): Estimate =>
   of ? { value: scale * of.estimate, low: scale * of.low, high: scale * of.high } : { value: Number.NaN };
+
+/** The agent, of those tried, that the verdict on leaving is about. */
+export const leaver = (certificate: Certificate): SeatDeviation =>
+  leavingOf(certificate.deviations, certificate.epsilon, slackOf(certificate)).by;
 
 function lowest(all: readonly Ends[]): Ends | undefined {
   return all.reduce<Ends | undefined>(
@@ -44,7 +50,7 @@ export const certificateColumns: readonly CertificateColumn[] = [
   },
   {
     label: "Sessions",
-    unit: "% that hold on their own",
+    unit: "% that do not surely fail on their own",
     better: "higher",
     of: ({ verdict, sessions }) =>
       estimated(wilsonInterval(sessions - verdict.parts.failing.length, sessions), 100),
@@ -53,8 +59,9 @@ export const certificateColumns: readonly CertificateColumn[] = [
     label: "Gain of leaving",
     unit: "% of the stake, mean over sessions; a lower bound unless exact",
     better: "lower",
-    of: ({ deviations, exact, stake }) => {
-      const gain = exact.solved ? exact.gain : deviations.worst.gain;
+    of: (certificate) => {
+      const { exact, stake } = certificate;
+      const gain = exact.solved ? exact.gain : leaver(certificate).gain;
       return stake.perTick > 0 ? estimated(gain, 100 / stake.perTick) : estimated(undefined);
     },
   },
@@ -66,7 +73,7 @@ export const certificateColumns: readonly CertificateColumn[] = [
   },
   {
     label: "Barrier",
-    unit: "% of mutants it withstands, the lowest of those tried",
+    unit: "% of mutants from which on these prosper, the lowest of those tried; 100 if they never do",
     better: "higher",
     of: ({ invasion }) => estimated(lowest(invasion.map(({ barrier }) => barrier)), 100),
   },
@@ -80,10 +87,15 @@ export const certificateColumns: readonly CertificateColumn[] = [
 
 export function efficiencyText({ efficiency }: Certificate): string {
   const { welfare, optimum, from, progress } = efficiency;
-  const bound = optimum?.bound === "upper" ? "at least " : optimum?.bound === "lower" ? "at most " : "";
+  const goal =
+    optimum?.bound === "upper"
+      ? "a bound on the optimum"
+      : optimum?.bound === "lower"
+        ? "the best that is known"
+        : "the optimum";
   const share =
     progress && from && optimum
-      ? `: ${bound}${inLine(progress, 100, " %")} of the way from ${from.label} (${formatNumber(from.welfare)}) to the optimum (${formatNumber(optimum.welfare)})`
+      ? `: ${inLine(progress, 100, " %")} of the way from ${from.label} (${formatNumber(from.welfare)}) to ${goal} (${formatNumber(optimum.welfare)})`
       : "; no reference is known";
   return `Welfare ${inLine(welfare)} a tick, mean over sessions${share}.`;
 }
@@ -96,10 +108,12 @@ export function stakeText({ stake, epsilon, thresholds }: Certificate): string {
 }
 
 /** The gain of leaving in words, with what kind of number it is. */
-export function gainText({ exact, deviations }: Certificate): string {
-  const { worst, skipped, budget, nashConv, seats } = deviations;
-  const tried = worst.candidates.length;
-  const sampled = `found ${inLine(worst.gain)} reward a tick for agent ${worst.seat} (each session's best deviant, most often: ${worst.best}), on ${inLine(worst.conforming)}: a lower bound from ${tried} deviants, ${budget.algorithms} of them algorithms with ${budget.replicates} learners a session and ${formatNumber(budget.trainTicks)} ticks of learning each${skipped.length > 0 ? `; could not play: ${skipped.map(({ label }) => label).join(", ")}` : ""}${seats.length > 1 ? `; gains of all ${seats.length} agents tried, summed (NashConv where those are all): ${inLine(nashConv)}` : ""}`;
+export function gainText(certificate: Certificate): string {
+  const { exact, deviations } = certificate;
+  const { skipped, budget, nashConv, seats } = deviations;
+  const by = leaver(certificate);
+  const tried = by.candidates.length;
+  const sampled = `found ${inLine(by.gain)} reward a tick for agent ${by.seat} (each session's best deviant, most often: ${by.best}), on ${inLine(by.conforming)}: a lower bound from ${tried} deviants, ${budget.algorithms} of them algorithms with ${budget.replicates} learners a session and ${formatNumber(budget.trainTicks)} ticks of learning each${skipped.length > 0 ? `; could not play: ${skipped.map(({ label }) => label).join(", ")}` : ""}${seats.length > 1 ? `; gains of all ${seats.length} agents tried, summed (NashConv where those are all): ${inLine(nashConv)}` : ""}`;
   if (!exact.solved) return `Not solved exactly (${exact.why}); ${sampled}.`;
   const { gain, single, states, conforming, seat } = exact.worst;
   return `Exact, ${exact.sessions} sessions: the agent that gains most gains ${inLine(exact.gain)} reward a tick. In the session where that is most (session ${exact.session}, agent ${seat}, ${states} states) keeping to the norm is worth ${formatNumber(conforming)}, the best plan of deviations ${formatNumber(gain)} more, the best single deviation ${formatNumber(single.gain)} (discounted sums). By sampling: ${sampled}.`;
@@ -166,5 +180,5 @@ export function ruleTexts(
 function ruleText({ thresholds }: Certificate): string {
   const { progress, gain, sessions, returned, barrier } = thresholds;
   const percent = (share: number) => `${formatNumber(100 * share)} %`;
-  return `A society is no norm below ${percent(progress)} of the way from the floor (the named society, else the worst Nash equilibrium that theory knows) to the optimum; an inefficient convention if leaving does not pay and theory knows other equilibria. Leaving pays where it gains more than epsilon, ${percent(gain)} of what is at stake for an agent, a tick: imprecise if that harms nobody, answered if the others’ answer costs a single deviation more than epsilon, stuck but unenforced if it does not. Where leaving does not pay, it has to hold in ${percent(sessions)} of sessions one by one, to return from every shock in ${percent(returned)} of them and to withstand ${percent(barrier)} of mutants, else it is fragile. What is left is a stable norm where somebody would be tempted, a convention where nobody is and there are other equilibria, and no dilemma where there are none. What an interval leaves open is undecided. Gains that were found by sampling and learning are lower bounds: a cleverer deviant may gain more.`;
+  return `A society is no norm below ${percent(progress)} of the way from the floor (the named society, else the worst Nash equilibrium that theory knows) to the optimum; an inefficient convention if leaving does not pay and theory knows other equilibria. Leaving pays where it gains some agent that was tried more than epsilon, ${percent(gain)} of what is at stake for an agent, a tick: imprecise if that harms nobody, answered if the others’ answer costs a single deviation more than epsilon, stuck but unenforced if it does not. Where leaving does not pay, ${percent(sessions)} of sessions must not surely fail on their own, else it holds in some sessions only; and it has to return from every shock in ${percent(returned)} of sessions and to withstand ${percent(barrier)} of mutants, else it is fragile. What is left is a stable norm where somebody would be tempted, a convention where nobody is and there are other equilibria, and no dilemma where there are none. What an interval leaves open is undecided. Gains that were found by sampling and learning are lower bounds: a cleverer deviant may gain more.`;
 }

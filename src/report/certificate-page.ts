@@ -13,7 +13,9 @@ import {
   enforcementText,
   estimated,
   gainText,
+  inLine,
   invasionText,
+  leaver,
   recoveryText,
   ruleTexts,
 } from "./certificate-facts.ts";
@@ -62,7 +64,7 @@ export function renderCertificates({
       method: [
         ...ruleTexts(certificates, labelled).map(typeset),
         "The best deviation is chosen on one set of worlds and measured on another. Copies of a society that differ in one agent, one action or one shock share their random numbers, and what is drawn of them is the difference within each session.",
-        "In the impulse response one agent is made to take, for one tick, the action that pays most at once (where none does, the one that pays most in the end), chosen on copies with other luck; then all follow their own policies. What it would gain more if the others did not answer is the deterrence. Invasion draws groups from a large population with the given share of mutants.",
+        "In the impulse response one agent is made to take, for one tick, the action that pays most at once (where none does, the one that brings most in the end), chosen on copies with other luck; then all follow their own policies. What it would gain more if the others did not answer is the deterrence. Invasion draws groups from a large population with the given share of mutants.",
         ...(timelines.length > 0 ? [timelineRule] : []),
       ],
       entries: first ? [["Seed", String(first.seed)]] : [],
@@ -189,21 +191,20 @@ function historyTable(timeline: SocietyTimeline): TableBlock {
 const mostDeviants = 8;
 
 /** What the verdict rests on comes first: the exact gain, then each session's best deviant; then the deviants by gain. */
-function deviationFigure({ deviations, exact, epsilon }: Certificate): Figure {
-  const { worst } = deviations;
-  const ranked = [...worst.candidates]
-    .sort((a, b) => b.gain.estimate - a.gain.estimate)
-    .slice(0, mostDeviants);
+function deviationFigure(certificate: Certificate): Figure {
+  const { exact, epsilon } = certificate;
+  const { candidates, gain, seat } = leaver(certificate);
+  const ranked = [...candidates].sort((a, b) => b.gain.estimate - a.gain.estimate).slice(0, mostDeviants);
   const bars: Bar[] = [
     ...(exact.solved ? [{ label: "best plan there is (exact)", colour: 2, ...estimated(exact.gain) }] : []),
-    { label: "best found in each session", colour: 2, ...estimated(worst.gain) },
+    { label: "best found in each session", colour: 2, ...estimated(gain) },
     ...ranked.map(({ label, kind, gain }) => ({
       label: kind === "learned" ? `${label} (learned)` : label,
       colour: kind === "learned" ? 1 : 0,
       ...estimated(gain),
     })),
   ];
-  const left = worst.candidates.length - ranked.length;
+  const left = candidates.length - ranked.length;
   return {
     chart: (width) =>
       barChart({
@@ -213,7 +214,7 @@ function deviationFigure({ deviations, exact, epsilon }: Certificate): Figure {
         bars,
         references: [{ label: "epsilon", value: epsilon }],
       }),
-    caption: `Agent ${worst.seat}, the others keep to the norm; gains up to epsilon count as none. Lower bounds on what leaving can pay${exact.solved ? ", but for the exact one" : ""}.${left > 0 ? ` Left out: ${left} deviant${left === 1 ? "" : "s"} that gain${left === 1 ? "s" : ""} less.` : ""}`,
+    caption: `Agent ${seat}, the others keep to the norm; gains up to epsilon count as none. Lower bounds on what leaving can pay${exact.solved ? ", but for the exact one" : ""}.${left > 0 ? ` Left out: ${left} deviant${left === 1 ? "" : "s"} that gain${left === 1 ? "s" : ""} less.` : ""}`,
   };
 }
 
@@ -257,7 +258,7 @@ function impulseFigures({ enforcement }: Certificate): Figure[] {
       caption:
         worst.answerTicks === undefined
           ? "The others do as they would have done without it."
-          : `The others act differently in ${Math.round(100 * worst.answered.estimate)} % of sessions; mean over all that deviate.`,
+          : `The others act differently in ${inLine(worst.answered, 100, " %")} of sessions; mean over all that deviate.`,
     },
   ];
 }
@@ -274,11 +275,11 @@ function invasionFigures({ invasion }: Certificate): Figure[] {
         labels: "below",
       }),
     caption:
-      barrier.estimate <= 0
+      barrier.high <= 0
         ? "Mutants prosper from the first on."
-        : barrier.estimate >= 1
+        : barrier.low >= 1
           ? "Mutants prosper at no share."
-          : `Mutants prosper from a share of ${Math.round(100 * barrier.estimate)} % on.`,
+          : `Mutants prosper from a share of ${inLine(barrier, 100, " %")} on.`,
   }));
 }
 

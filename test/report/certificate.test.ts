@@ -74,7 +74,9 @@ describe("facts", () => {
     );
     const { efficiency } = meek;
     const upTo = { ...efficiency, optimum: { ...efficiency.optimum!, bound: "upper" as const } };
-    expect(efficiencyText({ ...meek, efficiency: upTo })).toContain("at least 100 % of the way");
+    expect(efficiencyText({ ...meek, efficiency: upTo })).toContain(
+      "100 % of the way from Nash (2) to a bound on the optimum",
+    );
     const unknown = { ...efficiency, optimum: undefined, from: undefined, progress: undefined };
     expect(efficiencyText({ ...meek, efficiency: unknown })).toBe(
       "Welfare 6 a tick, mean over sessions; no reference is known.",
