@@ -2,9 +2,10 @@
  * The tragedy of the commons in a gridworld: do deep learners eat up what feeds them, and what keeps them from it?
  *
  * Perolat et al. 2017, NeurIPS (the commons as a gridworld); Hughes et al. 2018, NeurIPS (inequity aversion in it).
- * Four agents live off two patches of apples that grow back only where apples are. An emptied patch stays empty.
+ * Four agents live off two patches of apples that grow back only where apples are. An emptied patch stays empty. In a second
+ * scene beams do not time others out but fine them, the rules under which Hughes et al. had inequity aversion work.
  */
-import type { RunConfig } from "../../src/index.ts";
+import type { RunConfig, SceneConfig, SocietyConfig } from "../../src/index.ts";
 
 /** What the norms see too, so that learners differ from them in what they want and not in what they perceive. */
 const observe = ["nearest", "patch", "ahead", "rival", "stock", "out"];
@@ -19,141 +20,182 @@ const learner = {
 /** All worlds of a session teach its learners, one network an agent. */
 const population = { sharing: "shared", worlds: 16 } as const;
 
-export const config: RunConfig = {
-  name: "harvest-tragedy",
-  seed: 0,
-  sessions: 8,
-  scenes: {
-    harvest: {
-      label: "Harvest, two patches",
-      env: "harvest-v0",
-      params: {
-        agents,
-        width: 14,
-        height: 7,
-        viewAhead: 4,
-        viewBehind: 2,
-        viewSide: 3,
-        window: false,
-        horizon,
+const params = {
+  agents,
+  width: 14,
+  height: 7,
+  viewAhead: 4,
+  viewBehind: 2,
+  viewSide: 3,
+  window: false,
+  horizon,
+};
+/** Learned for as many episodes as it takes curves to be flat. */
+const episodes = (train: number) => ({
+  train: train * horizon,
+  window: (train / 40) * horizon,
+  evaluate: 10 * horizon,
+});
+const show = {
+  stock: "stock",
+  bare: "no apple left",
+  sustainability: "sustainability",
+  equality: "equality",
+  peace: "peace",
+  zaps: "beams",
+};
+
+const learned: SocietyConfig = { ...population, label: "PPO", kind: "learned", policies: [learner] };
+const averse: SocietyConfig = {
+  ...population,
+  label: "PPO, averse to being behind",
+  kind: "mechanism",
+  policies: [{ ...learner, reward: { use: "inequity-aversion", alpha: 5, beta: 0 } }],
+};
+const sparing = { use: "sparing-picker", params: { keep: 3 } };
+
+const harvest: SceneConfig = {
+  label: "Harvest, two patches",
+  env: "harvest-v0",
+  params,
+  ...episodes(240),
+  show,
+  certify: {
+    societies: ["greedy", "sparing", "territory", "taxed"],
+    sessions: 16,
+    ticks: 2 * horizon,
+    train: 20 * horizon,
+    // No optimum is known but a bound that no play comes near: a sole owner comes about a seventh of the way.
+    floor: "greedy",
+    deviants: [
+      { use: "apple-picker" },
+      { use: "sparing-picker", params: { keep: 2 } },
+      { use: "territory-owner", params: { keep: 0 } },
+    ],
+    learners: [
+      {
+        label: "Q-learning",
+        use: "q-learning",
+        params: { alpha: 0.1, gamma: 0.99, epsilon: { start: 1, end: 0.02, decay: 1e-3 } },
       },
-      train: 40 * horizon,
-      window: 4 * horizon,
-      evaluate: 10 * horizon,
-      show: {
-        stock: "stock",
-        bare: "no apple left",
-        sustainability: "sustainability",
-        equality: "equality",
-        peace: "peace",
-        zaps: "beams",
-      },
-      certify: {
-        societies: ["greedy", "sparing", "territory", "taxed"],
-        seats: [0],
-        sessions: 8,
-        ticks: 2 * horizon,
-        train: 20 * horizon,
-        floor: "greedy",
-        deviants: [
-          { use: "apple-picker" },
-          { use: "sparing-picker", params: { keep: 2 } },
-          { use: "territory-owner", params: { keep: 0 } },
-        ],
-        learners: [
-          {
-            label: "Q-learning",
-            use: "q-learning",
-            params: { alpha: 0.1, gamma: 0.99, epsilon: { start: 1, end: 0.02, decay: 1e-3 } },
-          },
-        ],
-        // The known optimum is a bound that no play comes near: a sole owner comes about a seventh of the way.
-        thresholds: { progress: 0.1 },
-      },
-      societies: {
-        greedy: {
-          ...population,
-          label: "greedy: eat the nearest apple",
-          kind: "greedy",
-          policies: [{ use: "apple-picker" }],
+    ],
+  },
+  societies: {
+    greedy: {
+      ...population,
+      label: "greedy: eat the nearest apple",
+      kind: "greedy",
+      policies: [{ use: "apple-picker" }],
+    },
+    learned,
+    taxed: {
+      ...population,
+      label: "PPO, tax on harvests",
+      kind: "mechanism",
+      policies: [learner],
+      // Of each apple an equal share goes to everybody: (n - 1) / n of it to the others.
+      mechanisms: [
+        {
+          use: "pigouvian-tax",
+          params: { on: "harvest", rate: (agents - 1) / agents, redistribute: true },
         },
-        owner: {
-          ...population,
-          label: "PPO, a sole owner",
-          kind: "learned",
-          policies: [learner],
-          params: { agents: 1 },
-        },
-        learned: { ...population, label: "PPO", kind: "learned", policies: [learner] },
-        harmless: {
-          ...population,
-          label: "PPO, harmless beams",
-          kind: "learned",
-          policies: [learner],
-          params: { timeout: 0 },
-        },
-        averse: {
-          ...population,
-          label: "PPO, averse to being behind",
-          kind: "mechanism",
-          policies: [{ ...learner, reward: { use: "inequity-aversion", alpha: 5, beta: 0 } }],
-        },
-        difference: {
-          ...population,
-          label: "PPO, difference rewards",
-          kind: "mechanism",
-          // Against having stayed where it was.
-          policies: [{ ...learner, reward: { use: "difference", baseline: 6 } }],
-        },
-        taxed: {
-          ...population,
-          label: "PPO, tax on harvests",
-          kind: "mechanism",
-          policies: [learner],
-          // Of each apple an equal share goes to everybody: (n - 1) / n of it to the others.
-          mechanisms: [
-            {
-              use: "pigouvian-tax",
-              params: { on: "harvest", rate: (agents - 1) / agents, redistribute: true },
-            },
-          ],
-        },
-        sparing: {
-          ...population,
-          label: "norm: spare thin patches",
-          kind: "norm",
-          policies: [{ use: "sparing-picker", params: { keep: 3 } }],
-        },
-        territory: {
-          ...population,
-          label: "norm: own a strip and defend it",
-          kind: "norm",
-          policies: [{ use: "territory-owner" }],
-        },
-        mix: {
-          ...population,
-          label: "one PPO among the sparing",
-          kind: "mix",
-          norm: "sparing",
-          policies: [
-            { ...learner, seats: [0] },
-            { use: "sparing-picker", params: { keep: 3 } },
-          ],
-        },
-      },
+      ],
+    },
+    sparing: {
+      ...population,
+      label: "norm: spare thin patches",
+      kind: "norm",
+      policies: [sparing],
+    },
+    owner: {
+      ...population,
+      label: "PPO, a sole owner",
+      kind: "learned",
+      policies: [learner],
+      params: { agents: 1 },
+    },
+    steward: {
+      ...population,
+      label: "norm: a sole owner who spares thin patches",
+      kind: "norm",
+      // Of keep 1, 2 and 3 the best for one; 3 is the best for four.
+      policies: [{ use: "sparing-picker", params: { keep: 2 } }],
+      params: { agents: 1 },
+    },
+    territory: {
+      ...population,
+      label: "norm: own a strip and defend it",
+      kind: "norm",
+      policies: [{ use: "territory-owner" }],
+    },
+    mix: {
+      ...population,
+      label: "one PPO among the sparing",
+      kind: "mix",
+      norm: "sparing",
+      policies: [{ ...learner, seats: [0] }, sparing],
     },
   },
 };
 
+/** What does not keep learners from eating it all, which they have done soon. */
+const remedies: SceneConfig = {
+  label: "Harvest, two patches, other rules and rewards",
+  env: "harvest-v0",
+  params,
+  ...episodes(80),
+  show,
+  societies: {
+    harmless: {
+      ...population,
+      label: "PPO, harmless beams",
+      kind: "learned",
+      policies: [learner],
+      params: { timeout: 0 },
+    },
+    averse,
+    difference: {
+      ...population,
+      label: "PPO, difference rewards",
+      kind: "mechanism",
+      // Against having stayed where it was.
+      policies: [{ ...learner, reward: { use: "difference", baseline: 6 } }],
+    },
+  },
+};
+
+/** A beam costs 1 and whoever it hits 50, and nobody is timed out (Hughes et al. 2018). */
+const fines: SceneConfig = {
+  label: "Harvest, two patches, beams that fine",
+  env: "harvest-v0",
+  params: { ...params, timeout: 0, zapCost: 1, hitCost: 50 },
+  ...episodes(240),
+  show: {
+    yield: "apples a tick",
+    stock: "stock",
+    sustainability: "sustainability",
+    zaps: "beams",
+    hits: "hits a beam",
+  },
+  societies: { learned, averse },
+};
+
+export const config: RunConfig = {
+  name: "harvest-tragedy",
+  seed: 0,
+  sessions: 4,
+  scenes: { harvest, fines, remedies },
+};
+
 /** A glance at how it works, in seconds: too short to learn anything. */
 export const quick = {
-  sessions: 2,
+  sessions: 4,
   scenes: {
     "*": {
       train: horizon,
       window: horizon,
       evaluate: horizon,
-      certify: { societies: ["sparing"], train: horizon, sessions: 2, ticks: horizon },
     },
+    harvest: { certify: { societies: ["sparing"], train: horizon, sessions: 2, ticks: horizon } },
   },
 };
