@@ -57,7 +57,7 @@ describe("a tick", () => {
     expect(play(batch, right, stay)).toEqual([-2, 0]);
     expect([...batch.io.obs.outcome]).toEqual([2, 0]);
     expect(batch.columns.stag[0]).not.toBe(12);
-    expect(batch.readMetrics(0)).toMatchObject({ stags: 0, meals: 0, cooperation: 0, maulings: 1 });
+    expect(batch.readMetrics(0)).toMatchObject({ stags: 0, meals: 0, cooperation: Number.NaN, maulings: 1 });
   });
 
   it("mauls all who are there where they are too few", () => {
