@@ -90,7 +90,7 @@ export function rangeOfPayoffs(
   const size = paid.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
   const [least, most] = ends(sums);
   const [low, high] = ends(paid);
-  return { low, high, constantSum: agents > 1 && high > low && most - least <= rounding * agents * size };
+  return { low, high, constantSum: high > low && most - least <= rounding * agents * size };
 }
 
 /** The choice, or the nearest that is allowed. */

@@ -181,11 +181,11 @@ export function partsOf(evidence: Evidence): Parts {
   const { progress, equilibria } = efficiency;
   const leaving = leavingOf(deviations, epsilon, slack);
   const { by } = leaving;
-  const { unanswered, deterrence, answered } = enforcement.worst;
+  const { unanswered, deterrence } = enforcement.worst;
   const failing = failingSessions(evidence);
   const sessions = evidence.sessions;
   const leavingPays = exact.solved ? above(exact.gain, epsilon, slack) : leaving.pays;
-  const enforced = answered.estimate === 0 ? "no" : above(deterrence, epsilon, slack);
+  const enforced = above(deterrence, epsilon, slack);
   const bare = anyOf([above(enforcement.bare, epsilon, slack), above(by.beforeMechanisms, epsilon, slack)]);
   // The most tempting deviation decides, or where its luck leaves that open the best alternative on average.
   const tempting = above(unanswered, epsilon, slack);

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { always, random } from "../../../agents/index.ts";
 import { commons, matrixGame } from "../../../envs/index.ts";
-import { createBatch } from "../../../src/index.ts";
+import { createBatch, type Society } from "../../../src/index.ts";
 import { earn, redraw, stretchesOf, ticksLeft } from "../../../src/measure/norms/play.ts";
 import { coins, pairOf, societyOf } from "./societies.ts";
 
@@ -37,6 +37,15 @@ describe("stretches of play", () => {
       const sum = stretches.reduce((total, each) => total + each.reward[k], 0);
       expect(whole).toBeCloseTo(sum / stretches.length, 12);
     });
+  });
+
+  it("episodes follow each other, so that rules which count them go on counting; endless games begin anew", () => {
+    const count = (society: Society) => {
+      earn(society, { ticks: 12, discount: 1 }, 1);
+      return society.batch.columns.episode[0];
+    };
+    expect(count(societyOf(coins, {}, [{ use: always }]))).toBe(2);
+    expect(count(pairOf(always, [5, 3, 1, 0]))).toBe(0);
   });
 
   it("payoffs are a tick of the world's own, where worlds end at different ticks", () => {
