@@ -18,7 +18,7 @@ import { meanInterval } from "../mean-interval.ts";
 import { mean } from "../statistics.ts";
 import { type ActionUse, inWords } from "./action-use.ts";
 import { aTickOf, type Earned, earn, type Horizon } from "./play.ts";
-import { boundsWithin } from "./within.ts";
+import { boundsWithin, overSessions } from "./within.ts";
 
 export interface Deviant {
   readonly label: string;
@@ -141,16 +141,18 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
     const of = (value: (measured: Differences, i: number) => number) =>
       picks.map((c, i) => (c < 0 ? 0 : value(tried[c].measure, i)));
     const gains = of(({ reward }, i) => reward[i]);
+    const within = boundsWithin(
+      own.measure.stretches.map((_, r) => of(({ stretches }, i) => stretches[r][i])),
+    );
     const real = picks.flatMap((c, i) => (c < 0 ? [] : [{ use: tried[c].measure.actions, i }]));
     const deviation: SeatDeviation = {
       seat,
       conforming: meanInterval(own.measure.reward),
       best: mostFrequent(picks.map((c) => (c < 0 ? conform : tried[c].deviant.label))),
       does: real.length > 0 ? inWords(real, own.measure.actions, seat, agents) : undefined,
-      gain: meanInterval(gains),
+      gain: overSessions(gains, within),
       gains,
-      surely: boundsWithin(own.measure.stretches.map((_, r) => of(({ stretches }, i) => stretches[r][i])))
-        .low,
+      surely: within.low,
       harm: meanInterval(of(({ others }, i) => -others[i])),
       beforeMechanisms: meanInterval(
         picksBy(tried, "payoff", slack).map((c, i) => (c < 0 ? 0 : tried[c].measure.payoff[i])),

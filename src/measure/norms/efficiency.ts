@@ -4,10 +4,9 @@ import type { Outcome } from "../../core/env.ts";
 import type { Seed } from "../../core/random.ts";
 import { copySociety, type Society } from "../../core/society.ts";
 import type { Interval } from "../bootstrap.ts";
-import { meanInterval } from "../mean-interval.ts";
 import { earn } from "./play.ts";
 import type { PayoffRange } from "./stake.ts";
-import { boundsWithin } from "./within.ts";
+import { boundsWithin, overSessions } from "./within.ts";
 
 /** A level of welfare, and what it is. */
 export interface WelfareReference {
@@ -85,9 +84,9 @@ export function measureEfficiency(
   const bounds = from ? boundsWithin(byStretch.map((each) => each.map(share))) : { low: [], high: [] };
   return {
     ...references,
-    welfare: meanInterval(welfare),
+    welfare: overSessions(welfare, boundsWithin(byStretch)),
     from,
-    progress: from && meanInterval(reached),
+    progress: from && overSessions(reached, bounds),
     reached,
     atLeast: bounds.low,
     atMost: bounds.high,

@@ -4,7 +4,10 @@
  * A session has few stretches, and rare events may fail to happen in any of them, so its own spread alone would make it
  * sure of itself by chance. The spread is that within all sessions, pooled, or its own where that is larger.
  */
+
+import type { Interval } from "../bootstrap.ts";
 import { centralStudentQuantile } from "../distributions.ts";
+import { meanInterval } from "../mean-interval.ts";
 import { mean } from "../statistics.ts";
 
 /** One side of a bound misses one session in a thousand. */
@@ -23,4 +26,15 @@ export function boundsWithin(stretches: readonly (readonly number[])[]): { low: 
   const t = centralStudentQuantile(confidence, sessions.length * (count - 1));
   const half = variances.map((own) => t * Math.sqrt(Math.max(own, pooled) / count));
   return { low: means.map((m, i) => m - half[i]), high: means.map((m, i) => m + half[i]) };
+}
+
+/** Interval of the mean over sessions; a single one, which shows no spread over sessions, has that of its own stretches. */
+export function overSessions(values: readonly number[], within: { low: number[]; high: number[] }): Interval {
+  if (values.length > 1) return meanInterval(values);
+  const [estimate] = values;
+  return {
+    estimate,
+    low: Math.min(estimate, within.low[0]),
+    high: Math.max(estimate, within.high[0]),
+  };
 }

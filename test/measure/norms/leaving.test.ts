@@ -15,7 +15,7 @@ import { meanInterval } from "../../../src/measure/mean-interval.ts";
 import type { SeatDeviation } from "../../../src/measure/norms/deviation.ts";
 import { leavingOf } from "../../../src/measure/norms/leaving.ts";
 import { judge } from "../../../src/measure/norms/verdict.ts";
-import { defect, pairOf, societyOf } from "./societies.ts";
+import { coins, defect, pairOf, societyOf } from "./societies.ts";
 
 const certified = (society: Society, more: CertifyOptions = {}): Certificate =>
   certify(society, { seed: 3, discount: 0.9, ticks: 150, deviants: [defect], ...more });
@@ -179,4 +179,20 @@ describe("what an interval leaves open is not said as decided", () => {
     expect(name(at(0.5))).toBe("stable convention");
     expect(name(at(0.9, 0.5, 1))).toBe("undecided");
   });
+});
+
+it("a single session decides nothing by luck: its interval is that of its own stretches of play", () => {
+  // The second choice pays .1 more on average, the coin that it throws plus or minus 1.
+  const params = { pay: [0, 0.1], spread: [0, 1], horizon: 5 };
+  const alone = { worlds: 1, seed: 1 };
+  for (const seed of [1, 2, 3, 4]) {
+    const { deviations, efficiency, verdict } = certify(societyOf(coins, params, [{ use: always }], alone), {
+      ...{ seed, discount: 1, ticks: 100, deviants: [defect] },
+      optimum: { label: "both", welfare: 0.2 },
+    });
+    const [candidate] = deviations.worst.candidates;
+    expect(candidate.label).toBe("defect");
+    if (deviations.worst.best === "defect") expect(verdict.parts.leavingPays).toBe("undecided");
+    expect(efficiency.welfare).toEqual({ estimate: 0, low: 0, high: 0 });
+  }
 });
