@@ -110,6 +110,25 @@ describe("two players", () => {
     expect([groups[1].mutant?.estimate, groups[1].resident?.estimate, barrier.estimate]).toEqual([2, 2, 1]);
   });
 
+  it("what a mutant does better on one seat than on another is told as its mean over seats", () => {
+    // Choice 1 brings agent 0 two more and agent 1 nothing.
+    const payoffs = [
+      [0, 0, 2, 2],
+      [0, 0, 0, 0],
+    ];
+    const { groups } = invade(residentsOf({ payoffs, actions: [2, 2] }), 1);
+    expect(groups.map(({ mutant }) => mutant?.estimate)).toEqual([undefined, 1, 1]);
+  });
+
+  it("what a seat brings whoever sits there is nobody's lead, also where not all seats are tried", () => {
+    const players = 6;
+    const payoffs = Array.from({ length: players }, (_, a) => Array(2 ** players).fill(a === 5 ? 12 : 0));
+    const { groups, barrier } = invade(residentsOf({ payoffs, actions: Array(players).fill(2) }), 1);
+    for (const { mutant, resident } of groups)
+      for (const each of [mutant, resident]) if (each) expect(each.estimate).toBeCloseTo(2, 12);
+    expect(barrier).toEqual({ estimate: 1, low: 1, high: 1 });
+  });
+
   it("tit-for-tat and cooperators do alike, in a large group as well", () => {
     expect(invade(pairOf(titForTat, [5, 3, 1, 0]), 0).barrier.estimate).toBe(1);
     for (const players of [3, 4, 7])

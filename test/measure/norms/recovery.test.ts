@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { always, grim, titForTat, winStayLoseShift } from "../../../agents/index.ts";
+import { always, grim, qLearning, titForTat, winStayLoseShift } from "../../../agents/index.ts";
+import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
 import {
+  bindPolicies,
+  box,
+  createBatch,
   defineEnv,
   discrete,
   f64,
@@ -10,7 +14,8 @@ import {
   type Society,
   z,
 } from "../../../src/index.ts";
-import { type Dilemma, maze, mazeSize, pairOf, societyOf, taught, walker } from "./societies.ts";
+import { takesShare } from "../../helpers/mechanisms.ts";
+import { type Dilemma, dilemma, maze, mazeSize, pairOf, societyOf, taught, walker } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];
 
@@ -204,6 +209,30 @@ describe("a replacement", () => {
     expect(difference.mean.slice(0, 4)).toEqual([-1, -4, 0, 0]);
   });
 
+  it("a newcomer knows nothing of what the one in whose place it plays had learned", () => {
+    // Learned to defect; as new it takes the first of two that are worth alike, and cooperates.
+    const params = { ties: "first" };
+    const { difference } = recover(taught(axelrod, ["DDDD"], params), {
+      ...defector,
+      by: { use: qLearning, params },
+      ticks: 2,
+    });
+    expect(difference.mean.slice(0, 4)).toEqual([3, 3, 0, 0]);
+  });
+
+  it("changes welfare in payoffs, whatever mechanisms make of these", () => {
+    const batch = createBatch(matrixGame, dilemma(axelrod), { mechanisms: [{ use: takesShare }] });
+    const taxed = { batch, policies: bindPolicies(batch, [{ use: always }]) };
+    expect(recover(taxed, defector).difference.mean.slice(0, 4)).toEqual([-1, -1, -1, 0]);
+  });
+
+  it("is averaged over a quarter of what is watched after it, at most", () => {
+    // CD, DD, CC: of the four ticks that are watched one makes a span, and the first of them costs 4.
+    const short = { ...defector, ticks: 1 };
+    expect(recover(pairOf(winStayLoseShift, axelrod), short, { window: 4, margin: 2.5 }).returnTicks).toBe(1);
+    expect(recover(pairOf(winStayLoseShift, axelrod), short, { window: 5, margin: 2.5 }).returnTicks).toBe(0);
+  });
+
   it("win-stay, lose-shift is back two ticks later, tit-for-tat never", () => {
     const short = { ...defector, ticks: 1 };
     // CD, DD, then CC for ever.
@@ -228,6 +257,8 @@ describe("a replacement", () => {
     expect(() => recover(pairOf(grim, axelrod, { rounds: 8 }), { ...defector, ticks: 5 })).toThrow(
       'recovery: the shock "a defector" (5 ticks) must end before the episode does, got 3',
     );
+    // At its very end nothing is left to be watched.
+    expect(() => recover(pairOf(grim, axelrod, { rounds: 8 }), defector)).toThrow("must end before");
   });
 });
 
@@ -255,6 +286,24 @@ describe("noise", () => {
     for (let t = 0; t < 4; t++) expect(Math.abs(difference.mean[t] - 2 * 0.2)).toBeLessThan(0.05);
     expect(difference.mean[4]).toBe(0);
     expect(returned.estimate).toBe(1);
+  });
+
+  it("takes any number of a range alike", () => {
+    const range = defineEnv({
+      ...spring,
+      id: "range-v0",
+      action: () => box(2, 4),
+      world: {
+        ...spring.world,
+        step(w) {
+          for (let a = 0; a < 2; a++) w.payoff[a] = w.action[a];
+        },
+      },
+    });
+    const society = societyOf(range, {}, [{ use: always, params: { action: 2 } }], { worlds: 500 });
+    const { difference } = recover(society, noise(1, 2), { window: 4 });
+    // Each of two plays 3 in the mean, in place of 2: standard error .82 / sqrt(500) = .04.
+    for (let t = 0; t < 2; t++) expect(Math.abs(difference.mean[t] - 2)).toBeLessThan(0.15);
   });
 
   it("never chooses what is forbidden", () => {
