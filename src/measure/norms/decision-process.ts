@@ -20,6 +20,8 @@ export interface ExploreOptions {
   readonly seed: Seed;
   /** The session (world of the society) that is solved. */
   readonly session: number;
+  /** What a reward is worth a tick later: how far ahead behaviour is checked not to depend on the time. */
+  readonly discount: number;
   /** States that may be explored (default 4096). */
   readonly maxStates?: number;
 }
@@ -44,9 +46,10 @@ const fewestCopies = 64;
 /** Random streams of which the copies take some: a choice that is rarer than one in so many may be missed. */
 const streamsToPick = 1024;
 const firstRoom = 64;
-/** Random walks that check the process against real play. */
+/** Walks that check the process against real play: at least so long, and until what follows weighs less than `tail`. */
 const walks = 32;
-const walkTicks = 64;
+const fewestTicks = 64;
+const tail = 1e-3;
 
 /** Why the process cannot be explored exactly. */
 export class Inexact extends OstromError {
@@ -66,7 +69,7 @@ const giveUp = (why: string, { tooMany = false } = {}): never => {
 export function explore(
   society: Society,
   movers: readonly number[],
-  { seed, session, maxStates = defaultStates }: ExploreOptions,
+  { seed, session, discount, maxStates = defaultStates }: ExploreOptions,
 ): Process[] {
   const head = society.batch.heads[0];
   const choices = head.kind === "discrete" ? head.n : 0;
@@ -112,7 +115,9 @@ export function explore(
   }
 
   for (let s = 0; s < keys.length; s++) for (const process of processes) tryAll(s, process);
-  requireTimeless(worldsLike(walks, `${seed}/walks`), processes, keys, seed);
+  const fades = discount < 1 ? Math.ceil(Math.log(tail) / Math.log(discount)) : 0;
+  const ticks = Math.max(fewestTicks, fades);
+  requireTimeless(worldsLike(walks, `${seed}/walks`), processes, keys, seed, ticks);
   return processes;
 
   function tryAll(s: number, { seat, next, reward, norm }: Process): void {
@@ -172,7 +177,7 @@ function contrastingStreams(worlds: number, seats: Int32Array, seed: Seed): Int3
 const timeDependent = "somebody's behaviour depends on the time";
 
 /**
- * Random walks of one mover each through real time meet the states that its process foretells. They would not where
+ * Walks of one mover each through real time, most of them random, meet the states that its process foretells. They would not where
  * somebody's behaviour depends on a clock that is not part of the state.
  */
 function requireTimeless(
@@ -180,6 +185,7 @@ function requireTimeless(
   processes: readonly Process[],
   keys: readonly string[],
   seed: Seed,
+  ticks: number,
 ): void {
   const { batch } = walkers;
   const { agents, io } = batch;
@@ -191,15 +197,16 @@ function requireTimeless(
   const moving = (i: number) => processes[i % processes.length];
   let walking = Array.from(at.keys());
   if (walking.some((i) => readKey(i) !== keys[0])) giveUp("episodes start at random");
-  for (let t = 0; t < walkTicks && walking.length > 0; t++) {
+  for (let t = 0; t < ticks && walking.length > 0; t++) {
     chooseAll(walkers);
     for (const i of walking) {
       const { seat, choices, next, reward, norm } = moving(i);
       const k = i * agents + seat;
       if (io.actions[0][k] !== norm[at[i]]) giveUp(timeDependent);
       const wish = randomInt(words, i, 2 * choices);
-      // Half of the time the norm is kept, so that walks also see what it leads to.
-      const a = wish < choices && next[at[i] * choices + wish] !== forbidden ? wish : norm[at[i]];
+      // Half of the time the norm is kept, and on the first walks all the time, so that they also see what it leads to.
+      const leaves = i >= Math.min(processes.length, walks / 4) && wish < choices;
+      const a = leaves && next[at[i] * choices + wish] !== forbidden ? wish : norm[at[i]];
       io.actions[0][k] = a;
       expected[i] = reward[at[i] * choices + a];
       at[i] = next[at[i] * choices + a];

@@ -15,7 +15,6 @@ import { type ExploreOptions, explore, forbidden, Inexact, over, type Process } 
 export interface ExactOptions extends ExploreOptions {
   /** The agent whose deviations are solved. */
   readonly seat: number;
-  readonly discount: number;
 }
 
 /** Values are discounted sums of rewards from the first tick, sum_t discount^t r_t. */

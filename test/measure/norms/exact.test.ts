@@ -398,3 +398,29 @@ describe("says why it is not exact", () => {
       expect(() => solve(society, discount)).toThrow("discount must be in 0..1");
   });
 });
+
+describe("a clock that is no part of the state", () => {
+  const late = (after: number) =>
+    definePolicy({
+      id: "late",
+      title: "Late",
+      cite: [],
+      kind: "norm",
+      acts: "discrete",
+      params: z.object({}),
+      bind: ({ rows, seats, io, columns }) => ({
+        act(lo, hi) {
+          for (let r = lo * seats.length; r < hi * seats.length; r++)
+            io.actions[0][rows[r]] = columns.tick[Math.floor(r / seats.length)] >= after ? 1 : 0;
+        },
+      }),
+    });
+
+  it.each([2, 70, 600])("is noticed after %d ticks, as long as what follows counts", (after) => {
+    const society = pairOf(late(after), [5, 3, 1, 0]);
+    expect(exactDeviation(society, { seed: 0, seat: 0, session: 0, discount: 0.99 })).toMatchObject({
+      kind: "not exact",
+      why: "somebody's behaviour depends on the time",
+    });
+  });
+});
