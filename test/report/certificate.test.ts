@@ -1,7 +1,7 @@
 /** What certificates say in text, Markdown and on the page. */
 import { describe, expect, it } from "vitest";
 import { always, generousTitForTat, winStayLoseShift } from "../../agents/index.ts";
-import { type Certificate, certify } from "../../src/index.ts";
+import { type Certificate, certify, wilsonInterval } from "../../src/index.ts";
 import {
   byScene,
   certificateColumns,
@@ -106,6 +106,27 @@ describe("facts", () => {
     expect(of(mixed)).toEqual({ value: 50 * estimate, low: 50 * low, high: 50 * high });
   });
 
+  it("what was enumerated goes before what was found", () => {
+    if (!mild.exact.solved) throw new Error(mild.exact.why);
+    const gain = { estimate: 0.5, low: 0.4, high: 0.6 };
+    const shown = column("Gain of leaving").of({ ...mild, exact: { ...mild.exact, gain } });
+    expect([shown.value, shown.low, shown.high]).toEqual([25, 20, 30].map((each) => expect.closeTo(each, 9)));
+  });
+
+  it("sessions that hold on their own are those that do not fail", () => {
+    const { verdict } = strict;
+    const failing = {
+      ...strict,
+      verdict: { ...verdict, parts: { ...verdict.parts, failing: [3, 4, 5, 6] } },
+    };
+    const { estimate, low, high } = wilsonInterval(12, 16);
+    expect(column("Sessions").of(failing)).toEqual({
+      value: 100 * estimate,
+      low: 100 * low,
+      high: 100 * high,
+    });
+  });
+
   it("barrier and return are the worst of those tried", () => {
     const interval = (estimate: number) => ({ estimate, low: estimate, high: estimate });
     const [mutant] = strict.invasion;
@@ -151,6 +172,8 @@ describe("facts", () => {
       "50 % [25, 75] of 8 sessions bring welfare to 4 and keep it there, after 100 ticks of learning (median). Under other parameters: noise 0.1: 50 % [25, 75] of 8.",
     );
     expect(inLine(undefined)).toBe("–");
+    expect(inLine({ estimate: 1, low: 1, high: 2 })).toBe("1 [1, 2]");
+    expect(inLine({ estimate: 1, low: 1, high: 1 }, 100, " %")).toBe("100 %");
   });
 
   it("scenes keep the order in which they come", () => {

@@ -49,6 +49,7 @@ describe("what is certified", () => {
       [0, 16],
       [16, 32],
     ]);
+    expect(certifiedTasks(job.config, "scene", "society", 16).map(({ lo }) => lo)).toEqual([0]);
     expect(tasksOf(job.config)).toHaveLength(3);
     const { batch, policies } = trainedSociety(catalogue, job);
     expect(batch.worlds).toBe(18);
@@ -139,6 +140,24 @@ describe("defaults", () => {
       "half of all actions tremble for 10 ticks",
       "a newcomer (Always the same action (action 1)) for 20 ticks",
     ]);
+  });
+
+  it("roles are the first agents of each policy; best responses learn for as long as the scene does", () => {
+    const society: SocietyConfig = {
+      policies: [
+        { use: "always", seats: [1, 3] },
+        { use: "always", params: { action: 1 }, seats: [0, 2] },
+      ],
+    };
+    const section: CertifySection = {
+      ...{ ticks: 5, shockTicks: 5, impulseTicks: 2, seats: "roles", learners: [] },
+      deviants: [{ use: "always" }],
+    };
+    const params = { game: "public-goods", players: 4 };
+    const certified = (train: number) => certificateOf(jobOf(society, section, { params, train })).deviations;
+    const { seats, budget } = certified(0);
+    expect([seats.map(({ seat }) => seat), budget.trainTicks]).toEqual([[0, 1], 10_000]);
+    expect(certified(40).budget.trainTicks).toBe(40);
   });
 
   it("shocks fit into short episodes, also with a resource of one's own", () => {

@@ -233,6 +233,7 @@ describe("what would tempt without mechanisms", () => {
     const banned = measure(ruled(forbidsTop));
     expect(banned).toMatchObject({ bare: { estimate: 2 }, worst: { temptation: { estimate: 0 } } });
     expect(banned.worst.answered.estimate).toBe(0);
+    expect(measure(ruled(forbidsTop), { warmUp: 0 }).bare.estimate).toBe(2);
     const taxed = measure(ruled(takesShare));
     expect(taxed).toMatchObject({
       bare: { estimate: 2, low: 2, high: 2 },

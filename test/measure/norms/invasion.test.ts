@@ -118,6 +118,12 @@ describe("two players", () => {
     ];
     const { groups } = invade(residentsOf({ payoffs, actions: [2, 2] }), 1);
     expect(groups.map(({ mutant }) => mutant?.estimate)).toEqual([undefined, 1, 1]);
+    // Of eight seats every other one is tried.
+    const eight = Array.from({ length: 8 }, (_, a) =>
+      Array.from({ length: 2 ** 8 }, (_, cell) => (a === 4 && (cell >> 3) % 2 === 1 ? 4 : 0)),
+    );
+    const large = invade(residentsOf({ payoffs: eight, actions: Array(8).fill(2) }), 1);
+    expect(large.groups[1].mutant?.estimate).toBe(1);
   });
 
   it("what a seat brings whoever sits there is nobody's lead, also where not all seats are tried", () => {
