@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bySession } from "../../../src/measure/emergence/history.ts";
 import {
+  exploitation,
   type History,
   recurrence,
   strongestEvents,
@@ -10,7 +11,7 @@ import {
 } from "../../../src/measure/emergence/index.ts";
 import { noEventsText } from "../../../src/measure/emergence/timeline-text.ts";
 import { mean } from "../../../src/measure/statistics.ts";
-import { noiseOf, shareOfSeeds, stationaryHistory } from "./noise.ts";
+import { type Noise, noiseOf, shareOfSeeds, stationaryHistory } from "./noise.ts";
 
 /** Sessions of 3 agents in 32 windows: cooperation arises, a stock oscillates, agents take turns and have roles. */
 function eventful(sessions = 12): History {
@@ -36,6 +37,18 @@ function eventful(sessions = 12): History {
     plays: [play(0), play(1)],
     threshold: { cooperation: 0.7 },
   };
+}
+
+/** `[window][session][agent]`: one of three agents takes one from each of the others, and may stay on. */
+function transfers(noise: Noise, windows: number, sessions: number, stays: number): number[][][] {
+  const takers = new Int32Array(sessions);
+  return Array.from({ length: windows }, () =>
+    Array.from(takers, (_, s) => {
+      const [any, keeps] = noise.actions(1, 2, 3000)[0];
+      if (keeps >= 3000 * stays) takers[s] = any % 3;
+      return [0, 1, 2].map((i) => (i === takers[s] ? 2 : -1));
+    }),
+  );
 }
 
 /** One metric, `value(window, session)` with noise, in 24 windows of 100 ticks. */
@@ -175,18 +188,16 @@ describe("timeline", () => {
         timeline({ ticks: [0], metrics: {}, plays: [play(share), play(share)] }).map(({ kind }) => kind);
       expect(coalition(1)).toEqual(["coalitions"]);
       expect(coalition(0.5)).toEqual([]);
-      const taking = (amount: number): History => ({
+      // A taker stays on for another window in this share of the windows beyond those in which chance has it.
+      const taking = (stays: number): History => ({
         ticks: Array.from({ length: 80 }, (_, w) => w),
-        metrics: { equality: Array.from({ length: 80 }, () => new Array(40).fill(1)) },
-        payoffs: Array.from({ length: 80 }, (_, w) =>
-          Array.from({ length: 40 }, (_, s) => {
-            const taker = Math.floor((w + s) / 5) % 3;
-            return noise.series(3).map((value, i) => value + amount * (i === taker ? 2 : -1));
-          }),
-        ),
+        metrics: { equality: Array.from({ length: 80 }, () => new Array(100).fill(1)) },
+        payoffs: transfers(noise, 80, 100, stays),
       });
-      expect(timeline(taking(1)).map(({ kind }) => kind)).toEqual(["exploitation"]);
-      expect(timeline(taking(0.25))).toEqual([]);
+      expect(timeline(taking(0.3)).map(({ kind }) => kind)).toEqual(["exploitation"]);
+      expect(timeline(taking(0.06))).toEqual([]);
+      const [all] = [bySession(taking(0.06).payoffs!).map((payoffs) => exploitation(payoffs).persistence)];
+      expect(mean(all)).toBeGreaterThan(0.04);
     });
 
     it("roles that hardly differ", () => {
@@ -255,6 +266,12 @@ describe("timeline", () => {
       .sort(([a], [b]) => a - b);
     const shuffled = { ...history, payoffs: order.map(([, w]) => history.payoffs![w]), plays: [] };
     expect(timeline(shuffled)).toEqual([]);
+    const short = (seed: number): History => ({
+      ticks: [1, 2, 3, 4, 5, 6, 7, 8],
+      metrics: { equality: Array.from({ length: 8 }, () => new Array(6).fill(1)) },
+      payoffs: transfers(noiseOf(seed), 8, 6, 0),
+    });
+    expect(shareOfSeeds(200, (seed) => timeline(short(seed), { seed }).length > 0)).toBeLessThan(0.05);
   });
 
   it("orders the events of one tick by strength", () => {
