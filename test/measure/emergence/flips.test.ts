@@ -74,7 +74,7 @@ describe("flipTest", () => {
 
   it("counts flips that tie up to rounding", () => {
     // Half of the ten flips that are as large tie with the observation, but for the last bit of their sums.
-    const tied = one([0.3, 0.2, 0.1, -0.2, 0.2, 0.1, 0.1, 0.4]);
+    const tied = one([3, 2, 1, -2, 2, 1, 1, 4].map((tenths) => 0.1 * tenths));
     expect(exactly([tied])).toEqual([10 / 256]);
     const p = Array.from({ length: 20 }, (_, seed) => flipTest("test", [tied], { flips: 9999, seed })[0]);
     expect(Math.abs(p.reduce((sum, each) => sum + each / p.length, 0) - 10 / 256)).toBeLessThan(0.008);
