@@ -4,7 +4,7 @@ import type { Outcome } from "../../core/env.ts";
 import type { Seed } from "../../core/random.ts";
 import { copySociety, type Society } from "../../core/society.ts";
 import type { Interval } from "../bootstrap.ts";
-import { earn } from "./play.ts";
+import { aTickOf, type Earned, earn } from "./play.ts";
 import type { PayoffRange } from "./stake.ts";
 import { boundsWithin, overSessions } from "./within.ts";
 
@@ -24,7 +24,7 @@ export interface References {
 }
 
 export interface Efficiency extends References {
-  /** Sum of payoffs a tick, mean over sessions. */
+  /** Sum of payoffs a tick, mean over sessions; where episodes have a horizon, a tick of a whole one. */
   readonly welfare: Interval;
   /**
    * Where the way to the optimum is measured from: the floor; where that is unknown or coincides with the optimum, the
@@ -65,12 +65,9 @@ export function measureEfficiency(
   society: Society,
   { seed, ticks, references, range }: EfficiencyOptions,
 ): Efficiency {
-  const { agents, worlds } = society.batch;
-  const { payoff, stretches } = earn(
-    copySociety(society, { seed }),
-    { ticks, discount: 1 },
-    `${seed}/measure`,
-  );
+  const { agents, worlds, horizon } = society.batch;
+  const earned = earn(copySociety(society, { seed }), { ticks, discount: 1 }, `${seed}/measure`);
+  const { payoff, stretches } = Number.isFinite(horizon) ? overWholeEpisodes(earned, horizon) : earned;
   const welfareOf = (paid: Float64Array) =>
     Array.from({ length: worlds }, (_, i) =>
       paid.subarray(i * agents, (i + 1) * agents).reduce((sum, x) => sum + x, 0),
@@ -91,6 +88,16 @@ export function measureEfficiency(
     atLeast: bounds.low,
     atMost: bounds.high,
   };
+}
+
+/** Nobody earns anything more in an episode that ends before its horizon, as where a resource has collapsed. */
+function overWholeEpisodes(earned: Earned, horizon: number): Earned {
+  const lasting = (own: Earned["stretches"][number], ticks: number) => ({
+    ...own,
+    weight: own.weight.map(() => ticks),
+  });
+  const stretches = earned.stretches.map((own) => lasting(own, horizon));
+  return aTickOf({ ...earned, ...lasting(earned, stretches.length * horizon), stretches }, earned);
 }
 
 function startOf({ optimum, floor }: References, widest: number): WelfareReference | undefined {

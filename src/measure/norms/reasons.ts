@@ -15,7 +15,11 @@ export function efficiencyReason(
   const { progress, from, optimum } = efficiency;
   if (!progress || !from || !optimum)
     return "No optimum is known here, so efficiency is not judged; give one to have it judged.";
-  const goal = optimum.bound ? goals[optimum.bound] : { name: "the optimum", but: "" };
+  const goal = !optimum.bound
+    ? goals.known
+    : optimum.bound === "lower" && progress.low > 1 + 1e-9
+      ? goals.passed
+      : goals[optimum.bound];
   const way = `Welfare comes ${percent(progress)} of the way from ${from.label} to ${goal.name}`;
   const bar = whole(thresholds.progress);
   if (efficient === "no") return `${way}, below the ${bar} that a cooperative norm needs${goal.but}.`;
@@ -23,8 +27,10 @@ export function efficiencyReason(
   return `${way}; whether that is at least ${bar} is not decided${more(sessionsForMean(progress, thresholds.progress, sessions))}${goal.but}.`;
 }
 
-/** What progress is judged by where the optimum itself is not known. */
+/** What progress is judged by: the optimum, or where it is not known, the best that is, or more than is possible. */
 const goals = {
+  known: { name: "the optimum", but: "" },
+  passed: { name: "the best that was known", but: "; so the optimum lies higher, and the share is smaller" },
   lower: { name: "the best that is known", but: "; the optimum may lie higher, and the share be smaller" },
   upper: { name: "a bound on the optimum", but: "; the optimum may lie lower, and the share be larger" },
 } as const;

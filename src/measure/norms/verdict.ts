@@ -105,7 +105,7 @@ export function judge(evidence: Evidence): Verdict {
   const holding = holdingReason(evidence, parts);
   const order: Record<VerdictName, readonly string[]> = {
     "nothing at stake": [
-      "Payoffs of all agents always add up to the same, so there is no better and worse for all.",
+      "Payoffs of all agents added up to the same in all play that was tried, so there is no better and worse for all.",
       gain,
     ],
     "no norm": [reach, ...reachedAnyway(evidence), gain],

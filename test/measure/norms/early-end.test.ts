@@ -65,3 +65,12 @@ test("a norm under which episodes end early counts the ticks that it plays", () 
   expect(exact).toMatchObject({ solved: true, gain: { estimate: 2 }, worst: { gain: 2, gainPerTick: 2 } });
   expect(deviations.worst.gain.estimate).toBeCloseTo(2, 9);
 });
+
+test("welfare counts a tick of whole episodes, so that what ends them soon is not efficient", () => {
+  const society = societyOf(grab, {}, [{ use: always, params: { action: 1 } }], { worlds: 2 });
+  const optimum = { label: "staying", welfare: 2 };
+  const { efficiency } = certify(society, { ticks: 100, deviants, optimum });
+  // Both grab 5 in the first of 20 ticks.
+  expect(efficiency.welfare.estimate).toBeCloseTo(10 / 20, 12);
+  expect(efficiency.progress!.high).toBeLessThan(1);
+});

@@ -196,3 +196,20 @@ it("a single session decides nothing by luck: its interval is that of its own st
     expect(efficiency.welfare).toEqual({ estimate: 0, low: 0, high: 0 });
   }
 });
+
+it("progress is told by what it is judged by", () => {
+  const evidence = certified(pairOf(titForTat, [5, 3, 1, 0], { worlds: 2 }));
+  const { efficiency } = evidence;
+  const sentence = (bound: "lower" | "upper" | undefined, progress: number) => {
+    const optimum = { ...efficiency.optimum!, bound };
+    if (!bound) delete optimum.bound;
+    const own = { ...efficiency, optimum, progress: at(progress) } as typeof efficiency;
+    return judge({ ...evidence, efficiency: own }).reasons.find((reason) => reason.startsWith("Welfare"));
+  };
+  expect(sentence(undefined, 0.8)).toBe("Welfare comes 80 % of the way from Nash to the optimum.");
+  expect(sentence("lower", 0.8)).toContain("to the best that is known; the optimum may lie higher,");
+  expect(sentence("lower", 1.2)).toContain("to the best that was known; so the optimum lies higher,");
+  expect(sentence("upper", 0.2)).toContain(
+    "to a bound on the optimum, below the 50 % that a cooperative norm needs; the optimum may lie lower,",
+  );
+});
