@@ -201,8 +201,8 @@ it("progress is told by what it is judged by", () => {
   const evidence = certified(pairOf(titForTat, [5, 3, 1, 0], { worlds: 2 }));
   const { efficiency } = evidence;
   const sentence = (bound: "lower" | "upper" | undefined, progress: number) => {
-    const optimum = { ...efficiency.optimum!, bound };
-    if (!bound) delete optimum.bound;
+    const { bound: _, ...known } = efficiency.optimum!;
+    const optimum = { ...known, ...(bound && { bound }) };
     const own = { ...efficiency, optimum, progress: at(progress) } as typeof efficiency;
     return judge({ ...evidence, efficiency: own }).reasons.find((reason) => reason.startsWith("Welfare"));
   };
