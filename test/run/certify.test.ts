@@ -181,6 +181,28 @@ describe("emergence", () => {
     expect(certificateOf(jobOf({ policies: [{ use: "grim" }] }, small)).emergence).toBeUndefined();
   });
 
+  it("begins at the floor where one is named, under other parameters as well", () => {
+    const section: CertifySection = {
+      ...small,
+      sessions: 2,
+      learners: [],
+      deviants: [{ use: "always" }],
+      sensitivity: { discount: [0] },
+    };
+    const job = {
+      ...jobOf(learner({ gamma: 0 }), section, {}, 3),
+      floor: { label: '"greed"', welfare: -10 },
+    };
+    const { emergence, efficiency } = certificateOf(job);
+    expect(efficiency.from).toEqual(job.floor);
+    // -10 + (6 + 10) / 2, which whoever defects is above; from Nash it would be 4.
+    expect(emergence).toMatchObject({
+      threshold: -2,
+      reached: { estimate: 1 },
+      sensitivity: [{ value: 0, sessions: 2, reached: { estimate: 1 } }],
+    });
+  });
+
   it("varies the learners' discount and the env's parameters, session by session on the same seeds", () => {
     const epsilon = { start: 1, end: 0.01, decay: 2e-3 };
     // Against tit-for-tat the short-sighted defect and the patient cooperate (Sandholm & Crites 1996).

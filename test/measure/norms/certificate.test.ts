@@ -15,13 +15,18 @@ import {
   type Certificate,
   type CertifyOptions,
   certify,
+  defineEnv,
+  discrete,
+  f64,
   type PolicyDefinition,
   type PolicyUse,
   type RewardOption,
   rewardRule,
   type Society,
   wilsonInterval,
+  z,
 } from "../../../src/index.ts";
+import { defaultDiscount } from "../../../src/measure/norms/certificate.ts";
 import { judge } from "../../../src/measure/norms/verdict.ts";
 import { type Dilemma, defect, pairOf, societyOf, taught } from "./societies.ts";
 
@@ -195,6 +200,21 @@ describe("exact stability in the certificate", () => {
       gain: { estimate: expect.closeTo(2, 9) },
       worst: { seat: 0 },
     });
+    // Asked of agent 1 alone, nothing is gained.
+    expect(certified(society, { seats: [1] }).exact).toMatchObject({
+      gain: { estimate: 0 },
+      worst: { seat: 1 },
+    });
+    const mirrored = societyOf(matrixGame, { game: "prisoners-dilemma" }, [
+      { use: always, seats: [0] },
+      { use: grim, seats: [1] },
+    ]);
+    // Nor does it matter for whom: somebody would gain in some state.
+    const [here, there] = [society, mirrored].map((each) => certified(each).exact);
+    expect(there).toMatchObject({ gain: { estimate: expect.closeTo(2, 9) }, worst: { seat: 1 } });
+    expect([here.solved && here.anywhere, there.solved && there.anywhere]).toEqual(
+      Array(2).fill(expect.closeTo(2, 9)),
+    );
   });
 
   it("subgame perfection: who punishes, and who is punished, would rather not, or would", () => {
@@ -297,6 +317,65 @@ describe("certify", () => {
     ["of an endless game", pairOf(grim, axelrod), 0.95],
   ])("the discount %s, where none is given", (_, society, discount) => {
     expect(certify(society, { ticks: 10, deviants: [defect] }).discount).toBe(discount);
+  });
+
+  it("a discount for the future of those who see none in it, or all of it", () => {
+    const discounts = [0.7, 0, 1].map((gamma) =>
+      defaultDiscount(pairOf(qLearning, axelrod, { params: { gamma } })),
+    );
+    expect(discounts).toEqual([0.7, 0.95, 0.95]);
+  });
+
+  it("gains and margins are shares of the stake: of one agent's, and of all together", () => {
+    // Half of the stock is lost for good: 5 of a welfare of 10.
+    const lake = defineEnv({
+      id: "lake-v0",
+      title: "Lake",
+      cite: [],
+      params: z.object({}),
+      agents: () => 2,
+      horizon: () => Number.POSITIVE_INFINITY,
+      state: () => ({ stock: f64 }),
+      action: () => discrete(2),
+      observation: () => ({}),
+      metrics: {},
+      resource: "stock",
+      world: {
+        reset(w) {
+          w.stock = 10;
+        },
+        step(w) {
+          w.payoff.fill(w.stock / 2);
+        },
+        observe() {},
+      },
+    });
+    const returned = (margin: number) => {
+      const { recovery, epsilon, stake } = certified(societyOf(lake, {}, [{ use: always }]), {
+        ...{ ticks: 3, shockTicks: 8, impulseTicks: 2, warmUp: 1, margin },
+        stake: { perTick: 10, label: "ten" },
+        thresholds: { gain: 0.1 },
+      });
+      expect([epsilon, stake.label]).toEqual([1, "ten"]);
+      return recovery[0].returned.estimate;
+    };
+    expect([returned(0.3), returned(0.2)]).toEqual([1, 0]);
+  });
+
+  it("tells who may drift in, and for whom they make room", () => {
+    const cooperate = { label: "cooperate", use: always };
+    const drift = (use: PolicyDefinition) =>
+      certified(pairOf(use, axelrod), {
+        ticks: 20,
+        shockTicks: 20,
+        impulseTicks: 5,
+        deviants: [cooperate, defect],
+      }).drift;
+    expect(drift(titForTat)).toMatchObject({ neutral: "cooperate", invader: "defect" });
+    expect(drift(winStayLoseShift)?.opensAt.estimate ?? 1).toBeLessThan(1);
+    expect(
+      certified(pairOf(always, axelrod), { ticks: 20, shockTicks: 20, impulseTicks: 5 }).drift,
+    ).toBeUndefined();
   });
 
   it("refuses what it cannot use", () => {
