@@ -134,7 +134,7 @@ describe("what is known", () => {
       fc.property(games, ([T, discount]) => {
         const [R, P, S] = [3, 1, 0];
         const at = (after: readonly [number, number, number, number]) =>
-          bestReply({ opening: 1, after }, { game: [T, R, P, S], noise: 0, discount, ticks: 2000 });
+          bestReply({ opening: 1, after }, { game: [T, R, P, S], noise: 0, discount, ticks: 600 });
         // Tit-for-tat: keep, defect for ever, or every other round (Axelrod 1984).
         const forEver = (1 - discount) * T + discount * P;
         const inTurns = (T + discount * S) / (1 + discount);
@@ -143,7 +143,7 @@ describe("what is known", () => {
         expect(at([1, 0, 0, 1]).best).toBeCloseTo(Math.max(R, (T + discount * P) / (1 + discount)), 9);
         expect(at([1, 1, 1, 1]).best).toBeCloseTo(T, 9);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
     // Two tit-for-tats that err are in each of the four outcomes for a quarter of the time.
     const noisy = bestReply(
