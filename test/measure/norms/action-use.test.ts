@@ -38,6 +38,8 @@ describe("amounts", () => {
     expect(tell(at(20, 24), at(4, 4))).toBe("effort 5.5 (boats), more than the norm’s 1");
     expect(tell(at(20, 24), at(4, 8), [1])).toBe("effort 6 (boats), more than the norm’s 2");
     expect(tell(at(4, 4), at(4, 4))).toBe("effort 1 (boats), as the norm has");
+    // What two digits do not tell apart is not told apart in words.
+    expect(tell(at(4.01, 4.01), at(4, 4))).toBe("effort 1 (boats), as the norm has");
   });
 });
 

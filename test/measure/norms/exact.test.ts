@@ -209,6 +209,16 @@ describe("finite games", () => {
     );
   });
 
+  it("what is not allowed is no deviation, on the path or off it", () => {
+    // All leads into state 2, where choice 1 pays 1 and choice 2 would pay 100.
+    const pay = Array.from({ length: mazeSize.cells }, (_, cell) =>
+      Math.floor(cell / 9) === 2 ? [0, 1, 100][Math.floor(cell / 3) % 3] : 0,
+    );
+    const params = { next: Array(mazeSize.cells).fill(2), pay, masks: true, horizon: 3 };
+    const still = societyOf(maze, params, [{ use: always }]);
+    expect(solved(still, 1)).toMatchObject({ best: 2, anywhere: 1, single: { tick: 1, action: 1, gain: 1 } });
+  });
+
   it("the value of keeping to the norm is what it earns", () => {
     const society = pairOf(memoryOne, axelrod, {
       params: { afterCC: 0, afterCD: 1, afterDC: 0, afterDD: 1 },

@@ -25,6 +25,11 @@ describe("the range of payoffs", () => {
       Array(8).fill(0),
     ];
     expect(rangeOf(matrixGame, { payoffs, actions: [2, 2, 2] })).toMatchObject({ low: 0, high: 9 });
+    // Of eight, every other one.
+    const eight = Array.from({ length: 8 }, () =>
+      Array.from({ length: 2 ** 8 }, (_, cell) => (cell === 0b00001000 ? 9 : 0)),
+    );
+    expect(rangeOf(matrixGame, { payoffs: eight, actions: Array(8).fill(2) })).toMatchObject({ high: 9 });
   });
 
   it("is by the tick that is played, where episodes end early", () => {
