@@ -31,7 +31,17 @@ import {
   z,
 } from "../../../src/index.ts";
 import { forbidsTop, takesShare } from "../../helpers/mechanisms.ts";
-import { coins, type Dilemma, defect, dilemma, maze, pairOf, societyOf, taught } from "./societies.ts";
+import {
+  coins,
+  type Dilemma,
+  defect,
+  dilemma,
+  maze,
+  mazeSize,
+  pairOf,
+  societyOf,
+  taught,
+} from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];
 const measure = (
@@ -347,6 +357,17 @@ describe("a walk on a graph", () => {
       [1, 1],
       [5, 5 - 4 * 3],
     ]);
+  });
+
+  it("what the game allows and a mechanism does not would tempt without it, also where both forbid something", () => {
+    const pay = Array.from({ length: mazeSize.cells }, (_, cell) => (Math.floor(cell / 3) % 3 === 2 ? 7 : 0));
+    const batch = createBatch(
+      maze,
+      { pay, masks: true, horizon: 100 },
+      { mechanisms: [{ use: forbidsTop }] },
+    );
+    const found = measure({ batch, policies: bindPolicies(batch, [{ use: idler }]) });
+    expect(found).toMatchObject({ bare: { estimate: 7 }, worst: { temptation: { estimate: 0 } } });
   });
 
   it("who ends the episode earns nothing more, and forgoes what the norm would bring", () => {
