@@ -143,7 +143,7 @@ const optionNames = [
 /** Sessions that are solved exactly; those of a hardcoded norm are all alike. */
 const exactSessions = 16;
 /** Differences of rewards up to this share of their size are rounding. */
-const rounding = 1e-9;
+const rounding = 1e-12;
 
 /** Certifies a society; every world of its batch is one session. */
 export function certify(society: Society, options: CertifyOptions = {}): Certificate {

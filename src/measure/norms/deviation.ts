@@ -256,7 +256,7 @@ function picksBy(tried: readonly Tried[], by: "reward" | "payoff", slack: number
   });
 }
 
-const rounding = 1e-9;
+const rounding = 1e-12;
 /** Nobody gets more or less because of it, in any session. */
 function changesNothing({ choose, measure }: Play, own: Play): boolean {
   const size = Math.max(largest(own.measure.reward), largest(own.measure.others));

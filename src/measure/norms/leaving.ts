@@ -35,7 +35,7 @@ export function leavingOf(
   );
 }
 
-const rounding = 1e-9;
+const rounding = 1e-12;
 /** What rounding leaves of differences of rewards. */
 export const slackOf = ({
   stake,

@@ -31,7 +31,7 @@ const mostChoices = 8;
 const mostTicks = 200;
 const mostSeats = 4;
 /** Sums that differ by less, relative to payoffs, do so by rounding. */
-const rounding = 1e-9;
+const rounding = 1e-12;
 /** A difference between optimum and floor below this share of the range is not what the game is about. */
 const leastShare = 1e-3;
 
