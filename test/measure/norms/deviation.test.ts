@@ -298,7 +298,7 @@ describe("mutants to try", () => {
 
   it("what pays differently by rounding only is no better", () => {
     const payoffs = [
-      [0.3, 0.3 + 1e-12],
+      [0.3, 0.3 + 1e-14],
       [0, 0],
     ];
     const { worst } = find(societyOf(matrixGame, { payoffs, actions: [2, 1] }, [{ use: always }]), {});

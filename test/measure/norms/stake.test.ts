@@ -80,6 +80,6 @@ describe("the stake", () => {
       expect(stakeOf(known, range, 3, []).perTick).toBe(5);
       expect(stakeOf(known, range, 3, [0, 6, -2]).perTick).toBe(8);
     }
-    expect(stakeOf(none, { low: 100, high: 100 + 1e-8, constantSum: false }, 2, []).perTick).toBe(0);
+    expect(stakeOf(none, { low: 100, high: 100 + 1e-11, constantSum: false }, 2, []).perTick).toBe(0);
   });
 });
