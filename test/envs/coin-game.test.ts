@@ -308,8 +308,9 @@ describe("society", () => {
     expect(S).toBeLessThan(0);
     expect(deviations.worst.gain.estimate).toBeCloseTo(T - R, 1);
     expect(deviations.worst.gain.low).toBeGreaterThan(0.2);
-    // Followers go for their own coins whatever the other does: nothing is answered.
-    expect(verdict.name).toBe("stuck but unenforced");
+    // Followers go for their own coins whatever the other does: no answer is shown to deter.
+    expect(verdict.parts.leavingPays).toBe("yes");
+    expect(verdict.parts.enforced).not.toBe("yes");
   });
 });
 
