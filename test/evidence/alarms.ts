@@ -353,10 +353,9 @@ ${table(
 ## What to conclude
 
 - A timeline without structure shows an event in at most 5 % of runs, whatever the sessions remember, however many windows
-  there are, and however the noise is distributed; most often in fewer, since what is too small to tell is left out.
+  there are, and for each of three distributions; in far fewer as a rule, since what is too small to tell is left out.
 - A change of one standard deviation is found in 80 % of runs from 16 sessions on if it comes in the middle, from 24 on if
-  it comes after a quarter of the windows. Eight sessions are enough for larger changes, six for what all of them show
-  beyond doubt.
+  it comes after a quarter of the windows. With eight it is a matter of how long the noise lasts.
 - The level of a metric that most sessions keep to from the start is no false alarm. Sessions that each go their own way
   make no event; the picture of the curves shows them.
 - The noise of which this holds is reversible in time, or symmetric. A metric that climbs slowly and falls at once, over and
