@@ -33,7 +33,7 @@ const population = { sharing: "shared", worlds: 16 } as const;
 export const config: RunConfig = {
   name: "cleanup-public-good",
   seed: 0,
-  sessions: 8,
+  sessions: 16,
   scenes: {
     cleanup: {
       label: "Cleanup, a small valley",
@@ -60,8 +60,7 @@ export const config: RunConfig = {
       },
       certify: {
         societies: ["greedy", "roster", "team", "paid"],
-        seats: [0],
-        sessions: 8,
+        sessions: 16,
         ticks: 2 * horizon,
         train: 20 * horizon,
         floor: "greedy",
