@@ -1,8 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 const slow = "test/**/*.slow.test.ts";
-/** Measures what a step allocates, which other tests in the same process would blur. */
-const alone = "test/envs/conformance.test.ts";
+/** They measure what a step allocates, which other tests in the same process would blur. */
+const alone = [
+  "test/envs/conformance.test.ts",
+  "test/agents/learners.test.ts",
+  "test/agents/neural-learners.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -15,9 +19,9 @@ export default defineConfig({
       // Files share their process and its modules: loading them anew for each would take as long as the tests.
       {
         extends: true,
-        test: { name: "suite", include: ["test/**/*.test.ts"], exclude: [slow, alone], isolate: false },
+        test: { name: "suite", include: ["test/**/*.test.ts"], exclude: [slow, ...alone], isolate: false },
       },
-      { extends: true, test: { name: "alone", include: [alone] } },
+      { extends: true, test: { name: "alone", include: alone } },
     ],
   },
 });

@@ -15,7 +15,10 @@ import { sarsa } from "../../agents/learners/sarsa.ts";
 import { wolfPhc } from "../../agents/learners/wolf-phc.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { bindPolicies, createBatch } from "../../src/index.ts";
+import { heapMeter } from "../../src/run/node/heap.ts";
 import { keepsWhatLearnersKeep, type Variant } from "./learners.checks.ts";
+
+const heapUsed = heapMeter();
 
 /** Exploration that is well under way of changing within the ticks played here. */
 const epsilon = { start: 1, end: 0.01, decay: 0.01 };
@@ -83,9 +86,9 @@ describe.each(Object.entries(learners))("%s", (_, variant) => {
     // through a call which the compiler did not inline is boxed (16 bytes): two of them are let through.
     let least = Number.POSITIVE_INFINITY;
     for (let round = 0; round < 40 && least > 4; round++) {
-      const before = process.memoryUsage().heapUsed;
+      const before = heapUsed();
       ticks(50);
-      least = Math.min(least, Math.abs(process.memoryUsage().heapUsed - before) / 50 / 128);
+      least = Math.min(least, Math.abs(heapUsed() - before) / 50 / 128);
     }
     expect(least, "bytes an agent and tick").toBeLessThanOrEqual(33);
   });

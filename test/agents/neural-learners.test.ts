@@ -2,9 +2,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { bindPolicies, createBatch, exportWeights, importWeights, loadTensorflow } from "../../src/index.ts";
+import { heapMeter } from "../../src/run/node/heap.ts";
 import { keepsWhatLearnersKeep } from "./learners.checks.ts";
 import { learn, start } from "./learners.worlds.ts";
 import { neuralLearners } from "./neural.ts";
+
+const heapUsed = heapMeter();
 
 beforeAll(async () => {
   await loadTensorflow();
@@ -59,9 +62,9 @@ test.each(lean)("%s allocates next to nothing in act and learn, gradient steps i
   // compilation disturb some rounds; a loop that allocates shows up in every one.
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 20 && least > 300; round++) {
-    const before = process.memoryUsage().heapUsed;
+    const before = heapUsed();
     ticks(40);
-    least = Math.min(least, Math.abs(process.memoryUsage().heapUsed - before) / 40 / (2 * worlds));
+    least = Math.min(least, Math.abs(heapUsed() - before) / 40 / (2 * worlds));
   }
   expect(least, "bytes an agent and tick").toBeLessThanOrEqual(300);
 });
