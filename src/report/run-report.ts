@@ -49,7 +49,7 @@ export interface RunReport {
 }
 
 /** As much of a certificate as the report shows. */
-export type Certified = Pick<NamedCertificate, "scene" | "society"> & {
+type Certified = Pick<NamedCertificate, "scene" | "society"> & {
   readonly certificate: { readonly verdict: { readonly name: string } };
 };
 

@@ -54,7 +54,7 @@ export function certifiedTasks(
   );
 }
 
-export const sectionOf = (scene: ResolvedScene): ResolvedCertify => scene.certify ?? certifySection.parse({});
+const sectionOf = (scene: ResolvedScene): ResolvedCertify => scene.certify ?? certifySection.parse({});
 
 /** Societies of a scene that are certified. */
 export const certifiedSocieties = (scene: ResolvedScene): string[] =>

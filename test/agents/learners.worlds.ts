@@ -196,7 +196,7 @@ export interface Seated {
 }
 
 /** The own reward, but NaN for who has left: whoever learns from it shows it. */
-export const ofWhoIsThere: RewardRule = ({ io, columns }) => {
+const ofWhoIsThere: RewardRule = ({ io, columns }) => {
   const reward = new Float64Array(io.reward.length);
   const there = new Uint8Array(reward.length);
   const size = (worlds: number) => (worlds * reward.length) / columns.tick.length;

@@ -4,7 +4,7 @@ import { noiseOf, stationaryHistory } from "../measure/emergence/noise.ts";
 import type { Study } from "./study.ts";
 
 export const alpha = 0.05;
-export const memories = [0, 0.5, 0.8, 0.95] as const;
+const memories = [0, 0.5, 0.8, 0.95] as const;
 const windowsOf = [20, 80, 200] as const;
 const sessionsOf = [4, 6, 8, 16, 64] as const;
 const kinds = [
@@ -25,7 +25,7 @@ const marginals = {
   "rare events": (value: number) => (value > 1.3 ? 1 : 0),
 } as const;
 
-export interface AlarmCell {
+interface AlarmCell {
   readonly noise: keyof typeof marginals;
   readonly memory: number;
   readonly sessions: number;
@@ -36,7 +36,7 @@ export interface AlarmCell {
   readonly by: Readonly<Record<Kind, number>>;
 }
 
-export interface PowerCell {
+interface PowerCell {
   readonly memory: number;
   readonly sessions: number;
   readonly windows: number;
@@ -49,7 +49,7 @@ export interface PowerCell {
   readonly off: number;
 }
 
-export interface StructureCell {
+interface StructureCell {
   readonly kind: Kind;
   readonly sessions: number;
   readonly histories: number;
@@ -63,12 +63,12 @@ export interface Alarms {
 }
 
 /** Histories a cell. */
-export interface Effort {
+interface Effort {
   readonly alarms: number;
   readonly power: number;
 }
 
-export function measureAlarms(effort: Effort): Alarms {
+function measureAlarms(effort: Effort): Alarms {
   const cells: Omit<AlarmCell, "histories" | "any" | "by">[] = [
     ...sessionsOf.flatMap((sessions) =>
       windowsOf.flatMap((windows) =>
@@ -135,7 +135,7 @@ function powerCell(cell: Omit<PowerCell, "histories" | "found" | "off">, histori
 }
 
 /** What is planted of each kind, in noise with a memory of .5 and 40 windows. */
-export const planted: Readonly<Record<Exclude<Kind, "shift">, string>> = {
+const planted: Readonly<Record<Exclude<Kind, "shift">, string>> = {
   emergence: "a rise of two standard deviations at half time, across a threshold one below the new level",
   oscillation:
     "a wave of period 5 and an amplitude of 1.4 standard deviations, each session at its own phase",

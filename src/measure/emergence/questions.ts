@@ -20,7 +20,7 @@ import { leadersOf, turnTaking } from "./turn-taking.ts";
  * Smallest sizes worth telling: many sessions make sure of effects that tell a reader nothing. Indices are 1 for perfect
  * structure and 0 for none; `shift` is Cohen's d, `coalitions` a variance of correlations (a standard deviation of .2).
  */
-export const least = {
+const least = {
   shift: 0.5,
   oscillation: 0.1,
   specialisation: 0.1,
