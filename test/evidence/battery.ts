@@ -217,6 +217,9 @@ made so that it cannot decide. *Falsely stable*: a verdict that says that the so
 the verdicts that are not "undecided", those that are the society's most frequent one. *Exploits found*: a gain of at least twice
 what counts, hidden from constant deviants or open to one agent only, and the verdict says that leaving pays.
 
+What the table does not say: faults of certificates were found with these very societies and mended, so the rates are those of the
+cases at hand, not of unseen ones; sessions, stretches of play and training are as many as these societies need to be decided.
+
 A certificate takes ${Math.round(median(result.map(({ milliseconds }) => milliseconds)))} ms of processor time (median over societies; at most ${Math.round(longest)}).
 
 ## Society by society
