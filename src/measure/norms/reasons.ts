@@ -24,6 +24,8 @@ export function efficiencyReason(
   const bar = whole(thresholds.progress);
   if (efficient === "no") return `${way}, below the ${bar} that a cooperative norm needs${goal.but}.`;
   if (efficient === "yes") return `${way}${goal.but}.`;
+  if (reaches(progress, thresholds.progress) === "no")
+    return `${way}; whether that is ${bar} of the way to the optimum itself is not known.`;
   return `${way}; whether that is at least ${bar} is not decided${more(sessionsForMean(progress, thresholds.progress, sessions))}${goal.but}.`;
 }
 

@@ -178,7 +178,7 @@ export function partsOf(evidence: Evidence): Parts {
   const { efficiency, thresholds, epsilon, deviations, exact, enforcement, recovery, invasion, mechanisms } =
     evidence;
   const slack = slackOf(evidence);
-  const { progress, equilibria } = efficiency;
+  const { equilibria } = efficiency;
   const leaving = leavingOf(deviations, epsilon, slack);
   const { by } = leaving;
   const { unanswered, deterrence } = enforcement.worst;
@@ -193,7 +193,7 @@ export function partsOf(evidence: Evidence): Parts {
   const dilemma = anyOf([bare, held]);
   const withMechanisms = anyOf([held, above(enforcement.worst.temptation, epsilon, slack)]);
   return {
-    efficient: progress && reaches(progress, thresholds.progress, rounding),
+    efficient: efficientBy(efficiency, thresholds.progress),
     leavingPays,
     enforced,
     subgamePerfect:
@@ -234,6 +234,19 @@ function holdsOnceMany(
   return allOf([not(reaches(barrier, 1)), above(lead, epsilon, slack)]);
 }
 
+/**
+ * A bound that the optimum may lie below shows that welfare is high, and never that it is low, but for welfare that is no
+ * higher than the floor.
+ */
+function efficientBy({ progress, optimum }: Evidence["efficiency"], least: number): Decided | undefined {
+  if (!progress) return undefined;
+  const reached = reaches(progress, least, rounding);
+  return reached === "no" && !isLow(progress.high, optimum, least) ? "undecided" : reached;
+}
+
+const isLow = (most: number, optimum: Evidence["efficiency"]["optimum"], least: number): boolean =>
+  optimum?.bound === "upper" ? most <= rounding : most < least - rounding;
+
 function holderOf(
   bare: Decided,
   withMechanisms: Decided,
@@ -255,7 +268,8 @@ function failingSessions(evidence: Evidence): number[] {
   const slack = slackOf(evidence);
   return Array.from({ length: sessions }, (_, i) => i).filter(
     (i) =>
-      (efficiency.atMost.length > 0 && efficiency.atMost[i] < thresholds.progress - rounding) ||
+      (efficiency.atMost.length > 0 &&
+        isLow(efficiency.atMost[i], efficiency.optimum, thresholds.progress)) ||
       (exact.solved && i < exact.sessions
         ? exact.gains[i] > epsilon + slack
         : deviations.seats.some(({ surely }) => surely[i] > epsilon + slack)),

@@ -209,7 +209,12 @@ it("progress is told by what it is judged by", () => {
   expect(sentence(undefined, 0.8)).toBe("Welfare comes 80 % of the way from Nash to the optimum.");
   expect(sentence("lower", 0.8)).toContain("to the best that is known; the optimum may lie higher,");
   expect(sentence("lower", 1.2)).toContain("to the best that was known; so the optimum lies higher,");
+  expect(sentence("upper", 0.8)).toContain("to a bound on the optimum; the optimum may lie lower,");
+  // A bound that the optimum may lie below never shows that welfare is low, but where it is no higher than the floor.
   expect(sentence("upper", 0.2)).toContain(
-    "to a bound on the optimum, below the 50 % that a cooperative norm needs; the optimum may lie lower,",
+    "whether that is 50 % of the way to the optimum itself is not known.",
+  );
+  expect(sentence("upper", 0)).toContain(
+    "below the 50 % that a cooperative norm needs; the optimum may lie lower,",
   );
 });
