@@ -10,7 +10,7 @@ import type { Study } from "./study.ts";
 
 export const seeds = 10;
 /** Powers of two change no rounding, the others do. */
-export const copies: readonly Affine[] = [
+const copies: readonly Affine[] = [
   { a: 4, b: -16 },
   { a: 0.125, b: 1024 },
   { a: 3.7, b: -1234.5 },
@@ -56,7 +56,7 @@ export function certified(society: KnownSociety, seed: number, copy: Affine): Ce
   };
 }
 
-export const judge = (society: KnownSociety, seedCount = seeds, units = copies): Judged => {
+const judge = (society: KnownSociety, seedCount = seeds, units = copies): Judged => {
   const start = process.cpuUsage();
   const bySeed = Array.from({ length: seedCount }, (_, seed) => certified(society, seed, identity));
   const byCopy = units.map((copy) => certified(society, copied, copy));

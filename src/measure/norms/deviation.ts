@@ -14,6 +14,7 @@ import type { Seed } from "../../core/random.ts";
 import { copySociety, frozen, type Replacement, type Society } from "../../core/society.ts";
 import { requireTimeToLearn, train } from "../../core/train.ts";
 import type { Interval } from "../bootstrap.ts";
+import { largest } from "../extremes.ts";
 import { meanInterval } from "../mean-interval.ts";
 import { mean } from "../statistics.ts";
 import { type ActionUse, inWords } from "./action-use.ts";
@@ -121,22 +122,22 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
     ];
     earned.push(mean(own.measure.reward));
     for (const { measure } of tried) earned.push(mean(own.measure.reward) + mean(measure.reward));
-    const differs = tried.filter((each) => !changesNothing(each, own));
+    const idle = tried.filter((each) => changesNothing(each, own));
+    const differs = tried.filter((each) => !idle.includes(each));
     played.set(seat, [
       ...threats(society, options, differs.filter(isScripted), kept.choose),
       ...best(differs.filter((each) => !isScripted(each))),
     ]);
-    const byScript = tried.filter(isScripted);
-    scripted.set(
-      seat,
-      byScript.map(({ deviant }) => deviant),
-    );
-    neutral.set(
-      seat,
-      byScript.filter((each) => changesNothing(each, own)).map(({ deviant }) => deviant),
-    );
+    for (const [kind, of] of [
+      [scripted, tried],
+      [neutral, idle],
+    ] as const)
+      kind.set(
+        seat,
+        of.filter(isScripted).map(({ deviant }) => deviant),
+      );
     // Ties are ties in any unit: of what differs by rounding only, the first is taken.
-    const slack = rounding * largest(own.choose.reward);
+    const slack = rounding * largestSize(own.choose.reward);
     const picks = picksBy(tried, "reward", slack);
     const of = (value: (measured: Differences, i: number) => number) =>
       picks.map((c, i) => (c < 0 ? 0 : value(tried[c].measure, i)));
@@ -166,7 +167,7 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
   return {
     seats: found,
     worst: found.reduce((worst, each) =>
-      chosenGains.get(each)! > chosenGains.get(worst)! + rounding * largest(earned) ? each : worst,
+      chosenGains.get(each)! > chosenGains.get(worst)! + rounding * largestSize(earned) ? each : worst,
     ),
     nashConv: meanInterval(sums),
     skipped: [...skipped].map(([label, why]) => ({ label, why })),
@@ -259,12 +260,11 @@ function picksBy(tried: readonly Tried[], by: "reward" | "payoff", slack: number
 const rounding = 1e-12;
 /** Nobody gets more or less because of it, in any session. */
 function changesNothing({ choose, measure }: Play, own: Play): boolean {
-  const size = Math.max(largest(own.measure.reward), largest(own.measure.others));
+  const size = Math.max(largestSize(own.measure.reward), largestSize(own.measure.others));
   const none = (values: readonly number[]) => values.every((value) => Math.abs(value) <= rounding * size);
   return [choose, measure].every(({ reward, others }) => none(reward) && none(others));
 }
-const largest = (values: readonly number[]): number =>
-  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+const largestSize = (values: readonly number[]): number => largest(values.map(Math.abs), 0);
 
 /** Scripted deviants that can play here at all. */
 function scriptedDeviants(

@@ -3,14 +3,15 @@
  * compares. Payoffs may be counted from any origin and on any scale; a share of the stake is the same for all of them.
  *
  * Where both are known exactly, the stake is what cooperation can win for each: (optimum - floor) / agents. Else it is
- * the range of what an agent is paid, as solvers of games state regret
- * (payoffs normalised to a range of one, as in GAMUT: Nudelman, Wortman, Shoham & Leyton-Brown 2004, AAMAS), over play that needs no knowledge of the game: everybody does
- * the same one thing, one agent another, or all act at random; widened by what the society and its deviants earn.
+ * the range of what an agent is paid, as solvers of games state regret (payoffs normalised to a range of one, as in GAMUT:
+ * Nudelman, Wortman, Shoham & Leyton-Brown 2004, AAMAS), over play that needs no knowledge of the game: everybody does the
+ * same one thing, one agent another, or all act at random; widened by what the society and its deviants earn.
  */
 import { createBatch } from "../../core/batch.ts";
 import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../../core/random.ts";
 import type { Society } from "../../core/society.ts";
 import { alternativesOf } from "../../core/spaces.ts";
+import { largest, smallest } from "../extremes.ts";
 import type { References } from "./efficiency.ts";
 
 export interface Stake {
@@ -88,9 +89,12 @@ export function rangeOfPayoffs(
     paid.subarray(i * agents, (i + 1) * agents).reduce((sum, x) => sum + x, 0),
   );
   const size = paid.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
-  const [least, most] = ends(sums);
-  const [low, high] = ends(paid);
-  return { low, high, constantSum: high > low && most - least <= rounding * agents * size };
+  const [low, high] = [smallest(paid), largest(paid)];
+  return {
+    low,
+    high,
+    constantSum: high > low && largest(sums) - smallest(sums) <= rounding * agents * size,
+  };
 }
 
 /** The choice, or the nearest that is allowed. */
@@ -110,7 +114,7 @@ export function stakeOf(
   agents: number,
   earned: readonly number[],
 ): Stake {
-  const [low, high] = ends([range.low, range.high, ...earned]);
+  const [low, high] = [Math.min(range.low, smallest(earned)), largest(earned, range.high)];
   const spread = high - low;
   const won = optimum && floor && optimum.bound !== "upper" ? (optimum.welfare - floor.welfare) / agents : 0;
   if (won > leastShare * spread)
@@ -121,14 +125,4 @@ export function stakeOf(
     label:
       "the range of what an agent earns, over constant and random play and that of the society and its deviants",
   };
-}
-
-function ends(values: ArrayLike<number>): [low: number, high: number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let j = 0; j < values.length; j++) {
-    low = Math.min(low, values[j]);
-    high = Math.max(high, values[j]);
-  }
-  return [low, high];
 }

@@ -68,8 +68,7 @@ export function affine<S extends Fields, M extends Metrics, O extends Features, 
 }
 
 /** A welfare a tick in the copy's unit. */
-export const welfareIn = ({ a, b }: Affine, welfare: number, agents: number): number =>
-  a * welfare + agents * b;
+const welfareIn = ({ a, b }: Affine, welfare: number, agents: number): number => a * welfare + agents * b;
 
 /** A payoff table in the copy's unit. */
 export const tableIn = ({ a, b }: Affine, payoffs: readonly (readonly number[])[]): number[][] =>
