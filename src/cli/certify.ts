@@ -1,8 +1,8 @@
 /** Makes a run's certificates, writes them beside its report and gives them back. */
 import { join } from "node:path";
-import type { NamedCertificate } from "../run/certify.ts";
-import { type RunFolder, readConfigFile } from "../run/node/folder.ts";
-import { loadForConfig } from "../run/tensorflow.ts";
+import type { NamedCertificate } from "../lab/certify.ts";
+import { type RunFolder, readConfigFile } from "../lab/node/folder.ts";
+import { loadForConfig } from "../lab/tensorflow.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import type { Io } from "./io.ts";
 
@@ -18,8 +18,8 @@ export async function certifyFolder(
   folder: RunFolder,
   { workers, scenes }: { workers?: number | undefined; scenes: readonly string[] },
 ): Promise<Certified> {
-  const { certifyRun } = await import("../run/node/certify.ts");
-  const { learnedTimelines } = await import("../run/node/timeline.ts");
+  const { certifyRun } = await import("../lab/node/certify.ts");
+  const { learnedTimelines } = await import("../lab/node/timeline.ts");
   const { certificatesMarkdown } = await import("../report/certificate-text.ts");
   const { renderCertificates } = await import("../report/certificate-page.ts");
   const certificates = await certifyRun(folder, {

@@ -3,7 +3,7 @@
  * is wrong.
  */
 import { Command, CommanderError } from "commander";
-import { version } from "../run/node/version.ts";
+import { version } from "../lab/node/version.ts";
 import { addBench } from "./commands/bench.ts";
 import { addCertify } from "./commands/certify.ts";
 import { addCheck } from "./commands/check.ts";

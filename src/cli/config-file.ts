@@ -1,7 +1,7 @@
 /** Configuration files: YAML or JSON. */
 import { existsSync, statSync } from "node:fs";
 import { extname } from "node:path";
-import { readText } from "../run/node/files.ts";
+import { readText } from "../lab/node/files.ts";
 import { UsageError, usage } from "./usage.ts";
 
 export async function readConfig(path: string): Promise<Record<string, unknown>> {

@@ -1,7 +1,8 @@
 /** Learning curves as a table. */
-import { largest } from "../measure/extremes.ts";
+
+import type { Curve, Results } from "../lab/results.ts";
 import { noValue } from "../report/number.ts";
-import type { Curve, Results } from "../run/results.ts";
+import { largest } from "../stats/extremes.ts";
 import { showNumber, textTable } from "./table.ts";
 
 const mostRows = 20;

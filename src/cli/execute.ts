@@ -2,13 +2,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { OstromError } from "../core/errors.ts";
-import type { Catalogue } from "../run/catalogue.ts";
-import type { NamedCertificate } from "../run/certify.ts";
-import { resolveConfig } from "../run/config.ts";
-import { readText } from "../run/node/files.ts";
-import { type RunFolder, readConfigFile } from "../run/node/folder.ts";
-import type { Results } from "../run/results.ts";
-import { loadForConfig } from "../run/tensorflow.ts";
+import type { Catalogue } from "../lab/catalogue.ts";
+import type { NamedCertificate } from "../lab/certify.ts";
+import { resolveConfig } from "../lab/config.ts";
+import { readText } from "../lab/node/files.ts";
+import { type RunFolder, readConfigFile } from "../lab/node/folder.ts";
+import type { Results } from "../lab/results.ts";
+import { loadForConfig } from "../lab/tensorflow.ts";
 import { type Certified, certifyFolder } from "./certify.ts";
 import { type Io, toJson } from "./io.ts";
 import type { RunOptions } from "./options.ts";
@@ -56,7 +56,7 @@ export async function runFolder(
   { workers, checkpointMs, json, certify }: ExecuteOptions,
   extra?: Extra,
 ): Promise<void> {
-  const { runExperiment } = await import("../run/node/experiment.ts");
+  const { runExperiment } = await import("../lab/node/experiment.ts");
   io.err(`run folder ${folder.path}\n`);
   const progress = createProgress(io, folder.config);
   const advice = `what is done is kept; go on with: ostrom resume ${folder.path}\n`;

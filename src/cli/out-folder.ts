@@ -2,11 +2,11 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { OstromError } from "../core/errors.ts";
-import type { Catalogue } from "../run/catalogue.ts";
-import type { ResolvedConfig } from "../run/config.ts";
-import { openRunFolder, type RunFolder } from "../run/node/folder.ts";
-import { tasksOf } from "../run/task.ts";
-import { tensorflowUsed } from "../run/tensorflow.ts";
+import type { Catalogue } from "../lab/catalogue.ts";
+import type { ResolvedConfig } from "../lab/config.ts";
+import { openRunFolder, type RunFolder } from "../lab/node/folder.ts";
+import { tasksOf } from "../lab/task.ts";
+import { tensorflowUsed } from "../lab/tensorflow.ts";
 
 /** `runs/<name>-<YYYYMMDD-HHMMSS>` in local time, with a number behind it where that is taken. */
 export function defaultFolder(name: string, now: Date = new Date()): string {

@@ -1,6 +1,6 @@
 /** How far a run is: one line redrawn in place for somebody who watches, else a line every 5 %. */
-import type { ResolvedConfig } from "../run/config.ts";
-import type { Row } from "../run/task.ts";
+import type { ResolvedConfig } from "../lab/config.ts";
+import type { Row } from "../lab/task.ts";
 import type { Io } from "./io.ts";
 
 export interface Progress {

@@ -1,4 +1,4 @@
-import { largest } from "../measure/extremes.ts";
+import { largest } from "../stats/extremes.ts";
 /** Tables for terminals: columns two spaces apart, numbers to the right, the last column wrapped. */
 
 export interface TextColumn {

@@ -2,11 +2,11 @@
 import { fail, failUnknown } from "../core/errors.ts";
 import { parseParams } from "../core/params.ts";
 import type { Society } from "../core/society.ts";
-import type { Catalogue } from "../run/catalogue.ts";
-import { certifiedSocieties, varied } from "../run/certify.ts";
-import { type ResolvedConfig, type ResolvedScene, resolveConfig } from "../run/config.ts";
-import { buildSociety } from "../run/society.ts";
-import { startFromWeights } from "../run/weights.ts";
+import type { Catalogue } from "../lab/catalogue.ts";
+import { certifiedSocieties, varied } from "../lab/certify.ts";
+import { type ResolvedConfig, type ResolvedScene, resolveConfig } from "../lab/config.ts";
+import { buildSociety } from "../lab/society.ts";
+import { startFromWeights } from "../lab/weights.ts";
 import { usage } from "./usage.ts";
 
 /** Metrics that a recorded window has besides those of the batch. */

@@ -14,9 +14,9 @@ import type { MechanismUse } from "../core/mechanism.ts";
 import { type BoundPolicy, bindPolicies, type PolicyUse, useOf } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import { rollout } from "../core/train.ts";
-import type { Interval, IntervalOptions } from "../measure/bootstrap.ts";
-import { meanInterval } from "../measure/mean-interval.ts";
-import { mean } from "../measure/statistics.ts";
+import type { Interval, IntervalOptions } from "../stats/bootstrap.ts";
+import { meanInterval } from "../stats/mean-interval.ts";
+import { mean } from "../stats/statistics.ts";
 import { jointActions, jointAt, maxPayoffs, type NormalForm, normalForm, profileAt } from "./normal-form.ts";
 import { diagramOf, type SchellingDiagram } from "./solution/schelling.ts";
 

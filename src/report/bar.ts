@@ -1,6 +1,6 @@
 /** Final values: horizontal bars with interval whiskers, the numbers in a column at the end of the rows. */
 
-import { largest } from "../measure/extremes.ts";
+import { largest } from "../stats/extremes.ts";
 import {
   axisBelow,
   type ChartOptions,

@@ -1,5 +1,5 @@
 /** Where the society of each certificate stands on their page, for the page itself and for what leads there. */
-import type { NamedCertificate } from "../run/certify.ts";
+import type { NamedCertificate } from "../lab/certify.ts";
 import { anchors } from "./page.ts";
 
 /** In the order of the certificates. */

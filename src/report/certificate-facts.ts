@@ -1,9 +1,10 @@
 /** What a certificate says in single numbers and words, for its table, its page and its text. */
-import type { Certificate } from "../measure/norms/certificate.ts";
-import type { SeatDeviation } from "../measure/norms/deviation.ts";
-import { leavingOf, slackOf } from "../measure/norms/leaving.ts";
-import { wilsonInterval } from "../measure/proportion.ts";
-import type { NamedCertificate } from "../run/certify.ts";
+
+import type { NamedCertificate } from "../lab/certify.ts";
+import type { Certificate } from "../norms/certificate.ts";
+import type { SeatDeviation } from "../norms/deviation.ts";
+import { leavingOf, slackOf } from "../norms/leaving.ts";
+import { wilsonInterval } from "../stats/proportion.ts";
 import { type Estimate, formatNumber, noValue } from "./number.ts";
 
 interface Ends {

@@ -1,8 +1,9 @@
 /** Certificates as one HTML page: all verdicts first, then scene by scene what they rest on, each society folded. */
-import type { Band } from "../measure/norms/band.ts";
-import type { Certificate } from "../measure/norms/certificate.ts";
-import type { NamedCertificate } from "../run/certify.ts";
-import type { SocietyTimeline } from "../run/timeline.ts";
+
+import type { NamedCertificate } from "../lab/certify.ts";
+import type { SocietyTimeline } from "../lab/timeline.ts";
+import type { Band } from "../norms/band.ts";
+import type { Certificate } from "../norms/certificate.ts";
 import { type Bar, barChart } from "./bar.ts";
 import { certificateAnchors } from "./certificate-anchors.ts";
 import {

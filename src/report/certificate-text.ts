@@ -1,7 +1,8 @@
 /** Certificates for a terminal and as Markdown. */
-import { intervalQuality } from "../measure/quality.ts";
-import type { NamedCertificate } from "../run/certify.ts";
-import type { SocietyTimeline } from "../run/timeline.ts";
+
+import type { NamedCertificate } from "../lab/certify.ts";
+import type { SocietyTimeline } from "../lab/timeline.ts";
+import { intervalQuality } from "../stats/quality.ts";
 import {
   byScene,
   certificateColumns,

@@ -1,7 +1,7 @@
 /** What was run, in readable form: policies, mechanisms and parameters of a configuration. */
 
 import type { Metric, Outcome } from "../core/env.ts";
-import type { ResolvedScene, ResolvedSociety } from "../run/config.ts";
+import type { ResolvedScene, ResolvedSociety } from "../lab/config.ts";
 import { formatNumber } from "./number.ts";
 import { ranges } from "./page.ts";
 import { outcomeText } from "./yardstick.ts";

@@ -4,10 +4,10 @@
  * there are numbers and no verdicts.
  */
 
-import { largest, smallest } from "../measure/extremes.ts";
-import { iqm } from "../measure/statistics.ts";
-import { differenceInterval } from "../run/difference.ts";
-import type { Deviation, Results, SceneResults, SocietyResults } from "../run/results.ts";
+import { differenceInterval } from "../lab/difference.ts";
+import type { Deviation, Results, SceneResults, SocietyResults } from "../lab/results.ts";
+import { largest, smallest } from "../stats/extremes.ts";
+import { iqm } from "../stats/statistics.ts";
 import { type Estimate, estimateFormat, formatFixed, formatNumber, hasInterval } from "./number.ts";
 import { boundName, estimateOf, nashOf, onScale, sideOf, type Yardstick, yardstickOf } from "./yardstick.ts";
 

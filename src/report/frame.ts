@@ -1,6 +1,6 @@
 /** What all charts share: the SVG root with its accessible name, the heading, axes and keys. */
 
-import { largest } from "../measure/extremes.ts";
+import { largest } from "../stats/extremes.ts";
 import { marker } from "./marks.ts";
 import { type Axis, niceAxis } from "./scale.ts";
 import { colourClass, standaloneCss } from "./style.ts";

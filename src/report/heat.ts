@@ -1,6 +1,6 @@
 /** A world over time: one row of cells per agent or quantity, in fuller colour where the value is larger. */
 
-import { largest } from "../measure/extremes.ts";
+import { largest } from "../stats/extremes.ts";
 import {
   axisBelow,
   type ChartOptions,

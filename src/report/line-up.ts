@@ -1,6 +1,6 @@
 /** The societies of a run across its scenes: which belong together, in what order and in which colour. */
 
-import type { Results, SceneResults } from "../run/results.ts";
+import type { Results, SceneResults } from "../lab/results.ts";
 import { paletteSize } from "./style.ts";
 
 /** Kinds the experiments use, in the order of their story, with what they stand for. */

@@ -1,7 +1,7 @@
 /** Learning curves: lines with interval bands, labelled where they end. */
 
 import { fail } from "../core/errors.ts";
-import { largest } from "../measure/extremes.ts";
+import { largest } from "../stats/extremes.ts";
 import {
   axisBelow,
   type ChartOptions,

@@ -1,4 +1,4 @@
-import { largest, smallest } from "../measure/extremes.ts";
+import { largest, smallest } from "../stats/extremes.ts";
 /**
  * Numbers as a reader wants them: few digits, a real minus sign, powers of ten as superscripts, and the
  * same number of decimals within everything that is compared.

@@ -1,6 +1,6 @@
 /** A responsibility report in pictures: who could have averted a failure, and until when. */
 import type { AgentResponsibility, ResponsibilityReport } from "../credit/responsibility/index.ts";
-import type { Interval } from "../measure/bootstrap.ts";
+import type { Interval } from "../stats/bootstrap.ts";
 import { type Bar, barChart } from "./bar.ts";
 import { heatStrip } from "./heat.ts";
 import type { Figure } from "./page.ts";

@@ -1,10 +1,10 @@
 /** The report of a run that compares societies in several scenes, as one HTML page. */
 
-import { largest, smallest } from "../measure/extremes.ts";
-import { intervalQuality } from "../measure/quality.ts";
-import type { NamedCertificate } from "../run/certify.ts";
-import type { ResolvedConfig, ResolvedScene } from "../run/config.ts";
-import type { Results, SceneResults, SocietyResults } from "../run/results.ts";
+import type { NamedCertificate } from "../lab/certify.ts";
+import type { ResolvedConfig, ResolvedScene } from "../lab/config.ts";
+import type { Results, SceneResults, SocietyResults } from "../lab/results.ts";
+import { largest, smallest } from "../stats/extremes.ts";
+import { intervalQuality } from "../stats/quality.ts";
 import { type Bar, barChart } from "./bar.ts";
 import { certificateAnchors } from "./certificate-anchors.ts";
 import { metricText, outcomeEntry, sceneEntries, societyText } from "./describe.ts";

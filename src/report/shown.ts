@@ -2,8 +2,8 @@
 
 import type { Metric } from "../core/env.ts";
 import { fail, nearest } from "../core/errors.ts";
-import type { ResolvedConfig, ResolvedScene } from "../run/config.ts";
-import type { Results, SceneResults } from "../run/results.ts";
+import type { ResolvedConfig, ResolvedScene } from "../lab/config.ts";
+import type { Results, SceneResults } from "../lab/results.ts";
 
 export interface Shown {
   readonly name: string;

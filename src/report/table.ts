@@ -1,6 +1,6 @@
 /** Tables of metrics and keys of colours, as HTML. */
 
-import { largest } from "../measure/extremes.ts";
+import { largest } from "../stats/extremes.ts";
 import { swatch } from "./marks.ts";
 import { type Estimate, type EstimateText, estimateFormat, hasInterval, noValue } from "./number.ts";
 import { el, escapeText, join, type Markup, raw, textEl } from "./svg.ts";

@@ -1,10 +1,10 @@
 /** The results of a run for a terminal: a table a scene, and what it says in words. */
 
 import type { Outcome } from "../core/env.ts";
-import { largest } from "../measure/extremes.ts";
-import { intervalQuality } from "../measure/quality.ts";
-import type { ResolvedConfig } from "../run/config.ts";
-import type { Results, SceneResults } from "../run/results.ts";
+import type { ResolvedConfig } from "../lab/config.ts";
+import type { Results, SceneResults } from "../lab/results.ts";
+import { largest } from "../stats/extremes.ts";
+import { intervalQuality } from "../stats/quality.ts";
 import { sceneFindings } from "./findings.ts";
 import { type Estimate, type EstimateText, estimateFormat, noValue } from "./number.ts";
 import { configOf, partlyMissing, shownMetrics } from "./shown.ts";

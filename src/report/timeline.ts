@@ -1,17 +1,11 @@
 /** How a society came about, in pictures: its learning curves on one axis of ticks, with the events that are marked there. */
 
-import { fewestSessions } from "../measure/emergence/flips.ts";
-import { strongestEvents } from "../measure/emergence/strength.ts";
-import {
-  chanceText,
-  evidenceText,
-  noEventsText,
-  weakerText,
-  whenText,
-} from "../measure/emergence/timeline-text.ts";
-import { largest } from "../measure/extremes.ts";
-import { quantile } from "../measure/statistics.ts";
-import { type SocietyTimeline, traceTicks } from "../run/timeline.ts";
+import { fewestSessions } from "../emergence/flips.ts";
+import { strongestEvents } from "../emergence/strength.ts";
+import { chanceText, evidenceText, noEventsText, weakerText, whenText } from "../emergence/timeline-text.ts";
+import { type SocietyTimeline, traceTicks } from "../lab/timeline.ts";
+import { largest } from "../stats/extremes.ts";
+import { quantile } from "../stats/statistics.ts";
 import { axisBelow, drawing, figureWidth, fittingAxis, gridRows, heading, type } from "./frame.ts";
 import { formatNumber, typeset } from "./number.ts";
 import { ranges } from "./page.ts";

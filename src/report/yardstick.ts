@@ -1,10 +1,10 @@
 /** What the welfare of a scene is measured against: shares of the optimum, and what is shown where those have no meaning. */
 
 import type { Outcome } from "../core/env.ts";
-import { largest } from "../measure/extremes.ts";
-import { shareOf } from "../measure/social.ts";
-import type { Summary } from "../measure/summary.ts";
-import type { SceneResults, SocietyResults } from "../run/results.ts";
+import type { SceneResults, SocietyResults } from "../lab/results.ts";
+import { largest } from "../stats/extremes.ts";
+import { shareOf } from "../stats/social.ts";
+import type { Summary } from "../stats/summary.ts";
 import { type Estimate, formatNumber, hasInterval } from "./number.ts";
 
 export interface Yardstick {

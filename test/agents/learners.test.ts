@@ -15,7 +15,7 @@ import { sarsa } from "../../agents/learners/sarsa.ts";
 import { wolfPhc } from "../../agents/learners/wolf-phc.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { bindPolicies, createBatch } from "../../src/index.ts";
-import { heapMeter } from "../../src/run/node/heap.ts";
+import { heapMeter } from "../../src/lab/node/heap.ts";
 import { keepsWhatLearnersKeep, type Variant } from "./learners.checks.ts";
 
 const heapUsed = heapMeter();

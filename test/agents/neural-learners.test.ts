@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { bindPolicies, createBatch, exportWeights, importWeights, loadTensorflow } from "../../src/index.ts";
-import { heapMeter } from "../../src/run/node/heap.ts";
+import { heapMeter } from "../../src/lab/node/heap.ts";
 import { keepsWhatLearnersKeep } from "./learners.checks.ts";
 import { learn, start } from "./learners.worlds.ts";
 import { neuralLearners } from "./neural.ts";

@@ -3,8 +3,8 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeF
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { validateConfig } from "../../src/cli/validate.ts";
-import type { NamedCertificate } from "../../src/run/certify.ts";
-import { catalogue } from "../../src/run/node/catalogue.ts";
+import type { NamedCertificate } from "../../src/lab/certify.ts";
+import { catalogue } from "../../src/lab/node/catalogue.ts";
 import { ostrom as inProcess, temporaryFolder } from "./harness.ts";
 import { remote } from "./remote.ts";
 

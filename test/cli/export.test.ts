@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { validateConfig } from "../../src/cli/validate.ts";
+import { type RunConfig, resolveConfig } from "../../src/lab/config.ts";
+import { catalogue } from "../../src/lab/node/catalogue.ts";
+import { openRunFolder } from "../../src/lab/node/folder.ts";
+import { startTask, tasksOf } from "../../src/lab/task.ts";
 import { loadTfjsModel, networksIn, readSafetensors } from "../../src/learn/formats/index.ts";
-import { type RunConfig, resolveConfig } from "../../src/run/config.ts";
-import { catalogue } from "../../src/run/node/catalogue.ts";
-import { openRunFolder } from "../../src/run/node/folder.ts";
-import { startTask, tasksOf } from "../../src/run/task.ts";
 import { ostrom, temporaryFolder } from "./harness.ts";
 
 const root = temporaryFolder();

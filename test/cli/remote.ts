@@ -34,8 +34,8 @@ export function remote(): Remote {
     await build({
       entryPoints: {
         main: join(root, "src/cli/main.ts"),
-        worker: join(root, "src/run/node/worker.ts"),
-        "certify-worker": join(root, "src/run/node/certify-worker.ts"),
+        worker: join(root, "src/lab/node/worker.ts"),
+        "certify-worker": join(root, "src/lab/node/certify-worker.ts"),
         child: fileURLToPath(new URL("remote-child.ts", import.meta.url)),
       },
       outdir: built,

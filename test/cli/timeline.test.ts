@@ -1,17 +1,17 @@
 /** The command `timeline`, and the part of the certificates' page that shows the same events. */
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { type NamedCertificate, runCertifyJob } from "../../src/lab/certify.ts";
+import { resolveConfig } from "../../src/lab/config.ts";
+import { catalogue } from "../../src/lab/node/catalogue.ts";
+import { jobOf } from "../../src/lab/node/certify.ts";
+import { openRunFolder, type RunFolder } from "../../src/lab/node/folder.ts";
+import { folderTimeline, learnedTimelines } from "../../src/lab/node/timeline.ts";
+import { startTask, tasksOf } from "../../src/lab/task.ts";
+import type { SocietyTimeline } from "../../src/lab/timeline.ts";
 import { renderCertificates } from "../../src/report/certificate-page.ts";
 import { certificatesMarkdown } from "../../src/report/certificate-text.ts";
 import { timelineChart } from "../../src/report/timeline.ts";
-import { type NamedCertificate, runCertifyJob } from "../../src/run/certify.ts";
-import { resolveConfig } from "../../src/run/config.ts";
-import { catalogue } from "../../src/run/node/catalogue.ts";
-import { jobOf } from "../../src/run/node/certify.ts";
-import { openRunFolder, type RunFolder } from "../../src/run/node/folder.ts";
-import { folderTimeline, learnedTimelines } from "../../src/run/node/timeline.ts";
-import { startTask, tasksOf } from "../../src/run/task.ts";
-import type { SocietyTimeline } from "../../src/run/timeline.ts";
 import { all, parseXml, textOf } from "../report/xml.ts";
 import { ostrom, temporaryFolder } from "./harness.ts";
 
@@ -117,7 +117,7 @@ describe("the command", () => {
 
   test("tells the strongest dozen and how many are left, all of them with --all or --json", async () => {
     const many = manyEvents(folderTimeline(folder, { scene: "pd", society: "myopic" }), 14);
-    vi.doMock("../../src/run/node/timeline.ts", () => ({ folderTimeline: () => many }));
+    vi.doMock("../../src/lab/node/timeline.ts", () => ({ folderTimeline: () => many }));
     const said = async (...args: string[]) =>
       (await ostrom(["timeline", path, "--scene", "pd", "--society", "myopic", ...args])).out;
     const ticks = (out: string) => [...out.matchAll(/^ *(\d+)–\d+ {2}/gm)].map(([, tick]) => Number(tick));
@@ -128,7 +128,7 @@ describe("the command", () => {
     expect(ticks(full)).toHaveLength(14);
     expect(full).not.toContain("weaker");
     expect((JSON.parse(await said("--json")) as SocietyTimeline[])[0].events).toHaveLength(14);
-    vi.doUnmock("../../src/run/node/timeline.ts");
+    vi.doUnmock("../../src/lab/node/timeline.ts");
   });
 
   test("--scene and --society choose", async () => {

@@ -18,7 +18,7 @@ import { build, transformSync } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { compare } from "../../src/index.ts";
-import { catalogue } from "../../src/run/node/catalogue.ts";
+import { catalogue } from "../../src/lab/node/catalogue.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 // Within node_modules, so that programs there find the packages the library imports.

@@ -10,7 +10,7 @@ import { agents } from "../../agents/index.ts";
 import { drawings, envs } from "../../envs/index.ts";
 import { checkEnv } from "../../src/core/check.ts";
 import { type Env, parseParams } from "../../src/index.ts";
-import { heapMeter } from "../../src/run/node/heap.ts";
+import { heapMeter } from "../../src/lab/node/heap.ts";
 import { expectGolden } from "../helpers/golden.ts";
 
 type Given = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { fewestSessions } from "../../src/measure/emergence/index.ts";
+import { fewestSessions } from "../../src/emergence/index.ts";
 import { type Alarms, alarms, alpha, errorOf } from "./alarms.ts";
 
 /** What `docs/evidence/alarms.md` shows. */

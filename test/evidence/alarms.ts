@@ -1,6 +1,6 @@
 /** How often a timeline sees an event where nothing ever changes, and how often it sees a change that is there. */
-import { type EventKind, fewestSessions, type History, timeline } from "../../src/measure/emergence/index.ts";
-import { noiseOf, stationaryHistory } from "../measure/emergence/noise.ts";
+import { type EventKind, fewestSessions, type History, timeline } from "../../src/emergence/index.ts";
+import { noiseOf, stationaryHistory } from "../emergence/noise.ts";
 import type { Study } from "./study.ts";
 
 export const alpha = 0.05;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { measuredCoverage } from "../../src/measure/quality.ts";
+import { measuredCoverage } from "../../src/stats/quality.ts";
 import {
   type Cell,
   measureImprovement,

@@ -205,7 +205,7 @@ fixed seeds. All numbers are percentages unless they are widths.
 ## Means: \`meanInterval\`
 
 On each side the further of Student's interval and the one that Hall's transformation (1992) gives, which takes out the
-skewness; see \`src/measure/mean-interval.ts\`. ${effort.means} samples a cell, standard error of a coverage at most
+skewness; see \`src/stats/mean-interval.ts\`. ${effort.means} samples a cell, standard error of a coverage at most
 ${worstError(result.means)} points. "Two clusters" are 20 standard deviations apart, "two bumps" 5.
 
 ${grid("sessions", result.means, ({ n }) => n)}

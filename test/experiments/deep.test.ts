@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { iqm, type Results } from "../../src/index.ts";
-import { differenceInterval } from "../../src/run/difference.ts";
+import { differenceInterval } from "../../src/lab/difference.ts";
 
 function sceneOf(experiment: string, scene: string) {
   const file = new URL(`../../experiments/${experiment}/results.json`, import.meta.url);

@@ -8,8 +8,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { toJson } from "../../src/cli/io.ts";
 import { collectResults, type Results, type Row, resolveConfig } from "../../src/index.ts";
-import { catalogue } from "../../src/run/node/catalogue.ts";
-import { nullIsMissing } from "../../src/run/record.ts";
+import { catalogue } from "../../src/lab/node/catalogue.ts";
+import { nullIsMissing } from "../../src/lab/record.ts";
 
 /** The evaluations that the results hold, a row a session. */
 function rowsOf({ scenes }: Results): Row[] {

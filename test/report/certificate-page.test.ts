@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { always, winStayLoseShift } from "../../agents/index.ts";
 import { type Certificate, certify } from "../../src/index.ts";
+import type { NamedCertificate } from "../../src/lab/certify.ts";
 import { certificateAnchors } from "../../src/report/certificate-anchors.ts";
 import { renderCertificates } from "../../src/report/certificate-page.ts";
-import type { NamedCertificate } from "../../src/run/certify.ts";
-import { defect, pairOf } from "../measure/norms/societies.ts";
+import { defect, pairOf } from "../norms/societies.ts";
 import { all, chartsOf, type Element, parseXml, textOf } from "./xml.ts";
 
 const options = {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { always, generousTitForTat, winStayLoseShift } from "../../agents/index.ts";
 import { type Certificate, certify, wilsonInterval } from "../../src/index.ts";
+import type { NamedCertificate } from "../../src/lab/certify.ts";
 import {
   byScene,
   certificateColumns,
@@ -16,8 +17,7 @@ import {
   stakeText,
 } from "../../src/report/certificate-facts.ts";
 import { certificatesMarkdown, certificatesText } from "../../src/report/certificate-text.ts";
-import type { NamedCertificate } from "../../src/run/certify.ts";
-import { defect, pairOf } from "../measure/norms/societies.ts";
+import { defect, pairOf } from "../norms/societies.ts";
 
 const options = {
   seed: 1,

@@ -2,9 +2,9 @@
 
 import type { Outcome, Theory } from "../../src/core/env.ts";
 import { seedWords, uniform } from "../../src/core/random.ts";
-import type { Summary } from "../../src/measure/summary.ts";
-import type { ResolvedConfig } from "../../src/run/config.ts";
-import type { Deviation, Results, SceneResults, SocietyResults } from "../../src/run/results.ts";
+import type { ResolvedConfig } from "../../src/lab/config.ts";
+import type { Deviation, Results, SceneResults, SocietyResults } from "../../src/lab/results.ts";
+import type { Summary } from "../../src/stats/summary.ts";
 
 /** Value, low, high. */
 export type Triple = readonly [number, number, number];

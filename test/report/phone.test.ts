@@ -5,7 +5,7 @@ import { certify } from "../../src/index.ts";
 import { renderCertificates } from "../../src/report/certificate-page.ts";
 import { renderReport } from "../../src/report/index.ts";
 import { pageCss } from "../../src/report/page-css.ts";
-import { defect, pairOf } from "../measure/norms/societies.ts";
+import { defect, pairOf } from "../norms/societies.ts";
 import { chromium, layoutsOf } from "./chromium.ts";
 import { configOf, outcome, results, scene, society } from "./made.ts";
 import { type Element, numberOf, parseXml } from "./xml.ts";

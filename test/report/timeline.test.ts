@@ -1,7 +1,7 @@
 /** The picture of how a society came about. */
 import { expect, test } from "vitest";
+import type { SocietyTimeline } from "../../src/lab/timeline.ts";
 import { timelineChart } from "../../src/report/timeline.ts";
-import type { SocietyTimeline } from "../../src/run/timeline.ts";
 import { all, parseXml, textOf } from "./xml.ts";
 
 const timeline = (metrics: SocietyTimeline["metrics"]): SocietyTimeline => ({

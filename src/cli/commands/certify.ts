@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import type { Command } from "commander";
 import { nearest, OstromError } from "../../core/errors.ts";
-import { reopenRunFolder } from "../../run/node/folder.ts";
+import { reopenRunFolder } from "../../lab/node/folder.ts";
 import { assignAll } from "../assign.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { readConfig } from "../config-file.ts";

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { type CheckReport, checkEnv } from "../../core/check.ts";
 import type { Env } from "../../core/env.ts";
 import { OstromError } from "../../core/errors.ts";
-import { heapMeter } from "../../run/node/heap.ts";
+import { heapMeter } from "../../lab/node/heap.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import { importFile } from "../module-file.ts";

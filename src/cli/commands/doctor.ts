@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import { OstromError } from "../../core/errors.ts";
+import { version } from "../../lab/node/version.ts";
 import {
   type Availability,
   activeBackend,
@@ -10,7 +11,6 @@ import {
   loadTensorflow,
   simdSupported,
 } from "../../learn/tensorflow/index.ts";
-import { version } from "../../run/node/version.ts";
 import { type Io, toJson } from "../io.ts";
 import { backendOption, type CommonOptions, withCommon } from "../options.ts";
 import { textTable } from "../table.ts";

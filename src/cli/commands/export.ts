@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { OstromError } from "../../core/errors.ts";
+import { writeWhole } from "../../lab/node/files.ts";
+import { reopenRunFolder } from "../../lab/node/folder.ts";
+import { loadForConfig } from "../../lab/tensorflow.ts";
 import { networksIn, saveTfjsModel, type TensorFile, writeSafetensors } from "../../learn/formats/index.ts";
 import { loadTensorflow } from "../../learn/tensorflow/index.ts";
-import { writeWhole } from "../../run/node/files.ts";
-import { reopenRunFolder } from "../../run/node/folder.ts";
-import { loadForConfig } from "../../run/tensorflow.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import { type CommonOptions, withCommon } from "../options.ts";
@@ -37,7 +37,7 @@ export function addExport(program: Command, io: Io): void {
     if (!society || rest.length > 0)
       throw new UsageError(`name a scene and a society as scene/society, not ${place}`);
     const folder = reopenRunFolder(path);
-    const { trainedWeights } = await import("../../run/node/weights.ts");
+    const { trainedWeights } = await import("../../lab/node/weights.ts");
     await loadForConfig(await loadCatalogue(), folder.config);
     const file = trainedWeights(folder, { scene, society, session });
     const target = options.out ?? join(path, "weights", `${scene}.${society}.${session}`);

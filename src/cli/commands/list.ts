@@ -1,6 +1,6 @@
 /** `ostrom list`: what there is, by kind. */
 import { Argument, type Command } from "commander";
-import type { Catalogue } from "../../run/catalogue.ts";
+import type { Catalogue } from "../../lab/catalogue.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { experimentNames, experimentTitle } from "../experiments.ts";
 import { type Io, toJson } from "../io.ts";

@@ -1,8 +1,8 @@
 /** `ostrom resume`: goes on with an interrupted run, to the bits it would have had. */
 import type { Command } from "commander";
-import { readConfigFile, reopenRunFolder } from "../../run/node/folder.ts";
-import { version } from "../../run/node/version.ts";
-import { loadForConfig, tensorflowUsed } from "../../run/tensorflow.ts";
+import { readConfigFile, reopenRunFolder } from "../../lab/node/folder.ts";
+import { version } from "../../lab/node/version.ts";
+import { loadForConfig, tensorflowUsed } from "../../lab/tensorflow.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { runFolder } from "../execute.ts";
 import type { Io } from "../io.ts";

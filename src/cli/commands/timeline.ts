@@ -1,17 +1,17 @@
 /** `ostrom timeline`: what arose in the societies of a finished run, when, and on what evidence. */
 import type { Command } from "commander";
 import { failUnknown, OstromError } from "../../core/errors.ts";
-import { strongestEvents } from "../../measure/emergence/strength.ts";
+import { strongestEvents } from "../../emergence/strength.ts";
 import {
   chanceText,
   evidenceText,
   noEventsText,
   weakerText,
   whenText,
-} from "../../measure/emergence/timeline-text.ts";
-import { type RunFolder, reopenRunFolder } from "../../run/node/folder.ts";
-import { loadForConfig } from "../../run/tensorflow.ts";
-import type { SocietyTimeline } from "../../run/timeline.ts";
+} from "../../emergence/timeline-text.ts";
+import { type RunFolder, reopenRunFolder } from "../../lab/node/folder.ts";
+import { loadForConfig } from "../../lab/tensorflow.ts";
+import type { SocietyTimeline } from "../../lab/timeline.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import { type CommonOptions, collect, withCommon } from "../options.ts";
@@ -40,7 +40,7 @@ export function addTimeline(program: Command, io: Io): void {
         `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
       );
     const chosen = chosenSocieties(folder, options);
-    const { folderTimeline } = await import("../../run/node/timeline.ts");
+    const { folderTimeline } = await import("../../lab/node/timeline.ts");
     await loadForConfig(await loadCatalogue(), folder.config);
     const all: SocietyTimeline[] = [];
     for (const place of chosen) {

@@ -1,8 +1,8 @@
 /** `ostrom train`: one society on one env. */
 import type { Command } from "commander";
 import { parseParams } from "../../core/params.ts";
-import type { Catalogue } from "../../run/catalogue.ts";
-import type { RunConfig } from "../../run/config.ts";
+import type { Catalogue } from "../../lab/catalogue.ts";
+import type { RunConfig } from "../../lab/config.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { curveTable } from "../curve.ts";
 import { runConfig } from "../execute.ts";

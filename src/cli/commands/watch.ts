@@ -5,10 +5,10 @@ import { captureFrame, type Frame } from "../../core/frame.ts";
 import { parseParams } from "../../core/params.ts";
 import type { Society } from "../../core/society.ts";
 import { train } from "../../core/train.ts";
+import type { Catalogue } from "../../lab/catalogue.ts";
+import { buildSociety } from "../../lab/society.ts";
+import { loadForPolicies } from "../../lab/tensorflow.ts";
 import type { Backend } from "../../learn/tensorflow/backend.ts";
-import type { Catalogue } from "../../run/catalogue.ts";
-import { buildSociety } from "../../run/society.ts";
-import { loadForPolicies } from "../../run/tensorflow.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import {

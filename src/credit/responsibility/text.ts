@@ -1,5 +1,5 @@
 /** A responsibility report for a terminal. */
-import type { Interval } from "../../measure/bootstrap.ts";
+import type { Interval } from "../../stats/bootstrap.ts";
 import type { ResponsibilityReport } from "./report.ts";
 
 /** What happened, a line for each agent, who could have averted it together, and until when. Ends with a newline. */

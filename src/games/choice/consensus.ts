@@ -7,7 +7,7 @@
  * smallest below it (all of them where there are fewer), and moves to the mean of the rest and its own.
  */
 import { fail, requireKnown } from "../../core/errors.ts";
-import { requireFinite } from "../../measure/check.ts";
+import { requireFinite } from "../../stats/check.ts";
 
 /** Whom each node hears: `neighbours[node]`, without itself. */
 export type Hearing = readonly (readonly number[])[];

@@ -7,7 +7,7 @@
  * other, and some are better.
  */
 import { fail } from "../../core/errors.ts";
-import { ascending } from "../../measure/statistics.ts";
+import { ascending } from "../../stats/statistics.ts";
 import type { DirectMechanism } from "../design/direct.ts";
 import { type Ballot, candidatesOf, type VotingRule } from "./ballots.ts";
 

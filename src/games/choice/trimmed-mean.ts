@@ -1,6 +1,6 @@
 /** The trimmed mean: an average that so many faulty sources cannot move out of the range of the others. */
 import { fail } from "../../core/errors.ts";
-import { ascending, mean } from "../../measure/statistics.ts";
+import { ascending, mean } from "../../stats/statistics.ts";
 import { requireCut } from "./consensus.ts";
 
 /** The mean of what is left once the `cut` lowest and the `cut` highest values are dropped. */

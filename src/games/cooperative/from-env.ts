@@ -12,9 +12,9 @@ import type { MechanismUse } from "../../core/mechanism.ts";
 import { bindPolicies, type PolicyUse } from "../../core/policy.ts";
 import type { Seed } from "../../core/random.ts";
 import { rollout } from "../../core/train.ts";
-import type { Interval, IntervalOptions } from "../../measure/bootstrap.ts";
-import { meanInterval } from "../../measure/mean-interval.ts";
-import { mean } from "../../measure/statistics.ts";
+import type { Interval, IntervalOptions } from "../../stats/bootstrap.ts";
+import { meanInterval } from "../../stats/mean-interval.ts";
+import { mean } from "../../stats/statistics.ts";
 import { requirePlayers, requireTable } from "./coalition-game.ts";
 import type { EvaluateCoalitions } from "./sample.ts";
 

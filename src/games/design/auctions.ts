@@ -7,7 +7,7 @@
  * nothing.
  */
 import { fail } from "../../core/errors.ts";
-import { requireFinite } from "../../measure/check.ts";
+import { requireFinite } from "../../stats/check.ts";
 import type { DirectMechanism, DirectOutcome } from "./direct.ts";
 
 export interface AuctionResult extends DirectOutcome<readonly number[]> {

@@ -8,7 +8,7 @@
  * collect just the cost.
  */
 import { fail } from "../../core/errors.ts";
-import { requireFinite } from "../../measure/check.ts";
+import { requireFinite } from "../../stats/check.ts";
 import { jointActions, type NormalForm, normalForm, profileAt } from "../normal-form.ts";
 import { eliminateDominated } from "../solution/elimination.ts";
 import { pureNash } from "../solution/pure-nash.ts";

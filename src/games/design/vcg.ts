@@ -7,7 +7,7 @@
  * ties. Without costs it never runs a deficit, and where no value is below 0 nobody loses by taking part.
  */
 import { fail } from "../../core/errors.ts";
-import { requireFinite } from "../../measure/check.ts";
+import { requireFinite } from "../../stats/check.ts";
 import { slackOf } from "../solution/slack.ts";
 import type { DirectMechanism, DirectOutcome } from "./direct.ts";
 

@@ -1,6 +1,6 @@
 /** What equilibria make of a game, held against its best outcome. Welfare is the sum of the players' payoffs. */
 import { fail } from "../../core/errors.ts";
-import { requireFiniteNumber } from "../../measure/check.ts";
+import { requireFiniteNumber } from "../../stats/check.ts";
 import { expectedPayoffs, type Mixed, type NormalForm, payoffRange } from "../normal-form.ts";
 import { slackOf } from "./slack.ts";
 

@@ -3,7 +3,7 @@
  * states of two memory-one strategies, of a fishery, and of auctions on levels.
  */
 import type { MemoryOne } from "../../../src/index.ts";
-import type { Dilemma } from "../../measure/norms/societies.ts";
+import type { Dilemma } from "../../norms/societies.ts";
 
 /** Probability of cooperating in the first round and after CC, CD, DC, DD (own action first). */
 export interface Strategy {

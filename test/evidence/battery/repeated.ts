@@ -17,7 +17,7 @@ import {
   type PolicyUse,
   zeroDeterminantMemoryOne,
 } from "../../../src/index.ts";
-import type { Dilemma } from "../../measure/norms/societies.ts";
+import type { Dilemma } from "../../norms/societies.ts";
 import { bestReply, type Strategy } from "./oracle.ts";
 import { gameOf, type KnownSociety, sessions, symmetric, type Table } from "./society.ts";
 

@@ -2,7 +2,7 @@
 
 import { uniform } from "../../../src/core/random.ts";
 import { bootstrapInterval, type Interval, mean, meanInterval, quantile } from "../../../src/index.ts";
-import { centralStudentQuantile } from "../../../src/measure/distributions.ts";
+import { centralStudentQuantile } from "../../../src/stats/distributions.ts";
 import { normalQuantile } from "./shapes.ts";
 
 type Method = (values: Float64Array, words: Int32Array) => Pick<Interval, "low" | "high">;

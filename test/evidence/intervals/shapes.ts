@@ -1,6 +1,6 @@
 /** Distributions of which the mean and the interquartile mean are known, standing for what sessions come to. */
 import { normal, seedStreams, seedWords, uniform } from "../../../src/core/random.ts";
-import { centralNormalQuantile } from "../../../src/measure/distributions.ts";
+import { centralNormalQuantile } from "../../../src/stats/distributions.ts";
 
 /** A generator of its own for everything that is measured: parts can be measured alone. */
 export function streamOf(...path: (string | number)[]): Int32Array {

@@ -15,7 +15,7 @@ import {
   tensorflowUsed,
   z,
 } from "../../../src/index.ts";
-import { openRunFolder } from "../../../src/run/node/folder.ts";
+import { openRunFolder } from "../../../src/lab/node/folder.ts";
 import { ostrom } from "../../cli/harness.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ostrom-backend-"));

@@ -1,0 +1,241 @@
+/** Configurations as plain data: what a run compares, by ids, so that it can go to a file and to workers. */
+import { z } from "zod";
+import { failUnknown, nearest, OstromError } from "../core/errors.ts";
+import type { PolicyDefinition } from "../core/policy.ts";
+import type { Registry } from "../core/registry.ts";
+import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
+import { backends } from "../learn/tensorflow/index.ts";
+import { defaultThresholds } from "../norms/thresholds.ts";
+import { certifySection } from "./certify-config.ts";
+
+const named = z.strictObject({
+  use: z.string().describe("id in a registry"),
+  params: z.record(z.string(), z.unknown()).optional(),
+});
+
+const seatedPolicy = named.extend({
+  seats: z
+    .array(z.number().int().nonnegative())
+    .optional()
+    .describe("agents it plays; one policy may leave this out and play the rest"),
+  reward: rewardOption
+    .optional()
+    .describe("what it learns from (default: individual); what is measured stays payoff and own reward"),
+  weights: z
+    .string()
+    .optional()
+    .describe("safetensors file whose weights its networks start from, as ostrom export writes it"),
+});
+
+/** What a society stands for in a comparison. */
+const kind = z.enum(["greedy", "learned", "mechanism", "norm", "mix"]);
+
+const society = z.strictObject({
+  label: z.string().optional().describe("default: its key"),
+  kind: kind.optional().describe("default: told from its policies and mechanisms"),
+  norm: z
+    .string()
+    .optional()
+    .describe("the society a mix deviates from; may be left out where only one has the kind norm"),
+  policies: z.array(seatedPolicy).min(1),
+  mechanisms: z.array(named).optional(),
+  params: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("env params in which this society differs from its scene"),
+  sharing: z
+    .enum(["sessions", "shared"])
+    .optional()
+    .describe(
+      "shared: all worlds of a session teach one learner a seat; such sessions are not paired with others",
+    ),
+  worlds: z.number().int().min(1).optional().describe("worlds in each session when sharing is shared"),
+});
+
+const scene = z.strictObject({
+  label: z.string().optional().describe("default: its key"),
+  env: z.string(),
+  params: z.record(z.string(), z.unknown()).optional(),
+  train: z.number().int().nonnegative().describe("ticks of learning"),
+  window: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("ticks between two points of the learning curve; default: a twentieth of train"),
+  evaluate: z.number().int().min(1).describe("ticks of frozen evaluation after it"),
+  show: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("metrics to show, in order, with their headings"),
+  societies: z.record(z.string(), society),
+  certify: certifySection
+    .optional()
+    .describe("certificates to make when the run is done; {} for those of all societies"),
+});
+
+const run = z.strictObject({
+  name: z.string().regex(/^[\w.-]+$/, "letters, digits, dot, dash and underscore only"),
+  seed: z.union([z.number(), z.string()]).default(0),
+  sessions: z
+    .number()
+    .int()
+    .min(1)
+    .default(30)
+    .describe("independent learning histories of each society, on paired seeds unless learners are shared"),
+  backend: z
+    .enum(backends)
+    .default("wasm")
+    .describe(
+      "backend of TensorFlow.js, for policies that need it; results differ between them in their bits",
+    ),
+  scenes: z.record(z.string(), scene),
+});
+
+export type Named = z.input<typeof named>;
+/** A policy and the agents it plays. */
+export type SeatedPolicy = z.input<typeof seatedPolicy>;
+/** A population of policies under mechanisms. */
+export type SocietyConfig = z.input<typeof society>;
+/** One env in which societies are compared, on the same seeds unless their learners are shared. */
+export type SceneConfig = z.input<typeof scene>;
+export type RunConfig = z.input<typeof run>;
+/** With every default filled in. */
+export type ResolvedConfig = Omit<z.output<typeof run>, "scenes"> & { scenes: Record<string, ResolvedScene> };
+export type ResolvedScene = Omit<z.output<typeof scene>, "label" | "window" | "societies"> & {
+  label: string;
+  window: number;
+  societies: Record<string, ResolvedSociety>;
+};
+export type ResolvedSociety = Omit<z.output<typeof society>, "label" | "kind" | "policies"> & {
+  label: string;
+  kind: string;
+  policies: SeatedPolicy[];
+};
+
+/**
+ * Checks a configuration and fills in defaults; errors name the place. With `agents`, a society without a kind gets
+ * one from its policies and mechanisms.
+ */
+export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition>): ResolvedConfig {
+  const parsed = run.safeParse(given);
+  if (!parsed.success) {
+    // A misspelt key first: what it was meant for may be missing too.
+    const { issues } = parsed.error;
+    const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
+    const place = issue.path.map(String).join(".") || "top level";
+    if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
+      throw new OstromError(
+        `config: ${place}: is missing; give a ${issue.expected === "record" ? "mapping" : issue.expected}`,
+      );
+    const hint = issue.code === "unrecognized_keys" ? hintFor(issue.keys[0], issue.path) : "";
+    throw new OstromError(`config: ${place}: ${issue.message}${hint}`);
+  }
+  const scenes: Record<string, ResolvedScene> = {};
+  for (const [id, { label = id, window, societies: open, ...scene }] of Object.entries(parsed.data.scenes)) {
+    const societies: Record<string, ResolvedSociety> = {};
+    for (const [name, { label: own = name, kind: told, ...society }] of Object.entries(open))
+      societies[name] = { label: own, kind: told ?? kindOf(society, agents), ...society };
+    scenes[id] = { label, window: window ?? Math.max(1, Math.ceil(scene.train / 20)), ...scene, societies };
+  }
+  const config: ResolvedConfig = { ...parsed.data, scenes };
+  requireStorable(config, []);
+  requireNames("scenes", Object.keys(config.scenes));
+  for (const [id, { societies }] of Object.entries(config.scenes)) {
+    requireNames(`scenes.${id}.societies`, Object.keys(societies));
+    for (const [name, { worlds, sharing }] of Object.entries(societies))
+      if (worlds !== undefined && sharing !== "shared")
+        throw new OstromError(
+          `config: scenes.${id}.societies.${name}.worlds is only for sharing: "shared", where all worlds of a session teach one learner`,
+        );
+    fillNorms(id, societies);
+    requireCertified(id, config.scenes[id]);
+  }
+  return config;
+}
+
+/** A near miss from anywhere in a configuration, or the keys that may stand in this place. */
+function hintFor(key: string, path: readonly PropertyKey[]): string {
+  const near = nearest(key, knownKeys);
+  if (near) return `, did you mean "${near}"?`;
+  const keys = keysAt(path);
+  return keys.length > 0 ? `, there is: ${keys.join(", ")}` : "";
+}
+
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let at: unknown = run;
+  for (const step of [...path, undefined]) {
+    while (at instanceof z.ZodOptional || at instanceof z.ZodDefault) at = at.unwrap();
+    if (step === undefined) break;
+    if (at instanceof z.ZodObject) at = at.shape[step as string];
+    else if (at instanceof z.ZodRecord) at = at.valueType;
+    else if (at instanceof z.ZodArray) at = at.element;
+    else return [];
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+const knownKeys = [run, scene, society, seatedPolicy, certifySection]
+  .flatMap(({ shape }) => Object.keys(shape))
+  .concat(rewardKeys, Object.keys(defaultThresholds));
+
+function kindOf(
+  { policies, mechanisms = [] }: Pick<z.output<typeof society>, "policies" | "mechanisms">,
+  agents: Registry<PolicyDefinition> | undefined,
+): z.output<typeof kind> {
+  const learns = policies.map(({ use }) => !agents?.has(use) || agents.get(use).kind === "learner");
+  if (!learns.includes(true)) return "norm";
+  if (learns.includes(false)) return "mix";
+  // A reward that is not one's own is a rule laid over the env, as a mechanism is.
+  const rewarded = policies.some(({ reward }) => reward !== undefined && reward.use !== "individual");
+  return mechanisms.length > 0 || rewarded ? "mechanism" : "learned";
+}
+
+/** A mix deviates from the norm it names, or from the only one there is. */
+function fillNorms(scene: string, societies: Record<string, ResolvedSociety>): void {
+  const norms = Object.keys(societies).filter((name) => societies[name].kind === "norm");
+  for (const [name, society] of Object.entries(societies)) {
+    const where = `scenes.${scene}.societies.${name}.norm`;
+    if (society.norm !== undefined) {
+      const others = Object.keys(societies).filter((other) => other !== name);
+      if (!others.includes(society.norm)) failUnknown(`society (config: ${where})`, society.norm, others);
+    } else if (society.kind === "mix" && norms.length > 1)
+      throw new OstromError(
+        `config: ${where} must name the society that the mix deviates from, since the scene has several norms: ${norms.join(", ")}`,
+      );
+    else if (society.kind === "mix" && norms.length === 1) society.norm = norms[0];
+  }
+}
+
+/** What a scene's section on certificates names is there. */
+function requireCertified(id: string, { certify, societies }: ResolvedScene): void {
+  const known = Object.keys(societies);
+  for (const name of certify?.societies ?? [])
+    if (!known.includes(name)) failUnknown(`society (config: scenes.${id}.certify.societies)`, name, known);
+  if (certify?.deviants?.length === 0 && certify.learners?.length === 0)
+    throw new OstromError(
+      `config: scenes.${id}.certify: deviants and learners are both empty; leave one out to have the usual ones tried`,
+    );
+  if (certify?.floor !== undefined && !known.includes(certify.floor))
+    failUnknown(`society (config: scenes.${id}.certify.floor)`, certify.floor, known);
+}
+
+/** Scenes and societies name files in the run folder. */
+function requireNames(where: string, names: readonly string[]): void {
+  if (names.length === 0) throw new OstromError(`config: ${where} is empty; it needs at least one entry`);
+  for (const name of names)
+    if (!/^[\w-]+$/.test(name))
+      throw new OstromError(
+        `config: ${where}: names have letters, digits, dash and underscore only, got ${JSON.stringify(name)}`,
+      );
+}
+
+/** What is kept as JSON must come back from it. */
+function requireStorable(value: unknown, path: readonly string[]): void {
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw new OstromError(
+      `config: ${path.join(".")} is ${value}, which a run's config.json cannot hold; leave it out where that is the default, or give a number`,
+    );
+  if (value !== null && typeof value === "object")
+    for (const [key, part] of Object.entries(value)) requireStorable(part, [...path, key]);
+}

@@ -1,0 +1,57 @@
+/** What a window of ticks is recorded as: one number a session for each metric. */
+import type { Batch } from "../core/batch.ts";
+import { equality } from "../stats/social.ts";
+
+/** Values by metric name, one number a session; NaN where it is missing. */
+export type Values = Record<string, number[]>;
+
+/** Reads the window of all worlds; adds `equality`, 1 - Gini of the agents' payoffs in the window. */
+export function readWindow(batch: Batch): Values {
+  const values: Values = {};
+  const names = Object.keys(batch.metrics);
+  for (const name of [...names, "equality"]) values[name] = [];
+  for (let i = 0; i < batch.worlds; i++) {
+    const metrics = batch.readMetrics(i);
+    for (const name of names) values[name].push(metrics[name]);
+    const lived = batch.columns.windowTicks[i] > 0;
+    values.equality.push(lived ? equality(perTick(batch, batch.columns.payoffSum, i)) : Number.NaN);
+  }
+  return values;
+}
+
+/**
+ * Each agent of world `i`: its entry of `sums`, `payoffSum` or `rewardSum`, divided by the ticks of the window; NaN in a
+ * window without ticks.
+ */
+export function perTick({ agents, columns }: Batch, sums: Float64Array, i: number): number[] {
+  const ticks = columns.windowTicks[i];
+  return Array.from(sums.subarray(i * agents, (i + 1) * agents), (sum) => sum / ticks);
+}
+
+/** `perTick` of every world: `[world][agent]`. */
+export function perTickByWorld(batch: Batch, sums: Float64Array): number[][] {
+  return Array.from({ length: batch.worlds }, (_, i) => perTick(batch, sums, i));
+}
+
+/**
+ * The mean over the worlds that have a value, as one session's value (for sessions that share one learner over many
+ * worlds).
+ */
+export function pool(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, all]) => {
+      const there = withoutMissing(all);
+      return [name, [there.reduce((sum, value) => sum + value, 0) / there.length]];
+    }),
+  );
+}
+
+/** The values that are not missing. */
+export function withoutMissing(values: readonly number[]): number[] {
+  return values.filter((value) => !Number.isNaN(value));
+}
+
+/** For `JSON.parse` of what was recorded: a missing number is null in a file. */
+export function nullIsMissing(_key: string, value: unknown): unknown {
+  return value === null ? Number.NaN : value;
+}

@@ -1,0 +1,184 @@
+/** What a run found: per society and metric the values of all sessions with their summary, and learning curves. */
+
+import type { Metric, Theory } from "../core/env.ts";
+import { OstromError } from "../core/errors.ts";
+import { parseParams } from "../core/params.ts";
+import { seatPlan } from "../core/policy.ts";
+import type { Interval } from "../stats/bootstrap.ts";
+import { mean } from "../stats/statistics.ts";
+import { type Summary, summarise } from "../stats/summary.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { ResolvedConfig, ResolvedScene } from "./config.ts";
+import { meanDifference } from "./difference.ts";
+import { withoutMissing } from "./record.ts";
+import { buildSociety } from "./society.ts";
+import type { Row } from "./task.ts";
+
+export interface Results {
+  readonly name: string;
+  readonly seed: number | string;
+  readonly sessions: number;
+  readonly scenes: Readonly<Record<string, SceneResults>>;
+}
+
+export interface SceneResults {
+  readonly label: string;
+  readonly env: string;
+  readonly agents: number;
+  /** Reference outcomes at the scene's own params, where the env knows them. */
+  readonly theory: Theory;
+  /** What the recorded metrics mean, those of the societies' mechanisms among them. */
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly societies: Readonly<Record<string, SocietyResults>>;
+}
+
+export interface SocietyResults {
+  readonly label: string;
+  readonly kind: string;
+  /**
+   * Session k met the same random numbers as session k of the scene's other paired societies. Not so with shared
+   * learners, whose sessions have seeds of their own.
+   */
+  readonly paired: boolean;
+  /** Reference outcomes at the society's own params; empty under mechanisms, which make another game of it. */
+  readonly theory: Theory;
+  /** Evaluation with frozen policies: one value a session, session order; NaN (null in files) where it is missing. */
+  readonly values: Readonly<Record<string, readonly number[]>>;
+  /** Of the `n` sessions that have a value; none for a metric that is missing in all. */
+  readonly summary: Readonly<Record<string, Summary>>;
+  /** Training, by metric: IQM and 95 % interval over sessions at each window's end. Empty without learners. */
+  readonly curve: Curve;
+  /** Mean payoff a tick, `[session][agent]`. */
+  readonly payoffs: readonly (readonly number[])[];
+  /** Mean reward a tick, the payoff after mechanisms, `[session][agent]`. */
+  readonly rewards: readonly (readonly number[])[];
+  /** In a mix: what leaving the norm brings. */
+  readonly deviation?: Deviation;
+}
+
+/**
+ * Mean reward a tick of the mix's deviators (seats whose policy the norm's society does not play anywhere), less
+ * that of the same seats under the norm; with an interval over sessions. Reward, not payoff: what mechanisms take or give belongs to the incentive.
+ */
+export interface Deviation extends Interval {
+  /** Key of the society that the mix deviates from. */
+  readonly norm: string;
+}
+
+export interface Curve {
+  readonly ticks: readonly number[];
+  /** NaN (null in files) at windows in which no session has a value. */
+  readonly metrics: Readonly<Record<string, readonly { iqm: number; low: number; high: number }[]>>;
+}
+
+const equality: Metric = {
+  description: "1 - Gini coefficient of the agents' payoffs",
+  per: "session",
+  better: "higher",
+};
+
+const nothingThere = { iqm: Number.NaN, low: Number.NaN, high: Number.NaN };
+
+/** Bands need less resolution than a table. */
+const curveResamples = 300;
+
+/** Puts rows, in whatever order they came, into canonical order and summarises them. */
+export function collectResults(catalogue: Catalogue, config: ResolvedConfig, rows: readonly Row[]): Results {
+  const scenes: Record<string, SceneResults> = {};
+  for (const [id, scene] of Object.entries(config.scenes))
+    scenes[id] = collectScene(catalogue, id, scene, rows);
+  return { name: config.name, seed: config.seed, sessions: config.sessions, scenes };
+}
+
+function collectScene(
+  catalogue: Catalogue,
+  id: string,
+  scene: ResolvedScene,
+  rows: readonly Row[],
+): SceneResults {
+  const env = catalogue.envs.get(scene.env);
+  const theoryAt = (own: Readonly<Record<string, unknown>> = {}): Theory =>
+    env.theory?.(parseParams(env.id, env.params, { ...scene.params, ...own })) ?? {};
+  const metrics: Record<string, Metric> = {};
+  const curveMetrics = new Set(["welfare", ...Object.keys(scene.show)]);
+  const societies: Record<string, SocietyResults> = {};
+  for (const [name, society] of Object.entries(scene.societies)) {
+    const own = rows.filter((row) => row.scene === id && row.society === name).sort((a, b) => a.lo - b.lo);
+    const evaluated = own.filter(({ phase }) => phase === "evaluate");
+    if (evaluated.length === 0)
+      throw new OstromError(`${id}/${name} has no evaluation; the run is not complete`);
+    Object.assign(metrics, buildSociety(catalogue, scene, society, 0, 0, 1).batch.metrics, { equality });
+    const values = concatenate(evaluated);
+    societies[name] = {
+      label: society.label,
+      kind: society.kind,
+      paired: society.sharing !== "shared",
+      theory: society.mechanisms?.length ? {} : theoryAt(society.params),
+      values,
+      summary: summariesOf(values),
+      curve: curveOf(
+        own.filter(({ phase }) => phase === "train"),
+        curveMetrics,
+      ),
+      payoffs: evaluated.flatMap(({ payoffs = [] }) => payoffs),
+      rewards: evaluated.flatMap(({ rewards = [] }) => rewards),
+    };
+  }
+  const agents = env.agents(parseParams(env.id, env.params, scene.params ?? {}));
+  for (const [name, { norm, policies }] of Object.entries(scene.societies))
+    if (norm !== undefined) {
+      const followed = JSON.stringify(scene.societies[norm].policies.map(({ use, params }) => [use, params]));
+      const plan = seatPlan(
+        name,
+        agents,
+        policies.map(({ seats }) => (seats ? { seats } : {})),
+      );
+      const seats = plan.filter(
+        (_, j) => !followed.includes(JSON.stringify([policies[j].use, policies[j].params])),
+      );
+      const gain = deviationGain(seats.length > 0 ? seats.flat() : plan[0], societies[name], societies[norm]);
+      societies[name] = { ...societies[name], deviation: { norm, ...gain } };
+    }
+  return { label: scene.label, env: env.id, agents, theory: theoryAt(), metrics, societies };
+}
+
+function deviationGain(seats: readonly number[], mix: SocietyResults, norm: SocietyResults): Interval {
+  const earned = (society: SocietyResults) =>
+    society.rewards.map((row) => mean(seats.map((seat) => row[seat])));
+  const paired = mix.paired && norm.paired;
+  return meanDifference({ first: earned(mix), second: earned(norm), paired });
+}
+
+function summariesOf(values: Readonly<Record<string, readonly number[]>>): Record<string, Summary> {
+  const known = Object.entries(values).map(([metric, all]) => [metric, withoutMissing(all)] as const);
+  return Object.fromEntries(
+    known.filter(([, all]) => all.length > 0).map(([metric, all]) => [metric, summarise(all)]),
+  );
+}
+
+function concatenate(rows: readonly Row[]): Record<string, number[]> {
+  const values: Record<string, number[]> = {};
+  for (const row of rows)
+    for (const [metric, part] of Object.entries(row.values)) {
+      values[metric] ??= [];
+      for (const value of part) values[metric].push(value);
+    }
+  return values;
+}
+
+function curveOf(rows: readonly Row[], wanted: ReadonlySet<string>): Curve {
+  const ticks = [...new Set(rows.map(({ tick }) => tick))].sort((a, b) => a - b);
+  const metrics: Record<string, { iqm: number; low: number; high: number }[]> = {};
+  for (const tick of ticks) {
+    const values = concatenate(rows.filter((row) => row.tick === tick));
+    for (const metric of wanted) {
+      if (!(metric in values)) continue;
+      const there = withoutMissing(values[metric]);
+      const { iqm, low, high } =
+        there.length > 0 ? summarise(there, { resamples: curveResamples }) : nothingThere;
+      metrics[metric] ??= [];
+      metrics[metric].push({ iqm, low, high });
+    }
+  }
+  return { ticks, metrics };
+}

@@ -1,0 +1,154 @@
+/** What collecting makes of recorded sessions: whom a mix is compared with, in what, and which theory applies. */
+import { describe, expect, test } from "vitest";
+import { compare } from "../../src/lab/compare.ts";
+import { type RunConfig, resolveConfig, type SocietyConfig } from "../../src/lab/config.ts";
+import { differenceInterval, meanDifference } from "../../src/lab/difference.ts";
+import { catalogue } from "../../src/lab/node/catalogue.ts";
+import type { Row } from "../../src/lab/task.ts";
+
+const params = { agents: 8, noise: 0.2, horizon: 50 };
+const modest: SocietyConfig = { label: "modest", kind: "norm", policies: [{ use: "fixed-quota" }] };
+const greedy = { use: "greedy-harvest", params: { when: "always" } };
+const rash: SocietyConfig = { label: "as greedy", kind: "norm", policies: [greedy] };
+const deviant: SocietyConfig = {
+  label: "one greedy",
+  kind: "mix",
+  policies: [{ ...greedy, seats: [0] }, { use: "fixed-quota" }],
+};
+const tax = { mechanisms: [{ use: "pigouvian-tax", params: { on: "effort", rate: 10 } }] };
+
+const configOf = (societies: Record<string, SocietyConfig>): RunConfig => ({
+  name: "small",
+  sessions: 3,
+  scenes: { commons: { label: "c", env: "commons", params, train: 0, window: 1, evaluate: 20, societies } },
+});
+
+function run(societies: Record<string, SocietyConfig>) {
+  const rows: Row[] = [];
+  const running = compare(catalogue, configOf(societies));
+  let step = running.next();
+  for (; !step.done; step = running.next()) rows.push(step.value);
+  return { rows, scene: step.value.scenes.commons };
+}
+
+describe("the gain of deviating", () => {
+  const { societies } = run({ modest, deviant }).scene;
+  const taxed = run({ modest: { ...modest, ...tax }, deviant: { ...deviant, ...tax } });
+
+  test("is what the deviant earns more in its seat", () => {
+    const gain = (name: string) => societies[name].payoffs.reduce((sum, row) => sum + row[0] / 3, 0);
+    expect(societies.deviant.deviation!.estimate).toBeCloseTo(gain("deviant") - gain("modest"), 12);
+    expect(societies.deviant.deviation!.low).toBeGreaterThan(0);
+  });
+
+  test("is reward: a tax that takes more than the gain makes it a loss, while payoffs stay as they are", () => {
+    expect(taxed.scene.societies.deviant.payoffs).toEqual(societies.deviant.payoffs);
+    expect(taxed.scene.societies.deviant.deviation!.high).toBeLessThan(0);
+  });
+
+  test("rewards are recorded beside payoffs, the same without mechanisms", () => {
+    expect(societies.deviant.rewards).toEqual(societies.deviant.payoffs);
+    const row = taxed.rows.find(({ society }) => society === "deviant")!;
+    for (const [j, values] of row.rewards!.entries())
+      expect(values.reduce((sum, each) => sum + each)).toBeCloseTo(
+        row.values.welfare[j] - row.values.budget[j],
+        9,
+      );
+  });
+
+  test("is taken from the norm that the mix names", () => {
+    const named = run({ rash, modest, deviant: { ...deviant, norm: "modest" } }).scene.societies.deviant;
+    expect(named.deviation).toEqual(societies.deviant.deviation);
+    const other = run({ rash, modest, deviant: { ...deviant, norm: "rash" } }).scene.societies.deviant;
+    expect(other.deviation!.norm).toBe("rash");
+    expect(other.deviation!.estimate).not.toBe(named.deviation!.estimate);
+  });
+});
+
+describe("the norm of a mix", () => {
+  const norms = (societies: Record<string, SocietyConfig>) =>
+    Object.values(resolveConfig(configOf(societies)).scenes.commons.societies).map(({ norm }) => norm);
+
+  test("is the only one there is, or the one named", () => {
+    expect(norms({ modest, deviant })).toEqual([undefined, "modest"]);
+    expect(norms({ modest, rash, deviant: { ...deviant, norm: "rash" } })).toEqual([
+      undefined,
+      undefined,
+      "rash",
+    ]);
+    expect(norms({ deviant })).toEqual([undefined]);
+  });
+
+  test("must be named where there are several, and must be there", () => {
+    expect(() => norms({ modest, rash, deviant })).toThrow(
+      "config: scenes.commons.societies.deviant.norm must name the society that the mix deviates from, since the scene has several norms: modest, rash",
+    );
+    expect(() => norms({ modest, deviant: { ...deviant, norm: "modes" } })).toThrow(
+      'unknown society (config: scenes.commons.societies.deviant.norm) "modes", did you mean "modest"?',
+    );
+    expect(() => norms({ modest, deviant: { ...deviant, norm: "deviant" } })).toThrow(/there is: modest$/);
+  });
+});
+
+test("a key that nothing is near is answered with those that may stand there", () => {
+  const scene = { ...configOf({ modest }).scenes.commons, preset: "patch" };
+  expect(() => resolveConfig({ name: "keys", scenes: { commons: scene } })).toThrow(
+    /^config: scenes\.commons: Unrecognized key: "preset", there is: label, env, params, train/,
+  );
+});
+
+test("a society has the theory of its own params, and none under mechanisms", () => {
+  const cheap = { ...modest, params: { cost: 0.2 } };
+  const { theory, societies } = run({ modest, cheap, taxed: { ...modest, ...tax } }).scene;
+  expect(societies.modest.theory).toEqual(theory);
+  expect(societies.cheap.theory).toEqual(
+    catalogue.envs.get("commons").theory!(
+      catalogue.envs.get("commons").params.parse({ ...params, cost: 0.2 }) as never,
+    ),
+  );
+  expect(societies.cheap.theory.nash!.welfare).not.toBe(theory.nash!.welfare);
+  expect(societies.taxed.theory).toEqual({});
+});
+
+test("sessions with shared learners are not paired", () => {
+  const { societies } = run({ modest, own: { ...modest, sharing: "shared", worlds: 2 } }).scene;
+  expect([societies.modest.paired, societies.own.paired]).toEqual([true, false]);
+});
+
+test.each([
+  ["shared", undefined],
+  [undefined, "shared"],
+] as const)(
+  "the gain of a mix is that of two samples where its learners are %s and the norm's %s",
+  (mix, norm) => {
+    const own = (sharing: "shared" | undefined) => (sharing ? { sharing, worlds: 2 } : {});
+    const { societies } = run({
+      norm: { ...modest, ...own(norm) },
+      mix: { ...deviant, norm: "norm", ...own(mix) },
+    }).scene;
+    const earned = (name: string) => societies[name].rewards.map(([first]) => first);
+    const arms = { first: earned("mix"), second: earned("norm") };
+    const { norm: _, ...gain } = societies.mix.deviation!;
+    expect(gain).toEqual(meanDifference({ ...arms, paired: false }));
+    expect(gain).not.toEqual(meanDifference({ ...arms, paired: true }));
+  },
+);
+
+test("pairing cancels what sessions share", () => {
+  const luck = [0, 10, 20, 30, 40, 50, 60, 70];
+  const first = luck.map((value) => value + 1);
+  const middle = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+  expect(differenceInterval({ first, second: luck, paired: true }, middle)).toEqual({
+    estimate: 1,
+    low: 1,
+    high: 1,
+  });
+  const { low, high } = differenceInterval({ first, second: luck, paired: false }, middle);
+  expect(low).toBeLessThan(-10);
+  expect(high).toBeGreaterThan(10);
+  expect(meanDifference({ first, second: luck, paired: true })).toEqual({ estimate: 1, low: 1, high: 1 });
+  // Two samples of one variance s^2 = 600 and no skewness: 1 -+ t(14) sqrt(2 s^2 / 8).
+  const unpaired = meanDifference({ first, second: luck, paired: false });
+  expect(unpaired.high - 1).toBeCloseTo(2.1447866879 * Math.sqrt((2 * 600) / 8), 6);
+  expect(1 - unpaired.low).toBeCloseTo(unpaired.high - 1, 10);
+});

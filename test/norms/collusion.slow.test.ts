@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { qLearning } from "../../agents/index.ts";
+import {
+  bootstrapInterval,
+  certify,
+  exactDeviation,
+  mean,
+  measureEnforcement,
+  train,
+} from "../../src/index.ts";
+import { priceDeviants, priceSetters, priceStep, profitGains } from "./collusion.setup.ts";
+import { defect, pairOf } from "./societies.ts";
+
+/** By then one action in 20,000 explores; the paper stops at 100,000 rounds without change, after 1.86 million. */
+const ticks = 2_500_000;
+
+describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)", () => {
+  it("with memory: profit gain .846, and a forced best response is punished for some ticks", () => {
+    const society = priceSetters({
+      memory: 1,
+      gamma: 0.95,
+      sessions: 200,
+      ticks,
+      decay: 4e-6,
+      opening: "random",
+    });
+    const profit = bootstrapInterval(profitGains(society), mean);
+    expect(Math.abs(profit.estimate - 0.846)).toBeLessThan(0.03);
+    const { seats, worst } = measureEnforcement(society, {
+      seed: 1,
+      seats: [0],
+      warmUp: 500,
+      window: 25,
+      discount: 0.95,
+      epsilon: 1e-9,
+      rounding: 1e-9,
+    });
+    const answer = seats[0].impulse.others.mean.map((steps) => steps * priceStep);
+    expect(answer[0]).toBe(0);
+    for (const [t, price] of [-0.24, -0.2, -0.14].entries())
+      expect(Math.abs(answer[t + 1] - price)).toBeLessThan(0.05);
+    expect(Math.abs(answer[10])).toBeLessThan(0.03);
+    expect(worst.answered.low).toBeGreaterThan(0.95);
+    // The answer costs the deviator more than the deviation brings at once, in nearly all sessions.
+    expect(worst.deterrence.low).toBeGreaterThan(worst.temptation.high);
+    expect(worst.gain.high).toBeLessThan(0);
+    expect(worst.pays.high).toBeLessThan(0.15);
+    const { verdict } = certify(society, { discount: 0.95, ticks: 500, deviants: priceDeviants });
+    expect(verdict.name).toBe("stable norm");
+    // Three minutes on an idle core.
+  }, 1_800_000);
+
+  it("without memory: about .95, and nothing is answered", () => {
+    const society = priceSetters({ memory: 0, gamma: 0.95, sessions: 60, ticks, decay: 4e-6, opening: 7 });
+    const profit = bootstrapInterval(profitGains(society), mean);
+    expect(Math.abs(profit.estimate - 0.95)).toBeLessThan(0.05);
+    const { verdict, enforcement } = certify(society, {
+      discount: 0.95,
+      ticks: 500,
+      deviants: priceDeviants,
+    });
+    expect(enforcement.worst).toMatchObject({ answered: { estimate: 0 }, deterrence: { low: 0, high: 0 } });
+    expect(verdict.name).toBe("stuck but unenforced");
+  });
+
+  it("the short-sighted do not collude", () => {
+    const society = priceSetters({
+      memory: 1,
+      gamma: 0,
+      sessions: 60,
+      ticks,
+      decay: 4e-6,
+      opening: "random",
+    });
+    const profit = bootstrapInterval(profitGains(society), mean);
+    expect(profit.high).toBeLessThan(0.3);
+  });
+});
+
+describe("Q-learners that find win-stay, lose-shift at 5/3/1/0", () => {
+  it.each([0.9, 0.95])("gamma %d: a single deviation gains 2 - 2 gamma", (gamma) => {
+    const sessions = 40;
+    const society = pairOf(qLearning, [5, 3, 1, 0], {
+      params: { gamma, alpha: 0.1, epsilon: { start: 1, decay: 4e-6 } },
+      worlds: sessions,
+    });
+    for (const _ of train({ ...society, ticks: 2_000_000 }));
+    const { q } = society.policies[0].memory;
+    const strategy = (l: number) =>
+      [0, 1, 2, 3].map((s) => (q[8 * l + 2 * s] >= q[8 * l + 2 * s + 1] ? "C" : "D")).join("");
+    const settled = Array.from({ length: sessions }, (_, i) => i).filter((i) =>
+      [0, 1].every((seat) => strategy(2 * i + seat) === "CDDC"),
+    );
+    expect(settled.length).toBeGreaterThan(0.5 * sessions);
+    for (const session of settled) {
+      const found = exactDeviation(society, { seed: 0, seat: 0, session, discount: gamma });
+      expect(found).toMatchObject({ kind: "exact", single: { gain: expect.closeTo(2 - 2 * gamma, 9) } });
+    }
+    const { verdict, exact } = certify(society, { discount: gamma, ticks: 200, deviants: [defect] });
+    expect(verdict.name).toBe("fragile");
+    expect(exact).toMatchObject({ solved: true, stable: { estimate: expect.any(Number) } });
+  });
+});
