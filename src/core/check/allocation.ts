@@ -1,5 +1,6 @@
 /** The step loop allocates nothing, as far as heap growth shows it. */
-import { type Rule, sampleActions, startRun } from "./site.ts";
+import type { Rule } from "./judge.ts";
+import { type Site, sampleActions, startRun } from "./site.ts";
 
 const worlds = 32;
 const ticksPerRound = 50;
@@ -11,7 +12,7 @@ const rounds = 120;
  */
 const allowed = { kernel: 16, world: 256 };
 
-export const allocation: Rule = {
+export const allocation: Rule<Site> = {
   name: "allocation",
   demands: "step, observe and reset allocate nothing",
   needs: ["builds"],

@@ -1,31 +1,44 @@
 /** Rules about what an env declares, before a single tick is run. */
 import type { Env } from "../env.ts";
-import { describeParams, parseParams } from "../params.ts";
+import { describeParams, type ParamsSchema, parseParams } from "../params.ts";
 import type { Feature, Head } from "../spaces.ts";
-import { type Rule, type Site, startRun } from "./site.ts";
+import type { Rule } from "./judge.ts";
+import { type Site, startRun } from "./site.ts";
 
-export const params: Rule = {
+export const params: Rule<Site> = {
   name: "params",
   demands: "every parameter has a default and a description, and parsed params parse to themselves",
   run({ env, given }) {
-    for (const doc of describeParams(env.params)) {
-      if (!doc.description) return `parameter "${doc.name}" has no description; add .describe("... (unit)")`;
-      if (!("default" in doc) && !env.params.shape[doc.name].safeParse(undefined).success)
-        return `parameter "${doc.name}" has no default; add .default(...) or .optional()`;
-    }
+    const wrong = wrongParams(env.id, env.params, given);
+    if (wrong) return wrong;
     for (const [name, preset] of Object.entries(env.presets ?? {})) {
       const parsed = parseParams(`preset "${name}"`, env.params, preset);
-      const wrong = env.check?.(parsed);
-      if (wrong) return `preset "${name}": ${wrong}`;
+      const odd = env.check?.(parsed);
+      if (odd) return `preset "${name}": ${odd}`;
     }
-    const once = parseParams(env.id, env.params, given);
-    const again = parseParams(`${env.id} (its own parsed params)`, env.params, once);
-    for (const name of Object.keys(once))
-      if (plain(once[name]) !== plain(again[name]))
-        return `parameter "${name}" changes when parsed again: ${plain(once[name])}, then ${plain(again[name])}`;
     return undefined;
   },
 };
+
+/** Of the params of an env, a policy or a mechanism; `required`: some may lack a default. */
+export function wrongParams(
+  id: string,
+  schema: ParamsSchema,
+  given: Record<string, unknown>,
+  required = false,
+): string | undefined {
+  for (const doc of describeParams(schema)) {
+    if (!doc.description) return `parameter "${doc.name}" has no description; add .describe("... (unit)")`;
+    if (!required && !("default" in doc) && !schema.shape[doc.name].safeParse(undefined).success)
+      return `parameter "${doc.name}" has no default; add .default(...) or .optional()`;
+  }
+  const once = parseParams(id, schema, given);
+  const again = parseParams(`${id} (its own parsed params)`, schema, once);
+  for (const name of Object.keys(once))
+    if (plain(once[name]) !== plain(again[name]))
+      return `parameter "${name}" changes when parsed again: ${plain(once[name])}, then ${plain(again[name])}`;
+  return undefined;
+}
 
 /** JSON that also tells Infinity from NaN. */
 function plain(value: unknown): string {
@@ -34,7 +47,7 @@ function plain(value: unknown): string {
   );
 }
 
-export const spaces: Rule = {
+export const spaces: Rule<Site> = {
   name: "spaces",
   demands: "agents, horizon, action heads and observation features are well-formed",
   run(site) {
@@ -62,7 +75,7 @@ export const spaces: Rule = {
   },
 };
 
-function wrongHead(head: Head): string | undefined {
+export function wrongHead(head: Head): string | undefined {
   if (head.kind === "box") {
     if (!(head.low < head.high)) return `low must be below high, got [${head.low}, ${head.high}]`;
     return undefined;
@@ -76,7 +89,7 @@ function wrongHead(head: Head): string | undefined {
   return bad === undefined ? undefined : `values must be finite, got ${bad}`;
 }
 
-function wrongFeature({ low, high, whole, size, bins, description }: Feature): string | undefined {
+export function wrongFeature({ low, high, whole, size, bins, description }: Feature): string | undefined {
   if (!(low <= high)) return `low must be at most high, got [${low}, ${high}]`;
   for (const bound of whole ? [low, high] : [])
     if (Number.isFinite(bound) && !Number.isInteger(bound))
@@ -87,7 +100,7 @@ function wrongFeature({ low, high, whole, size, bins, description }: Feature): s
   return description ? undefined : "has no description";
 }
 
-export const metricNames: Rule = {
+export const metricNames: Rule<Site> = {
   name: "metric-names",
   demands: "metrics are described, say what they are per, and share no name with state or framework",
   needs: ["spaces"],
@@ -108,7 +121,7 @@ function isPer(env: Env, per: string): boolean {
   return per === "tick" || per === "episode" || Object.hasOwn(env.metrics, per);
 }
 
-export const builds: Rule = {
+export const builds: Rule<Site> = {
   name: "builds",
   demands: "a batch can be built in every form the env has",
   needs: ["metric-names"],

@@ -1,19 +1,20 @@
 /** Rules about reproducibility: an outcome depends on seed, world and actions, and on nothing else. */
 import type { Batch } from "../batch.ts";
+import type { Rule } from "./judge.ts";
 import {
   columnsOf,
   cutWorld,
   differenceOfBatches,
   differenceOfWorlds,
   place,
-  type Rule,
   type Run,
+  type Site,
   sampleActions,
   startRun,
   tickOn,
 } from "./site.ts";
 
-export const seeds: Rule = {
+export const seeds: Rule<Site> = {
   name: "seeds",
   demands: "the same seed and actions give the same trajectory, also in a batch that has run before",
   needs: ["masks"],
@@ -40,7 +41,7 @@ export const seeds: Rule = {
  * Looks at the stream words and not at the trajectory: an env may rightly draw and use nothing of it, to keep
  * streams aligned between parameter values.
  */
-export const streams: Rule = {
+export const streams: Rule<Site> = {
   name: "streams",
   demands: "worlds and seeds keep random streams of their own",
   needs: ["masks"],
@@ -69,7 +70,7 @@ export const streams: Rule = {
   },
 };
 
-export const partition: Rule = {
+export const partition: Rule<Site> = {
   name: "partition",
   demands: "a world's outcome does not depend on the worlds beside it or on how a batch is cut into calls",
   needs: ["seeds", "observe-pure"],
@@ -98,7 +99,7 @@ export const partition: Rule = {
   },
 };
 
-export const saveLoad: Rule = {
+export const saveLoad: Rule<Site> = {
   name: "save-load",
   demands: "a loaded save goes on exactly as the original did",
   needs: ["partition"],
@@ -129,7 +130,7 @@ export const saveLoad: Rule = {
 };
 const hidden = "keep all memory in state fields";
 
-export const fork: Rule = {
+export const fork: Rule<Site> = {
   name: "fork",
   demands: "a forked world is an exact copy and goes on identically under identical actions",
   needs: ["save-load"],
@@ -177,7 +178,7 @@ function copyActions(from: Batch, to: Batch, pick: readonly number[], lo: number
   });
 }
 
-export const kernel: Rule = {
+export const kernel: Rule<Site> = {
   name: "kernel",
   demands: "the kernel form equals the world form bit for bit",
   needs: ["seeds"],
@@ -195,7 +196,7 @@ export const kernel: Rule = {
   },
 };
 
-export const observePure: Rule = {
+export const observePure: Rule<Site> = {
   name: "observe-pure",
   demands: "observe writes all of its observations from the state, and nothing else",
   needs: ["masks"],
@@ -229,7 +230,7 @@ function observeAgain({ batch }: Run, copy: Batch): string | undefined {
 const notReset =
   /^(action|payoff|reward|mask|finished):|^(windowTicks|windowEpisodes|payoffSum|rewardSum)$|\./;
 
-export const resetForgets: Rule = {
+export const resetForgets: Rule<Site> = {
   name: "reset-forgets",
   demands: "a new episode depends on the random words alone, not on the episode before",
   needs: ["seeds"],
@@ -267,7 +268,7 @@ function stepOn({ batch, words }: Run): void {
 /** Columns of worlds that were done before a step, which it may not touch: all but what the step itself reports. */
 const reported = /^(action|payoff|reward):/;
 
-export const doneWorlds: Rule = {
+export const doneWorlds: Rule<Site> = {
   name: "done-worlds",
   demands: "a step leaves the state of a world that is done alone",
   needs: ["observe-pure"],
@@ -275,7 +276,7 @@ export const doneWorlds: Rule = {
     afterDone(startRun(site), site.ticks, (name) => reported.test(name) || isShown(name), "a step"),
 };
 
-export const terminalObservation: Rule = {
+export const terminalObservation: Rule<Site> = {
   name: "terminal-observation",
   demands: "the last observation of a world stays until resetDone",
   needs: ["observe-pure", "done-worlds"],

@@ -16,19 +16,6 @@ export interface Site {
   readonly heapUsed: (() => number) | undefined;
 }
 
-/** A rule that a well-made env keeps. */
-export interface Rule {
-  readonly name: string;
-  /** One sentence for people. */
-  readonly demands: string;
-  /** Rules without which a failure here would only repeat theirs. */
-  readonly needs?: readonly string[];
-  /** Why it cannot be checked here; undefined when it can. */
-  skip?(site: Site): string | undefined;
-  /** What is wrong, or nothing. */
-  run(site: Site): string | undefined;
-}
-
 /** A batch and the random streams its actions come from: one for each world, numbered like the worlds. */
 export interface Run {
   readonly batch: Batch;
@@ -94,8 +81,9 @@ export function tickOn(run: Run, t: number, blocks?: readonly (readonly [number,
   else for (const [lo, hi] of blocks) batch.resetDone(lo, hi);
 }
 
-function cutSome(batch: Batch, t: number): void {
-  for (let i = 0; i < batch.worlds; i++)
+/** Cuts the worlds of lo..hi-1 whose turn it is at tick `t`. */
+export function cutSome(batch: Batch, t: number, lo = 0, hi = batch.worlds): void {
+  for (let i = lo; i < hi; i++)
     if ((t + batch.firstWorld + i) % cutEvery === cutEvery - 1) cutWorld(batch, i);
 }
 

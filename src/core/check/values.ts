@@ -1,9 +1,9 @@
 /** Rules about what an env hands out in every tick: observations, payoffs, flags, masks and metrics. */
 import { type Batch, finishedColumn } from "../batch.ts";
+import type { Rule } from "./judge.ts";
 import {
   differenceOfBatches,
   place,
-  type Rule,
   type Site,
   sampleActions,
   startRun,
@@ -31,7 +31,7 @@ function watch(
   return wrong;
 }
 
-export const observations: Rule = {
+export const observations: Rule<Site> = {
   name: "observations",
   demands: "observations are finite, within the declared range, and whole where declared",
   needs: ["masks"],
@@ -58,7 +58,7 @@ function wrongObservation(batch: Batch): string | undefined {
   return undefined;
 }
 
-export const payoffs: Rule = {
+export const payoffs: Rule<Site> = {
   name: "payoffs",
   demands: "payoffs and rewards are finite",
   needs: ["masks"],
@@ -73,7 +73,7 @@ export const payoffs: Rule = {
     }),
 };
 
-export const inactiveUnpaid: Rule = {
+export const inactiveUnpaid: Rule<Site> = {
   name: "inactive-unpaid",
   demands: "agents that do not take part are paid 0",
   needs: ["payoffs"],
@@ -96,7 +96,7 @@ export const inactiveUnpaid: Rule = {
   },
 };
 
-export const noResurrection: Rule = {
+export const noResurrection: Rule<Site> = {
   name: "no-resurrection",
   demands: "an agent that has terminated stays so until the next episode",
   needs: ["masks"],
@@ -123,7 +123,7 @@ export const noResurrection: Rule = {
 /** Longest horizon that is run to its end. */
 const longestHorizon = 5000;
 
-export const endings: Rule = {
+export const endings: Rule<Site> = {
   name: "endings",
   demands: "each agent ends either terminated or truncated, and truncated exactly at the horizon",
   needs: ["no-resurrection"],
@@ -170,7 +170,7 @@ function wrongEnding(batch: Batch, tickBefore: Int32Array, activeBefore: Uint8Ar
 }
 const early = "; agents that finish on their own need earlyExit: true";
 
-export const masks: Rule = {
+export const masks: Rule<Site> = {
   name: "masks",
   demands: "masks are 0 or 1 and leave every active agent a choice",
   needs: ["builds"],
@@ -195,7 +195,7 @@ function wrongMask(batch: Batch): string | undefined {
   return undefined;
 }
 
-export const metrics: Rule = {
+export const metrics: Rule<Site> = {
   name: "metrics",
   demands: "metrics are finite sums that the rules add to and never read or set",
   needs: ["seeds"],
