@@ -1,86 +1,16 @@
-/** Sets parts of plain data by path: `scenes.commons.train`, `policies[0].params.alpha`, `scenes.*.window`. */
-import { nearest } from "../core/errors.ts";
+/** What the command line sets in plain data; what is wrong with a path is wrong with the command line. */
+import * as paths from "../lab/paths.ts";
 import { parseAssignment } from "./expression.ts";
-import { UsageError } from "./usage.ts";
+import { usage } from "./usage.ts";
 
-type Data = Record<string, unknown> | unknown[];
-
-/** Objects that hold whatever names their owner knows, so a path may begin one. */
-const openNames = ["params", "show"];
-
-/**
- * Sets what `path` names, in place. The way there must exist (`params` and `show` are made when missing), the last
- * name may be new. `*` stands for every entry.
- */
-export function assign(data: Data, path: string, value: unknown): void {
-  const keys = splitPath(path);
-  descend(data, keys, 0, value, false);
-}
+export const assign: typeof paths.assign = (data, path, value) =>
+  usage(() => paths.assign(data, path, value));
+export const merge: typeof paths.merge = (data, overrides) => usage(() => paths.merge(data, overrides));
 
 /** Sets what `--set` options say, in their order. */
-export function assignAll(data: Data, texts: readonly string[] = []): void {
+export function assignAll(data: paths.Data, texts: readonly string[] = []): void {
   for (const text of texts) {
     const { path, value } = parseAssignment("--set", text);
     assign(data, path, value);
   }
-}
-
-/** Copies `overrides` over `data` in place: objects are merged, `*` meets every entry, all else is replaced. */
-export function merge(data: Data, overrides: Readonly<Record<string, unknown>>): void {
-  for (const [path, value] of leaves(overrides, [])) descend(data, path, 0, value, false);
-}
-
-function splitPath(path: string): string[] {
-  const part = /\.?([^.[\]]+)|\[(?:(\d+)|"([^"]*)"|'([^']*)')\]/gy;
-  const keys: string[] = [];
-  let end = 0;
-  for (let match = part.exec(path); match; match = part.exec(path)) {
-    keys.push(match[1] ?? match[2] ?? match[3] ?? match[4]);
-    end = part.lastIndex;
-  }
-  if (keys.length === 0 || end < path.length)
-    throw new UsageError(`${JSON.stringify(path)} is not a path such as scenes.commons.train or actions[0]`);
-  return keys;
-}
-
-function descend(data: Data, keys: readonly string[], at: number, value: unknown, open: boolean): void {
-  const key = keys[at];
-  if (key === "*" && !Object.hasOwn(data, "*")) {
-    for (const each of Object.keys(data)) descend(data, keys.with(at, each), at, value, open);
-    return;
-  }
-  const where = keys.slice(0, at).join(".") || "top level";
-  const last = at === keys.length - 1;
-  if (Array.isArray(data)) {
-    const index = Number(key);
-    if (!Number.isInteger(index) || index < 0 || index > data.length - (last ? 0 : 1))
-      throw new UsageError(`${where} is a list of ${data.length}, so it has no entry "${key}"`);
-  }
-  const record = data as Record<string, unknown>;
-  if (last) {
-    record[key] = structuredClone(value);
-    return;
-  }
-  if (!Object.hasOwn(record, key)) {
-    if (!open && !openNames.includes(key)) throw unknownKey(where, key, Object.keys(record));
-    record[key] = {};
-  }
-  const next = record[key];
-  if (next === null || typeof next !== "object")
-    throw new UsageError(`${keys.slice(0, at + 1).join(".")} is ${JSON.stringify(next)}, which has no parts`);
-  descend(next as Data, keys, at + 1, value, open || openNames.includes(key));
-}
-
-function unknownKey(where: string, key: string, known: readonly string[]): UsageError {
-  const near = nearest(key, known);
-  const hint = near ? `did you mean "${near}"?` : `there is: ${known.join(", ") || "nothing"}`;
-  return new UsageError(`${where} has no "${key}", ${hint}`);
-}
-
-function* leaves(
-  value: unknown,
-  path: readonly string[],
-): Generator<readonly [path: readonly string[], value: unknown]> {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) yield [path, value];
-  else for (const [key, part] of Object.entries(value)) yield* leaves(part, [...path, key]);
 }
