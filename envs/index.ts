@@ -51,17 +51,17 @@ export const envs = registry<Env>("env", [
   gathering,
 ]);
 
-/** How each env's worlds are drawn, by env id. */
-export const drawings: Readonly<Record<string, Drawing>> = {
-  [matrixGame.id]: matrixDrawing,
-  [congestionGame.id]: congestionDrawing,
-  [appropriation.id]: appropriationDrawing,
-  [commons.id]: commonsDrawing,
-  [rateLimitedApi.id]: apiDrawing,
-  [mevAuction.id]: mevDrawing,
-  [harvest.id]: harvestDrawing,
-  [cleanup.id]: cleanupDrawing,
-  [coinGame.id]: coinDrawing,
-  [stagHunt.id]: stagDrawing,
-  [gathering.id]: gatheringDrawing,
-};
+/** How their worlds are drawn. */
+export const drawings: readonly Drawing[] = [
+  matrixDrawing,
+  congestionDrawing,
+  appropriationDrawing,
+  commonsDrawing,
+  apiDrawing,
+  mevDrawing,
+  harvestDrawing,
+  cleanupDrawing,
+  coinDrawing,
+  stagDrawing,
+  gatheringDrawing,
+];

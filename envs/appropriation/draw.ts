@@ -14,6 +14,7 @@ const colours = ["#0072B2", "#56B4E9"];
 const maxColumns = 240;
 
 export const drawing: Drawing = {
+  env: "appropriation-v0",
   svg(frames, params) {
     const rounds = thin(frames.filter(({ tick }) => tick > 0));
     const levels = levelsOf(params);

@@ -5,6 +5,7 @@ import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } f
 import { type CleanupParams, modelOf } from "./params.ts";
 
 export const drawing: Drawing = {
+  env: "cleanup-v0",
   svg(frames, params) {
     const p = params as CleanupParams;
     const { map, sites, river } = modelOf(p);

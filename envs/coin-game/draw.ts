@@ -17,6 +17,7 @@ const names = ["red", "blue"];
 const maxColumns = 500;
 
 export const drawing: Drawing = {
+  env: "coin-game-v0",
   svg(frames, params) {
     const p = params as CoinGameParams;
     return [

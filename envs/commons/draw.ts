@@ -19,6 +19,7 @@ const red = "#D55E00";
 const maxColumns = 500;
 
 export const drawing: Drawing = {
+  env: "commons-v0",
   svg(frames, params) {
     const p = params as CommonsParams;
     const shown = thin(frames);

@@ -15,6 +15,7 @@ const palette = ["#0072B2", "#E69F00", "#00513C", "#CC79A7", "#D55E00", "#F0E442
 const maxColumns = 560;
 
 export const drawing: Drawing = {
+  env: "congestion-game-v0",
   svg(frames, params) {
     const ticks = thin(frames.filter(({ tick }) => tick > 0));
     const names = pathNames(params);

@@ -5,6 +5,7 @@ import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } f
 import { type GatheringParams, modelOf } from "./params.ts";
 
 export const drawing: Drawing = {
+  env: "gathering-v0",
   svg(frames, params) {
     const p = params as GatheringParams;
     const last = frames[frames.length - 1];

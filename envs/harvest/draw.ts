@@ -5,6 +5,7 @@ import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } f
 import { type HarvestParams, modelOf } from "./params.ts";
 
 export const drawing: Drawing = {
+  env: "harvest-v0",
   svg(frames, params) {
     const p = params as HarvestParams;
     const { map, sites } = modelOf(p);

@@ -16,6 +16,7 @@ const dashes = ["none", "9 3", "3 3", "12 3 3 3", "6 6"];
 const maxTicks = 120;
 
 export const drawing: Drawing = {
+  env: "mev-auction-v0",
   svg(all, params) {
     const frames = all.filter(({ tick }) => tick > 0).slice(-maxTicks);
     const highest = Number(params.value ?? 1);

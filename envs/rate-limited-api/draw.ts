@@ -18,6 +18,7 @@ const maxColumns = 560;
 const maxStrips = 64;
 
 export const drawing: Drawing = {
+  env: "rate-limited-api-v0",
   svg(frames, params) {
     const ticks = thin(frames.filter(({ tick }) => tick > 0));
     const step = (width - left - right) / Math.max(1, ticks.length);

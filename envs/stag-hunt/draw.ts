@@ -6,6 +6,7 @@ import type { StagHuntParams } from "./stag-hunt.ts";
 const stagColour = "#E69F00";
 
 export const drawing: Drawing = {
+  env: "stag-hunt-v0",
   svg(frames, params) {
     const { size } = params as StagHuntParams;
     const board = { width: size, height: size, cells: " ".repeat(size * size) };

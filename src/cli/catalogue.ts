@@ -1,6 +1,48 @@
 /** The catalogue, loaded when a command needs it: help and usage errors come without waiting for it. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
+import type { RunFolder } from "../lab/node/folder.ts";
+import { UsageError } from "./usage.ts";
 
-export async function loadCatalogue(): Promise<Catalogue> {
-  return (await import("../lab/node/catalogue.ts")).catalogue;
+/** What ships, two levels up in the sources as in the build. */
+const shipped = new URL(`../../catalogue${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+
+/** What ships, and what these files define. */
+export async function loadCatalogue(files: readonly string[] = []): Promise<Catalogue> {
+  for (const file of files) if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+  const { loadCatalogue: load, sourceOf } = await import("../lab/node/modules.ts");
+  return load([shipped.href, ...files.map(sourceOf)]);
+}
+
+/** What a file that was typed exports, TypeScript included. */
+export async function importNamed(path: string): Promise<Readonly<Record<string, unknown>>> {
+  if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
+  const { importFile } = await import("../lab/node/modules.ts");
+  return importFile(path);
+}
+
+export interface FolderCatalogueOptions {
+  /** More files, as `--use` gives them. */
+  readonly use?: readonly string[];
+  /** Files may hold something else than when the run was begun. */
+  readonly acceptChanges?: boolean | undefined;
+}
+
+/** What a run was begun with; refuses files that have changed since, unless it is told to take them. */
+export async function catalogueOf(
+  { path, config }: RunFolder,
+  { use = [], acceptChanges = false }: FolderCatalogueOptions = {},
+): Promise<Catalogue> {
+  const { changedModules } = await import("../lab/node/folder.ts");
+  for (const { file, gone } of changedModules(path)) {
+    if (gone)
+      throw new OstromError(`${path} was begun with ${file}, which is not there any more; put it back`);
+    if (!acceptChanges)
+      throw new OstromError(
+        `${file} (or what it imports) has changed since the run in ${path} was begun; restore it, or go on with what it is now by --accept-changes`,
+      );
+  }
+  return loadCatalogue([...(config.modules ?? []), ...use.map((file) => resolve(file))]);
 }

@@ -1,9 +1,9 @@
 /** Makes a run's certificates, writes them beside its report and gives them back. */
 import { join } from "node:path";
+import type { Catalogue } from "../lab/catalogue.ts";
 import type { NamedCertificate } from "../lab/certify.ts";
 import { type RunFolder, readConfigFile } from "../lab/node/folder.ts";
 import { loadForConfig } from "../lab/tensorflow.ts";
-import { loadCatalogue } from "./catalogue.ts";
 import type { Io } from "./io.ts";
 
 export interface Certified {
@@ -16,20 +16,23 @@ export interface Certified {
 export async function certifyFolder(
   io: Io,
   folder: RunFolder,
+  catalogue: Catalogue,
   { workers, scenes }: { workers?: number | undefined; scenes: readonly string[] },
 ): Promise<Certified> {
-  const { certifyRun } = await import("../lab/node/certify.ts");
-  const { learnedTimelines } = await import("../lab/node/timeline.ts");
+  const { certifyRun } = await import("../lab/run.ts");
+  const { executorFor } = await import("../lab/node/threads.ts");
+  const { learnedTimelines } = await import("../lab/timelines.ts");
   const { certificatesMarkdown } = await import("../report/certificate-text.ts");
   const { renderCertificates } = await import("../report/certificate-page.ts");
   const certificates = await certifyRun(folder, {
+    catalogue,
+    executor: executorFor(catalogue, workers),
     scenes,
-    ...(workers !== undefined && { workers }),
     onProgress: (done, all, { scene, society, certificate }) =>
       io.err(`certified ${done} of ${all}  ${scene}/${society}: ${certificate.verdict.name}\n`),
   });
-  await loadForConfig(await loadCatalogue(), folder.config);
-  const timelines = learnedTimelines(folder, certificates);
+  await loadForConfig(catalogue, folder.config);
+  const timelines = await learnedTimelines(folder, catalogue, certificates);
   const { name, scenes: configured } = folder.config;
   const labels = Object.fromEntries(Object.entries(configured).map(([id, { label }]) => [id, label]));
   folder.write("certificates.json", `${JSON.stringify(certificates, null, 1)}\n`);

@@ -1,6 +1,6 @@
 /** Configuration files: YAML or JSON. */
 import { existsSync, statSync } from "node:fs";
-import { extname } from "node:path";
+import { dirname, extname, resolve } from "node:path";
 import { readText } from "../lab/node/files.ts";
 import { UsageError, usage } from "./usage.ts";
 
@@ -14,7 +14,15 @@ export async function readConfig(path: string): Promise<Record<string, unknown>>
   const data = await parse(path, text);
   if (data === null || typeof data !== "object" || Array.isArray(data))
     throw new UsageError(`${path}: a configuration is an object with name and scenes`);
-  return data as Record<string, unknown>;
+  return withModules(path, data as Record<string, unknown>);
+}
+
+/** Modules are named relative to the configuration. */
+function withModules(path: string, data: Record<string, unknown>): Record<string, unknown> {
+  const { modules } = data;
+  if (!Array.isArray(modules)) return data;
+  const place = (file: unknown) => (typeof file === "string" ? resolve(dirname(path), file) : file);
+  return { ...data, modules: modules.map(place) };
 }
 
 async function parse(path: string, text: string): Promise<unknown> {

@@ -1,7 +1,7 @@
 /** Runs what a folder holds, then tells what came out: table, report, results. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { OstromError } from "../core/errors.ts";
+import { join, resolve } from "node:path";
+import { fail, OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { NamedCertificate } from "../lab/certify.ts";
 import { resolveConfig } from "../lab/config.ts";
@@ -9,6 +9,7 @@ import { readText } from "../lab/node/files.ts";
 import { type RunFolder, readConfigFile } from "../lab/node/folder.ts";
 import type { Results } from "../lab/results.ts";
 import { loadForConfig } from "../lab/tensorflow.ts";
+import { loadCatalogue } from "./catalogue.ts";
 import { type Certified, certifyFolder } from "./certify.ts";
 import { type Io, toJson } from "./io.ts";
 import type { RunOptions } from "./options.ts";
@@ -28,14 +29,16 @@ export interface ExecuteOptions extends RunOptions {
 /** A configuration from a file or a module, with what the command line says about the run as a whole. */
 export async function runConfig(
   io: Io,
-  catalogue: Catalogue,
   given: Record<string, unknown>,
   options: ExecuteOptions,
   extra?: Extra,
 ): Promise<void> {
-  const { seed, sessions, backend, out } = options;
+  const { seed, sessions, backend, out, use = [] } = options;
+  const modules = [...usage(() => modulesIn(given)), ...use.map((file) => resolve(file))];
+  const catalogue = await loadCatalogue(modules);
   const whole = {
     ...given,
+    ...(modules.length > 0 && { modules }),
     ...(seed !== undefined && { seed }),
     ...(sessions !== undefined && { sessions }),
     ...(backend !== undefined && { backend }),
@@ -46,17 +49,26 @@ export async function runConfig(
     usage(() => resolveConfig(whole, catalogue.agents)),
   );
   const config = validateConfig(catalogue, whole);
-  await runFolder(io, claimFolder(out ?? defaultFolder(config.name), catalogue, config), options, extra);
+  const folder = claimFolder(out ?? defaultFolder(config.name), catalogue, config);
+  await runFolder(io, folder, catalogue, options, extra);
+}
+
+/** What a configuration lists, before all else of it is checked: the rest may name what these files define. */
+function modulesIn({ modules = [] }: Record<string, unknown>): string[] {
+  if (Array.isArray(modules) && modules.every((each) => typeof each === "string")) return modules;
+  return fail("config", "modules: must be a list of files", modules, "give paths such as [./my-env.ts]");
 }
 
 /** Runs what is not finished in a folder; whatever stops it, what is done stays done. */
 export async function runFolder(
   io: Io,
   folder: RunFolder,
+  catalogue: Catalogue,
   { workers, checkpointMs, json, certify }: ExecuteOptions,
   extra?: Extra,
 ): Promise<void> {
-  const { runExperiment } = await import("../lab/node/experiment.ts");
+  const { runExperiment } = await import("../lab/run.ts");
+  const { executorFor } = await import("../lab/node/threads.ts");
   io.err(`run folder ${folder.path}\n`);
   const progress = createProgress(io, folder.config);
   const advice = `what is done is kept; go on with: ostrom resume ${folder.path}\n`;
@@ -68,13 +80,14 @@ export async function runFolder(
   let certified: Certified | undefined;
   try {
     results = await runExperiment(folder, {
-      ...(workers !== undefined && { workers }),
+      catalogue,
+      executor: executorFor(catalogue, workers),
       ...(checkpointMs !== undefined && { checkpointMs }),
       onProgress: progress.update,
     });
     progress.end();
     const scenes = scenesFor(folder, certify ?? "configured");
-    if (scenes.length > 0) certified = await certifyFolder(io, folder, { workers, scenes });
+    if (scenes.length > 0) certified = await certifyFolder(io, folder, catalogue, { workers, scenes });
   } catch (error) {
     progress.end();
     throw new OstromError(`${(error as Error).message}\n${advice.trimEnd()}`, { cause: error });

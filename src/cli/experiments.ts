@@ -1,9 +1,10 @@
 /** The experiments that ship: `experiments/<name>/experiment.ts`, or `.js` in the built package. */
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { failUnknown } from "../core/errors.ts";
-import { importFile } from "./module-file.ts";
+import { definitionsIn, withIds } from "../lab/definitions.ts";
+import { importNamed } from "./catalogue.ts";
 import type { Study } from "./study.ts";
 import { UsageError, usage } from "./usage.ts";
 
@@ -30,13 +31,21 @@ export function experimentNames(): string[] {
 export async function loadExperiment(nameOrPath: string): Promise<Experiment | Study> {
   const path = /[/\\]|\.[cm]?[jt]s$/.test(nameOrPath) ? nameOrPath : fileOf(nameOrPath);
   if (path === undefined) return usage(() => failUnknown("experiment", nameOrPath, experimentNames()));
-  const { config, quick, title, measure } = await importFile(path);
+  const { config, quick, title, measure } = await importNamed(path);
   if (typeof measure === "function") return { title: String(title), measure: measure as Study["measure"] };
   if (!isRecord(config))
     throw new UsageError(`${path} must export "config", a run configuration, or "measure", a function`);
   if (quick !== undefined && !isRecord(quick))
     throw new UsageError(`${path}: "quick" must be an object of overrides`);
-  return { path, config: structuredClone(config), quick };
+  return {
+    path,
+    config: {
+      ...(withIds(config) as Record<string, unknown>),
+      // Definitions that stand in it are found again by whoever imports it.
+      ...(definesSomething(config) && { modules: [resolve(path)] }),
+    },
+    quick,
+  };
 }
 
 /** What an experiment that ships is about: its title, or its scenes. One that cannot be read says why. */
@@ -51,6 +60,10 @@ export async function experimentTitle(name: string): Promise<string> {
   } catch (error) {
     return `broken: ${(error as Error).message}`;
   }
+}
+
+function definesSomething(value: unknown): boolean {
+  return Object.values(definitionsIn(value)).some((found) => found.length > 0);
 }
 
 function fileOf(name: string): string | undefined {

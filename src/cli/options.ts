@@ -29,10 +29,17 @@ export function seed(text: string): number | string {
 export interface CommonOptions {
   readonly json?: true;
   readonly debug?: true;
+  /** Files whose definitions join the catalogue. */
+  readonly use?: string[];
 }
 
 export function withCommon(command: Command): Command {
   return command
+    .option(
+      "--use <file>",
+      "envs, policies and mechanisms of your own, TypeScript or JavaScript (repeat for more)",
+      collect,
+    )
     .option("--json", "JSON on stdout and nothing else there")
     .option("--debug", "show where an error comes from");
 }
@@ -76,6 +83,15 @@ export interface RunOptions extends CommonOptions {
   readonly workers?: number;
   readonly out?: string;
   readonly checkpointMs?: number;
+}
+
+export interface AcceptOptions {
+  readonly acceptChanges?: true;
+}
+
+/** For what goes on with a run that is there. */
+export function withAccept(command: Command): Command {
+  return command.option("--accept-changes", "go on though files that the run was begun with have changed");
 }
 
 /** How to run, but not what: `resume` has no other. */

@@ -10,12 +10,22 @@ export function fail(who: string, rule: string, got?: unknown, fix?: string): ne
   throw new OstromError(`${who}: ${rule}${value}${fix ? `; ${fix}` : ""}`);
 }
 
-/** Throws `unknown kind "id", did you mean "x"?`, or lists what there is when nothing is near. */
-export function failUnknown(kind: string, id: string, known: Iterable<string>): never {
+/** More than these are not listed in an error. */
+const mostListed = 12;
+
+/**
+ * Throws `unknown kind "id", did you mean "x"?`. When nothing is near it lists what there is, or how many there are, and
+ * says with `advice` where one's own may come from.
+ */
+export function failUnknown(kind: string, id: string, known: Iterable<string>, advice?: string): never {
   const all = [...known].sort();
   const near = nearest(id, all);
+  const listed =
+    all.length > mostListed
+      ? `and nothing like it among the ${all.length} that there are`
+      : `there is: ${all.join(", ") || "none"}`;
   throw new OstromError(
-    `unknown ${kind} ${JSON.stringify(id)}, ${near ? `did you mean "${near}"?` : `there is: ${all.join(", ") || "none"}`}`,
+    `unknown ${kind} ${JSON.stringify(id)}, ${near ? `did you mean "${near}"?` : `${listed}${advice ? `; ${advice}` : ""}`}`,
   );
 }
 

@@ -48,8 +48,14 @@ export function captureFrame(batch: Batch, i: number): Frame {
 
 /** How an env's worlds are drawn; lives beside the rules, in `draw.ts`. */
 export interface Drawing {
+  /** Id of the env. */
+  readonly env: string;
   /** One world over time as a self-contained SVG (about 640 x 240, colours from `currentColor` and a safe palette). */
   svg(frames: readonly Frame[], params: Record<string, unknown>): string;
   /** One moment as a few lines of text for a terminal. */
   text(frame: Frame, params: Record<string, unknown>): string;
+}
+
+export function defineDrawing(drawing: Drawing): Drawing {
+  return drawing;
 }

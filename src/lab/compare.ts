@@ -1,11 +1,12 @@
 /** Societies compared on paired seeds, in this thread: works in a browser as it does in Node. */
-import type { Catalogue } from "./catalogue.ts";
+import { type Catalogue, extend } from "./catalogue.ts";
 import { type RunConfig, resolveConfig } from "./config.ts";
 import { collectResults, type Results } from "./results.ts";
 import { type Row, startTask, tasksOf } from "./task.ts";
 
-/** Runs a configuration; yields each row as it is recorded and returns the results. */
-export function* compare(catalogue: Catalogue, given: RunConfig): Generator<Row, Results> {
+/** Runs a configuration, with the definitions that stand in it; yields each row as it is recorded and returns the results. */
+export function* compare(shipped: Catalogue, given: RunConfig): Generator<Row, Results> {
+  const catalogue = extend(shipped, given);
   const config = resolveConfig(given, catalogue.agents);
   const rows: Row[] = [];
   for (const task of tasksOf(config))

@@ -7,6 +7,7 @@ import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
 import { backends } from "../learn/tensorflow/index.ts";
 import { defaultThresholds } from "../norms/thresholds.ts";
 import { certifySection } from "./certify-config.ts";
+import { withIds } from "./definitions.ts";
 
 const named = z.strictObject({
   use: z.string().describe("id in a registry"),
@@ -89,6 +90,10 @@ const run = z.strictObject({
     .describe(
       "backend of TensorFlow.js, for policies that need it; results differ between them in their bits",
     ),
+  modules: z
+    .array(z.string())
+    .optional()
+    .describe("files whose envs, policies and mechanisms can be named, relative to the configuration"),
   scenes: z.record(z.string(), scene),
 });
 
@@ -96,10 +101,16 @@ export type Named = z.input<typeof named>;
 /** A policy and the agents it plays. */
 export type SeatedPolicy = z.input<typeof seatedPolicy>;
 /** A population of policies under mechanisms. */
-export type SocietyConfig = z.input<typeof society>;
+export type SocietyConfig = Open<z.input<typeof society>>;
 /** One env in which societies are compared, on the same seeds unless their learners are shared. */
-export type SceneConfig = z.input<typeof scene>;
-export type RunConfig = z.input<typeof run>;
+export type SceneConfig = Open<z.input<typeof scene>>;
+export type RunConfig = Open<z.input<typeof run>>;
+/** Where an id stands, in `use` and `env`, the definition itself may stand too. */
+type Open<T> = T extends readonly (infer Part)[]
+  ? Open<Part>[]
+  : T extends object
+    ? { [K in keyof T]: K extends "use" | "env" ? T[K] | { readonly id: string } : Open<T[K]> }
+    : T;
 /** With every default filled in. */
 export type ResolvedConfig = Omit<z.output<typeof run>, "scenes"> & { scenes: Record<string, ResolvedScene> };
 export type ResolvedScene = Omit<z.output<typeof scene>, "label" | "window" | "societies"> & {
@@ -118,7 +129,7 @@ export type ResolvedSociety = Omit<z.output<typeof society>, "label" | "kind" | 
  * one from its policies and mechanisms.
  */
 export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition>): ResolvedConfig {
-  const parsed = run.safeParse(given);
+  const parsed = run.safeParse(withIds(given));
   if (!parsed.success) {
     // A misspelt key first: what it was meant for may be missing too.
     const { issues } = parsed.error;

@@ -2,9 +2,9 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { catalogue } from "../../catalogue.ts";
 import { validateConfig } from "../../src/cli/validate.ts";
 import type { NamedCertificate } from "../../src/lab/certify.ts";
-import { catalogue } from "../../src/lab/node/catalogue.ts";
 import { ostrom as inProcess, temporaryFolder } from "./harness.ts";
 import { remote } from "./remote.ts";
 

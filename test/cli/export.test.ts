@@ -2,9 +2,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { catalogue } from "../../catalogue.ts";
 import { validateConfig } from "../../src/cli/validate.ts";
 import { type RunConfig, resolveConfig } from "../../src/lab/config.ts";
-import { catalogue } from "../../src/lab/node/catalogue.ts";
+import { readBytes } from "../../src/lab/node/files.ts";
 import { openRunFolder } from "../../src/lab/node/folder.ts";
 import { startTask, tasksOf } from "../../src/lab/task.ts";
 import { loadTfjsModel, networksIn, readSafetensors } from "../../src/learn/formats/index.ts";
@@ -30,6 +31,8 @@ const given = (weights?: string, params?: object) =>
       },
     },
   }) satisfies RunConfig;
+/** Configurations may name files. */
+const withFiles = { ...catalogue, readFile: readBytes };
 const config = resolveConfig(given(), catalogue.agents);
 
 /** A finished run, made without workers. */
@@ -97,8 +100,8 @@ describe("weights in a configuration", () => {
   test("are what every session starts from", async () => {
     const file = join(root, "start.safetensors");
     await ostrom(["export", path, "pd/apart", "--out", file]);
-    const resolved = validateConfig(catalogue, given(file));
-    const run = startTask(catalogue, resolved, tasksOf(resolved)[0]);
+    const resolved = validateConfig(withFiles, given(file));
+    const run = startTask(withFiles, resolved, tasksOf(resolved)[0]);
     const { actorWeights } = run.society.policies[0].memory;
     const wanted = read(file).tensors["seat0/actor/hidden0/kernel"].data;
     const size = actorWeights.length / 6;
@@ -111,17 +114,17 @@ describe("weights in a configuration", () => {
 
   test("are checked before the run begins", async () => {
     const file = join(root, "start.safetensors");
-    expect(() => validateConfig(catalogue, given(join(root, "missing.safetensors")))).toThrow(
+    expect(() => validateConfig(withFiles, given(join(root, "missing.safetensors")))).toThrow(
       /cannot read .*missing/,
     );
-    expect(() => validateConfig(catalogue, given(file, { params: { hidden: [5] } }))).toThrow(
+    expect(() => validateConfig(withFiles, given(file, { params: { hidden: [5] } }))).toThrow(
       "scenes.pd.societies.apart: ppo: tensor seat0/actor/hidden0/kernel must have the shape [",
     );
-    expect(() => validateConfig(catalogue, given(file, { use: "q-learning", params: {} }))).toThrow(
+    expect(() => validateConfig(withFiles, given(file, { use: "q-learning", params: {} }))).toThrow(
       "q-learning: has no networks",
     );
     const broken = join(root, "broken.safetensors");
     writeFileSync(broken, "no tensors here");
-    expect(() => validateConfig(catalogue, given(broken))).toThrow("safetensors:");
+    expect(() => validateConfig(withFiles, given(broken))).toThrow("safetensors:");
   });
 });

@@ -33,11 +33,13 @@ export function remote(): Remote {
     built = mkdtempSync(join(cache, "ostrom-test-"));
     await build({
       entryPoints: {
-        main: join(root, "src/cli/main.ts"),
-        worker: join(root, "src/lab/node/worker.ts"),
-        "certify-worker": join(root, "src/lab/node/certify-worker.ts"),
-        child: fileURLToPath(new URL("remote-child.ts", import.meta.url)),
+        catalogue: join(root, "catalogue.ts"),
+        "src/cli/main": join(root, "src/cli/main.ts"),
+        "src/cli/worker": join(root, "src/lab/node/worker.ts"),
+        "src/cli/child": fileURLToPath(new URL("remote-child.ts", import.meta.url)),
       },
+      // What is shared lies beside its entries, so that it finds files from where these do.
+      chunkNames: "src/cli/[name]-[hash]",
       outdir: built,
       bundle: true,
       splitting: true,
@@ -52,7 +54,7 @@ export function remote(): Remote {
   });
 
   function ostrom(args: readonly string[]): Promise<Said> {
-    child ??= fork(join(built, "child.js"));
+    child ??= fork(join(built, "src/cli/child.js"));
     const running = child;
     const id = ++calls;
     return new Promise((resolve, reject) => {
@@ -80,7 +82,9 @@ export function remote(): Remote {
       return said;
     },
     start: (args) =>
-      spawn(process.execPath, [join(built, "main.js"), ...args], { stdio: ["ignore", "pipe", "pipe"] }),
+      spawn(process.execPath, [join(built, "src/cli/main.js"), ...args], {
+        stdio: ["ignore", "pipe", "pipe"],
+      }),
   };
 }
 

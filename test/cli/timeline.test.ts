@@ -1,14 +1,14 @@
 /** The command `timeline`, and the part of the certificates' page that shows the same events. */
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { catalogue } from "../../catalogue.ts";
 import { type NamedCertificate, runCertifyJob } from "../../src/lab/certify.ts";
 import { resolveConfig } from "../../src/lab/config.ts";
-import { catalogue } from "../../src/lab/node/catalogue.ts";
-import { jobOf } from "../../src/lab/node/certify.ts";
 import { openRunFolder, type RunFolder } from "../../src/lab/node/folder.ts";
-import { folderTimeline, learnedTimelines } from "../../src/lab/node/timeline.ts";
+import { certifyJob } from "../../src/lab/run.ts";
 import { startTask, tasksOf } from "../../src/lab/task.ts";
 import type { SocietyTimeline } from "../../src/lab/timeline.ts";
+import { learnedTimelines, timelineOf } from "../../src/lab/timelines.ts";
 import { renderCertificates } from "../../src/report/certificate-page.ts";
 import { certificatesMarkdown } from "../../src/report/certificate-text.ts";
 import { timelineChart } from "../../src/report/timeline.ts";
@@ -110,14 +110,14 @@ describe("the command", () => {
       "pd/norm",
       "chicken/norm",
     ]);
-    const { metrics: _, ...rest } = folderTimeline(folder, { scene: "pd", society: "myopic" });
+    const { metrics: _, ...rest } = await timelineOf(folder, catalogue, { scene: "pd", society: "myopic" });
     expect(told[0]).toEqual(JSON.parse(JSON.stringify(rest)));
     expect(told[0].events.length).toBeGreaterThan(0);
   });
 
   test("tells the strongest dozen and how many are left, all of them with --all or --json", async () => {
-    const many = manyEvents(folderTimeline(folder, { scene: "pd", society: "myopic" }), 14);
-    vi.doMock("../../src/lab/node/timeline.ts", () => ({ folderTimeline: () => many }));
+    const many = manyEvents(await timelineOf(folder, catalogue, { scene: "pd", society: "myopic" }), 14);
+    vi.doMock("../../src/lab/timelines.ts", () => ({ timelineOf: () => many }));
     const said = async (...args: string[]) =>
       (await ostrom(["timeline", path, "--scene", "pd", "--society", "myopic", ...args])).out;
     const ticks = (out: string) => [...out.matchAll(/^ *(\d+)–\d+ {2}/gm)].map(([, tick]) => Number(tick));
@@ -128,7 +128,7 @@ describe("the command", () => {
     expect(ticks(full)).toHaveLength(14);
     expect(full).not.toContain("weaker");
     expect((JSON.parse(await said("--json")) as SocietyTimeline[])[0].events).toHaveLength(14);
-    vi.doUnmock("../../src/lab/node/timeline.ts");
+    vi.doUnmock("../../src/lab/timelines.ts");
   });
 
   test("--scene and --society choose", async () => {
@@ -155,19 +155,18 @@ describe("beside the certificates", () => {
   const scene = "pd";
   let certificates: NamedCertificate[];
   let told: SocietyTimeline;
-  beforeAll(() => {
-    certificates = ["myopic", "norm"].map((society) =>
-      runCertifyJob(catalogue, jobOf(folder, scene, society)),
-    );
-    told = folderTimeline(folder, { scene, society: "myopic" });
+  beforeAll(async () => {
+    const jobs = await Promise.all(["myopic", "norm"].map((society) => certifyJob(folder, scene, society)));
+    certificates = jobs.map((job) => runCertifyJob(catalogue, job));
+    told = await timelineOf(folder, catalogue, { scene, society: "myopic" });
   });
 
-  test("only societies that learn have a timeline", () => {
-    expect(learnedTimelines(folder, certificates)).toEqual([told]);
+  test("only societies that learn have a timeline", async () => {
+    expect(await learnedTimelines(folder, catalogue, certificates)).toEqual([told]);
   });
 
-  test("the page draws how a learned society came about, and lists the events", () => {
-    const timelines = learnedTimelines(folder, certificates);
+  test("the page draws how a learned society came about, and lists the events", async () => {
+    const timelines = await learnedTimelines(folder, catalogue, certificates);
     const html = renderCertificates({ name: "told", certificates, timelines, scenes: {}, versions: {} });
     const sections = all(parseXml(html), "details");
     expect(sections).toHaveLength(2);
@@ -179,8 +178,8 @@ describe("beside the certificates", () => {
     expect(all(sections[1], "table")).toEqual([]);
   });
 
-  test("Markdown has a line an event", () => {
-    const timelines = learnedTimelines(folder, certificates);
+  test("Markdown has a line an event", async () => {
+    const timelines = await learnedTimelines(folder, catalogue, certificates);
     const [, first, second] = certificatesMarkdown("told", certificates, timelines).split("\n### ");
     const lines = first.slice(first.indexOf("How it came about")).split("\n");
     expect(lines.filter((line) => /^- Ticks? /.test(line))).toHaveLength(told.events.length);

@@ -17,8 +17,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transformSync } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { catalogue } from "../../catalogue.ts";
 import { compare } from "../../src/index.ts";
-import { catalogue } from "../../src/lab/node/catalogue.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 // Within node_modules, so that programs there find the packages the library imports.

@@ -26,7 +26,7 @@ function payoffs(name: string): number[][] {
     {
       worlds: sessions,
       mechanisms: (society.mechanisms ?? []).map(({ use, params = {} }) => ({
-        use: mechanisms.get(use),
+        use: mechanisms.get(use as string),
         params,
       })),
     },
@@ -34,7 +34,7 @@ function payoffs(name: string): number[][] {
   const policies = bindPolicies(
     batch,
     society.policies.map(({ use, params = {}, seats }) => ({
-      use: agents.get(use),
+      use: agents.get(use as string),
       params,
       ...(seats && { seats }),
     })),

@@ -5,8 +5,8 @@
  */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { catalogue } from "../../catalogue.ts";
 import { compare, type Results, type Row } from "../../src/index.ts";
-import { catalogue } from "../../src/lab/node/catalogue.ts";
 
 /** What a run of it finds, as a file would hold it. */
 function resultsOf(run: Generator<Row, Results>): Results {

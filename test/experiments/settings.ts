@@ -1,8 +1,8 @@
 /** All that an experiment's results depend on by choice, and a fingerprint of it. */
 import { createHash } from "node:crypto";
+import { catalogue } from "../../catalogue.ts";
 import { parseParams } from "../../src/core/params.ts";
 import { type ResolvedConfig, resolveConfig } from "../../src/lab/config.ts";
-import { catalogue } from "../../src/lab/node/catalogue.ts";
 
 interface Use {
   readonly use: string;

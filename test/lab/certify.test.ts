@@ -1,5 +1,6 @@
 /** Certificates of a run's societies, made in this thread from what a run folder would hold. */
 import { describe, expect, it } from "vitest";
+import { catalogue } from "../../catalogue.ts";
 import {
   type CertifyJob,
   certifiedSocieties,
@@ -11,7 +12,6 @@ import {
 } from "../../src/lab/certify.ts";
 import type { CertifySection } from "../../src/lab/certify-config.ts";
 import { resolveConfig, type SceneConfig, type SocietyConfig } from "../../src/lab/config.ts";
-import { catalogue } from "../../src/lab/node/catalogue.ts";
 import { type Row, startTask, tasksOf } from "../../src/lab/task.ts";
 
 const jobOf = (

@@ -3,6 +3,7 @@ import { ppo } from "../../agents/learners/ppo.ts";
 import { qLearning } from "../../agents/learners/q-learning.ts";
 import { always } from "../../agents/norms/always.ts";
 import { random } from "../../agents/norms/random.ts";
+import { catalogue } from "../../catalogue.ts";
 import { commons } from "../../envs/commons/commons.ts";
 import {
   type BoundPolicy,
@@ -21,7 +22,6 @@ import {
   type Values,
   z,
 } from "../../src/index.ts";
-import { catalogue } from "../../src/lab/node/catalogue.ts";
 
 /** Fish that grow by luck. */
 const noisy = { agents: 2, horizon: 30, noise: 0.3 };

@@ -1,9 +1,9 @@
 /** What collecting makes of recorded sessions: whom a mix is compared with, in what, and which theory applies. */
 import { describe, expect, test } from "vitest";
+import { catalogue } from "../../catalogue.ts";
 import { compare } from "../../src/lab/compare.ts";
 import { type RunConfig, resolveConfig, type SocietyConfig } from "../../src/lab/config.ts";
 import { differenceInterval, meanDifference } from "../../src/lab/difference.ts";
-import { catalogue } from "../../src/lab/node/catalogue.ts";
 import type { Row } from "../../src/lab/task.ts";
 
 const params = { agents: 8, noise: 0.2, horizon: 50 };

@@ -5,27 +5,27 @@ import type { Command } from "commander";
 import { nearest, OstromError } from "../../core/errors.ts";
 import { reopenRunFolder } from "../../lab/node/folder.ts";
 import { assignAll } from "../assign.ts";
-import { loadCatalogue } from "../catalogue.ts";
+import { catalogueOf } from "../catalogue.ts";
 import { readConfig } from "../config-file.ts";
 import { runConfig, runFolder } from "../execute.ts";
 import { experimentNames, loadExperiment } from "../experiments.ts";
 import type { Io } from "../io.ts";
-import { type RunOptions, withConfigSet, withRun } from "../options.ts";
+import { type AcceptOptions, type RunOptions, withAccept, withConfigSet, withRun } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
 import { UsageError } from "../usage.ts";
 
-type Options = RunOptions & { readonly set?: string[] };
+type Options = RunOptions & AcceptOptions & { readonly set?: string[] };
 
 export function addCertify(program: Command, io: Io): void {
   const command = program
     .command("certify")
     .description("certify norms: efficiency, stability, invasion, recovery, enforcement, emergence, verdict")
     .argument("<run|config>", "run folder, YAML or JSON file, or experiment");
-  withConfigSet(withRun(command)).action(async (name: string, options: Options) => {
+  withConfigSet(withAccept(withRun(command))).action(async (name: string, options: Options) => {
     if (isFolder(name)) return certifyFolderOf(io, name, options);
     const config = await configOf(name);
     assignAll(config, options.set);
-    await runConfig(io, await loadCatalogue(), config, { ...options, certify: "all" });
+    await runConfig(io, config, { ...options, certify: "all" });
   });
 }
 
@@ -42,7 +42,7 @@ async function certifyFolderOf(io: Io, path: string, options: Options): Promise<
     throw new OstromError(
       `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
     );
-  await runFolder(io, folder, { ...options, certify: "all" });
+  await runFolder(io, folder, await catalogueOf(folder, options), { ...options, certify: "all" });
 }
 
 async function configOf(name: string): Promise<Record<string, unknown>> {

@@ -5,9 +5,8 @@ import { type CheckReport, checkEnv } from "../../core/check.ts";
 import type { Env } from "../../core/env.ts";
 import { OstromError } from "../../core/errors.ts";
 import { heapMeter } from "../../lab/node/heap.ts";
-import { loadCatalogue } from "../catalogue.ts";
+import { importNamed, loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
-import { importFile } from "../module-file.ts";
 import { type CommonOptions, type EnvOptions, seed, withCommon, withEnvParams } from "../options.ts";
 import { envParams } from "../players.ts";
 import { UsageError, usage } from "../usage.ts";
@@ -32,7 +31,7 @@ export function addCheck(program: Command, io: Io): void {
     .option("--presets", "check every preset as well")
     .option("--seed <seed>", "seed of the worlds it is tried on", seed)
     .action(async (name: string, options: Options) => {
-      const reports = (await envsIn(name)).flatMap((env) => checkOne(env, options));
+      const reports = (await envsIn(name, options.use)).flatMap((env) => checkOne(env, options));
       if (options.json) io.out(toJson(reports));
       else for (const report of reports) io.out(describeReport(report));
       const broken = reports.filter(({ failures }) => failures.length > 0);
@@ -43,13 +42,13 @@ export function addCheck(program: Command, io: Io): void {
     });
 }
 
-async function envsIn(name: string): Promise<Env[]> {
+async function envsIn(name: string, use: readonly string[] | undefined): Promise<Env[]> {
   const isFile = /[/\\]|\.[cm]?[jt]s$/.test(name) || existsSync(name);
   if (!isFile) {
-    const { envs } = await loadCatalogue();
+    const { envs } = await loadCatalogue(use);
     return [usage(() => envs.get(name))];
   }
-  const exported = await importFile(name);
+  const exported = await importNamed(name);
   const envs = (isEnv(exported.default) ? [exported.default] : Object.values(exported)).filter(isEnv);
   if (envs.length === 0)
     throw new UsageError(`${name} exports no env: none of its exports has id, params and world`);

@@ -1,7 +1,6 @@
 /** `ostrom compare`: societies of a configuration file, on paired seeds. */
 import type { Command } from "commander";
 import { assignAll } from "../assign.ts";
-import { loadCatalogue } from "../catalogue.ts";
 import { readConfig } from "../config-file.ts";
 import { runConfig } from "../execute.ts";
 import type { Io } from "../io.ts";
@@ -16,7 +15,7 @@ export function addCompare(program: Command, io: Io): void {
     async (path: string, options: RunOptions & { readonly set?: string[] }) => {
       const config = await readConfig(path);
       assignAll(config, options.set);
-      await runConfig(io, await loadCatalogue(), config, options);
+      await runConfig(io, config, options);
     },
   );
 }

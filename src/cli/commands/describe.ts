@@ -23,7 +23,7 @@ export function addDescribe(program: Command, io: Io): void {
   withEnvParams(withCommon(command))
     .addOption(new Option("--kind <kind>", "where an id stands for several things").choices(kinds))
     .action(async (id: string, options: Options) => {
-      const { envs, agents, mechanisms } = await loadCatalogue();
+      const { envs, agents, mechanisms } = await loadCatalogue(options.use);
       const registries = { env: envs, agent: agents, mechanism: mechanisms };
       const wanted = options.kind ? [options.kind] : kinds;
       const kind = wanted.find((each) => registries[each].has(id));

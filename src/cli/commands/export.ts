@@ -7,12 +7,12 @@ import { reopenRunFolder } from "../../lab/node/folder.ts";
 import { loadForConfig } from "../../lab/tensorflow.ts";
 import { networksIn, saveTfjsModel, type TensorFile, writeSafetensors } from "../../learn/formats/index.ts";
 import { loadTensorflow } from "../../learn/tensorflow/index.ts";
-import { loadCatalogue } from "../catalogue.ts";
+import { catalogueOf } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
-import { type CommonOptions, withCommon } from "../options.ts";
+import { type AcceptOptions, type CommonOptions, withAccept, withCommon } from "../options.ts";
 import { UsageError } from "../usage.ts";
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, AcceptOptions {
   readonly format: "safetensors" | "tfjs";
   readonly session: number;
   readonly out?: string;
@@ -31,15 +31,16 @@ export function addExport(program: Command, io: Io): void {
     )
     .option("--session <n>", "learning history, from 0", wholeNumber, 0)
     .option("--out <path>", "file or folder (default: in the run folder, under weights)");
-  withCommon(command).action(async (path: string, place: string, options: Options) => {
+  withAccept(withCommon(command)).action(async (path: string, place: string, options: Options) => {
     const { format, session } = options;
     const [scene, society, ...rest] = place.split("/");
     if (!society || rest.length > 0)
       throw new UsageError(`name a scene and a society as scene/society, not ${place}`);
     const folder = reopenRunFolder(path);
-    const { trainedWeights } = await import("../../lab/node/weights.ts");
-    await loadForConfig(await loadCatalogue(), folder.config);
-    const file = trainedWeights(folder, { scene, society, session });
+    const { trainedWeights } = await import("../../lab/trained-weights.ts");
+    const catalogue = await catalogueOf(folder, options);
+    await loadForConfig(catalogue, folder.config);
+    const file = await trainedWeights(folder, catalogue, { scene, society, session });
     const target = options.out ?? join(path, "weights", `${scene}.${society}.${session}`);
     const files =
       format === "tfjs"

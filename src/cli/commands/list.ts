@@ -20,8 +20,8 @@ interface Entry {
 export function addList(program: Command, io: Io): void {
   withCommon(program.command("list").description("list envs, agents, mechanisms and experiments"))
     .addArgument(new Argument("[kind]", "only these").choices(kinds))
-    .action(async (kind: Kind | undefined, { json }: CommonOptions) => {
-      const catalogue = await loadCatalogue();
+    .action(async (kind: Kind | undefined, { json, use }: CommonOptions) => {
+      const catalogue = await loadCatalogue(use);
       const wanted = kind ? [kind] : kinds;
       const lists = new Map<Kind, Entry[]>();
       for (const each of wanted) lists.set(each, await entriesOf(catalogue, each));

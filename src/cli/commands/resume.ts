@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { readConfigFile, reopenRunFolder } from "../../lab/node/folder.ts";
 import { version } from "../../lab/node/version.ts";
 import { loadForConfig, tensorflowUsed } from "../../lab/tensorflow.ts";
-import { loadCatalogue } from "../catalogue.ts";
+import { catalogueOf } from "../catalogue.ts";
 import { runFolder } from "../execute.ts";
 import type { Io } from "../io.ts";
-import { type RunOptions, withWorkers } from "../options.ts";
+import { type AcceptOptions, type RunOptions, withAccept, withWorkers } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
 
 export function addResume(program: Command, io: Io): void {
@@ -14,15 +14,15 @@ export function addResume(program: Command, io: Io): void {
     .command("resume")
     .description("continue an interrupted run to the results it would have had")
     .argument("<folder>", "run folder");
-  withWorkers(command).action(async (path: string, options: RunOptions) => {
+  withAccept(withWorkers(command)).action(async (path: string, options: RunOptions & AcceptOptions) => {
     const folder = reopenRunFolder(path);
+    const catalogue = await catalogueOf(folder, options);
     if (isComplete(folder)) io.err("the run is complete; there is nothing left to do\n");
     else {
-      const catalogue = await loadCatalogue();
       await loadForConfig(catalogue, folder.config);
       warnOfOtherVersions(io, readConfigFile(path).versions, tensorflowUsed(catalogue, folder.config));
     }
-    await runFolder(io, folder, options);
+    await runFolder(io, folder, catalogue, options);
   });
 }
 

@@ -2,7 +2,6 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { assignAll, merge } from "../assign.ts";
-import { loadCatalogue } from "../catalogue.ts";
 import { runConfig } from "../execute.ts";
 import { loadExperiment } from "../experiments.ts";
 import type { Io } from "../io.ts";
@@ -43,6 +42,6 @@ export function addRun(program: Command, io: Io): void {
         merge(config, quick);
       }
       assignAll(config, options.set);
-      await runConfig(io, await loadCatalogue(), config, options);
+      await runConfig(io, config, options);
     });
 }

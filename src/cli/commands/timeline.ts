@@ -12,14 +12,14 @@ import {
 import { type RunFolder, reopenRunFolder } from "../../lab/node/folder.ts";
 import { loadForConfig } from "../../lab/tensorflow.ts";
 import type { SocietyTimeline } from "../../lab/timeline.ts";
-import { loadCatalogue } from "../catalogue.ts";
+import { catalogueOf } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
-import { type CommonOptions, collect, withCommon } from "../options.ts";
+import { type AcceptOptions, type CommonOptions, collect, withAccept, withCommon } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
 import { textTable } from "../table.ts";
 import { usage } from "../usage.ts";
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, AcceptOptions {
   readonly scene?: string[];
   readonly society?: string[];
   readonly all?: boolean;
@@ -33,18 +33,19 @@ export function addTimeline(program: Command, io: Io): void {
     .option("--scene <id>", "only this scene (repeat for more)", collect)
     .option("--society <id>", "only this society (repeat for more)", collect)
     .option("--all", "every event, not the strongest dozen of each society only");
-  withCommon(command).action(async (path: string, options: Options) => {
+  withAccept(withCommon(command)).action(async (path: string, options: Options) => {
     const folder = reopenRunFolder(path);
     if (!isComplete(folder))
       throw new OstromError(
         `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
       );
     const chosen = chosenSocieties(folder, options);
-    const { folderTimeline } = await import("../../lab/node/timeline.ts");
-    await loadForConfig(await loadCatalogue(), folder.config);
+    const { timelineOf } = await import("../../lab/timelines.ts");
+    const catalogue = await catalogueOf(folder, options);
+    await loadForConfig(catalogue, folder.config);
     const all: SocietyTimeline[] = [];
     for (const place of chosen) {
-      const found = folderTimeline(folder, place);
+      const found = await timelineOf(folder, catalogue, place);
       all.push(found);
       if (!options.json)
         io.out(`${all.length > 1 ? "\n" : ""}${blockOf(found, options.all === true, io.columns)}`);

@@ -48,8 +48,8 @@ export function addTrain(program: Command, io: Io): void {
     )
     .option("--evaluate <n>", "ticks of evaluation with frozen policies after it", wholeNumber(1), 1000)
     .action(async (id: string, options: Options) => {
-      const catalogue = await loadCatalogue();
-      await runConfig(io, catalogue, trainConfig(catalogue, id, options), options, (results) =>
+      const catalogue = await loadCatalogue(options.use);
+      await runConfig(io, trainConfig(catalogue, id, options), options, (results) =>
         curveTable(results, io.columns),
       );
     });

@@ -58,7 +58,7 @@ export function addWatch(program: Command, io: Io): void {
     .option("--seed <seed>", "number or text that all randomness comes from", seed, 0)
     .addOption(backendOption())
     .action(async (id: string, options: Options) => {
-      const catalogue = await loadCatalogue();
+      const catalogue = await loadCatalogue(options.use);
       const society = await buildWatched(catalogue, id, options);
       const drawing = catalogue.drawings[society.batch.env.id];
       if (!drawing && !options.json)

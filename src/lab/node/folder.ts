@@ -8,30 +8,28 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { OstromError } from "../../core/errors.ts";
 import { type ResolvedConfig, resolveConfig } from "../config.ts";
 import { nullIsMissing } from "../record.ts";
+import type { RunStore } from "../store.ts";
 import { checkpointTick, type Row, type Task } from "../task.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { appendLine, exists, makeFolder, readText, remove, writeWhole } from "./files.ts";
+import { contentHash } from "./modules.ts";
 import { version } from "./version.ts";
 
-export interface RunFolder {
-  readonly path: string;
-  readonly config: ResolvedConfig;
-  /** Rows on record, without repetitions. */
-  rows(): readonly Row[];
-  append(row: Row): void;
+/** A store whose answers are there at once. */
+export interface RunFolder extends RunStore {
+  checkpoint(task: Task): Uint8Array | undefined;
+  trained(task: Task): Uint8Array | undefined;
+  read(name: string): string | undefined;
   /** One world over time of a society, SVG. */
   picture(scene: string, society: string): string | undefined;
-  finished(task: Task): boolean;
-  checkpoint(task: Task): Uint8Array | undefined;
-  saveCheckpoint(task: Task, bytes: Uint8Array): void;
-  /** Worlds and policies as they were at the end of training. */
-  trained(task: Task): Uint8Array | undefined;
-  saveTrained(task: Task, bytes: Uint8Array): void;
-  /** A file's text, if it is there. */
-  read(name: string): string | undefined;
-  /** All tasks are done: puts the rows in canonical order and drops the checkpoints. */
-  finish(order: readonly Task[]): void;
-  write(name: string, content: string): void;
+}
+
+/** `config.json`. */
+export interface ConfigFile {
+  readonly config: ResolvedConfig;
+  /** What the configuration's modules held when the run was begun: their content hash by path. */
+  readonly modules: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 const taskKey = ({ scene, society, lo, hi }: Task) => `${scene}.${society}.${lo}-${hi}`;
@@ -51,10 +49,9 @@ export function openRunFolder(path: string, config: ResolvedConfig, tensorflow =
       );
   } else {
     makeFolder(path);
-    writeWhole(
-      configPath,
-      `${JSON.stringify({ config, versions: { ...versionsHere(), tensorflow } }, null, 2)}\n`,
-    );
+    const modules = Object.fromEntries((config.modules ?? []).map((file) => [file, contentHash(file)]));
+    const file: ConfigFile = { config, modules, versions: { ...versionsHere(), tensorflow } };
+    writeWhole(configPath, `${JSON.stringify(file, null, 2)}\n`);
   }
   return folder(path, config);
 }
@@ -68,16 +65,23 @@ export function reopenRunFolder(path: string): RunFolder {
   return folder(path, readConfigFile(path).config);
 }
 
-export function readConfigFile(path: string): { config: ResolvedConfig; versions: Record<string, string> } {
+export function readConfigFile(path: string): ConfigFile {
   if (!exists(path)) throw new OstromError(`there is no folder ${path}`);
   const file = join(path, "config.json");
   if (!exists(file)) throw new OstromError(`${path} is not a run folder: it has no config.json`);
   try {
-    const { config, versions = {} } = JSON.parse(readText(file));
-    return { config: resolveConfig(config), versions };
+    const { config, modules = {}, versions = {} } = JSON.parse(readText(file));
+    return { config: resolveConfig(config), modules, versions };
   } catch (error) {
     throw new OstromError(`${file} cannot be read as a run's configuration: ${(error as Error).message}`);
   }
+}
+
+/** The modules of a run that are no longer what they were when it was begun: they are gone, or hold something else. */
+export function changedModules(path: string): { readonly file: string; readonly gone: boolean }[] {
+  return Object.entries(readConfigFile(path).modules)
+    .map(([file, then]) => ({ file, gone: !exists(file), then }))
+    .filter(({ file, gone, then }) => gone || contentHash(file) !== then);
 }
 
 function folder(path: string, config: ResolvedConfig): RunFolder {

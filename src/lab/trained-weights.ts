@@ -1,10 +1,10 @@
-/** Weights of a finished run's networks, from its folder. */
-import { fail, failUnknown, OstromError } from "../../core/errors.ts";
-import type { TensorFile } from "../../learn/formats/safetensors.ts";
-import { exportWeights } from "../../learn/formats/weights.ts";
-import { startTask, tasksOf } from "../task.ts";
-import { catalogue } from "./catalogue.ts";
-import type { RunFolder } from "./folder.ts";
+/** Weights of a finished run's networks. */
+import { fail, failUnknown, OstromError } from "../core/errors.ts";
+import type { TensorFile } from "../learn/formats/safetensors.ts";
+import { exportWeights } from "../learn/formats/weights.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { RunStore } from "./store.ts";
+import { startTask, tasksOf } from "./task.ts";
 
 export interface Trained {
   readonly scene: string;
@@ -14,8 +14,12 @@ export interface Trained {
 }
 
 /** What the networks of a society knew after training. Needs `loadForConfig` before. */
-export function trainedWeights(folder: RunFolder, { scene, society, session }: Trained): TensorFile {
-  const { config } = folder;
+export async function trainedWeights(
+  store: RunStore,
+  catalogue: Catalogue,
+  { scene, society, session }: Trained,
+): Promise<TensorFile> {
+  const { config } = store;
   if (!Object.hasOwn(config.scenes, scene)) failUnknown("scene", scene, Object.keys(config.scenes));
   const { societies } = config.scenes[scene];
   if (!Object.hasOwn(societies, society)) failUnknown("society", society, Object.keys(societies));
@@ -25,10 +29,10 @@ export function trainedWeights(folder: RunFolder, { scene, society, session }: T
   if (!task) return fail("export", `session must be in 0..${config.sessions - 1}`, session);
   if (!societies[society].policies.some(({ use }) => catalogue.agents.get(use).kind === "learner"))
     throw new OstromError(`export: ${scene}/${society} has no learner, so there are no weights to write`);
-  const bytes = folder.trained(task);
+  const bytes = await store.trained(task);
   if (!bytes)
     throw new OstromError(
-      `${folder.path} holds nothing that ${scene}/${society} learned; has the run got to the end of training? Go on with: ostrom resume ${folder.path}`,
+      `${store.path} holds nothing that ${scene}/${society} learned; has the run got to the end of training? Go on with: ostrom resume ${store.path}`,
     );
   const { policies } = startTask(catalogue, config, task, bytes).society;
   // All worlds of a session of shared learners know the same.

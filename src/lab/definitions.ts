@@ -1,0 +1,58 @@
+/** What a value defines: envs, policies, mechanisms and drawings, wherever in it they stand. */
+import type { Env } from "../core/env.ts";
+import type { Drawing } from "../core/frame.ts";
+import type { Mechanism } from "../core/mechanism.ts";
+import type { PolicyDefinition } from "../core/policy.ts";
+
+export interface Definitions {
+  readonly envs: Env[];
+  readonly agents: PolicyDefinition[];
+  readonly mechanisms: Mechanism[];
+  readonly drawings: Drawing[];
+}
+
+/** By what they have: a definition may come from another copy of the package, or be a copy of one with some parts changed. */
+export function definitionKind(value: unknown): keyof Definitions | undefined {
+  if (value === null || typeof value !== "object") return undefined;
+  const { id, params, world, kind, bind, env, svg, text } = value as Record<string, unknown>;
+  if (typeof env === "string" && typeof svg === "function" && typeof text === "function") return "drawings";
+  if (typeof id !== "string" || params === null || typeof params !== "object") return undefined;
+  if (world !== null && typeof world === "object") return "envs";
+  if (typeof bind !== "function") return undefined;
+  return kind === "learner" || kind === "norm" ? "agents" : "mechanisms";
+}
+
+/** Looks into lists, registries and plain objects, each definition once. */
+export function definitionsIn(value: unknown): Definitions {
+  const found: Definitions = { envs: [], agents: [], mechanisms: [], drawings: [] };
+  const seen = new Set<unknown>();
+  collect(value);
+  return found;
+
+  function collect(part: unknown): void {
+    if (part === null || typeof part !== "object" || seen.has(part)) return;
+    seen.add(part);
+    const kind = definitionKind(part);
+    if (kind) (found[kind] as unknown[]).push(part);
+    else if (ArrayBuffer.isView(part)) return;
+    else if (Symbol.iterator in part) for (const each of part as Iterable<unknown>) collect(each);
+    else if (isPlain(part)) for (const each of Object.values(part)) collect(each);
+  }
+}
+
+/** An object literal, or a module. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+/** A copy of plain data in which definitions have become their ids. */
+export function withIds(value: unknown): unknown {
+  if (value === null || typeof value !== "object") return value;
+  const kind = definitionKind(value);
+  if (kind === "drawings") return (value as Drawing).env;
+  if (kind) return (value as { readonly id: string }).id;
+  if (Array.isArray(value)) return value.map(withIds);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withIds(part)]));
+}

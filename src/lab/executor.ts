@@ -1,0 +1,46 @@
+/** Who runs jobs: this thread here, worker threads in `lab/node`, others from outside. */
+import { OstromError } from "../core/errors.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { type Job, type JobEvent, placeOf, runJob } from "./job.ts";
+
+export interface Executor {
+  /** Runs a job, as soon as there is room for it; its events come in their order, its errors say where they belong. */
+  run(job: Job): AsyncIterable<JobEvent>;
+  /** Stops what still runs. */
+  close(): Promise<void>;
+}
+
+/** One job after the other, in this thread. */
+export function inline(catalogue: Catalogue): Executor {
+  let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  return {
+    async *run(job) {
+      const before = last;
+      let finish = () => {};
+      last = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      await before;
+      try {
+        if (closed) return;
+        yield* located(job, runJob(catalogue, job));
+      } finally {
+        finish();
+      }
+    },
+    async close() {
+      closed = true;
+      await last;
+    },
+  };
+}
+
+/** The events of a job; an error in it says where it belongs. */
+export async function* located(job: Job, events: AsyncIterable<JobEvent>): AsyncGenerator<JobEvent, void> {
+  try {
+    yield* events;
+  } catch (error) {
+    throw new OstromError(`${placeOf(job)}: ${(error as Error).message}`, { cause: error });
+  }
+}

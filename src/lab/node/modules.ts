@@ -1,0 +1,97 @@
+/** Modules that users name: files whose definitions join the catalogue. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { OstromError } from "../../core/errors.ts";
+import { type Catalogue, emptyCatalogue, extend } from "../catalogue.ts";
+import { readBytes } from "./files.ts";
+
+export type Module = Readonly<Record<string, unknown>>;
+
+/** The catalogue of what these modules define, in their order: URLs, as `Catalogue.sources` has them. */
+export async function loadCatalogue(sources: readonly string[]): Promise<Catalogue> {
+  const key = sources.join("\n");
+  const known = catalogues.get(key);
+  if (known) return known;
+  let catalogue: Catalogue = { ...emptyCatalogue, readFile: readBytes };
+  for (const source of sources) catalogue = extend(catalogue, await importUrl(source), source);
+  catalogues.set(key, catalogue);
+  return catalogue;
+}
+/** A module is only loaded once in a process. */
+const catalogues = new Map<string, Catalogue>();
+
+/** Path of a file to the URL by which it is imported. */
+export function sourceOf(path: string): string {
+  return pathToFileURL(resolve(path)).href;
+}
+
+/** Imports a file, TypeScript included. */
+export async function importFile(path: string): Promise<Module> {
+  if (!existsSync(path)) throw new OstromError(`there is no file ${path}`);
+  if (statSync(path).isDirectory()) throw new OstromError(`${path} is a folder; name a file in it`);
+  return importUrl(sourceOf(path));
+}
+
+async function importUrl(url: string): Promise<Module> {
+  if (/\.[cm]?ts$/.test(url)) await readTypeScript(url);
+  try {
+    return await import(url);
+  } catch (error) {
+    throw new OstromError(
+      `${nameOf(url)} cannot be imported: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+const nameOf = (url: string) => (url.startsWith("file:") ? fileURLToPath(url) : url);
+
+/** Something reads TypeScript already: this very file, or Node since 22.18. */
+let readsTypeScript =
+  import.meta.url.endsWith(".ts") ||
+  Boolean((process.features as { readonly typescript?: unknown }).typescript);
+
+/** What such a file imports stays the same modules: nothing is loaded twice. */
+async function readTypeScript(url: string): Promise<void> {
+  if (readsTypeScript) return;
+  try {
+    const { register } = await import("tsx/esm/api");
+    register();
+    readsTypeScript = true;
+  } catch (error) {
+    throw new OstromError(
+      `${nameOf(url)} is TypeScript, which Node ${process.versions.node} does not read; run "npm install --save-dev tsx", or compile the file to JavaScript first`,
+      { cause: error },
+    );
+  }
+}
+
+/** A hash of a file and of all files that it names by a relative path, imports first of all. */
+export function contentHash(path: string): string {
+  const hash = createHash("sha256");
+  const seen = new Set<string>();
+  const add = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(file, "utf8");
+    hash.update(`${text.length}\n${text}`);
+    for (const [, , name] of text.matchAll(/(["'`])(\.\.?\/[^"'`\n]+)\1/g)) {
+      const found = candidates(resolve(dirname(file), name)).find(
+        (each) => existsSync(each) && statSync(each).isFile(),
+      );
+      if (found) add(found);
+    }
+  };
+  add(resolve(path));
+  return hash.digest("hex");
+}
+
+/** TypeScript may be imported by the name of what it is compiled to. */
+const candidates = (path: string): string[] => [
+  path,
+  path.replace(/\.([cm]?)js$/, ".$1ts"),
+  `${path}.ts`,
+  `${path}.js`,
+];

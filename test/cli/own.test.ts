@@ -1,0 +1,143 @@
+/** Envs, learners, norms and mechanisms of a user's own, in a file: every command takes them. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { SocietyResults } from "../../src/index.ts";
+import { ostrom, temporaryFolder } from "./harness.ts";
+import { remote, until } from "./remote.ts";
+
+const own = fileURLToPath(new URL("fixtures/pasture.ts", import.meta.url));
+const { succeed, start } = remote();
+const folder = temporaryFolder();
+
+describe("--use", () => {
+  test("list, describe and check know what the file defines", async () => {
+    const ids = async (kind: string) =>
+      JSON.parse((await ostrom(["list", kind, "--json", "--use", own])).out).map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await ids("envs")).toEqual(expect.arrayContaining(["commons-v0", "my-pasture-v0"]));
+    expect(await ids("agents")).toEqual(expect.arrayContaining(["q-learning", "my-urn", "my-one-cow"]));
+    expect(await ids("mechanisms")).toEqual(expect.arrayContaining(["quota", "my-fee"]));
+    expect((await ostrom(["describe", "my-fee", "--use", own])).out).toContain("reward taken for each cow");
+    const checked = await ostrom(["check", "my-pasture", "--use", own]);
+    expect(checked).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("my-pasture-v0 (default params)"),
+    });
+  });
+
+  test("watch plays it, by the norm that fits it, in its own drawing", async () => {
+    const { out } = await ostrom(["watch", "my-pasture", "--ticks", "2", "--use", own]);
+    expect(out).toBe("tick 0: 0 cows\n\ntick 1: 2 cows\n\ntick 2: 2 cows\n");
+  });
+
+  test("train runs it in workers", async () => {
+    const out = join(folder, "train");
+    const players = ["--agent", "my-urn", "--mechanism", "my-fee", "--mechanism-set", "fee=2"];
+    const how = ["--ticks", "3000", "--sessions", "20", "--workers", "2", "--out", out, "--use", own];
+    await succeed(["train", "my-pasture", ...players, ...how]);
+    const { config, modules } = JSON.parse(readFileSync(join(out, "config.json"), "utf8"));
+    expect(config.modules).toEqual([own]);
+    expect(modules[own]).toMatch(/^[0-9a-f]{64}$/);
+    const { societies } = JSON.parse(readFileSync(join(out, "results.json"), "utf8")).scenes["my-pasture-v0"];
+    const { values, rewards } = societies.society as SocietyResults;
+    expect(values.grazed).toHaveLength(20);
+    const taken = values.grazed.map((cows) => 2 * cows);
+    const kept = rewards.map(([first, second]) => first + second);
+    for (const [j, welfare] of values.welfare.entries()) expect(kept[j]).toBeCloseTo(welfare - taken[j], 9);
+  });
+
+  test("an id that nobody defines says where one's own may come from", async () => {
+    const { code, err } = await ostrom(["describe", "zzzzzz", "--kind", "agent", "--use", own]);
+    expect(code).toBe(2);
+    expect(err).toContain('unknown agent "zzzzzz", and nothing like it among the');
+    const near = await ostrom(["watch", "my-pastur", "--use", own]);
+    expect(near.err).toContain('did you mean "my-pasture-v0"?');
+    const none = await ostrom(["train", "zzzzzz"]);
+    expect(none.err).toContain("--use ./my-env.ts, or modules: [./my-env.ts] in a configuration");
+  });
+
+  test.each([
+    ["missing.ts", undefined, "there is no file"],
+    ["broken.ts", "export const x = ;", "broken.ts cannot be imported"],
+    [
+      "twice.ts",
+      `export const a = { id: "my-one", kind: "norm", params: {}, bind() {} };
+export const b = { id: "my-one", kind: "norm", params: {}, bind() {} };`,
+      'agent id "my-one" is registered twice',
+    ],
+  ])("%s is refused", async (name, text, message) => {
+    const file = join(folder, name);
+    if (text !== undefined) writeFileSync(file, text);
+    expect((await ostrom(["list", "--use", file])).err).toContain(message);
+  });
+});
+
+describe("modules of a configuration", () => {
+  const place = join(folder, "project");
+  const config = join(place, "societies.yaml");
+  beforeAll(() => {
+    mkdirSync(place, { recursive: true });
+    // Away from the repository a file finds nothing to import: it is the definitions that count here.
+    writeFileSync(join(place, "package.json"), JSON.stringify({ type: "module" }));
+    for (const name of ["pasture.ts", "pasture-size.ts"])
+      writeFileSync(
+        join(place, name),
+        readFileSync(fileURLToPath(new URL(`fixtures/${name}`, import.meta.url)), "utf8").replace(
+          "../../../src/index.ts",
+          fileURLToPath(new URL("../../src/index.ts", import.meta.url)),
+        ),
+      );
+    writeFileSync(
+      config,
+      `name: own
+sessions: 32
+modules: [./pasture.ts]
+scenes:
+  pasture:
+    env: my-pasture
+    train: 60000
+    window: 1000
+    evaluate: 100
+    show: { grazed: cows }
+    societies:
+      learned: { policies: [{ use: my-urn }] }
+      priced: { policies: [{ use: my-urn }], mechanisms: [{ use: my-fee }] }
+      norm: { policies: [{ use: my-one-cow }] }
+    certify: { sessions: 8, train: 500, replicates: 1, shockTicks: 10, ticks: 20 }
+`,
+    );
+  });
+
+  test("compare in two workers, killed and resumed, comes to the same bits; certify, timeline and report follow", async () => {
+    const whole = join(folder, "whole");
+    await succeed(["compare", config, "--workers", "2", "--out", whole]);
+    const broken = join(folder, "broken");
+    const child = start(["compare", config, "--workers", "1", "--checkpoint-ms", "0", "--out", broken]);
+    await until(() => existsSync(join(broken, "checkpoints")), child);
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("close", resolve));
+    expect(existsSync(join(broken, "results.json"))).toBe(false);
+    await succeed(["resume", broken, "--workers", "2"]);
+    for (const file of ["results.json", "metrics.jsonl", "certificates.json"])
+      expect(readFileSync(join(broken, file), "utf8")).toBe(readFileSync(join(whole, file), "utf8"));
+    expect((await ostrom(["timeline", broken])).out).toContain("pasture, learned");
+    expect((await ostrom(["report", broken])).code).toBe(0);
+    expect((await ostrom(["certify", broken])).code).toBe(0);
+  }, 120_000);
+
+  test("a file that has changed since, or what it imports, is not taken silently", async () => {
+    const done = join(folder, "whole");
+    const file = join(place, "pasture-size.ts");
+    const before = readFileSync(file, "utf8");
+    writeFileSync(file, before.replace("= 2", "= 3"));
+    const refused = await ostrom(["timeline", done]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain("(or what it imports) has changed since the run");
+    expect(refused.err).toContain("--accept-changes");
+    writeFileSync(file, before);
+    expect((await ostrom(["timeline", done])).code).toBe(0);
+  });
+});
