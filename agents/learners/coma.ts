@@ -249,6 +249,11 @@ export const coma = definePolicy({
           }
         seatEnds[s] = count;
       }
+      // All had left before the first of these ticks: there is nothing to learn from.
+      if (count === 0) {
+        forget(members);
+        return;
+      }
       critic.forwardTarget(leader, questions, undefined, count, answers);
       fillTargets(firstWorld, endWorld, count);
 
@@ -269,6 +274,10 @@ export const coma = definePolicy({
       critic.spread(team);
       teams.spread(team, updateCount, 1);
       teams.spread(team, loss, 1);
+      forget(members);
+    }
+
+    function forget(members: Int32Array): void {
       for (const r of members) gathered[r] = 0;
     }
 
