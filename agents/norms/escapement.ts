@@ -18,7 +18,7 @@ const params = z.object({
     .max(1)
     .default(0.5)
     .describe("stock to leave in the sea, as a share of the largest that agents can see"),
-  rounding: roundingParam.default("below"),
+  rounding: roundingParam("below"),
   catchability: catchabilityParam,
 });
 

@@ -18,7 +18,7 @@ const params = z.object({
     .enum(["effort", "catch"])
     .default("effort")
     .describe("what is limited: effort (the unit of the action) or catch (the unit of the stock)"),
-  rounding: roundingParam.default("in-turn"),
+  rounding: roundingParam("in-turn"),
   catchability: catchabilityParam,
 });
 

@@ -5,12 +5,16 @@
  */
 import { fail, type PolicyContext, z } from "../../src/index.ts";
 
-export const roundingParam = z
-  .enum(["below", "in-turn"])
-  .describe(
-    "between two levels: the lower one, or agents take turns with both so that the group is right on average",
-  );
-export type Rounding = z.output<typeof roundingParam>;
+const roundings = ["below", "in-turn"] as const;
+export type Rounding = (typeof roundings)[number];
+
+export const roundingParam = (usual: Rounding) =>
+  z
+    .enum(roundings)
+    .default(usual)
+    .describe(
+      "between two levels: the lower one, or agents take turns with both so that the group is right on average",
+    );
 
 export const catchabilityParam = z
   .number()

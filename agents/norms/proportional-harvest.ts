@@ -15,7 +15,7 @@ const params = z.object({
     .max(1)
     .default(1 / 3)
     .describe("effort as a share of the largest (a third is optimal in commons-v0 by default)"),
-  rounding: roundingParam.default("below"),
+  rounding: roundingParam("below"),
 });
 
 export const proportionalHarvest = definePolicy({

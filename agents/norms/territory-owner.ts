@@ -41,6 +41,12 @@ export const territoryOwner = definePolicy({
     const west = Float64Array.from(seats, (a) => Math.floor((a * columns) / agents));
     const east = Float64Array.from(seats, (a) => Math.floor(((a + 1) * columns) / agents) - 1);
 
+    /** Whether the place next to row `k`, some quarter turns from where it heads, is in the strip of seat `s`. */
+    function inside(s: number, k: number, quarter: number): boolean {
+      const there = x[k] + eastward[(heading[k] + quarter) & 3];
+      return there >= west[s] && there <= east[s];
+    }
+
     function choose(r: number, s: number, k: number): number {
       const here = x[k];
       if (here < west[s] || here > east[s]) {
@@ -50,16 +56,12 @@ export const territoryOwner = definePolicy({
         return home === 3 ? turnLeft : turnRight;
       }
       if (rival[k] === 1) return zap;
-      const inside = (quarter: number) => {
-        const there = here + eastward[(heading[k] + quarter) & 3];
-        return there >= west[s] && there <= east[s];
-      };
-      if (nearest[k] > 0 && patch[k] >= p.keep && inside(quarters[nearest[k]])) {
+      if (nearest[k] > 0 && patch[k] >= p.keep && inside(s, k, quarters[nearest[k]])) {
         // What strays within `walk` goes ahead.
-        if (inside(0)) return walk(r, nearest[k], ahead[k]);
+        if (inside(s, k, 0)) return walk(r, nearest[k], ahead[k]);
         return toward(nearest[k]);
       }
-      return inside(0) ? wander(r, ahead[k]) : turnRight;
+      return inside(s, k, 0) ? wander(r, ahead[k]) : turnRight;
     }
 
     return {
