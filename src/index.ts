@@ -3,6 +3,7 @@ export { z } from "zod";
 export type { WindowColumns } from "./core/advance.ts";
 export * from "./core/batch.ts";
 export * from "./core/check.ts";
+export * from "./core/check-policy.ts";
 export * from "./core/env.ts";
 export * from "./core/errors.ts";
 export * from "./core/frame.ts";

@@ -1,0 +1,188 @@
+/** Rules about what a policy writes: legal actions of its own seats in the worlds it was asked for, and nothing else. */
+import type { Batch } from "../batch.ts";
+import { checkActions } from "../check-step.ts";
+import type { Rule } from "./judge.ts";
+import {
+  choose,
+  learnedFields,
+  type Play,
+  type PolicySite,
+  playFrozen,
+  playOn,
+  startPlay,
+  step,
+} from "./policy-site.ts";
+import { columnsOf, place, sampleActions } from "./site.ts";
+
+export const actions: Rule<PolicySite> = {
+  name: "actions",
+  demands: "every action of an agent that takes part is finite, in its space and not masked",
+  needs: ["kind"],
+  run(site) {
+    const play = startPlay(site);
+    const { batch, bound } = play;
+    const { columns, heads, io, agents, worlds } = batch;
+    for (let t = 0; t < 2 * site.ticks; t++) {
+      const explore = t < site.ticks;
+      bound.policy.act(0, worlds, explore);
+      checkActions(batch.env.id, heads, io, columns.done, columns.active, agents, 0, worlds);
+      if (explore) bound.learner?.beforeStep?.(0, worlds);
+      step(play, t, 0, worlds);
+      if (explore) bound.learner?.learn(0, worlds);
+      batch.resetDone();
+    }
+    return undefined;
+  },
+};
+
+type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+/** What a call changed in columns that it may not change. */
+function changedBy(
+  columns: readonly (readonly [name: string, column: Column, stride: number])[],
+  call: () => void,
+  allowed: (name: string, element: number, stride: number) => boolean,
+  name: (name: string, world: number, element: number) => string,
+): string | undefined {
+  const before = columns.map(([, column]) => column.slice());
+  call();
+  for (const [j, [label, column, stride]] of columns.entries())
+    for (let e = 0; e < column.length; e++)
+      if (!Object.is(before[j][e], column[e]) && !allowed(label, e, stride))
+        return `${name(label, Math.floor(e / stride), e % stride)}: ${before[j][e]}, then ${column[e]}`;
+  return undefined;
+}
+
+const isAction = (name: string) => name.startsWith("action:");
+
+function changedInBatch(
+  batch: Batch,
+  call: () => void,
+  allowed: (name: string, element: number, stride: number) => boolean,
+): string | undefined {
+  return changedBy(columnsOf(batch), call, allowed, (name, i, e) => place(batch, name, i, e));
+}
+
+export const writes: Rule<PolicySite> = {
+  name: "writes",
+  demands: "act writes actions, learn writes own memory: neither touches observations, rewards or state",
+  needs: ["actions"],
+  run(site) {
+    const play = startPlay(site);
+    const { batch, bound } = play;
+    const { worlds } = batch;
+    const nothing = () => false;
+    // Learns first, then plays frozen.
+    for (let t = 0; t < 2 * site.ticks; t++) {
+      const explore = t < site.ticks;
+      const learner = explore ? bound.learner : undefined;
+      const acted = changedInBatch(batch, () => bound.policy.act(0, worlds, explore), isAction);
+      if (acted) return `act changed ${acted}`;
+      const foreseen = changedInBatch(batch, () => learner?.beforeStep?.(0, worlds), nothing);
+      if (foreseen) return `beforeStep changed ${foreseen}`;
+      step(play, t, 0, worlds);
+      const learned = changedInBatch(batch, () => learner?.learn(0, worlds), nothing);
+      if (learned) return `learn changed ${learned}`;
+      batch.resetDone();
+    }
+    return undefined;
+  },
+};
+
+export const seats: Rule<PolicySite> = {
+  name: "seats",
+  demands: "it leaves the actions of other seats alone",
+  needs: ["writes"],
+  skip(site) {
+    const agents = startPlay(site).batch.agents;
+    if (agents === 1) return "there is one agent";
+    try {
+      startPlay(site, { seats: [agents - 1] });
+      return undefined;
+    } catch (error) {
+      return `plays no seat alone: ${(error as Error).message}`;
+    }
+  },
+  run(site) {
+    const { agents } = startPlay(site).batch;
+    for (const seat of [agents - 1, 0]) {
+      const play = startPlay(site, { seats: [seat] });
+      const { batch, words, bound } = play;
+      const own = (name: string, k: number) => isAction(name) && k % agents === seat;
+      for (let t = 0; t < site.ticks; t++) {
+        sampleActions(batch, words);
+        const touched = changedInBatch(batch, () => bound.policy.act(0, batch.worlds, true), own);
+        if (touched) return `plays seat ${seat}, but changed ${touched}`;
+        bound.learner?.beforeStep?.(0, batch.worlds);
+        step(play, t, 0, batch.worlds);
+        bound.learner?.learn(0, batch.worlds);
+        batch.resetDone();
+      }
+    }
+    return undefined;
+  },
+};
+
+export const ranges: Rule<PolicySite> = {
+  name: "ranges",
+  demands: "a call for worlds lo..hi-1 leaves all other worlds alone, actions and memory",
+  needs: ["writes"],
+  skip: ({ worlds }) => (worlds > 1 ? undefined : "there is one world"),
+  run(site) {
+    const play = startPlay(site);
+    const { batch, bound } = play;
+    const { worlds } = batch;
+    const size = worlds > 3 ? 2 : 1;
+    for (let t = 0; t < site.ticks; t++)
+      for (let lo = 0; lo < worlds; lo += size) {
+        const hi = Math.min(worlds, lo + size);
+        const range = size === 1 ? `world ${lo}` : `worlds ${lo}..${hi - 1}`;
+        const acted = changedOutside(play, lo, hi, () => choose(play, lo, hi));
+        if (acted) return `act of ${range} changed ${acted}`;
+        step(play, t, lo, hi);
+        const learned = changedOutside(play, lo, hi, () => bound.learner?.learn(lo, hi));
+        if (learned) return `learn of ${range} changed ${learned}`;
+        batch.resetDone(lo, hi);
+      }
+    return undefined;
+  },
+};
+
+function changedOutside(play: Play, lo: number, hi: number, call: () => void): string | undefined {
+  const { batch, bound } = play;
+  const inside = (_: string, e: number, stride: number) => e >= lo * stride && e < hi * stride;
+  const memory = Object.entries(bound.memory).map(
+    ([name, column]) => [name, column, column.length / batch.worlds] as const,
+  );
+  let wrong: string | undefined;
+  const remembered = changedBy(
+    memory,
+    () => {
+      wrong = changedInBatch(batch, call, inside);
+    },
+    inside,
+    (name, i) => `memory "${name}" (world ${i})`,
+  );
+  return wrong ?? remembered;
+}
+
+export const frozen: Rule<PolicySite> = {
+  name: "frozen",
+  demands: "play without exploration and learning leaves what was learned as it is",
+  needs: ["kind"],
+  skip: (site) =>
+    learnedFields(startPlay(site)).length > 0 ? undefined : "it keeps nothing that is learned",
+  run(site) {
+    const play = startPlay(site);
+    for (let t = 0; t < site.ticks; t++) playOn(play, t);
+    const { memory } = play.bound;
+    const fields = learnedFields(play);
+    const before = fields.map((name) => memory[name].slice());
+    for (let t = 0; t < site.ticks; t++) playFrozen(play, t);
+    for (const [j, name] of fields.entries())
+      for (let e = 0; e < before[j].length; e++)
+        if (!Object.is(before[j][e], memory[name][e]))
+          return `frozen play changed memory "${name}": ${before[j][e]}, then ${memory[name][e]}; learn in learn, or keep it in slotStore`;
+    return undefined;
+  },
+};
