@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { fail, OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { NamedCertificate } from "../lab/certify.ts";
-import { resolveConfig } from "../lab/config.ts";
+import { type ResolvedConfig, resolveConfig } from "../lab/config.ts";
 import { readText } from "../lab/node/files.ts";
 import { type RunFolder, readConfigFile } from "../lab/node/folder.ts";
 import type { Results } from "../lab/results.ts";
@@ -103,41 +103,49 @@ function scenesFor({ config }: RunFolder, which: "configured" | "all"): string[]
   return Object.keys(config.scenes).filter((id) => which === "all" || config.scenes[id].certify);
 }
 
+interface PresentOptions {
+  readonly json: boolean;
+  readonly extra?: Extra | undefined;
+  readonly certified?: Certified | undefined;
+  /** Of a run that is not finished: what there is of it, and what to say of that. */
+  readonly part?: { readonly config: ResolvedConfig; readonly notice: string };
+}
+
 /** Writes the report and prints the summary; the report's path comes last. */
 export async function present(
   io: Io,
   folder: RunFolder,
   results: Results,
-  {
-    json,
-    extra = () => "",
-    certified,
-  }: { json: boolean; extra?: Extra | undefined; certified?: Certified | undefined },
+  { json, extra = () => "", certified, part }: PresentOptions,
 ): Promise<void> {
+  const { config = folder.config, notice } = part ?? {};
   const { textSummary } = await import("../report/text.ts");
   const { certificatesText } = await import("../report/certificate-text.ts");
-  const report = await writeReport(folder, results, certified?.certificates ?? certificatesOf(folder));
+  const certificates = certified?.certificates ?? certificatesOf(folder);
+  const report = await writeReport(folder, config, results, certificates, notice);
   if (json) {
     const made = certified && { certificates: certified.certificates, certificatesReport: certified.report };
-    io.out(toJson({ folder: folder.path, report, results, ...made }));
+    io.out(toJson({ folder: folder.path, report, ...(notice && { notice }), results, ...made }));
     return;
   }
-  const summary = `${extra(results)}${textSummary(results, folder.config).trimEnd()}\n`;
+  const summary = `${extra(results)}${textSummary(results, config).trimEnd()}\n`;
   const verdicts = certified ? `\n${certificatesText(certified.certificates)}\n${certified.report}` : "";
-  io.out(`${summary}${verdicts}\n${report}\n`);
+  io.out(`${notice ? `${notice}\n\n` : ""}${summary}${verdicts}\n${report}\n`);
 }
 
 async function writeReport(
   folder: RunFolder,
+  config: ResolvedConfig,
   results: Results,
   certificates: readonly NamedCertificate[],
+  notice: string | undefined,
 ): Promise<string> {
   const { renderCharts, renderReport } = await import("../report/run-report.ts");
-  const { config, picture } = folder;
+  const { picture } = folder;
   const { versions } = readConfigFile(folder.path);
   for (const [name, chart] of Object.entries(renderCharts({ config, results })))
     folder.write(`charts/${name}.svg`, `${chart}\n`);
-  folder.write("report.html", renderReport({ config, results, picture, versions, certificates }));
+  folder.write("report.html", renderReport({ config, results, picture, notice, versions, certificates }));
   return join(folder.path, "report.html");
 }
 

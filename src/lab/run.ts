@@ -9,6 +9,7 @@ import {
   floorOf,
   type NamedCertificate,
 } from "./certify.ts";
+import type { ResolvedConfig } from "./config.ts";
 import type { Executor } from "./executor.ts";
 import { collectResults, type Results } from "./results.ts";
 import type { RunStore } from "./store.ts";
@@ -28,7 +29,11 @@ export interface RunTasksOptions extends RunOptions {
 }
 
 /** Runs what is not finished yet, then writes `results.json`; the caller renders the report. */
-export async function runExperiment(store: RunStore, options: RunTasksOptions): Promise<Results> {
+export function runExperiment(store: RunStore, options: RunTasksOptions): Promise<Results> {
+  return alone(store, () => runTasks(store, options));
+}
+
+async function runTasks(store: RunStore, options: RunTasksOptions): Promise<Results> {
   const { catalogue, checkpointMs = 2000, onProgress } = options;
   const { config } = store;
   const tasks = tasksOf(config);
@@ -64,7 +69,11 @@ export interface CertifyRunOptions extends RunOptions {
 }
 
 /** Makes the certificates that are missing and returns all of them, in the order of the configuration. */
-export async function certifyRun(store: RunStore, options: CertifyRunOptions): Promise<NamedCertificate[]> {
+export function certifyRun(store: RunStore, options: CertifyRunOptions): Promise<NamedCertificate[]> {
+  return alone(store, () => makeCertificates(store, options));
+}
+
+async function makeCertificates(store: RunStore, options: CertifyRunOptions): Promise<NamedCertificate[]> {
   const { scenes = scenesToCertify(store), onProgress } = options;
   const all = scenes.flatMap((scene) =>
     certifiedSocieties(store.config.scenes[scene]).map((society) => ({
@@ -90,6 +99,45 @@ export async function certifyRun(store: RunStore, options: CertifyRunOptions): P
   });
   // As they come back from JSON, whether made now or earlier.
   return all.map(({ file }) => JSON.parse(JSON.stringify(made.get(file))));
+}
+
+/**
+ * What there is of a run that is not finished: the societies of which some sessions have come to their end, and what is
+ * missing; nothing where none has.
+ */
+export function partOfRun(
+  store: RunStore,
+): { readonly config: ResolvedConfig; readonly missing: string } | undefined {
+  const { config } = store;
+  const tasks = tasksOf(config);
+  const done = tasks.filter(store.finished);
+  const begun = (scene: string, society: string) =>
+    done.some((task) => task.scene === scene && task.society === society);
+  const scenes = Object.entries(config.scenes)
+    .map(([id, scene]) => {
+      const societies = Object.entries(scene.societies).filter(([name]) => begun(id, name));
+      return [id, { ...scene, societies: Object.fromEntries(societies) }] as const;
+    })
+    .filter(([, { societies }]) => Object.keys(societies).length > 0);
+  if (scenes.length === 0) return undefined;
+  const part = { ...config, scenes: Object.fromEntries(scenes) };
+  const absent = Object.entries(config.scenes).flatMap(([id, { societies }]) =>
+    Object.keys(societies)
+      .filter((name) => !begun(id, name))
+      .map((name) => `${id}/${name}`),
+  );
+  const none = absent.length > 0 ? `; nothing yet of ${absent.join(", ")}` : "";
+  return { config: part, missing: `${done.length} of ${tasks.length} parts are done${none}` };
+}
+
+/** With no other writer beside. */
+async function alone<T>(store: RunStore, action: () => Promise<T>): Promise<T> {
+  const unlock = await store.lock?.();
+  try {
+    return await action();
+  } finally {
+    await unlock?.();
+  }
 }
 
 /** Does all at once, as far as the executor has room; the first error stops the rest. */

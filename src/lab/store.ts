@@ -4,8 +4,10 @@ import type { Row, Task } from "./task.ts";
 
 type Later<T> = T | Promise<T>;
 
-/** One writer at a time. What is written is there whole or not at all, whenever the writer is killed. */
+/** What is written is there whole or not at all, whenever the writer is killed. */
 export interface RunStore {
+  /** Makes this run the only writer, until what is returned is called; refuses while another one writes. */
+  lock?(): Later<() => Later<void>>;
   /** Names it in errors. */
   readonly path: string;
   readonly config: ResolvedConfig;

@@ -42,6 +42,8 @@ export interface RunReport {
   readonly results: Results;
   /** One world over time of a society, as SVG. */
   picture(scene: string, society: string): string | undefined;
+  /** What the reader must know first: that the run is not finished. */
+  readonly notice?: string | undefined;
   /** Versions that made the run, for instance `{ ostrom, node, v8 }`. */
   readonly versions: Readonly<Record<string, string>>;
   /** What was certified of the run, in the order of the page of certificates. */
@@ -83,13 +85,20 @@ const furtherFigures = 2;
  * Throws an OstromError when a scene shows a metric that none of its societies recorded, and when configuration
  * and results do not belong together.
  */
-export function renderReport({ config, results, picture, versions, certificates = [] }: RunReport): string {
+export function renderReport({
+  config,
+  results,
+  picture,
+  notice,
+  versions,
+  certificates = [],
+}: RunReport): string {
   const { parts, views } = viewsOf(config, results, certificates);
   const { name, seed, sessions } = results;
   return page({
     title: titleOf(name),
     subtitle: subtitleOf(views, sessions),
-    summary: prose(`${runSentence(results)} ${whoseWelfare}`),
+    summary: prose(`${notice ? `${notice} ` : ""}${runSentence(results)} ${whoseWelfare}`),
     links:
       certificates.length > 0
         ? [{ label: "Are they norms, and do they hold? The certificates", href: certificatesPage }]

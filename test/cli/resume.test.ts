@@ -1,5 +1,7 @@
 /** A run that is killed goes on to the bits it would have had, whatever state the kill left it in. */
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "./harness.ts";
@@ -161,9 +163,50 @@ describe("damage is an error that says what to do", () => {
     expect(said).toMatchObject({ code: 1, err: expect.stringContaining("is damaged in line 1") });
   });
 
-  test("a report of an unfinished run", async () => {
-    const said = await ostrom(["report", killed]);
-    expect(said).toMatchObject({ code: 1, err: expect.stringContaining(`ostrom resume ${killed}`) });
+  test("a report of a run that has no result yet", async () => {
+    const path = left("early");
+    const metrics = join(path, "metrics.jsonl");
+    const record = readFileSync(metrics, "utf8").split("\n");
+    writeFileSync(metrics, record.filter((line) => !line.includes('"evaluate"')).join("\n"));
+    const said = await ostrom(["report", path]);
+    expect(said).toMatchObject({ code: 1, err: expect.stringContaining(`ostrom resume ${path}`) });
+    expect(said.err).toContain("no session has come to its end yet");
+  });
+});
+
+test("a report of an interrupted run shows what there is, and says what is missing", async () => {
+  const said = await ostrom(["report", killed]);
+  expect(said.code).toBe(0);
+  expect(said.out).toMatch(
+    /^This run was interrupted; continue it with: ostrom resume .*\. Not finished: [123] of 4 parts are done/,
+  );
+  expect(readFileSync(join(killed, "report.html"), "utf8")).toContain("This run was interrupted");
+  expect(existsSync(join(killed, "results.json"))).toBe(false);
+});
+
+describe("one folder, one writer", () => {
+  const lock = (path: string, owner: object) => writeFileSync(join(path, "lock.json"), JSON.stringify(owner));
+
+  test("a second one is told who writes; reading goes on", async () => {
+    const path = left("busy");
+    lock(path, { pid: process.pid, host: hostname(), since: "2026-01-01T00:00:00.000Z" });
+    const said = await ostrom(["resume", path]);
+    expect(said.code).toBe(1);
+    expect(said.err).toContain(
+      `is being written by process ${process.pid} on ${hostname()} since 2026-01-01`,
+    );
+    expect((await ostrom(["report", path])).out).toContain(`This run goes on (process ${process.pid}`);
+    lock(path, { pid: 1, host: "elsewhere", since: "2026-01-01T00:00:00.000Z" });
+    expect((await ostrom(["resume", path])).err).toContain("on elsewhere");
+  });
+
+  test("the lock of one that has died is taken over, and is gone in the end", async () => {
+    const path = left("taken");
+    const gone = spawnSync(process.execPath, ["-e", ""]).pid;
+    lock(path, { pid: gone, host: hostname(), since: "2026-01-01T00:00:00.000Z" });
+    await succeed(["resume", path]);
+    expect(outcome(path)).toEqual(outcome(whole));
+    expect(readdirSync(path).filter((name) => name.startsWith("lock"))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * A run folder: `config.json` (resolved, with versions), `metrics.jsonl` (append-only), `checkpoints/`, `policies/` (what
  * learners know after training), `pictures/`, `results.json`, `report.html` and `charts/`, and `certificates.*` with what
- * they are made of in `certificates/`. Only the main thread writes.
+ * they are made of in `certificates/`. `lock.json` names the process that writes.
  */
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -12,6 +12,7 @@ import type { RunStore } from "../store.ts";
 import { checkpointTick, type Row, type Task } from "../task.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { appendLine, exists, makeFolder, readText, remove, writeWhole } from "./files.ts";
+import { lockFolder } from "./lock.ts";
 import { contentHash } from "./modules.ts";
 import { version } from "./version.ts";
 
@@ -87,8 +88,19 @@ export function changedModules(path: string): { readonly file: string; readonly 
 function folder(path: string, config: ResolvedConfig): RunFolder {
   const metricsPath = join(path, "metrics.jsonl");
   const byKey = new Map<string, Row>();
-  for (const row of readMetrics(metricsPath)) byKey.set(rowKey(row), row);
-  const done = new Set([...byKey.values()].filter(({ phase }) => phase === "evaluate").map(taskKey));
+  const done = new Set<string>();
+  read();
+
+  /** Takes up what is on record. */
+  function read(): void {
+    for (const row of readMetrics(metricsPath)) note(row);
+  }
+
+  function note(row: Row): void {
+    byKey.set(rowKey(row), row);
+    if (row.phase === "evaluate") done.add(taskKey(row));
+  }
+
   const picturePath = (scene: string, society: string) => join(path, "pictures", `${scene}.${society}.svg`);
   const trainedPath = (task: Task) => join(path, "policies", `${taskKey(task)}.bin`);
   const checkpointPath = (task: Task) => join(path, "checkpoints", `${taskKey(task)}.bin`);
@@ -102,6 +114,13 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
   return {
     path,
     config,
+    lock() {
+      const unlock = lockFolder(path);
+      // The writer before may have got further since the folder was opened, or been killed within a line.
+      dropTornLine(metricsPath);
+      read();
+      return unlock;
+    },
     rows: () => [...byKey.values()],
     append(row) {
       // A task that goes on from its checkpoint repeats, bit for bit, the windows recorded since.
@@ -109,8 +128,7 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
       const { picture, ...rest } = row;
       if (picture) writeWhole(picturePath(row.scene, row.society), picture);
       appendLine(metricsPath, JSON.stringify(rest));
-      byKey.set(rowKey(row), rest);
-      if (row.phase === "evaluate") done.add(taskKey(row));
+      note(rest);
     },
     picture(scene, society) {
       const file = picturePath(scene, society);
@@ -146,13 +164,10 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
   };
 }
 
-/** Rows of a metrics file; a last line that a kill cut short is dropped from the file, damage elsewhere is an error. */
+/** Rows of a metrics file, without a last line that is not whole (yet); damage elsewhere is an error. */
 function readMetrics(path: string): Row[] {
   if (!exists(path)) return [];
-  const text = readText(path);
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  if (whole.length < text.length) writeWhole(path, whole);
-  return whole
+  return readText(path)
     .split("\n")
     .slice(0, -1)
     .map((line, j) => {
@@ -164,4 +179,12 @@ function readMetrics(path: string): Row[] {
         );
       }
     });
+}
+
+/** A kill may have cut the last line short. */
+function dropTornLine(path: string): void {
+  if (!exists(path)) return;
+  const text = readText(path);
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  if (whole.length < text.length) writeWhole(path, whole);
 }
