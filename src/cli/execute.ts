@@ -46,7 +46,7 @@ export async function runConfig(
   // Validation binds the policies, so what they need comes first.
   await loadForConfig(
     catalogue,
-    usage(() => resolveConfig(whole, catalogue.agents)),
+    usage(() => resolveConfig(whole, catalogue)),
   );
   const config = validateConfig(catalogue, whole);
   const folder = claimFolder(out ?? defaultFolder(config.name), catalogue, config);

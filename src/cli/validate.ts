@@ -14,7 +14,7 @@ const recorded = ["equality"];
 
 /** Checks shapes, ids, parameters, seats, pairings, shown metrics and what is certified; errors name the place. */
 export function validateConfig(catalogue: Catalogue, given: unknown): ResolvedConfig {
-  const config = usage(() => resolveConfig(given, catalogue.agents));
+  const config = usage(() => resolveConfig(given, catalogue));
   for (const [id, scene] of Object.entries(config.scenes)) {
     const where = `scenes.${id}`;
     const metrics = new Set(recorded);

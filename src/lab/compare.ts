@@ -7,7 +7,7 @@ import { type Row, startTask, tasksOf } from "./task.ts";
 /** Runs a configuration, with the definitions that stand in it; yields each row as it is recorded and returns the results. */
 export function* compare(shipped: Catalogue, given: RunConfig): Generator<Row, Results> {
   const catalogue = extend(shipped, given);
-  const config = resolveConfig(given, catalogue.agents);
+  const config = resolveConfig(given, catalogue);
   const rows: Row[] = [];
   for (const task of tasksOf(config))
     for (const row of startTask(catalogue, config, task).rows()) {

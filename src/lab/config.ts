@@ -1,13 +1,13 @@
 /** Configurations as plain data: what a run compares, by ids, so that it can go to a file and to workers. */
 import { z } from "zod";
 import { failUnknown, nearest, OstromError } from "../core/errors.ts";
-import type { PolicyDefinition } from "../core/policy.ts";
-import type { Registry } from "../core/registry.ts";
 import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
 import { backends } from "../learn/tensorflow/index.ts";
 import { defaultThresholds } from "../norms/thresholds.ts";
+import type { Catalogue } from "./catalogue.ts";
 import { certifySection } from "./certify-config.ts";
 import { withIds } from "./definitions.ts";
+import { cellSection, sweepSection, sweptScenes } from "./sweep.ts";
 
 const named = z.strictObject({
   use: z.string().describe("id in a registry"),
@@ -73,6 +73,7 @@ const scene = z.strictObject({
   certify: certifySection
     .optional()
     .describe("certificates to make when the run is done; {} for those of all societies"),
+  cell: cellSection.optional().describe("made by a sweep: where it stands in it"),
 });
 
 const run = z.strictObject({
@@ -95,6 +96,9 @@ const run = z.strictObject({
     .optional()
     .describe("files whose envs, policies and mechanisms can be named, relative to the configuration"),
   scenes: z.record(z.string(), scene),
+  sweep: sweepSection
+    .optional()
+    .describe("values of parameters at which the scenes are run, each a scene of its own"),
 });
 
 export type Named = z.input<typeof named>;
@@ -112,7 +116,9 @@ type Open<T> = T extends readonly (infer Part)[]
     ? { [K in keyof T]: K extends "use" | "env" ? T[K] | { readonly id: string } : Open<T[K]> }
     : T;
 /** With every default filled in. */
-export type ResolvedConfig = Omit<z.output<typeof run>, "scenes"> & { scenes: Record<string, ResolvedScene> };
+export type ResolvedConfig = Omit<z.output<typeof run>, "scenes" | "sweep"> & {
+  scenes: Record<string, ResolvedScene>;
+};
 export type ResolvedScene = Omit<z.output<typeof scene>, "label" | "window" | "societies"> & {
   label: string;
   window: number;
@@ -125,33 +131,26 @@ export type ResolvedSociety = Omit<z.output<typeof society>, "label" | "kind" | 
 };
 
 /**
- * Checks a configuration and fills in defaults; errors name the place. With `agents`, a society without a kind gets
- * one from its policies and mechanisms.
+ * Checks a configuration, expands its sweep and fills in defaults; errors name the place. With a catalogue, a society
+ * without a kind gets one from its policies and mechanisms, and a sweep may call parameters by their bare names.
  */
-export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition>): ResolvedConfig {
-  const parsed = run.safeParse(withIds(given));
-  if (!parsed.success) {
-    // A misspelt key first: what it was meant for may be missing too.
-    const { issues } = parsed.error;
-    const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
-    const place = issue.path.map(String).join(".") || "top level";
-    if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
-      throw new OstromError(
-        `config: ${place}: is missing; give a ${issue.expected === "record" ? "mapping" : issue.expected}`,
-      );
-    const hint = issue.code === "unrecognized_keys" ? hintFor(issue.keys[0], issue.path) : "";
-    throw new OstromError(`config: ${place}: ${issue.message}${hint}`);
-  }
+export function resolveConfig(given: unknown, catalogue?: Catalogue): ResolvedConfig {
+  const plain = withIds(given) as z.input<typeof run>;
+  const { sweep, ...written } = parseConfig(plain);
+  // What a sweep sets has to pass the same checks.
+  const whole = sweep
+    ? parseConfig({ ...written, scenes: sweptScenes(plain.scenes, sweep, catalogue) })
+    : written;
   const scenes: Record<string, ResolvedScene> = {};
-  for (const [id, { label = id, window, societies: open, ...scene }] of Object.entries(parsed.data.scenes)) {
+  for (const [id, { label = id, window, societies: open, ...scene }] of Object.entries(whole.scenes)) {
     const societies: Record<string, ResolvedSociety> = {};
     for (const [name, { label: own = name, kind: told, ...society }] of Object.entries(open))
-      societies[name] = { label: own, kind: told ?? kindOf(society, agents), ...society };
+      societies[name] = { label: own, kind: told ?? kindOf(society, catalogue), ...society };
     scenes[id] = { label, window: window ?? Math.max(1, Math.ceil(scene.train / 20)), ...scene, societies };
   }
-  const config: ResolvedConfig = { ...parsed.data, scenes };
+  const config: ResolvedConfig = { ...whole, scenes };
   requireStorable(config, []);
-  requireNames("scenes", Object.keys(config.scenes));
+  requireNames("scenes", Object.keys(config.scenes), (id) => config.scenes[id].cell !== undefined);
   for (const [id, { societies }] of Object.entries(config.scenes)) {
     requireNames(`scenes.${id}.societies`, Object.keys(societies));
     for (const [name, { worlds, sharing }] of Object.entries(societies))
@@ -163,6 +162,21 @@ export function resolveConfig(given: unknown, agents?: Registry<PolicyDefinition
     requireCertified(id, config.scenes[id]);
   }
   return config;
+}
+
+function parseConfig(given: unknown): z.output<typeof run> {
+  const parsed = run.safeParse(given);
+  if (parsed.success) return parsed.data;
+  // A misspelt key first: what it was meant for may be missing too.
+  const { issues } = parsed.error;
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
+  const place = issue.path.map(String).join(".") || "top level";
+  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
+    throw new OstromError(
+      `config: ${place}: is missing; give a ${issue.expected === "record" ? "mapping" : issue.expected}`,
+    );
+  const hint = issue.code === "unrecognized_keys" ? hintFor(issue.keys[0], issue.path) : "";
+  throw new OstromError(`config: ${place}: ${issue.message}${hint}`);
 }
 
 /** A near miss from anywhere in a configuration, or the keys that may stand in this place. */
@@ -192,8 +206,9 @@ const knownKeys = [run, scene, society, seatedPolicy, certifySection]
 
 function kindOf(
   { policies, mechanisms = [] }: Pick<z.output<typeof society>, "policies" | "mechanisms">,
-  agents: Registry<PolicyDefinition> | undefined,
+  catalogue: Catalogue | undefined,
 ): z.output<typeof kind> {
+  const agents = catalogue?.agents;
   const learns = policies.map(({ use }) => !agents?.has(use) || agents.get(use).kind === "learner");
   if (!learns.includes(true)) return "norm";
   if (learns.includes(false)) return "mix";
@@ -231,11 +246,15 @@ function requireCertified(id: string, { certify, societies }: ResolvedScene): vo
     failUnknown(`society (config: scenes.${id}.certify.floor)`, certify.floor, known);
 }
 
-/** Scenes and societies name files in the run folder. */
-function requireNames(where: string, names: readonly string[]): void {
+/** Scenes and societies name files in the run folder. Cells of a sweep are told by their parameters behind a tilde. */
+function requireNames(
+  where: string,
+  names: readonly string[],
+  isCell: (name: string) => boolean = () => false,
+): void {
   if (names.length === 0) throw new OstromError(`config: ${where} is empty; it needs at least one entry`);
   for (const name of names)
-    if (!/^[\w-]+$/.test(name))
+    if (!(isCell(name) ? /^[\w-]+(~[\w.=+-]+)+$/ : /^[\w-]+$/).test(name))
       throw new OstromError(
         `config: ${where}: names have letters, digits, dash and underscore only, got ${JSON.stringify(name)}`,
       );

@@ -12,6 +12,7 @@ import type { ResolvedConfig, ResolvedScene } from "./config.ts";
 import { meanDifference } from "./difference.ts";
 import { withoutMissing } from "./record.ts";
 import { buildSociety } from "./society.ts";
+import type { SweepCell } from "./sweep.ts";
 import type { Row } from "./task.ts";
 
 export interface Results {
@@ -23,6 +24,8 @@ export interface Results {
 
 export interface SceneResults {
   readonly label: string;
+  /** Where it stands in a sweep, if it does. */
+  readonly cell?: SweepCell;
   readonly env: string;
   readonly agents: number;
   /** Reference outcomes at the scene's own params, where the env knows them. */
@@ -139,7 +142,15 @@ function collectScene(
       const gain = deviationGain(seats.length > 0 ? seats.flat() : plan[0], societies[name], societies[norm]);
       societies[name] = { ...societies[name], deviation: { norm, ...gain } };
     }
-  return { label: scene.label, env: env.id, agents, theory: theoryAt(), metrics, societies };
+  return {
+    label: scene.label,
+    ...(scene.cell && { cell: scene.cell }),
+    env: env.id,
+    agents,
+    theory: theoryAt(),
+    metrics,
+    societies,
+  };
 }
 
 function deviationGain(seats: readonly number[], mix: SocietyResults, norm: SocietyResults): Interval {

@@ -33,7 +33,7 @@ const given = (weights?: string, params?: object) =>
   }) satisfies RunConfig;
 /** Configurations may name files. */
 const withFiles = { ...catalogue, readFile: readBytes };
-const config = resolveConfig(given(), catalogue.agents);
+const config = resolveConfig(given(), catalogue);
 
 /** A finished run, made without workers. */
 beforeAll(() => {

@@ -50,7 +50,7 @@ const config = resolveConfig(
       },
     },
   },
-  catalogue.agents,
+  catalogue,
 );
 
 /** A timeline with `count` shifts of two ticks, the later the stronger, at ticks 1, 2, ... */

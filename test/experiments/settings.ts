@@ -11,7 +11,7 @@ interface Use {
 
 /** A configuration with every default filled in: its own, and those of the envs, agents and mechanisms it names. */
 export function settingsOf(given: unknown): object {
-  const config = resolveConfig(given, catalogue.agents);
+  const config = resolveConfig(given, catalogue);
   const scenes = Object.entries(config.scenes).map(([id, scene]) => [id, sceneSettings(scene)]);
   return { ...config, scenes: Object.fromEntries(scenes) };
 }

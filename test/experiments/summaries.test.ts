@@ -39,7 +39,7 @@ test.each(["harvest-tragedy", "cleanup-public-good", "deep-rate-limit", "deep-me
     const file = new URL(`../../experiments/${name}/results.json`, import.meta.url);
     const text = readFileSync(file, "utf8");
     const committed: Results = JSON.parse(text, nullIsMissing);
-    const again = collectResults(catalogue, resolveConfig(config, catalogue.agents), rowsOf(committed));
+    const again = collectResults(catalogue, resolveConfig(config, catalogue), rowsOf(committed));
     const scenes = Object.entries(again.scenes).map(([id, scene]) => {
       const held = committed.scenes[id]?.societies;
       const societies = Object.entries(scene.societies).map(([society, found]) => [

@@ -81,7 +81,7 @@ describe("definitions in a configuration", () => {
 
   it("run inline: one job after the other, and errors say where they belong", async () => {
     const more = extend(catalogue, { pond, idle });
-    const resolved = resolveConfig({ ...config(pond, idle), sessions: 40 }, more.agents);
+    const resolved = resolveConfig({ ...config(pond, idle), sessions: 40 }, more);
     const executor = inline(more);
     const jobs = tasksOf(resolved).map(
       (task): Job => ({ kind: "task", config: resolved, task, checkpointMs: 0 }),

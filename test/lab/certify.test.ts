@@ -23,7 +23,7 @@ const jobOf = (
   const own = { env: "matrix-game", train: 300, window: 100, evaluate: 30, ...scene };
   const config = resolveConfig(
     { name: "job", sessions, seed: 4, scenes: { scene: { ...own, certify, societies: { society } } } },
-    catalogue.agents,
+    catalogue,
   );
   const rows: Row[] = [];
   const trained: { task: Row; bytes: Uint8Array }[] = [];

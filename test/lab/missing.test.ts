@@ -39,7 +39,7 @@ const config = resolveConfig(
       },
     },
   },
-  catalogue.agents,
+  catalogue,
 );
 const rows = tasksOf(config).flatMap((task) => [...startTask(catalogue, config, task).rows()]);
 /** The evaluation with other collapses. */

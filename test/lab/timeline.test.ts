@@ -12,7 +12,7 @@ function jobOf(society: SocietyConfig, scene: Partial<SceneConfig> = {}, session
   const own = { env: "matrix-game", train: 4000, window: 200, evaluate: 20, ...scene };
   const config = resolveConfig(
     { name: "job", sessions, scenes: { scene: { ...own, societies: { society } } } },
-    catalogue.agents,
+    catalogue,
   );
   const rows: Row[] = [];
   const trained: { task: Row; bytes: Uint8Array }[] = [];

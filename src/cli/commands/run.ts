@@ -1,11 +1,12 @@
 /** `ostrom run`: an experiment that ships, or one in a file. */
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { assignAll, merge } from "../assign.ts";
+import { assignAll } from "../assign.ts";
 import { runConfig } from "../execute.ts";
 import { loadExperiment } from "../experiments.ts";
 import type { Io } from "../io.ts";
 import { type RunOptions, withConfigSet, withRun } from "../options.ts";
+import { shorten } from "../quick.ts";
 import { UsageError } from "../usage.ts";
 
 interface Options extends RunOptions {
@@ -19,7 +20,7 @@ export function addRun(program: Command, io: Io): void {
     .description("run an experiment")
     .argument("<experiment>", 'name (see "ostrom list experiments") or file');
   withConfigSet(withRun(command))
-    .option("--quick", "the short version that the experiment provides")
+    .option("--quick", "the short version that the experiment provides; of a sweep, its ends")
     .action(async (name: string, options: Options) => {
       const experiment = await loadExperiment(name);
       if ("measure" in experiment) {
@@ -37,10 +38,7 @@ export function addRun(program: Command, io: Io): void {
         return;
       }
       const { path, config, quick } = experiment;
-      if (options.quick) {
-        if (!quick) throw new UsageError(`${path} has no short version (it exports no "quick")`);
-        merge(config, quick);
-      }
+      if (options.quick) shorten(path, config, quick);
       assignAll(config, options.set);
       await runConfig(io, config, options);
     });
