@@ -12,7 +12,7 @@ export async function startBackend(
   wasmFolder: string | undefined,
 ): Promise<typeof Tensorflow> {
   const tf = await import("@tensorflow/tfjs");
-  if (backend === "node") await importNative();
+  if (backend === "node") await importNative(tf);
   if (backend === "wasm") {
     const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
     if (wasmFolder !== undefined) setWasmPaths(wasmFolder.endsWith("/") ? wasmFolder : `${wasmFolder}/`);
@@ -52,7 +52,7 @@ export interface Availability {
 export async function availableBackends(): Promise<Availability[]> {
   const simd = await simdSupported();
   const wasm = "WebAssembly with SIMD, the default";
-  const native = await importNative().then(
+  const native = await importNative(await import("@tensorflow/tfjs")).then(
     () => undefined,
     (error: Error) => error.message,
   );
@@ -71,11 +71,16 @@ export async function simdSupported(): Promise<boolean> {
 }
 
 /** tfjs-node is an optional dependency: it may be missing, or be there without its native library. */
-async function importNative(): Promise<void> {
+async function importNative(tf: typeof Tensorflow): Promise<void> {
   // A name that compilers and bundlers do not follow, since it need not be there.
   const name = "@tensorflow/tfjs-node";
+  // The library says on stderr what it could do if it were built for this processor.
+  if (typeof process !== "undefined") process.env.TF_CPP_MIN_LOG_LEVEL ??= "1";
+  const active = tf.getBackend();
   try {
     await import(/* @vite-ignore */ name);
+    // The import makes it the active backend, also where another is at work and this was only a question.
+    if (active) await tf.setBackend(active);
   } catch (error) {
     const missing = (error as { code?: string }).code === "ERR_MODULE_NOT_FOUND";
     throw new OstromError(

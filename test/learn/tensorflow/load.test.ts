@@ -107,12 +107,13 @@ describe("a process", () => {
     );
   });
 
-  test.runIf(installed)("computes on node, or says why its library does not load", async () => {
-    const { out } = await run(
+  test.runIf(installed)("computes on node in silence, or says why its library does not load", async () => {
+    const { code, out, err } = await run(
       "native",
       `${message("node")} if (loader.activeBackend()) console.log(loader.tensorflow().matMul([[2]], [[3]]).dataSync()[0]);`,
     );
     expect(out).toMatch(/^6\n$|its native library does not load/);
+    expect([code, err]).toEqual([0, ""]);
   });
 
   test("says that tfjs-node has no native library", async () => {

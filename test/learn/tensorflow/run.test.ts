@@ -107,6 +107,8 @@ test("doctor says what works here, as text and as JSON", async () => {
   expect(simd).toBe(true);
   expect(backends.map(({ backend }: { backend: string }) => backend)).toEqual(["wasm", "cpu", "node"]);
   expect(active).toEqual({ backend: "wasm", version: "4.22.0", pack: { active: true } });
+  // Asking whether the native library loads makes it TensorFlow.js's choice, unless that is undone.
+  expect(tensorflow().getBackend()).toBe("wasm");
 });
 
 test("doctor fails where the backend that is asked for does not start", async () => {
