@@ -1,42 +1,25 @@
 /** Thousands of worlds of one env, under its mechanisms, stepped in one call. */
-import {
-  addInto,
-  advance,
-  type EpisodeSum,
-  mostCounted,
-  retireFinished,
-  sumRow,
-  type WindowColumns,
-} from "./advance.ts";
+import { addInto, advance, mostCounted, retireFinished, type WindowColumns } from "./advance.ts";
 import { addChecked, checkActions } from "./check-step.ts";
+import { compose } from "./composition.ts";
 import {
   type Env,
   type EnvDefinition,
   envParams,
-  type Kernel,
   type Metric,
   type Metrics,
   type OwnColumns,
   type World,
 } from "./env.ts";
-import { fail, failUnknown, requireDefinition, requireKnown, requireList } from "./errors.ts";
-import type { MechanismHooks, MechanismUse } from "./mechanism.ts";
-import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
+import { fail, requireDefinition, requireKnown, requireList } from "./errors.ts";
+import { layOut } from "./layout.ts";
+import type { MechanismUse } from "./mechanism.ts";
+import type { ParamsInput, ParamsSchema } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
-import {
-  allocate,
-  type Column,
-  type Field,
-  type Fields,
-  f64,
-  i32,
-  perAgent,
-  type Storage,
-  u8,
-  vector,
-} from "./schema.ts";
+import { bindRules } from "./rules.ts";
+import { allocate, type Column, type Fields, type Storage } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
-import { worldViews } from "./world.ts";
+import { windowOf } from "./window.ts";
 
 export interface BatchOptions {
   /** How many worlds run beside each other (default 1). */
@@ -120,27 +103,6 @@ export interface Batch {
   world(i: number): World;
 }
 
-/** What a world view has besides fields and metrics. */
-const reserved = [
-  "i",
-  "index",
-  "agents",
-  "action",
-  "actions",
-  "obs",
-  "payoff",
-  "mask",
-  "random",
-  "randomInt",
-  "chance",
-  "normal",
-  "exponential",
-  "poisson",
-  "rewardSum",
-];
-/** Metrics that the framework adds. */
-const ownMetrics = ["welfare", "budget"];
-
 /** Builds a batch and starts every world's first episode. */
 export function createBatch<S extends Fields, M extends Metrics, O extends Features, Z extends ParamsSchema>(
   env: EnvDefinition<S, M, O, Z>,
@@ -164,11 +126,12 @@ export function requireEnv(who: string, env: unknown): void {
 
 const batchOptions = ["worlds", "seed", "mechanisms", "firstWorld", "form", "checked", "shared"] as const;
 
-function build(env: Env, given: unknown, options: BatchOptions): Batch {
+/** Fills in defaults; wrong options are errors. */
+function optionsOf(env: Env, options: BatchOptions): Required<BatchOptions> {
   if (options === null || typeof options !== "object") fail(env.id, "options must be an object", options);
   requireKnown(env.id, "option", options, batchOptions);
-  const { worlds = 1, seed = 0, mechanisms = [], firstWorld = 0, form = "kernel", shared = false } = options;
-  const checked = options.checked ?? true;
+  const { worlds = 1, seed = 0, mechanisms = [], firstWorld = 0 } = options;
+  const { form = "kernel", checked = true, shared = false } = options;
   if (!Number.isInteger(worlds) || worlds < 1)
     fail(env.id, "worlds must be a whole number of at least 1", worlds);
   if (!Number.isInteger(firstWorld) || firstWorld < 0)
@@ -177,197 +140,39 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   requireList(env.id, "mechanisms", mechanisms, example);
   for (const each of mechanisms)
     requireDefinition(env.id, "a mechanism", each?.use, ["params", "bind"], example);
+  return { worlds, seed, mechanisms, firstWorld, form, checked, shared };
+}
+
+function build(env: Env, given: unknown, options: BatchOptions): Batch {
+  const { worlds, seed, mechanisms, firstWorld, form, checked, shared } = optionsOf(env, options);
   const params = envParams(env, given);
-  const agents = env.agents(params);
-  const horizon = env.horizon(params);
-  if (!Number.isInteger(agents) || agents < 1)
-    fail(env.id, "needs a whole number of agents, at least 1", agents);
-  if (!(horizon >= 1)) fail(env.id, "horizon must be at least 1 tick", horizon);
+  const composition = compose(env, params, mechanisms);
+  const { agents, horizon, heads, features, masked, laid } = composition;
+  const layout = layOut(env, params, composition);
 
-  // Spaces: the env's, then what each mechanism adds.
-  const envHeads = [env.action(params)].flat() as Head[];
-  const heads: Head[] = [...envHeads];
-  const features: Record<string, Features[string]> = { ...env.observation(params) };
-  const envFeatureNames = Object.keys(features);
-  const laid = mechanisms.map(({ use, params: raw = {} }) => {
-    const p = parseParams(use.id, use.params, raw);
-    const site = { env, agents, heads: [...heads], features: { ...features } };
-    const firstOwnHead = heads.length;
-    heads.push(...(use.action?.(p, site) ?? []));
-    for (const [name, feature] of Object.entries(use.observation?.(p, site) ?? {})) {
-      if (name in features) fail(use.id, `adds the observation "${name}", which is there already`);
-      features[name] = feature;
-    }
-    return { use, p, site, firstOwnHead, state: use.state(p, site) };
-  });
-  const masked = Boolean(env.masked) || laid.some(({ use }) => use.masked);
-
-  // Storage: one buffer for everything.
-  const envState = env.state(params);
-  const fields: Record<string, Field> = {};
-  const add = (who: string, name: string, field: Field) => {
-    if (name in fields || reserved.includes(name))
-      fail(who, `field "${name}" is taken`, undefined, "choose another name");
-    fields[name] = field;
-  };
-  for (const [name, field] of Object.entries({
-    tick: i32,
-    episode: i32,
-    rng: vector(i32, 4),
-    ended: u8,
-    done: u8,
-    active: perAgent(u8),
-    terminated: perAgent(u8),
-    truncated: perAgent(u8),
-    windowTicks: f64,
-    windowEpisodes: f64,
-    payoffSum: perAgent(f64),
-  }))
-    add(env.id, name, field);
-  for (const [name, field] of Object.entries(envState)) add(env.id, name, field);
-  for (const name of Object.keys(env.metrics)) {
-    if (ownMetrics.includes(name))
-      fail(env.id, `metric "${name}" is the framework's own`, undefined, "choose another name");
-    add(env.id, name, f64);
-  }
-  const envFields = { ...fields };
-  const metrics: Record<string, Metric> = {
-    welfare: { description: "Sum of the agents' payoffs", per: "tick", better: "higher" },
-    ...env.metrics,
-  };
-  if (laid.length > 0)
-    metrics.budget = {
-      description: "What mechanisms took from the agents less what they returned",
-      per: "tick",
-    };
-  for (const { use, state } of laid) {
-    for (const [name, field] of Object.entries(state)) add(use.id, `${use.id}.${name}`, field);
-    for (const [name, metric] of Object.entries(use.metrics)) {
-      add(use.id, `${use.id}.${name}`, f64);
-      metrics[`${use.id}.${name}`] =
-        metric.per in use.metrics ? { ...metric, per: `${use.id}.${metric.per}` } : metric;
-    }
-  }
-  const summed = Object.keys(metrics).filter((name) => !ownMetrics.includes(name));
-  const ofEpisodes = summed.filter((name) => countsEpisodes(env.id, metrics, name));
-  for (const name of ofEpisodes) fields[finishedColumn(name)] = f64;
-  heads.forEach((_, h) => {
-    fields[`action:${h}`] = perAgent(f64);
-  });
-  heads.forEach((head, h) => {
-    fields[`mask:${h}`] = perAgent(u8, masked && head.kind === "discrete" ? head.n : 0);
-  });
-  for (const [name, feature] of Object.entries(features)) fields[`obs:${name}`] = perAgent(f64, feature.size);
-  fields["payoff:"] = perAgent(f64);
-  const separateReward = laid.length > 0;
-  if (separateReward) {
-    fields["reward:"] = perAgent(f64);
-    fields.rewardSum = perAgent(f64);
-  }
-  const storage: Storage = allocate(fields, worlds, agents, shared);
+  // One buffer for everything, and the columns in it.
+  const storage = allocate(layout.fields, worlds, agents, shared);
   const columns = storage.columns as Record<string, Column>;
   const own = columns as unknown as OwnColumns & WindowColumns;
-  const {
-    tick,
-    episode,
-    rng,
-    ended,
-    done,
-    active,
-    terminated,
-    truncated,
-    windowTicks,
-    windowEpisodes,
-    payoffSum,
-  } = own;
-  const actions = heads.map((_, h) => columns[`action:${h}`] as Float64Array);
+  const { tick, episode, rng, ended, done, active, terminated, truncated, payoffSum } = own;
+  const column = (name: string) => columns[name] as Float64Array;
+  const actions = heads.map((_, h) => column(`action:${h}`));
   const masks = heads.map((_, h) => columns[`mask:${h}`] as Uint8Array);
-  const obs = Object.fromEntries(
-    Object.keys(features).map((name) => [name, columns[`obs:${name}`] as Float64Array]),
-  );
-  const payoff = columns["payoff:"] as Float64Array;
-  const reward = separateReward ? (columns["reward:"] as Float64Array) : payoff;
-  const rewardSum = separateReward ? (columns.rewardSum as Float64Array) : payoffSum;
+  const obs = Object.fromEntries(Object.keys(features).map((name) => [name, column(`obs:${name}`)]));
+  const payoff = column("payoff:");
+  const separateReward = laid.length > 0;
+  const reward = separateReward ? column("reward:") : payoff;
+  const rewardSum = separateReward ? column("rewardSum") : payoffSum;
   const io: Io = { version: 0, actions, masks, masked, obs, payoff, reward };
 
-  // Rules, in kernel form or through world views.
-  const envActions = actions.slice(0, envHeads.length);
-  const envObs = Object.fromEntries(envFeatureNames.map((name) => [name, obs[name]]));
-  let views: World[] | undefined;
-  const viewsNow = () => {
-    views ??= worldViews({
-      worlds,
-      agents,
-      firstWorld,
-      fields: envFields,
-      columns,
-      rng,
-      actions: envActions,
-      obs: envObs,
-      payoff,
-      mask: masks[0],
-    });
-    return views;
-  };
-  const kernel: Kernel =
-    form === "kernel" && env.kernel
-      ? env.kernel(
-          {
-            worlds,
-            agents,
-            firstWorld,
-            columns: columns as never,
-            action: actions[0],
-            actions: envActions,
-            obs: envObs,
-            payoff,
-            mask: masks[0],
-          },
-          params,
-        )
-      : worldKernel(env, viewsNow(), params, done);
-  const hooks: MechanismHooks[] = laid.map(({ use, p, site, firstOwnHead, state }) => {
-    const ownNames = [...Object.keys(state), ...Object.keys(use.metrics)];
-    return use.bind(
-      {
-        ...site,
-        worlds,
-        firstWorld,
-        columns: {
-          ...own,
-          ...Object.fromEntries(ownNames.map((name) => [name, columns[`${use.id}.${name}`]])),
-        } as never,
-        actions,
-        firstOwnHead,
-        obs,
-        payoff,
-        reward,
-        masks,
-        envColumn(name, per) {
-          const candidates = Object.keys(envFields).filter(
-            (key) => envFields[key].per === per && envFields[key].size === 1,
-          );
-          if (!candidates.includes(name))
-            failUnknown(`${per} column of ${env.id} (asked for by ${use.id})`, name, candidates);
-          return columns[name];
-        },
-      },
-      p,
-    );
-  });
+  const site = { worlds, firstWorld, columns, own, actions, masks, obs, payoff, reward };
+  const { kernel, hooks, views } = bindRules(env, params, form, composition, layout, site);
   const resets = hooks.filter((hook) => hook.reset);
   const befores = hooks.filter((hook) => hook.before);
   const afters = hooks.filter((hook) => hook.after);
   const observers = hooks.filter((hook) => hook.observe);
-
-  /** Of the window, by metric; the framework's own have none. */
-  const sums = Object.fromEntries(
-    summed.map((name) => [name, columns[ofEpisodes.includes(name) ? finishedColumn(name) : name]]),
-  ) as Record<string, Float64Array>;
-  const accumulators = [windowTicks, windowEpisodes, ...Object.values(sums)];
-  const episodeSums = ofEpisodes.map(
-    (name): EpisodeSum => ({ running: columns[name] as Float64Array, finished: sums[name] }),
-  );
+  const window = windowOf(layout, { agents, columns, own, rewardSum });
+  const { episodeSums } = window;
 
   function startEpisode(i: number): void {
     tick[i] = 0;
@@ -432,7 +237,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const batch: Batch & { storage: Storage } = {
     env,
     params,
-    mechanisms: laid.map(({ use, p }) => ({ id: use.id, params: p })),
+    mechanisms: laid.map(({ use, params: own }) => ({ id: use.id, params: own })),
     uses: mechanisms,
     worlds,
     agents,
@@ -442,7 +247,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     features,
     io,
     columns: { ...columns, rewardSum } as unknown as Batch["columns"],
-    metrics,
+    metrics: layout.metrics,
     storage,
     reset(newSeed) {
       bytes.fill(0);
@@ -483,64 +288,12 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       storage.copyWorlds(source, pick, lo);
       io.version++;
     },
-    startWindow(lo = 0, hi = worlds) {
-      for (const column of accumulators) column.fill(0, lo, hi);
-      payoffSum.fill(0, lo * agents, hi * agents);
-      rewardSum.fill(0, lo * agents, hi * agents);
-    },
-    readMetrics(i) {
-      const values: Record<string, number> = {};
-      for (const [name, metric] of Object.entries(metrics)) {
-        const total =
-          name === "welfare"
-            ? sumRow(payoffSum, i, agents)
-            : name === "budget"
-              ? sumRow(payoffSum, i, agents) - sumRow(rewardSum, i, agents)
-              : sums[name][i];
-        const over =
-          metric.per === "tick"
-            ? windowTicks[i]
-            : metric.per === "episode"
-              ? windowEpisodes[i]
-              : sums[metric.per][i];
-        values[name] = over === 0 ? Number.NaN : total / over;
-      }
-      return values;
-    },
-    world: (i) => viewsNow()[i],
+    startWindow: (lo = 0, hi = worlds) => window.start(lo, hi),
+    readMetrics: window.read,
+    world: (i) => views()[i],
   };
   batch.reset(seed);
   return batch;
-}
-
-/** Column of a metric's sum over the episodes that ended in the window. */
-export const finishedColumn = (metric: string): string => `finished:${metric}`;
-
-/** Whether a metric is per episode, or per another metric that is. */
-function countsEpisodes(who: string, metrics: Readonly<Record<string, Metric>>, name: string): boolean {
-  let at = name;
-  for (let steps = 0; steps <= Object.keys(metrics).length; steps++) {
-    const { per } = metrics[at];
-    if (per === "tick" || per === "episode") return per === "episode";
-    if (!(per in metrics) || ownMetrics.includes(per))
-      fail(who, `metric "${at}" is per "${per}"`, undefined, 'use "tick", "episode" or another metric');
-    at = per;
-  }
-  return false;
-}
-
-/** The world form behind the kernel interface. */
-function worldKernel(env: Env, views: World[], params: Record<string, unknown>, done: Uint8Array): Kernel {
-  const { world } = env;
-  return {
-    reset: (i) => world.reset(views[i], params),
-    step(lo, hi) {
-      for (let i = lo; i < hi; i++) if (done[i] === 0) world.step(views[i], params);
-    },
-    observe(lo, hi) {
-      for (let i = lo; i < hi; i++) world.observe(views[i], params);
-    },
-  };
 }
 
 function checkSameKind(batch: Batch, other: Batch): void {

@@ -1,6 +1,7 @@
 /** What the conformance rules share: building runs, acting at random, comparing worlds and saying where. */
-import { type Batch, type BatchOptions, createBatch, finishedColumn } from "../batch.ts";
+import { type Batch, type BatchOptions, createBatch } from "../batch.ts";
 import type { Env } from "../env.ts";
+import { finishedColumn } from "../layout.ts";
 import { type Seed, seedStreams, seedWords, uniform } from "../random.ts";
 import type { Column } from "../schema.ts";
 import type { Head } from "../spaces.ts";

@@ -1,5 +1,6 @@
 /** Rules about what an env hands out in every tick: observations, payoffs, flags, masks and metrics. */
-import { type Batch, finishedColumn } from "../batch.ts";
+import type { Batch } from "../batch.ts";
+import { finishedColumn } from "../layout.ts";
 import type { Rule } from "./judge.ts";
 import {
   differenceOfBatches,

@@ -1,0 +1,123 @@
+/** What a batch keeps of each world, and under which names: state, metrics, actions, masks, observations, payoffs. */
+import type { Composition } from "./composition.ts";
+import type { Env, Metric } from "./env.ts";
+import { fail } from "./errors.ts";
+import { type Field, type Fields, f64, i32, perAgent, u8, vector } from "./schema.ts";
+
+export interface Layout {
+  /** Every column of the buffer; names with a colon are the framework's. */
+  readonly fields: Fields;
+  /** Those that the env and its author see. */
+  readonly envFields: Fields;
+  readonly metrics: Readonly<Record<string, Metric>>;
+  /** Metrics with a column of their own, and which of them count finished episodes. */
+  readonly summed: readonly string[];
+  readonly ofEpisodes: readonly string[];
+}
+
+/** What a world view has besides fields and metrics. */
+const reserved = [
+  "i",
+  "index",
+  "agents",
+  "action",
+  "actions",
+  "obs",
+  "payoff",
+  "mask",
+  "random",
+  "randomInt",
+  "chance",
+  "normal",
+  "exponential",
+  "poisson",
+  "rewardSum",
+];
+/** Metrics that the framework adds. */
+const ownMetrics = ["welfare", "budget"];
+
+const frameworkFields: Fields = {
+  tick: i32,
+  episode: i32,
+  rng: vector(i32, 4),
+  ended: u8,
+  done: u8,
+  active: perAgent(u8),
+  terminated: perAgent(u8),
+  truncated: perAgent(u8),
+  windowTicks: f64,
+  windowEpisodes: f64,
+  payoffSum: perAgent(f64),
+};
+
+export function layOut(env: Env, params: Record<string, unknown>, composition: Composition): Layout {
+  const { heads, features, masked, laid } = composition;
+  const fields: Record<string, Field> = {};
+  const add = (who: string, name: string, field: Field) => {
+    if (name in fields || reserved.includes(name))
+      fail(who, `field "${name}" is taken`, undefined, "choose another name");
+    fields[name] = field;
+  };
+  for (const [name, field] of Object.entries({ ...frameworkFields })) add(env.id, name, field);
+  for (const [name, field] of Object.entries(env.state(params))) add(env.id, name, field);
+  for (const name of Object.keys(env.metrics)) {
+    if (ownMetrics.includes(name))
+      fail(env.id, `metric "${name}" is the framework's own`, undefined, "choose another name");
+    add(env.id, name, f64);
+  }
+  const envFields = { ...fields };
+  for (const { use, state } of laid)
+    for (const name of [...Object.keys(state), ...Object.keys(use.metrics)])
+      add(use.id, `${use.id}.${name}`, state[name] ?? f64);
+  const metrics = metricsOf(env, composition);
+  const summed = Object.keys(metrics).filter((name) => !ownMetrics.includes(name));
+  const ofEpisodes = summed.filter((name) => countsEpisodes(env.id, metrics, name));
+  for (const name of ofEpisodes) fields[finishedColumn(name)] = f64;
+  heads.forEach((_, h) => {
+    fields[`action:${h}`] = perAgent(f64);
+  });
+  heads.forEach((head, h) => {
+    fields[`mask:${h}`] = perAgent(u8, masked && head.kind === "discrete" ? head.n : 0);
+  });
+  for (const [name, feature] of Object.entries(features)) fields[`obs:${name}`] = perAgent(f64, feature.size);
+  fields["payoff:"] = perAgent(f64);
+  if (laid.length > 0) {
+    fields["reward:"] = perAgent(f64);
+    fields.rewardSum = perAgent(f64);
+  }
+  return { fields, envFields, metrics, summed, ofEpisodes };
+}
+
+/** Column of a metric's sum over the episodes that ended in the window. */
+export const finishedColumn = (metric: string): string => `finished:${metric}`;
+
+/** The framework's, the env's, and `mechanism.metric` of the mechanisms. */
+function metricsOf(env: Env, { laid }: Composition): Record<string, Metric> {
+  const metrics: Record<string, Metric> = {
+    welfare: { description: "Sum of the agents' payoffs", per: "tick", better: "higher" },
+    ...env.metrics,
+  };
+  if (laid.length > 0)
+    metrics.budget = {
+      description: "What mechanisms took from the agents less what they returned",
+      per: "tick",
+    };
+  for (const { use } of laid)
+    for (const [name, metric] of Object.entries(use.metrics))
+      metrics[`${use.id}.${name}`] =
+        metric.per in use.metrics ? { ...metric, per: `${use.id}.${metric.per}` } : metric;
+  return metrics;
+}
+
+/** Whether a metric is per episode, or per another metric that is. */
+function countsEpisodes(who: string, metrics: Readonly<Record<string, Metric>>, name: string): boolean {
+  let at = name;
+  for (let steps = 0; steps <= Object.keys(metrics).length; steps++) {
+    const { per } = metrics[at];
+    if (per === "tick" || per === "episode") return per === "episode";
+    if (!(per in metrics) || ownMetrics.includes(per))
+      fail(who, `metric "${at}" is per "${per}"`, undefined, 'use "tick", "episode" or another metric');
+    at = per;
+  }
+  return false;
+}
