@@ -15,6 +15,7 @@ import { addList } from "./commands/list.ts";
 import { addReport } from "./commands/report.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
+import { addTable } from "./commands/table.ts";
 import { addTimeline } from "./commands/timeline.ts";
 import { addTrain } from "./commands/train.ts";
 import { addWatch } from "./commands/watch.ts";
@@ -60,6 +61,7 @@ function program(io: Io): Command {
     addRun,
     addResume,
     addReport,
+    addTable,
     addCertify,
     addTimeline,
     addExport,

@@ -1,19 +1,16 @@
 /** `ostrom report`: renders a finished run's report anew. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Command } from "commander";
 import { OstromError } from "../../core/errors.ts";
-import { readText } from "../../lab/node/files.ts";
 import { type RunFolder, reopenRunFolder } from "../../lab/node/folder.ts";
 import { writerOf } from "../../lab/node/lock.ts";
-import { nullIsMissing } from "../../lab/record.ts";
-import { collectResults, type Results } from "../../lab/results.ts";
+import { collectResults } from "../../lab/results.ts";
 import { partOfRun } from "../../lab/run.ts";
 import { loadForConfig } from "../../lab/tensorflow.ts";
 import { catalogueOf } from "../catalogue.ts";
 import { present } from "../execute.ts";
 import type { Io } from "../io.ts";
 import { type AcceptOptions, type CommonOptions, withAccept, withCommon } from "../options.ts";
+import { resultsIn } from "../results-file.ts";
 
 type Options = CommonOptions & AcceptOptions;
 
@@ -25,8 +22,8 @@ export function addReport(program: Command, io: Io): void {
   withAccept(withCommon(command)).action(async (path: string, options: Options) => {
     const { json } = options;
     const folder = reopenRunFolder(path);
-    const file = join(path, "results.json");
-    if (existsSync(file)) await present(io, folder, parseResults(file), { json: json === true });
+    const results = resultsIn(path);
+    if (results) await present(io, folder, results, { json: json === true });
     else await presentPart(io, folder, options);
   });
 }
@@ -45,15 +42,4 @@ async function presentPart(io: Io, folder: RunFolder, { json, ...options }: Opti
   const results = collectResults(catalogue, part.config, folder.rows());
   const notice = `${state}. Not finished: ${part.missing}.`;
   await present(io, folder, results, { json: json === true, part: { config: part.config, notice } });
-}
-
-function parseResults(file: string): Results {
-  try {
-    return JSON.parse(readText(file), nullIsMissing);
-  } catch (error) {
-    throw new OstromError(
-      `${file} is damaged; delete it and run "ostrom resume" on the folder to make it again`,
-      { cause: error },
-    );
-  }
 }
