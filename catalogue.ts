@@ -2,6 +2,6 @@
 import { agents } from "./agents/index.ts";
 import { drawings, envs } from "./envs/index.ts";
 import { emptyCatalogue, extend } from "./src/lab/catalogue.ts";
-import { mechanisms } from "./src/mechanism/index.ts";
+import { mechanisms } from "./src/mechanisms/index.ts";
 
 export const catalogue = extend(emptyCatalogue, { envs, agents, mechanisms, drawings }, import.meta.url);

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { aliases } from "./test/helpers/entries.ts";
 
 const slow = "test/**/*.slow.test.ts";
 /** They measure what a step allocates, which other tests in the same process would blur. */
@@ -9,6 +10,7 @@ const alone = [
 ];
 
 export default defineConfig({
+  resolve: { alias: aliases },
   test: {
     testTimeout: 60_000,
     coverage: {

@@ -122,7 +122,7 @@ export {
   zeroDeterminant,
 };
 
-const learners = [
+export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   a2c,
   coma,
   dqn,
@@ -148,9 +148,6 @@ const learners = [
   socialInfluence,
   vdn,
   wolfPhc,
-];
-
-const norms = [
   applePicker,
   sparingPicker,
   territoryOwner,
@@ -186,6 +183,4 @@ const norms = [
   turnRoster,
   winStayLoseShift,
   zeroDeterminant,
-];
-
-export const agents = registry<PolicyDefinition>("agent", [...learners, ...norms]);
+]);

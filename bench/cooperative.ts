@@ -1,5 +1,5 @@
 /** Values of cooperative games. */
-import { coalitionGame, coalitionSize, leastCore, nucleolus, shapleyValues } from "../src/index.ts";
+import { coalitionGame, coalitionSize, leastCore, nucleolus, shapleyValues } from "../src/games/index.ts";
 import { type TimedResult, timed } from "./harness.ts";
 
 /** A bounded random worth for each coalition, larger for larger ones. */

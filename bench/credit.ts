@@ -1,6 +1,7 @@
 /** Counterfactual credit: 2048 worlds of the 8-agent commons, each once for every agent that does nothing. */
 import { envs } from "../envs/index.ts";
-import { counterfactualWorlds, createBatch, sampleActions, seedStreams, seedWords } from "../src/index.ts";
+import { counterfactualWorlds } from "../src/credit/index.ts";
+import { createBatch, sampleActions, seedStreams, seedWords } from "../src/index.ts";
 import { type TimedResult, timed } from "./harness.ts";
 
 export const creditCases: Record<string, () => TimedResult[]> = {

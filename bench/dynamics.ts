@@ -10,7 +10,7 @@ import {
   simulatePopulation,
   stationaryDistribution,
   trajectory,
-} from "../src/index.ts";
+} from "../src/games/index.ts";
 import { type TimedResult, timed } from "./harness.ts";
 
 /** An n x n matrix of payoffs in 0..1 without a pattern. */

@@ -3,7 +3,8 @@
  * its gradients, Adam) on minibatches of 64 to 2048 rows, and inference with the same network. The reference figures are
  * PyTorch 2.13 in eager mode and JAX 0.10 on one core of another machine, for orientation.
  */
-import { initialise, type NetworkShape, network, normal, type PolicyData, seedWords } from "../src/index.ts";
+import { normal, seedWords } from "../src/index.ts";
+import { initialise, type NetworkShape, network, type PolicyData } from "../src/learn/networks/index.ts";
 import { type TimedResult, timed } from "./harness.ts";
 
 const shape: NetworkShape = {

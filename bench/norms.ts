@@ -9,7 +9,8 @@ import {
   sarsa,
 } from "../agents/index.ts";
 import { commons } from "../envs/index.ts";
-import { bindPolicies, certify, createBatch } from "../src/index.ts";
+import { bindPolicies, createBatch } from "../src/index.ts";
+import { certify } from "../src/norms/index.ts";
 import type { TimedResult } from "./harness.ts";
 
 export const normCases: Record<string, () => TimedResult[]> = {

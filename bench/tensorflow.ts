@@ -4,7 +4,7 @@
  * over 16 steps with its gradients. Milliseconds of processor time; both in one process, the stock kernels first.
  */
 import type * as Tensorflow from "@tensorflow/tfjs";
-import { dense, gru, loadTensorflow } from "../src/index.ts";
+import { dense, gru, loadTensorflow } from "../src/learn/tensorflow/index.ts";
 import { type TimedResult, timed } from "./harness.ts";
 
 type Tf = typeof Tensorflow;

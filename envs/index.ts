@@ -37,7 +37,7 @@ export {
   stagHunt,
 };
 
-export const envs = registry<Env>("env", [
+export const envs = /* @__PURE__ */ registry<Env>("env", [
   matrixGame,
   congestionGame,
   appropriation,

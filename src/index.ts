@@ -1,63 +1,133 @@
-/** The public API of Ostrom. */
-export { z } from "zod";
+/**
+ * The first entry: what envs, policies and mechanisms are written with, and what trains and evaluates them. Everything
+ * else has an entry of its own, by the name of its folder: `ostrom/learn`, `ostrom/games`, `ostrom/norms` ...
+ */
 export type { WindowColumns } from "./core/advance.ts";
-export * from "./core/batch.ts";
-export * from "./core/check.ts";
-export * from "./core/check-policy.ts";
-export * from "./core/env.ts";
-export * from "./core/errors.ts";
-export * from "./core/frame.ts";
-export * from "./core/from-parallel.ts";
-export * from "./core/mechanism.ts";
-export * from "./core/parallel.ts";
-export * from "./core/params.ts";
-export * from "./core/policy.ts";
-export * from "./core/random.ts";
-export * from "./core/registry.ts";
-export * from "./core/schema.ts";
-export * from "./core/society.ts";
-export * from "./core/spaces.ts";
-export * from "./core/train.ts";
-export * from "./credit/index.ts";
-export * from "./emergence/index.ts";
-export * from "./games/index.ts";
-export * from "./lab/catalogue.ts";
-export * from "./lab/compare.ts";
-export * from "./lab/config.ts";
-export * from "./lab/evaluate.ts";
-export * from "./lab/league.ts";
-export * from "./lab/population.ts";
-export * from "./lab/record.ts";
-export * from "./lab/results.ts";
-export * from "./lab/society.ts";
-export * from "./lab/task.ts";
-export * from "./lab/tensorflow.ts";
-export * from "./learn/action-values.ts";
-export * from "./learn/actor-critic.ts";
-export * from "./learn/actor-critic-params.ts";
-export * from "./learn/choices.ts";
-export * from "./learn/counterfactual.ts";
-export * from "./learn/discretise.ts";
-export * from "./learn/exploration.ts";
-export * from "./learn/formats/index.ts";
-export * from "./learn/greedy.ts";
-export * from "./learn/influence.ts";
-export * from "./learn/joint-replay.ts";
-export * from "./learn/lola/index.ts";
-export * from "./learn/mixing-network.ts";
-export * from "./learn/networks/index.ts";
-export * from "./learn/replay.ts";
-export * from "./learn/returns.ts";
-export * from "./learn/running-moments.ts";
-export * from "./learn/schedules.ts";
-export * from "./learn/simplex.ts";
-export * from "./learn/tables.ts";
-export * from "./learn/team.ts";
-export * from "./learn/team-values.ts";
-export * from "./learn/tensorflow/index.ts";
-export * from "./learn/values.ts";
-export * from "./mechanism/index.ts";
-export * from "./norms/index.ts";
-export { formatNumber } from "./report/number.ts";
-export { niceAxis } from "./report/scale.ts";
-export * from "./stats/index.ts";
+export { type Batch, type BatchOptions, createBatch, type Io } from "./core/batch.ts";
+export { assertEnv, type CheckOptions, type CheckReport, checkEnv, sampleActions } from "./core/check.ts";
+export {
+  assertPolicy,
+  type CheckSetting,
+  checkPolicy,
+  type SettingCheckOptions,
+} from "./core/check-policy.ts";
+export {
+  defineEnv,
+  type Env,
+  type EnvDefinition,
+  type Kernel,
+  type KernelContext,
+  type Metric,
+  type Metrics,
+  type Outcome,
+  type OwnColumns,
+  type Theory,
+  type World,
+  type WorldBase,
+} from "./core/env.ts";
+export { fail, OstromError } from "./core/errors.ts";
+export { captureFrame, type Drawing, defineDrawing, type Frame } from "./core/frame.ts";
+export {
+  fromParallel,
+  type LooseObservation,
+  type ParallelDescription,
+  type ParallelLike,
+} from "./core/from-parallel.ts";
+export {
+  defineMechanism,
+  type Mechanism,
+  type MechanismContext,
+  type MechanismDefinition,
+  type MechanismHooks,
+  type MechanismSite,
+  type MechanismUse,
+} from "./core/mechanism.ts";
+export {
+  type Action,
+  type AgentInfo,
+  type Observation,
+  type ParallelEnv,
+  type ParallelOptions,
+  parallelEnv,
+  type StepResult,
+} from "./core/parallel.ts";
+export {
+  describeParams,
+  type ParamDoc,
+  type Params,
+  type ParamsInput,
+  type ParamsSchema,
+  parseParams,
+  refuseUnused,
+} from "./core/params.ts";
+export {
+  type BindOptions,
+  type BoundPolicy,
+  bindPolicies,
+  definePolicy,
+  type Learner,
+  type Policy,
+  type PolicyContext,
+  type PolicyDefinition,
+  type PolicyNetwork,
+  type PolicyUse,
+  type RewardRule,
+  type RewardSignal,
+  type Sharing,
+  type StoredTensor,
+} from "./core/policy.ts";
+export {
+  exponential,
+  normal,
+  poisson,
+  randomInt,
+  type Seed,
+  seedStreams,
+  seedWords,
+  shuffle,
+  uniform,
+} from "./core/random.ts";
+export { type Registry, registry } from "./core/registry.ts";
+export {
+  type ArrayOf,
+  type Column,
+  type Columns,
+  type Field,
+  type Fields,
+  f32,
+  f64,
+  i32,
+  type Kind,
+  perAgent,
+  type Storage,
+  u8,
+  type View,
+  vector,
+} from "./core/schema.ts";
+export {
+  type CopyOptions,
+  chooseAll,
+  copySociety,
+  forkSociety,
+  frozen,
+  type Replacement,
+  type Society,
+} from "./core/society.ts";
+export {
+  alternativesOf,
+  type BoxHead,
+  box,
+  category,
+  type DiscreteHead,
+  discrete,
+  type Feature,
+  type Features,
+  feature,
+  type Head,
+  multiDiscrete,
+} from "./core/spaces.ts";
+export { type Player, type Progress, rollout, type TrainOptions, train } from "./core/train.ts";
+export * as z from "./core/z.ts";
+export { type Evaluation, evaluate } from "./lab/evaluate.ts";
+export { readWindow, type Values } from "./lab/record.ts";
+export { type Summary, summarise } from "./stats/summary.ts";

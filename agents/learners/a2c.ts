@@ -8,16 +8,9 @@
  * Known behaviour: as PPO's, with less computed for each tick, less learned from it, and no bound on how far one update
  * goes.
  */
-import {
-  actorCritic,
-  actorCriticParams,
-  definePolicy,
-  type Experience,
-  type PolicyLoss,
-  schedule,
-  valueAt,
-  z,
-} from "../../src/index.ts";
+import { definePolicy, z } from "../../src/index.ts";
+import { actorCritic, actorCriticParams, type Experience, schedule, valueAt } from "../../src/learn/index.ts";
+import type { PolicyLoss } from "../../src/learn/networks/index.ts";
 
 const params = z.object({
   learningRate: schedule.default(7e-4).describe("Adam's step size (schedule over learning ticks)"),

@@ -27,33 +27,27 @@
  * Known behaviour: in a team game every member is credited with its own part, where with the team's return as the only
  * signal the others' choices are noise; learns slower than value decomposition when joint actions are many.
  */
+import { definePolicy, f32, f64, fail, i32, u8, uniform, vector, z } from "../../src/index.ts";
 import {
   absent,
-  activations,
   choicesOf,
-  definePolicy,
   epsilonSoftmax,
-  f32,
-  f64,
-  fail,
-  i32,
-  inputsOf,
   lambdaReturns,
-  learnedNetwork,
-  networkGroups,
   rowEnd,
   sample,
   schedule,
   shareSchedule,
   teamRewardOf,
-  u8,
-  uniform,
   valueAt,
-  vector,
   waited,
+} from "../../src/learn/index.ts";
+import {
+  activations,
+  inputsOf,
+  learnedNetwork,
+  networkGroups,
   weightSharing,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/networks/index.ts";
 
 const params = z.object({
   learningRate: schedule.default(5e-4).describe("Adam's step size for policies (schedule over ticks)"),

@@ -13,7 +13,8 @@
  * Known behaviour: as independent Q-learning, with a value for what others make of it on average: in the two-step game of
  * Rashid et al. 2018 it takes the safe 7 and misses the 8.
  */
-import { actionValueParams, actionValues, definePolicy, endingOf, f64, z } from "../../src/index.ts";
+import { definePolicy, f64, z } from "../../src/index.ts";
+import { actionValueParams, actionValues, endingOf } from "../../src/learn/index.ts";
 
 const params = z.object({
   ...actionValueParams,

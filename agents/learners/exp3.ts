@@ -9,22 +9,16 @@
  * Only the reward of the same tick counts; ends of episodes make no difference. Rewards outside of [low, high] are mapped
  * in the same way, but the bound is no longer theirs. One set of weights for each discretised observation. Frozen, it plays its weights without the uniform share.
  */
+import { definePolicy, f64, fail, i32, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   choicesOf,
-  definePolicy,
   discretiser,
-  f64,
-  fail,
-  i32,
   sample,
   shareSchedule,
   softmax,
-  uniform,
   valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   exploration: shareSchedule

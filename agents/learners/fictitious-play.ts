@@ -10,24 +10,19 @@
  * Only the reward of the same tick is compared; ends of episodes make no difference. One belief for each discretised
  * observation. Both learning and frozen, it plays its (smoothed) best response; `memory.plays` counts its own actions.
  */
+import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   choicesOf,
   counterfactual,
-  definePolicy,
   discretiser,
-  f64,
   greedyChoice,
-  i32,
   sample,
   schedule,
   softmax,
   tiesParam,
-  uniform,
   valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   temperature: schedule

@@ -8,24 +8,20 @@
  * The paper plays single-stage games: there is no discounted future here, and ends of episodes make no difference. A
  * table row for each discretised observation extends it to several such games. Frozen, it plays its best estimate.
  */
+import { definePolicy, f64, i32, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   boltzmannChoice,
   choicesOf,
-  definePolicy,
   discretiser,
-  f64,
   fillTable,
   greedyChoice,
-  i32,
   initParam,
   schedule,
   shareSchedule,
   tiesParam,
   valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   alpha: shareSchedule.default(0.9).describe("learning rate (schedule)"),

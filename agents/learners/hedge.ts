@@ -11,22 +11,17 @@
  * action, and ends of episodes make no difference. One set of weights for each discretised observation. Frozen, it plays
  * its current mixed strategy; the average is `memory.strategySum` over its row sums.
  */
+import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   choicesOf,
   counterfactual,
-  definePolicy,
   discretiser,
-  f64,
-  i32,
   sample,
   schedule,
   softmax,
-  uniform,
   valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   eta: schedule.default(0.05).describe("learning rate, per unit of reward (schedule)"),

@@ -8,29 +8,25 @@
  *
  * One table row for each discretised observation. Frozen, it plays greedily.
  */
+import { definePolicy, f64, i32, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   boltzmannChoice,
   checkExploration,
   choicesOf,
-  definePolicy,
   discretiser,
   epsilonAt,
   epsilonGreedy,
   explorationFigures,
   explorationParams,
-  f64,
   fillTable,
-  i32,
   initParam,
   maximumAllowed,
   shareSchedule,
   temperatureAt,
   tiesParam,
   valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   alpha: shareSchedule.default(0.1).describe("learning rate of upward corrections (schedule)"),

@@ -9,30 +9,25 @@
  * worth its best expected value. All agents' actions are read after the step; an agent that has left counts with its
  * last action. Frozen, it plays its best estimate.
  */
+import { definePolicy, f64, fail, i32, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   boltzmannChoice,
   checkExploration,
   choicesOf,
-  definePolicy,
   discretiser,
   epsilonAt,
   epsilonGreedy,
   explorationFigures,
   explorationParams,
-  f64,
-  fail,
   fillTable,
-  i32,
   initParam,
   maximumAllowed,
   shareSchedule,
   temperatureAt,
   tiesParam,
   valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   alpha: shareSchedule.default(0.1).describe("learning rate (schedule)"),

@@ -9,25 +9,20 @@
  *
  * One table row for each discretised observation. Frozen, it plays greedily.
  */
+import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   boltzmannChoice,
   choicesOf,
-  definePolicy,
   discretiser,
-  f64,
   fillTable,
   greedyChoice,
-  i32,
   initParam,
   maximumAllowed,
   shareSchedule,
   tiesParam,
-  uniform,
   valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   alpha: shareSchedule.default(0.1).describe("learning rate (schedule)"),

@@ -16,27 +16,16 @@
  * play have passed; real play itself teaches nothing. Known behaviour: reaches tit-for-tat in the iterated prisoner's
  * dilemma, where naive learners end up defecting.
  */
+import { definePolicy, f64, fail, normal, uniform, vector, z } from "../../src/index.ts";
+import { binsParam, choicesOf, sample, schedule, softmax, valueAt } from "../../src/learn/index.ts";
 import {
-  binsParam,
   centreRewards,
-  choicesOf,
-  definePolicy,
-  f64,
-  fail,
-  normal,
   pairDice,
   pairPlay,
   pairRollout,
-  sample,
-  schedule,
-  softmax,
   tableSoftmax,
   tableStates,
-  uniform,
-  valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/lola/index.ts";
 
 const who = "lola-dice";
 

@@ -18,22 +18,19 @@
  * matching pennies naive learners go round the mixed equilibrium and LOLA learners into it.
  */
 import {
-  choicesOf,
   createBatch,
   definePolicy,
   f64,
   fail,
   i32,
-  memoryOneDuel,
-  memoryOneLogits,
   normal,
   type PolicyContext,
-  schedule,
   uniform,
-  valueAt,
   vector,
   z,
 } from "../../src/index.ts";
+import { choicesOf, schedule, valueAt } from "../../src/learn/index.ts";
+import { memoryOneDuel, memoryOneLogits } from "../../src/learn/lola/index.ts";
 
 const who = "lola";
 const n = memoryOneLogits;

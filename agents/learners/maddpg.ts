@@ -15,32 +15,23 @@
  * nothing, and learns nothing. A termination is worth nothing; a truncated episode is worth what its last observation
  * promises.
  */
+import { definePolicy, f64, i32, refuseUnused, uniform, vector, z } from "../../src/index.ts";
+import { jointReplay, schedule, valueAt } from "../../src/learn/index.ts";
 import {
   activations,
-  definePolicy,
   descend,
-  f64,
   gatherRows,
   gumbel,
   gumbelSoftmax,
-  i32,
   inputsOf,
-  jointReplay,
   layersOf,
   learnedNetwork,
   networkGroups,
   policyHead,
-  refuseUnused,
-  schedule,
-  type Tensorflow,
-  tensorflow,
-  uniform,
-  valueAt,
-  vector,
   weightSharing,
   weightTensors,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/networks/index.ts";
+import { type Tensorflow, tensorflow } from "../../src/learn/tensorflow/index.ts";
 
 const whole = z.number().int().min(1);
 

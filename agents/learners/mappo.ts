@@ -5,7 +5,8 @@
  * Yu et al. 2022, "The surprising effectiveness of PPO in cooperative multi-agent games". As there, agents share a network
  * unless told otherwise; it is told which of them it plays.
  */
-import { definePolicy, weightSharing } from "../../src/index.ts";
+import { definePolicy } from "../../src/index.ts";
+import { weightSharing } from "../../src/learn/networks/index.ts";
 import { bindPpo, ppoParams } from "./ppo.ts";
 
 const params = ppoParams.extend({

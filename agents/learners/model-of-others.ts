@@ -7,24 +7,24 @@
  * acts next, and there is no influence.
  */
 import {
-  choicesOf,
   f32,
   f64,
   i32,
-  influenceOf,
+  type PolicyContext,
+  type PolicyNetwork,
+  shuffle,
+  u8,
+  vector,
+} from "../../src/index.ts";
+import { choicesOf, influenceOf, predictionLoss } from "../../src/learn/index.ts";
+import {
   inputsOf,
   learnedNetwork,
   type NetworkShape,
   network,
   networkGroups,
-  type PolicyContext,
-  type PolicyNetwork,
   policyHead,
-  predictionLoss,
-  shuffle,
-  u8,
-  vector,
-} from "../../src/index.ts";
+} from "../../src/learn/networks/index.ts";
 import type { PpoParams } from "./ppo.ts";
 
 export interface ModelOptions

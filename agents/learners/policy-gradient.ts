@@ -11,24 +11,18 @@
  * drifts outwards (Singh, Kearns & Mansour 2000 for the exact gradient). One row of logits for each discretised
  * observation. Frozen, it draws from its current mixed strategy.
  */
+import { definePolicy, f64, i32, u8, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   choicesOf,
-  definePolicy,
   discretiser,
-  f64,
   fillTable,
-  i32,
   initParam,
   sample,
   schedule,
   softmax,
-  u8,
-  uniform,
   valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   alpha: schedule.default(0.1).describe("learning rate of the logits (schedule)"),

@@ -9,24 +9,16 @@
  * Known behaviour: what it finds in games is what independent learners find: it defects in the prisoner's dilemma, and in
  * the stag hunt goes to the risk-dominant equilibrium. It has no memory beyond what the env shows.
  */
+import { definePolicy, type Learner, type PolicyContext, shuffle, z } from "../../src/index.ts";
+import { actorCritic, actorCriticParams, type Experience, schedule, valueAt } from "../../src/learn/index.ts";
 import {
   type AdamOptions,
-  actorCritic,
-  actorCriticParams,
-  definePolicy,
-  type Experience,
-  type Learner,
   type Losses,
   noLosses,
-  type PolicyContext,
   type PolicyData,
   type PolicyLoss,
-  schedule,
-  shuffle,
   type Trainer,
-  valueAt,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/networks/index.ts";
 
 export const ppoParams = z.object({
   learningRate: schedule.default(3e-4).describe("Adam's step size (schedule over learning ticks)"),

@@ -5,6 +5,7 @@
  * Boutilier 1998. Known behaviour: no convergence guarantee once others learn; sustains cooperation in the
  * memory-1 prisoner's dilemma at high discount factors; misses the optimum of the climbing game.
  */
+import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
 import {
   argmax,
   argmaxRandomTies,
@@ -12,17 +13,14 @@ import {
   boltzmannChoice,
   checkExploration,
   choicesOf,
-  definePolicy,
   discretiser,
   epsilonAt,
   epsilonGreedy,
   explorationFigures,
   explorationParams,
-  f64,
   fillTable,
   greedyAction,
   greedyValue,
-  i32,
   initParam,
   maximum,
   maximumAllowed,
@@ -30,12 +28,9 @@ import {
   shareSchedule,
   temperatureAt,
   tiesParam,
-  uniform,
   valueAt,
-  vector,
   worthRemembering,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   alpha: shareSchedule.default(0.1).describe("learning rate (schedule)"),

@@ -20,15 +20,9 @@
  * Known behaviour: solves the two-step game of the paper (section 5) that defeats sums of values; cannot represent that a
  * member's best choice depends on another's (Son et al. 2019, QTRAN).
  */
-import {
-  actionValueParams,
-  adamStep,
-  definePolicy,
-  mixingNetwork,
-  networkMemory,
-  teamValues,
-  z,
-} from "../../src/index.ts";
+import { definePolicy, z } from "../../src/index.ts";
+import { actionValueParams, mixingNetwork, teamValues } from "../../src/learn/index.ts";
+import { adamStep, networkMemory } from "../../src/learn/networks/index.ts";
 
 const params = z.object({
   ...actionValueParams,

@@ -11,38 +11,32 @@
  * Known behaviour: remembers what no policy without memory can, over delays of up to `steps` ticks (its state reaches
  * further back, the gradient does not).
  */
+import { definePolicy, f32, f64, i32, shuffle, u8, uniform, vector, z } from "../../src/index.ts";
 import {
-  activations,
   addToMoments,
   checkDeviation,
-  definePolicy,
-  descend,
-  f32,
-  f64,
-  gatherRows,
   generalisedAdvantages,
-  i32,
+  inverseDeviation,
+  momentsSize,
+  rowEnd,
+  valueAt,
+} from "../../src/learn/index.ts";
+import {
+  activations,
+  descend,
+  gatherRows,
   indicatorRows,
   inputsOf,
-  inverseDeviation,
   type Losses,
-  momentsSize,
   networkGroups,
   noLosses,
   policyHead,
   policyLoss,
   recurrentInitialise,
   recurrentNetwork,
-  rowEnd,
-  shuffle,
-  type Tensorflow,
   trainCopy,
-  u8,
-  uniform,
-  valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/networks/index.ts";
+import type { Tensorflow } from "../../src/learn/tensorflow/index.ts";
 import { ppoParams } from "./ppo.ts";
 
 const whole = z.number().int().min(1);

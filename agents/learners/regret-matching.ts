@@ -11,22 +11,16 @@
  * discretised observation. Frozen, it plays its current mixed strategy; the average is `memory.strategySum` over its row
  * sums.
  */
+import { definePolicy, f64, i32, refuseUnused, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   choicesOf,
   counterfactual,
-  definePolicy,
   discretiser,
-  f64,
-  i32,
   proportional,
-  refuseUnused,
   sample,
-  uniform,
   uniformStrategy,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   regret: z

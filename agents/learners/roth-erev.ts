@@ -9,19 +9,8 @@
  * Only the reward of the same tick counts; ends of episodes make no difference. One urn for each discretised observation.
  * Frozen, it draws from its propensities as they are.
  */
-import {
-  binsParam,
-  choicesOf,
-  definePolicy,
-  discretiser,
-  f64,
-  i32,
-  proportional,
-  sample,
-  uniform,
-  vector,
-  z,
-} from "../../src/index.ts";
+import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
+import { binsParam, choicesOf, discretiser, proportional, sample } from "../../src/learn/index.ts";
 
 const params = z.object({
   initial: z.number().positive().default(1).describe("first propensity of each action, in units of reward"),

@@ -8,28 +8,24 @@
  * The next action is drawn right after the step and kept for the next `act`. At a truncated end it is drawn from the
  * last observation and never played; at a terminated end there is none. Frozen, it plays greedily.
  */
+import { definePolicy, f64, i32, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   boltzmannChoice,
   checkExploration,
   choicesOf,
-  definePolicy,
   discretiser,
   epsilonAt,
   epsilonGreedy,
   explorationFigures,
   explorationParams,
-  f64,
   fillTable,
-  i32,
   initParam,
   shareSchedule,
   temperatureAt,
   tiesParam,
   valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   alpha: shareSchedule.default(0.1).describe("learning rate (schedule)"),

@@ -8,7 +8,8 @@
  * Known behaviour: keeps telling others what they listen to, also where silence pays a little more. With weight 0 this is
  * PPO.
  */
-import { definePolicy, fail, type Io, i32, schedule, valueAt, z } from "../../src/index.ts";
+import { definePolicy, fail, type Io, i32, z } from "../../src/index.ts";
+import { schedule, valueAt } from "../../src/learn/index.ts";
 import { modelOfOthers } from "./model-of-others.ts";
 import { bindPpo, ppoParams } from "./ppo.ts";
 

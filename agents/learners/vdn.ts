@@ -15,7 +15,8 @@
  * Known behaviour: fits the best sum, weighted by how often joint actions were tried: in the two-step game of Rashid et al.
  * 2018 it sees [-1.5, 2.5, 2.5, 6.5] for [0, 1, 1, 8] and takes the safe 7.
  */
-import { actionValueParams, definePolicy, teamValues, z } from "../../src/index.ts";
+import { definePolicy, z } from "../../src/index.ts";
+import { actionValueParams, teamValues } from "../../src/learn/index.ts";
 
 const params = z.object({
   ...actionValueParams,

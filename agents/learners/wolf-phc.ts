@@ -9,27 +9,21 @@
  * One strategy for each discretised observation, masked choices apart. Frozen, it plays its current mixed strategy
  * without exploration; the average strategy is `memory.average`.
  */
+import { definePolicy, f64, i32, u8, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   choicesOf,
-  definePolicy,
   discretiser,
-  f64,
   fillTable,
-  i32,
   initParam,
   maximumAllowed,
   proportional,
   sample,
   schedule,
   shareSchedule,
-  u8,
-  uniform,
   uniformStrategy,
   valueAt,
-  vector,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const params = z.object({
   alpha: shareSchedule.default(0.1).describe("learning rate of the values (schedule)"),

@@ -8,15 +8,9 @@
  * Written for two players; with more, "the other cooperated" means that all others did, and any choice but the
  * cooperative one counts as defection.
  */
-import {
-  definePolicy,
-  fail,
-  type MemoryOne,
-  type Policy,
-  type PolicyContext,
-  uniform,
-  z,
-} from "../../src/index.ts";
+
+import type { MemoryOne } from "../../src/games/index.ts";
+import { definePolicy, fail, type Policy, type PolicyContext, uniform, z } from "../../src/index.ts";
 
 const probability = z.number().min(0).max(1);
 

@@ -2,7 +2,8 @@
  * Uniformly random play over what is allowed, on every action head: the floor that anything should beat, and in
  * zero-sum games such as matching pennies the equilibrium.
  */
-import { countAllowed, definePolicy, nthAllowed, uniform, z } from "../../src/index.ts";
+import { definePolicy, uniform, z } from "../../src/index.ts";
+import { countAllowed, nthAllowed } from "../../src/learn/index.ts";
 
 export const random = definePolicy({
   id: "random",

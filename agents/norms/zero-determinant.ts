@@ -8,14 +8,9 @@
  *
  * The payoffs are those the strategy assumes of a two-player game; the env may pay others.
  */
-import {
-  bimatrix,
-  definePolicy,
-  fail,
-  type MemoryOne,
-  z,
-  zeroDeterminantMemoryOne,
-} from "../../src/index.ts";
+
+import { bimatrix, type MemoryOne, zeroDeterminantMemoryOne } from "../../src/games/index.ts";
+import { definePolicy, fail, z } from "../../src/index.ts";
 import { dilemmaParams, playMemoryOne } from "./memory-one.ts";
 
 const params = z.object({

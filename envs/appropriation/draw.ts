@@ -1,5 +1,6 @@
 /** The laboratory commons over time: tokens of all in the resource against optimum and Nash, stacked by agent. */
-import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import type { Drawing, Frame } from "../../src/index.ts";
+import { formatNumber } from "../../src/report/index.ts";
 import { appropriation } from "./appropriation.ts";
 
 const width = 640;

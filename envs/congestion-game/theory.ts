@@ -10,7 +10,9 @@
  * equilibria are the symmetric ones of a game of two, by supports. The expected potential is convex in the probabilities:
  * if there are several, they have one welfare.
  */
-import { type Outcome, restPoints, type Theory } from "../../src/index.ts";
+
+import { restPoints } from "../../src/games/index.ts";
+import type { Outcome, Theory } from "../../src/index.ts";
 import type { Network } from "./networks.ts";
 
 /** Ways to split the agents over the paths that we are ready to enumerate. */

@@ -7,21 +7,15 @@
  * `continuation`, so that the expected sum of payoffs is the discounted sum (Roth & Murnighan 1978, J. Math.
  * Psychology 17:189-198).
  */
+
 import {
-  category,
-  defineEnv,
-  discrete,
   type GameTable,
   gamePresets,
-  i32,
   penaltyGame,
   publicGoods,
-  randomInt,
-  type Theory,
-  vector,
   volunteersDilemma,
-  z,
-} from "../../src/index.ts";
+} from "../../src/games/index.ts";
+import { category, defineEnv, discrete, i32, randomInt, type Theory, vector, z } from "../../src/index.ts";
 import {
   type Arrays,
   observeAny,

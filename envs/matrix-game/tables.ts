@@ -1,5 +1,5 @@
 /** A game laid out for stepping: one row of payoffs a cell. */
-import { type GameTable, jointAt } from "../../src/index.ts";
+import { type GameTable, jointAt } from "../../src/games/index.ts";
 
 export interface Tables {
   readonly sizes: Int32Array;

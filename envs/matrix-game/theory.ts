@@ -6,19 +6,19 @@
  * and continuation do not change what a round can pay, so the stage game's optimum is also that of the repeated game
  * per round; repetition does allow more equilibria than the stage game's (folk theorem), which are not listed.
  */
+
 import {
   type GameTable,
   type KnownEquilibrium,
   knownEquilibria,
   type Mixed,
   normalFormOf,
-  type Outcome,
   payoffRange,
   profileAt,
   socialOptimum,
-  type Theory,
   welfareOf,
-} from "../../src/index.ts";
+} from "../../src/games/index.ts";
+import type { Outcome, Theory } from "../../src/index.ts";
 
 /** What enumeration finds; see the README for what each key holds. */
 export function stageTheory(table: GameTable, noise: number): Theory {

@@ -1,5 +1,6 @@
 /** An auction over time: every searcher's standing bid as a step line, the block it ends in, and who won what. */
-import { type Drawing, type Frame, formatNumber, niceAxis } from "../../src/index.ts";
+import type { Drawing, Frame } from "../../src/index.ts";
+import { formatNumber, niceAxis } from "../../src/report/index.ts";
 
 const width = 640;
 const height = 260;

@@ -1,5 +1,6 @@
 /** A rate-limited API over time: calls against the limit, and below them a strip of each client's backlog. */
-import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import type { Drawing, Frame } from "../../src/index.ts";
+import { formatNumber } from "../../src/report/index.ts";
 
 const width = 640;
 const height = 240;

@@ -1,5 +1,7 @@
 /** What is known of the outcomes; derivations in the README. */
-import { type Outcome, symmetricMixes, type Theory } from "../../src/index.ts";
+
+import { symmetricMixes } from "../../src/games/index.ts";
+import type { Outcome, Theory } from "../../src/index.ts";
 import { bestQueueLoad, modelOf, type P } from "./params.ts";
 import { callWorth } from "./static.ts";
 

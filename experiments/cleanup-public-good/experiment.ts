@@ -4,7 +4,7 @@
  * Hughes et al. 2018, NeurIPS (Cleanup, and inequity aversion in it). Four agents between a river that silts up and an
  * orchard that bears the less the more waste is in the river; without any cleaning nothing ever grows.
  */
-import type { RunConfig } from "../../src/index.ts";
+import type { RunConfig } from "../../src/lab/index.ts";
 
 /** What the norms see too, so that learners differ from them in what they want and not in what they perceive. */
 const observe = [

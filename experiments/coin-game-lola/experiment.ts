@@ -17,8 +17,8 @@ import {
   type Society,
   summarise,
   train,
-  withoutMissing,
 } from "../../src/index.ts";
+import { withoutMissing } from "../../src/lab/index.ts";
 
 export const title = "The coin game: naive policy gradient and LOLA-DiCE";
 

@@ -5,7 +5,7 @@
  * Sealed first-price bids with private uniform values: the equilibrium bids (n - 1) / n of the value, the highest of n
  * values is n / (n + 1) in the mean, and the proposer's revenue is the product of the two, (n - 1) / (n + 1).
  */
-import type { RunConfig, SceneConfig, SocietyConfig } from "../../src/index.ts";
+import type { RunConfig, SceneConfig, SocietyConfig } from "../../src/lab/index.ts";
 import { mevAuction as auction } from "../learned-vs-hardcoded/mev-auction.ts";
 
 const bidder = {

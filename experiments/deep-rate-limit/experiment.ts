@@ -6,7 +6,7 @@
  * selfish learners end is known in closed form. Under production traffic nothing is known; there the same learner meets
  * tabular Q-learning and AIMD.
  */
-import type { RunConfig, SocietyConfig } from "../../src/index.ts";
+import type { RunConfig, SocietyConfig } from "../../src/lab/index.ts";
 import { rateLimitedApi as traffic } from "../learned-vs-hardcoded/rate-limited-api.ts";
 
 /** Every client for itself, on a game without memory: nothing is discounted because nothing follows. */

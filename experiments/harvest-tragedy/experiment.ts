@@ -5,7 +5,7 @@
  * Four agents live off two patches of apples that grow back only where apples are. An emptied patch stays empty. In a second
  * scene beams do not time others out but fine them, the rules under which Hughes et al. had inequity aversion work.
  */
-import type { RunConfig, SceneConfig, SocietyConfig } from "../../src/index.ts";
+import type { RunConfig, SceneConfig, SocietyConfig } from "../../src/lab/index.ts";
 
 /** What the norms see too, so that learners differ from them in what they want and not in what they perceive. */
 const observe = ["nearest", "patch", "ahead", "rival", "stock", "out"];

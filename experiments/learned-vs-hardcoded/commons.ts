@@ -6,7 +6,7 @@
  * shares all restore it; taxed learners even fish in pulses, which beats every constant effort a little. The norm is not
  * self-enforcing: a learner among its followers fishes more than twice its share and earns at their expense.
  */
-import type { SceneConfig } from "../../src/index.ts";
+import type { SceneConfig } from "../../src/lab/index.ts";
 
 const learner = {
   use: "q-learning",

@@ -4,7 +4,7 @@
  * Every society of a scene lives through the same 64 seeds: greedy agents, learners left alone, learners under a
  * mechanism, followers of a hardcoded norm, and one learner among such followers.
  */
-import type { RunConfig } from "../../src/index.ts";
+import type { RunConfig } from "../../src/lab/index.ts";
 import { commons } from "./commons.ts";
 import { mevAuction } from "./mev-auction.ts";
 import { rateLimitedApi } from "./rate-limited-api.ts";

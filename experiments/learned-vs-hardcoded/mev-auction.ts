@@ -5,7 +5,7 @@
  * greedy or have learned. With sealed, revert-protected bids the auction is a first-price one: learners end near
  * its equilibrium, two thirds of the value, and a norm that says so is one that no learner gains by breaking.
  */
-import type { SceneConfig } from "../../src/index.ts";
+import type { SceneConfig } from "../../src/lab/index.ts";
 
 /** Payoffs come at the end of a block, so nothing is discounted; steps shrink because payoffs are noisy. */
 const learner = {

@@ -7,7 +7,7 @@
  * congestion rules that are written into networks and SDKs. A learner among followers of such a rule takes much more
  * than they keep, partly at their expense, without hurting the sum.
  */
-import type { SceneConfig } from "../../src/index.ts";
+import type { SceneConfig } from "../../src/lab/index.ts";
 
 const learner = {
   gamma: 0.95,

@@ -5,7 +5,7 @@
  * episodes of 150 rounds, 64 imagined ones for each estimate, discount .96, 200 updates. Learning rates are .2 and .2 of the
  * one logit a state that the paper's code has; the table here has two, of which each takes half of a step.
  */
-import type { RunConfig } from "../../src/index.ts";
+import type { RunConfig } from "../../src/lab/index.ts";
 
 const episode = 150;
 const updates = 200;

@@ -1,17 +1,10 @@
 /** What three ways of learning make of the two-step game: each for itself, a sum of values, a monotonic mixture. */
 import { agents } from "../../agents/index.ts";
-import {
-  bindPolicies,
-  copySociety,
-  createBatch,
-  loadTensorflow,
-  mean,
-  mixingNetwork,
-  network,
-  rollout,
-  type Society,
-  train,
-} from "../../src/index.ts";
+import { bindPolicies, copySociety, createBatch, rollout, type Society, train } from "../../src/index.ts";
+import { mixingNetwork } from "../../src/learn/index.ts";
+import { network } from "../../src/learn/networks/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
+import { mean } from "../../src/stats/index.ts";
 import { payoffs, twoStep } from "./two-step.ts";
 
 export const title = "The two-step game: independent DQN, VDN and QMIX";

@@ -1,5 +1,5 @@
 /** What an env is: the rules of a game, as data plus three functions. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { fail, OstromError } from "./errors.ts";
 import { type ParamsSchema, parseParams } from "./params.ts";
 import type { Columns, Fields, View } from "./schema.ts";

@@ -8,7 +8,7 @@
  * against the last observation. What it costs: dictionaries in every step, and after a load a replay of the episode.
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import { defineEnv, type Env, type World } from "./env.ts";
 import { fail } from "./errors.ts";
 import type { ParamsSchema } from "./params.ts";

@@ -1,5 +1,5 @@
 /** What a mechanism is: a rule laid over an env, between actions and payoffs on one side and rewards on the other. */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Env, Metrics, OwnColumns } from "./env.ts";
 import type { ParamsSchema } from "./params.ts";
 import type { Column, Columns, Fields } from "./schema.ts";

@@ -1,5 +1,5 @@
 /** Parameters: one zod schema gives validation, defaults, CLI help and documentation. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { fail, requireKnown } from "./errors.ts";
 
 export type ParamsSchema = z.ZodObject;

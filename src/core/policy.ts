@@ -1,5 +1,5 @@
 /** What decides for an agent: norms (scripted) and learners (policies that update), bound to a batch. */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Batch, Io } from "./batch.ts";
 import type { OwnColumns } from "./env.ts";
 import { fail, nearest, requireDefinition, requireKnown, requireList } from "./errors.ts";

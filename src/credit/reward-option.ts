@@ -1,5 +1,5 @@
 /** The reward of a policy as a configuration names it. */
-import { z } from "zod";
+import * as z from "zod";
 import { nearest, OstromError } from "../core/errors.ts";
 import type { RewardRule } from "../core/policy.ts";
 import { aristocratReward, differenceReward } from "./reward-difference.ts";

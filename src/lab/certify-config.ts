@@ -1,5 +1,5 @@
 /** What a scene's configuration says about the certificates of its societies. */
-import { z } from "zod";
+import * as z from "zod";
 import { defaultThresholds } from "../norms/thresholds.ts";
 
 const deviant = z.strictObject({

@@ -1,5 +1,5 @@
 /** Configurations as plain data: what a run compares, by ids, so that it can go to a file and to workers. */
-import { z } from "zod";
+import * as z from "zod";
 import { failUnknown, nearest, OstromError } from "../core/errors.ts";
 import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
 import { backends } from "../learn/tensorflow/index.ts";

@@ -5,7 +5,7 @@
  * A target network (Mnih et al. 2015) follows the learned one: every `targetEvery` updates it takes over the share `tau` of
  * the difference (Lillicrap et al. 2016; all of it with tau = 1).
  */
-import { z } from "zod";
+import * as z from "zod";
 import { fail } from "../core/errors.ts";
 import type { PolicyContext } from "../core/policy.ts";
 import { f64, i32 } from "../core/schema.ts";

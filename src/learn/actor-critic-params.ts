@@ -1,5 +1,5 @@
 /** What actor-critic learners on policy let their users choose. */
-import { z } from "zod";
+import * as z from "zod";
 import { refuseUnused } from "../core/params.ts";
 import { weightSharing } from "./networks/groups.ts";
 import type { PolicyHead } from "./networks/policy-head.ts";

@@ -2,7 +2,7 @@
  * Observations as table indices: each named feature falls into bins, and the index is the mixed-radix number of
  * the bins. An env therefore never writes a second, discrete observation.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { fail, failUnknown } from "../core/errors.ts";
 import type { PolicyContext } from "../core/policy.ts";
 

@@ -2,7 +2,7 @@
  * One greedy, epsilon-greedy or Boltzmann choice from a row of values. Where choices can be masked, call
  * `choices.allow(k)` first. All allocate nothing; -1 comes back where nothing is allowed.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { refuseUnused } from "../core/params.ts";
 import { uniform } from "../core/random.ts";
 import type { Choices } from "./choices.ts";

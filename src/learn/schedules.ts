@@ -1,5 +1,5 @@
 /** Values that change over a learner's life: a constant, an exponential decay or a line. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** A schedule whose values stay in [low, high]. */
 function scheduleIn(low: number, high: number) {

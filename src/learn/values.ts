@@ -1,5 +1,5 @@
 /** First values of a table, shared by all learners that keep one. */
-import { z } from "zod";
+import * as z from "zod";
 import type { PolicyContext } from "../core/policy.ts";
 import { uniform } from "../core/random.ts";
 

@@ -8,7 +8,7 @@
  * is found out by play: in every state all choices of the agent are tried, in copies that differ in their random numbers
  * and must choose alike, and random walks in real time must meet the states that the process foretells.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Batch } from "../core/batch.ts";
 import { OstromError } from "../core/errors.ts";
 import { type BoundPolicy, definePolicy } from "../core/policy.ts";

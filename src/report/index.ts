@@ -19,6 +19,7 @@ export {
   type TableBlock,
 } from "./page.ts";
 export { type RunReport, renderCharts, renderReport } from "./run-report.ts";
+export { type Axis, niceAxis } from "./scale.ts";
 export { paletteSize } from "./style.ts";
 export type { Markup } from "./svg.ts";
 export { type Cell, type Column, type Link, legend, type Row, type Table, table } from "./table.ts";

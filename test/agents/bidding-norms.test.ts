@@ -12,9 +12,9 @@ import {
   discrete,
   feature,
   type PolicyUse,
-  sealedBids,
   z,
 } from "../../src/index.ts";
+import { sealedBids } from "../../src/mechanisms/index.ts";
 
 /** The bid amounts (or shares) that all agents choose in world 0 by tick, 0 for none, until the episode ends. */
 function history(

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { coma } from "../../agents/learners/coma.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
-import { counterfactualAdvantages, network, rollout } from "../../src/index.ts";
+import { counterfactualAdvantages } from "../../src/credit/index.ts";
+import { rollout } from "../../src/index.ts";
+import { network } from "../../src/learn/networks/index.ts";
 import { annuity } from "./learners.worlds.ts";
 import { begin, indicators, type Trained, teach } from "./value-learners.ts";
 

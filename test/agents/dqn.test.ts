@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { dqn } from "../../agents/learners/dqn.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
-import { category, defineEnv, discrete, i32, loadTensorflow, z } from "../../src/index.ts";
+import { category, defineEnv, discrete, i32, z } from "../../src/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 import { annuity, estimate, gate, start } from "./learners.worlds.ts";
 import { begin, greedyReturn, indicators, small, teach, valuesOf } from "./value-learners.ts";
 

@@ -13,8 +13,8 @@ import {
   type Env,
   type MechanismUse,
   type PolicyDefinition,
-  quota,
 } from "../../src/index.ts";
+import { quota } from "../../src/mechanisms/index.ts";
 
 type Given = Record<string, unknown>;
 

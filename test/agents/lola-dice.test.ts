@@ -4,25 +4,18 @@ import { lolaDice } from "../../agents/learners/lola-dice.ts";
 import { titForTat } from "../../agents/norms/tit-for-tat.ts";
 import { coinGame } from "../../envs/coin-game/coin-game.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
+import { bindPolicies, createBatch, definePolicy, rollout, seedWords, z } from "../../src/index.ts";
 import {
-  bindPolicies,
   centreRewards,
-  createBatch,
-  definePolicy,
-  loadTensorflow,
-  logSoftmax,
   memoryOneDuel,
   type PairPlay,
   type PairRollout,
   pairDice,
   pairPlay,
   pairRollout,
-  rollout,
-  seedWords,
-  type Tensorflow,
   tableSoftmax,
-  z,
-} from "../../src/index.ts";
+} from "../../src/learn/lola/index.ts";
+import { loadTensorflow, logSoftmax, type Tensorflow } from "../../src/learn/tensorflow/index.ts";
 import { learn, start } from "./learners.worlds.ts";
 
 const prison = [

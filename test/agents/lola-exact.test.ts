@@ -1,7 +1,7 @@
 /** Values and derivatives of memory-one play, against what is known of them in other ways. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bimatrix, type MemoryOne, memoryOneMachine, repeatedPayoffs } from "../../src/index.ts";
+import { bimatrix, type MemoryOne, memoryOneMachine, repeatedPayoffs } from "../../src/games/index.ts";
 import { memoryOneDuel } from "../../src/learn/lola/index.ts";
 
 const dilemma = [

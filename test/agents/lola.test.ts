@@ -4,7 +4,8 @@ import { lola } from "../../agents/learners/lola.ts";
 import { always } from "../../agents/norms/always.ts";
 import { titForTat } from "../../agents/norms/tit-for-tat.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { bindPolicies, createBatch, memoryOneDuel, rollout } from "../../src/index.ts";
+import { bindPolicies, createBatch, rollout } from "../../src/index.ts";
+import { memoryOneDuel } from "../../src/learn/lola/index.ts";
 import { estimate, learn, start } from "./learners.worlds.ts";
 
 /** Payoffs of Foerster et al. 2018: years in prison. */

@@ -1,22 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { maddpg } from "../../agents/learners/maddpg.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import {
-  box,
-  defineEnv,
-  f64,
-  feature,
-  gumbel,
-  gumbelSoftmax,
-  loadTensorflow,
-  type NetworkShape,
-  network,
-  rollout,
-  seedWords,
-  type Tensorflow,
-  tensorflow,
-  z,
-} from "../../src/index.ts";
+import { box, defineEnv, f64, feature, rollout, seedWords, z } from "../../src/index.ts";
+import { gumbel, gumbelSoftmax, type NetworkShape, network } from "../../src/learn/networks/index.ts";
+import { loadTensorflow, type Tensorflow, tensorflow } from "../../src/learn/tensorflow/index.ts";
 import { annuity, gate, learn, obstacles, type Run, start } from "./learners.worlds.ts";
 
 beforeAll(async () => {

@@ -1,8 +1,10 @@
 /** What every learner keeps, whatever it learns: a generic check over those with networks. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { bindPolicies, createBatch, exportWeights, importWeights, loadTensorflow } from "../../src/index.ts";
+import { bindPolicies, createBatch } from "../../src/index.ts";
 import { heapMeter } from "../../src/lab/node/heap.ts";
+import { exportWeights, importWeights } from "../../src/learn/formats/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 import { keepsWhatLearnersKeep } from "./learners.checks.ts";
 import { learn, start } from "./learners.worlds.ts";
 import { neuralLearners } from "./neural.ts";

@@ -7,12 +7,12 @@ import {
   createBatch,
   defineEnv,
   discrete,
-  loadTensorflow,
   OstromError,
   type PolicyDefinition,
   train,
   z,
 } from "../../src/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 
 beforeAll(async () => {
   await loadTensorflow();

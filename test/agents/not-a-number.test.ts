@@ -1,15 +1,8 @@
 /** Observations and rewards that are not numbers: every learner with a network says so, and none goes on. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
-import {
-  bindPolicies,
-  createBatch,
-  defineEnv,
-  discrete,
-  feature,
-  loadTensorflow,
-  z,
-} from "../../src/index.ts";
+import { bindPolicies, createBatch, defineEnv, discrete, feature, z } from "../../src/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 import { learn } from "./learners.worlds.ts";
 
 beforeAll(async () => {

@@ -4,7 +4,8 @@ import { a2c } from "../../agents/learners/a2c.ts";
 import { mappo } from "../../agents/learners/mappo.ts";
 import { ppo } from "../../agents/learners/ppo.ts";
 import { recurrentPpo } from "../../agents/learners/recurrent-ppo.ts";
-import { loadTensorflow, type PolicyDefinition, rollout } from "../../src/index.ts";
+import { type PolicyDefinition, rollout } from "../../src/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 import { bandit, learn, start } from "./learners.worlds.ts";
 
 beforeAll(async () => {

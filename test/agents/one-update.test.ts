@@ -17,12 +17,12 @@ import {
   discrete,
   f64,
   feature,
-  loadTensorflow,
   type StoredTensor,
   seedWords,
   train,
   z,
 } from "../../src/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 import { gate, learn, type Run, start } from "./learners.worlds.ts";
 import { combination } from "./ppo.worlds.ts";
 

@@ -6,11 +6,11 @@ import {
   bindPolicies,
   createBatch,
   type Env,
-  loadTensorflow,
   type PolicyDefinition,
   rollout,
   train,
 } from "../../src/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 
 beforeAll(async () => {
   await loadTensorflow();

@@ -14,7 +14,7 @@ import {
   type PolicyDefinition,
   type PolicyUse,
 } from "../../src/index.ts";
-import { quota } from "../../src/mechanism/quota.ts";
+import { quota } from "../../src/mechanisms/quota.ts";
 
 interface Play {
   readonly batch: Batch;

@@ -11,10 +11,10 @@ import {
   defineEnv,
   describeParams,
   discrete,
-  loadTensorflow,
   type PolicyDefinition,
   rollout,
 } from "../../src/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 import { learn, obstacles, type Run, start } from "./learners.worlds.ts";
 import { aiming } from "./ppo.worlds.ts";
 

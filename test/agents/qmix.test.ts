@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { qmix } from "../../agents/learners/qmix.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
-import { loadTensorflow, mixingNetwork, seedWords, tensorflow } from "../../src/index.ts";
+import { seedWords } from "../../src/index.ts";
+import { mixingNetwork } from "../../src/learn/index.ts";
+import { loadTensorflow, tensorflow } from "../../src/learn/tensorflow/index.ts";
 import { begin, greedyReturn, indicators, small, type Trained, teach, valuesOf } from "./value-learners.ts";
 
 beforeAll(async () => {

@@ -8,12 +8,11 @@ import {
   defineEnv,
   discrete,
   i32,
-  loadTensorflow,
   type PolicyDefinition,
   rollout,
-  tensorflow,
   z,
 } from "../../src/index.ts";
+import { loadTensorflow, tensorflow } from "../../src/learn/tensorflow/index.ts";
 import { annuity, gate, learn, obstacles, type Run, start } from "./learners.worlds.ts";
 
 beforeAll(async () => {

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/index.ts";
-import { bindPolicies, copySociety, createBatch, loadTensorflow, train } from "../../src/index.ts";
+import { bindPolicies, copySociety, createBatch, train } from "../../src/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 
 beforeAll(async () => {
   await loadTensorflow();

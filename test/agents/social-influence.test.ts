@@ -13,15 +13,14 @@ import {
   definePolicy,
   discrete,
   i32,
-  influenceOf,
-  loadTensorflow,
   type PolicyUse,
-  predictionLoss,
   rollout,
   type Sharing,
   train,
   z,
 } from "../../src/index.ts";
+import { influenceOf, predictionLoss } from "../../src/learn/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 import { obstacles } from "./learners.worlds.ts";
 
 const logs = (rows: number[][]) => Float32Array.from(rows.flat(), (p) => Math.log(p));

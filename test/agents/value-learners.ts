@@ -3,13 +3,13 @@ import {
   type BoundPolicy,
   bindPolicies,
   createBatch,
-  network,
   type PolicyDefinition,
   type RewardRule,
   rollout,
   type Sharing,
   train,
 } from "../../src/index.ts";
+import { network } from "../../src/learn/networks/index.ts";
 
 export interface Trained {
   readonly batch: ReturnType<typeof createBatch>;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { vdn } from "../../agents/learners/vdn.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
-import { teamReward } from "../../src/index.ts";
+import { teamReward } from "../../src/credit/index.ts";
 import { begin, greedyReturn, indicators, small, teach, valuesOf } from "./value-learners.ts";
 
 /** Constants while it explores, so that data are the same throughout; then smaller steps. */

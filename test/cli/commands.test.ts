@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
 import { envs } from "../../envs/index.ts";
-import { createBatch, mechanisms, pigouvianTax } from "../../src/index.ts";
+import { createBatch } from "../../src/index.ts";
+import { mechanisms, pigouvianTax } from "../../src/mechanisms/index.ts";
 import { ostrom, temporaryFolder } from "./harness.ts";
 
 const folder = temporaryFolder();

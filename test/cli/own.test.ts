@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { SocietyResults } from "../../src/index.ts";
+import type { SocietyResults } from "../../src/lab/index.ts";
 import { ostrom, temporaryFolder } from "./harness.ts";
 import { remote, until } from "./remote.ts";
 
@@ -85,9 +85,9 @@ describe("modules of a configuration", () => {
     for (const name of ["pasture.ts", "pasture-size.ts"])
       writeFileSync(
         join(place, name),
-        readFileSync(fileURLToPath(new URL(`fixtures/${name}`, import.meta.url)), "utf8").replace(
-          "../../../src/index.ts",
-          fileURLToPath(new URL("../../src/index.ts", import.meta.url)),
+        readFileSync(fileURLToPath(new URL(`fixtures/${name}`, import.meta.url)), "utf8").replaceAll(
+          "../../../src/",
+          fileURLToPath(new URL("../../src/", import.meta.url)),
         ),
       );
     writeFileSync(

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Results } from "../../src/index.ts";
+import type { Results } from "../../src/lab/index.ts";
 import { ostrom, temporaryFolder } from "./harness.ts";
 import { remote } from "./remote.ts";
 

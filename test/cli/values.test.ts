@@ -5,7 +5,7 @@ import { parseAssignment, parseValue } from "../../src/cli/expression.ts";
 import { seed } from "../../src/cli/options.ts";
 import { createProgress, showRate, showTime } from "../../src/cli/progress.ts";
 import { showNumber, showValue, textTable } from "../../src/cli/table.ts";
-import { resolveConfig } from "../../src/index.ts";
+import { resolveConfig } from "../../src/lab/index.ts";
 
 describe("values on the command line", () => {
   test.each([

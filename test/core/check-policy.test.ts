@@ -1,5 +1,6 @@
 /** Every rule for policies has a policy that breaks it, and only it. */
 import { describe, expect, it } from "vitest";
+import { policyRules } from "../../src/core/check-policy.ts";
 import {
   assertPolicy,
   checkPolicy,
@@ -10,7 +11,6 @@ import {
   OstromError,
   type PolicyContext,
   type PolicyDefinition,
-  policyRules,
   uniform,
   vector,
   z,

@@ -1,10 +1,10 @@
 /** Every conformance rule has an env that breaks it, and only it. */
 import { describe, expect, it } from "vitest";
+import { checkRules } from "../../src/core/check.ts";
 import {
   assertEnv,
   box,
   checkEnv,
-  checkRules,
   createBatch,
   discrete,
   type Env,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fail, failUnknown, nearest, OstromError, registry } from "../../src/index.ts";
+import { failUnknown, nearest } from "../../src/core/errors.ts";
+import { fail, OstromError, registry } from "../../src/index.ts";
 
 describe("errors", () => {
   it("say who, rule, value and fix", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { seatPlan } from "../../src/core/policy.ts";
 import { memoryOneMachine } from "../../src/games/index.ts";
 import {
   type BindOptions,
@@ -12,7 +13,6 @@ import {
   OstromError,
   type PolicyContext,
   type PolicyUse,
-  seatPlan,
   uniform,
   vector,
   z,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { allocate, type Field, f32, f64, i32, type Kind, perAgent, u8, vector } from "../../src/index.ts";
+import { allocate } from "../../src/core/schema.ts";
+import { type Field, f32, f64, i32, type Kind, perAgent, u8, vector } from "../../src/index.ts";
 
 const fields = {
   flag: u8,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { always, grim, qLearning, random, titForTat } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
+import { rewardRule } from "../../src/credit/index.ts";
 import {
   bindPolicies,
   chooseAll,
@@ -10,7 +11,6 @@ import {
   forkSociety,
   frozen,
   type PolicyUse,
-  rewardRule,
   type Society,
   train,
 } from "../../src/index.ts";

@@ -3,7 +3,7 @@
  * crowds.
  */
 import { expect, test } from "vitest";
-import { bootstrapInterval, mean } from "../../src/index.ts";
+import { bootstrapInterval, mean } from "../../src/stats/index.ts";
 import { difference, shares } from "./bar.ts";
 
 test.each([

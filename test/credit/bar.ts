@@ -4,17 +4,8 @@
  * Wolpert & Tumer 2002, "Optimal payoff functions for members of collectives", after Arthur 1994.
  */
 import { qLearning } from "../../agents/learners/q-learning.ts";
-import {
-  bindPolicies,
-  createBatch,
-  defineEnv,
-  discrete,
-  type RewardOption,
-  rewardRule,
-  rollout,
-  train,
-  z,
-} from "../../src/index.ts";
+import { type RewardOption, rewardRule } from "../../src/credit/index.ts";
+import { bindPolicies, createBatch, defineEnv, discrete, rollout, train, z } from "../../src/index.ts";
 
 const nights = 7;
 const counts = new Int32Array(nights);

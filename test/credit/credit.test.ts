@@ -4,18 +4,20 @@ import { agents } from "../../agents/index.ts";
 import { envs } from "../../envs/index.ts";
 import {
   aristocratCredit,
-  type Batch,
   banzhafCredit,
-  bindPolicies,
   type CounterfactualOptions,
   counterfactualAdvantages,
-  createBatch,
   differenceCredit,
   owenCredit,
+  shapleyCredit,
+} from "../../src/credit/index.ts";
+import {
+  type Batch,
+  bindPolicies,
+  createBatch,
   sampleActions,
   seedStreams,
   seedWords,
-  shapleyCredit,
 } from "../../src/index.ts";
 import { obstacles } from "../agents/learners.worlds.ts";
 import { counting, pensions, pot, solo, thresholdGood } from "./games.ts";

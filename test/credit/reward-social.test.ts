@@ -4,17 +4,8 @@ import { describe, expect, test } from "vitest";
 import { qLearning } from "../../agents/learners/q-learning.ts";
 import { always } from "../../agents/norms/always.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import {
-  bindPolicies,
-  createBatch,
-  inequityReward,
-  type PolicyUse,
-  type RewardOption,
-  type RewardSignal,
-  rewardRule,
-  svoReward,
-  train,
-} from "../../src/index.ts";
+import { inequityReward, type RewardOption, rewardRule, svoReward } from "../../src/credit/index.ts";
+import { bindPolicies, createBatch, type PolicyUse, type RewardSignal, train } from "../../src/index.ts";
 import { pensions, solo } from "./games.ts";
 
 /** Binds a rule to seat 0 and up of `solo`, where agent a is paid its action times its weight; steps by hand. */

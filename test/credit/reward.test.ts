@@ -2,27 +2,26 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
 import {
-  type Batch,
-  bindPolicies,
-  type Counterfactual,
-  choicesOf,
-  counterfactual,
-  createBatch,
-  definePolicy,
   differenceReward,
-  loadTensorflow,
-  nthAllowed,
-  type PolicyUse,
   type RewardOption,
-  resolveConfig,
   rewardRule,
-  type Sharing,
   shapleyReward,
   teamReward,
+} from "../../src/credit/index.ts";
+import {
+  type Batch,
+  bindPolicies,
+  createBatch,
+  definePolicy,
+  type PolicyUse,
+  type Sharing,
   train,
   uniform,
   z,
 } from "../../src/index.ts";
+import { resolveConfig } from "../../src/lab/index.ts";
+import { type Counterfactual, choicesOf, counterfactual, nthAllowed } from "../../src/learn/index.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 import { obstacles } from "../agents/learners.worlds.ts";
 import { takesShare } from "../helpers/mechanisms.ts";
 import { counting, pot, solo, thresholdGood } from "./games.ts";

@@ -2,16 +2,14 @@ import { expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
 import {
   banzhafCredit,
-  bindPolicies,
   type CreditOptions,
-  createBatch,
   creditOf,
   differenceCredit,
-  rollout,
   sampledBanzhafCredit,
   sampledShapleyCredit,
   shapleyCredit,
-} from "../../src/index.ts";
+} from "../../src/credit/index.ts";
+import { bindPolicies, createBatch, rollout } from "../../src/index.ts";
 import { pot, thresholdGood } from "./games.ts";
 
 /** Worlds of the pot in which all have chosen at random after two ticks. */

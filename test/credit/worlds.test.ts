@@ -2,11 +2,13 @@ import { describe, expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
 import { envs } from "../../envs/index.ts";
 import {
-  type Batch,
-  bindPolicies,
   type CounterfactualOptions,
   counterfactualWelfare,
   counterfactualWorlds,
+} from "../../src/credit/index.ts";
+import {
+  type Batch,
+  bindPolicies,
   createBatch,
   type PolicyUse,
   sampleActions,

@@ -12,30 +12,29 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build, transformSync } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { catalogue } from "../../catalogue.ts";
-import { compare } from "../../src/index.ts";
+import { compare } from "../../src/lab/index.ts";
+import { root, sourceOf } from "../helpers/entries.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 // Within node_modules, so that programs there find the packages the library imports.
 const cache = join(root, "node_modules/.cache");
 mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(join(cache, "ostrom-docs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const entries = {
-  ostrom: "src/index.ts",
-  "ostrom/envs": "envs/index.ts",
-  "ostrom/agents": "agents/index.ts",
-};
 beforeAll(() =>
   build({
-    entryPoints: Object.values(entries),
-    absWorkingDir: root,
+    entryPoints: [
+      ...new Set(
+        blocks.flatMap(({ code }) => [...code.matchAll(imported)].map(([, entry]) => sourceOf(entry))),
+      ),
+    ],
+    outbase: root,
     outdir: join(folder, "lib"),
     bundle: true,
     splitting: true,
@@ -64,18 +63,16 @@ const blocksOf = (language: string) =>
   );
 const blocks = blocksOf("ts");
 
-const libraryOf = (path: string): string =>
-  pathToFileURL(join(folder, "lib", path.replace(/\.ts$/, ".js"))).href;
+const imported = /(?<=from ")(ostrom[^"]*)/g;
+const libraryOf = (entry: string): string =>
+  pathToFileURL(join(folder, "lib", relative(root, sourceOf(entry)).replace(/\.ts$/, ".js"))).href;
 
 test("the README has code blocks", () => {
   expect(blocks.filter(({ name }) => name.startsWith("README.md")).length).toBeGreaterThanOrEqual(2);
 });
 
 test.each(blocks)("$name runs", ({ name, code }) => {
-  const program = Object.entries(entries).reduce(
-    (text, [entry, path]) => text.replaceAll(`from "${entry}"`, `from "${libraryOf(path)}"`),
-    code,
-  );
+  const program = code.replaceAll(imported, libraryOf);
   const file = join(folder, `${name.replace(/\W+/g, "-")}.mjs`);
   writeFileSync(file, transformSync(program, { loader: "ts", format: "esm" }).code);
   execFileSync(process.execPath, [file], { stdio: "pipe", timeout: 60_000 });

@@ -2,14 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cleanup } from "../../envs/cleanup/cleanup.ts";
 import { growthFactor, pollute } from "../../envs/cleanup/river.ts";
-import {
-  type Batch,
-  createBatch,
-  sampleActions,
-  seedStreams,
-  seedWords,
-  wilsonInterval,
-} from "../../src/index.ts";
+import { type Batch, createBatch, sampleActions, seedStreams, seedWords } from "../../src/index.ts";
+import { wilsonInterval } from "../../src/stats/index.ts";
 
 const forms = ["kernel", "world"] as const;
 const [forward, stay, zap, clean] = [0, 6, 7, 8];

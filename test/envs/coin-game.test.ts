@@ -8,23 +8,20 @@ import { freeCell, moved, offset } from "../../envs/coin-game/board.ts";
 import { coinGame } from "../../envs/coin-game/coin-game.ts";
 import { drawing } from "../../envs/coin-game/draw.ts";
 import { meanDistance } from "../../envs/coin-game/theory.ts";
+import { dilemmaOf, empiricalCell, empiricalGame, empiricalSchelling } from "../../src/games/index.ts";
 import {
   bindPolicies,
   captureFrame,
-  certify,
   checkEnv,
   createBatch,
-  dilemmaOf,
   type Env,
-  empiricalCell,
-  empiricalGame,
-  empiricalSchelling,
   type PolicyDefinition,
   parseParams,
-  pigouvianTax,
   rollout,
   train,
 } from "../../src/index.ts";
+import { pigouvianTax } from "../../src/mechanisms/index.ts";
+import { certify } from "../../src/norms/index.ts";
 import { parseXml, textOf } from "../report/xml.ts";
 
 type Given = Record<string, unknown>;

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commons } from "../../envs/commons/commons.ts";
-import { type Batch, createBatch, type MechanismUse, parseParams, pigouvianTax } from "../../src/index.ts";
+import { type Batch, createBatch, type MechanismUse, parseParams } from "../../src/index.ts";
+import { pigouvianTax } from "../../src/mechanisms/index.ts";
 
 type Given = Record<string, unknown>;
 const textbook = commons.presets!.textbook;

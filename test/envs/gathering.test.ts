@@ -6,19 +6,18 @@ import { random } from "../../agents/norms/random.ts";
 import { drawing } from "../../envs/gathering/draw.ts";
 import { gathering } from "../../envs/gathering/gathering.ts";
 import { actionLabels, modelOf } from "../../envs/gathering/params.ts";
+import { dilemmaOf, empiricalSchelling } from "../../src/games/index.ts";
 import {
   bindPolicies,
   captureFrame,
-  certify,
   checkEnv,
   createBatch,
-  dilemmaOf,
   type Env,
-  empiricalSchelling,
   parseParams,
   rollout,
   train,
 } from "../../src/index.ts";
+import { certify } from "../../src/norms/index.ts";
 import { parseXml } from "../report/xml.ts";
 
 type Given = Record<string, unknown>;

@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { harvest } from "../../envs/harvest/harvest.ts";
-import {
-  type Batch,
-  createBatch,
-  sampleActions,
-  seedStreams,
-  seedWords,
-  wilsonInterval,
-} from "../../src/index.ts";
+import { type Batch, createBatch, sampleActions, seedStreams, seedWords } from "../../src/index.ts";
+import { wilsonInterval } from "../../src/stats/index.ts";
 
 const forms = ["kernel", "world"] as const;
 const [forward, backward, left, right, turnLeft, turnRight, stay, zap] = [0, 1, 2, 3, 4, 5, 6, 7];

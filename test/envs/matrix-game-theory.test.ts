@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import {
-  jointAt,
-  profileAt,
-  publicGoods,
-  symmetricGame,
-  type Theory,
-  volunteersDilemma,
-} from "../../src/index.ts";
+import { jointAt, profileAt, publicGoods, symmetricGame, volunteersDilemma } from "../../src/games/index.ts";
+import type { Theory } from "../../src/index.ts";
 
 const theoryOf = (params: Record<string, unknown>): Theory =>
   matrixGame.theory!(matrixGame.params.parse(params));

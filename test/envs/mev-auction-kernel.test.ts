@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mevAuction } from "../../envs/mev-auction/mev-auction.ts";
-import { createBatch, sampleActions, sealedBids, seedStreams, seedWords } from "../../src/index.ts";
+import { createBatch, sampleActions, seedStreams, seedWords } from "../../src/index.ts";
+import { sealedBids } from "../../src/mechanisms/index.ts";
 
 const anyParams = fc
   .record({

@@ -7,10 +7,10 @@ import {
   captureFrame,
   createBatch,
   sampleActions,
-  sealedBids,
   seedStreams,
   seedWords,
 } from "../../src/index.ts";
+import { sealedBids } from "../../src/mechanisms/index.ts";
 import { all, parseXml, textOf } from "../report/xml.ts";
 
 /** Three searchers, a common value of 1 in tenths, three ticks to the block. */

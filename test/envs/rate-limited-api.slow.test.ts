@@ -12,7 +12,7 @@ import { sendAll } from "../../agents/norms/send-all.ts";
 import { rateLimitedApi as env } from "../../envs/rate-limited-api/rate-limited-api.ts";
 import { rateLimitedApi as scene } from "../../experiments/learned-vs-hardcoded/rate-limited-api.ts";
 import { bindPolicies, createBatch, registry, rollout, train } from "../../src/index.ts";
-import { mechanisms } from "../../src/mechanism/index.ts";
+import { mechanisms } from "../../src/mechanisms/index.ts";
 
 const sessions = 64;
 const agents = registry("agent", [aimd, exponentialBackoff, sendAll, qLearning] as const);

@@ -7,19 +7,18 @@ import { distance, moved, moveTowards } from "../../envs/stag-hunt/board.ts";
 import { drawing } from "../../envs/stag-hunt/draw.ts";
 import { stagHunt } from "../../envs/stag-hunt/stag-hunt.ts";
 import { meanDistance } from "../../envs/stag-hunt/theory.ts";
+import { dilemmaOf, empiricalSchelling } from "../../src/games/index.ts";
 import {
   bindPolicies,
   captureFrame,
-  certify,
   checkEnv,
   createBatch,
-  dilemmaOf,
   type Env,
-  empiricalSchelling,
   parseParams,
   rollout,
   train,
 } from "../../src/index.ts";
+import { certify } from "../../src/norms/index.ts";
 import { parseXml } from "../report/xml.ts";
 
 type Given = Record<string, unknown>;

@@ -2,7 +2,8 @@
  * What the verdicts of certificates are worth: societies of which it is known what has to be said of them, each
  * certified with several seeds and in several units of payoffs.
  */
-import { type Certificate, certify, median } from "../../src/index.ts";
+import { type Certificate, certify } from "../../src/norms/index.ts";
+import { median } from "../../src/stats/index.ts";
 import { type Affine, formula, identity } from "./battery/affine.ts";
 import { knownSocieties } from "./battery/index.ts";
 import { epsilon, type Family, type KnownSociety, pays } from "./battery/society.ts";

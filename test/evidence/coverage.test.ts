@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bootstrapInterval, mean } from "../../src/index.ts";
+import { bootstrapInterval, mean } from "../../src/stats/index.ts";
 import { shapeOf } from "./coverage.ts";
 import { duels, improvementCovered, meanCovered, sampledCovered, wilsonCovers } from "./intervals/parts.ts";
 import { streamOf } from "./intervals/shapes.ts";

@@ -1,5 +1,5 @@
 /** What an experiment commits of a run where its own results.json would be too long. */
-import type { Results } from "../../src/index.ts";
+import type { Results } from "../../src/lab/index.ts";
 
 /** Welfare and what the experiment shows, a value a session, with their summaries; no curves. */
 export function committedPart({ scenes, ...run }: Results, shown: readonly string[]) {

@@ -1,8 +1,9 @@
 /** What the READMEs of deep-rate-limit and deep-mev claim is what their committed results say. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { iqm, type Results } from "../../src/index.ts";
 import { differenceInterval } from "../../src/lab/difference.ts";
+import type { Results } from "../../src/lab/index.ts";
+import { iqm } from "../../src/stats/index.ts";
 
 function sceneOf(experiment: string, scene: string) {
   const file = new URL(`../../experiments/${experiment}/results.json`, import.meta.url);

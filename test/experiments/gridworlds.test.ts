@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Results } from "../../src/index.ts";
+import type { Results } from "../../src/lab/index.ts";
 import { type Drawn, learningPicture } from "./learning-picture.ts";
 
 const fileOf = (experiment: string, name: string) =>

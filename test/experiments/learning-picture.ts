@@ -1,5 +1,5 @@
 /** The picture of learning that stands in an experiment's README. */
-import type { Results } from "../../src/index.ts";
+import type { Results } from "../../src/lab/index.ts";
 import { lineChart, standalone } from "../../src/report/index.ts";
 
 /** What is drawn: a metric of some societies of a scene. */

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toJson } from "../../src/cli/io.ts";
-import type { Results } from "../../src/index.ts";
+import type { Results } from "../../src/lab/index.ts";
 import { lineChart, standalone } from "../../src/report/index.ts";
 import { committedPart } from "./committed.ts";
 

@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { catalogue } from "../../catalogue.ts";
-import { compare, type Results, type Row } from "../../src/index.ts";
+import { compare, type Results, type Row } from "../../src/lab/index.ts";
 
 /** What a run of it finds, as a file would hold it. */
 function resultsOf(run: Generator<Row, Results>): Results {

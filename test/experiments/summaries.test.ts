@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { catalogue } from "../../catalogue.ts";
 import { toJson } from "../../src/cli/io.ts";
-import { collectResults, type Results, type Row, resolveConfig } from "../../src/index.ts";
+import { collectResults, type Results, type Row, resolveConfig } from "../../src/lab/index.ts";
 import { nullIsMissing } from "../../src/lab/record.ts";
 
 /** The evaluations that the results hold, a row a session. */

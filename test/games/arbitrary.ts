@@ -1,6 +1,6 @@
 /** Random games for properties: few players and actions, whole payoffs, so that ties are frequent and sums exact. */
 import fc from "fast-check";
-import { jointActions, type NormalForm, normalForm } from "../../src/index.ts";
+import { jointActions, type NormalForm, normalForm } from "../../src/games/index.ts";
 
 const sizes = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 });
 

@@ -2,24 +2,21 @@ import { describe, expect, it } from "vitest";
 import { always, fixedQuota, greedyHarvest, qLearning, random, titForTat } from "../../agents/index.ts";
 import { commons, matrixGame } from "../../envs/index.ts";
 import {
-  bindPolicies,
-  createBatch,
   deviationInterval,
   dilemmaOf,
   empiricalCell,
   empiricalCells,
   empiricalGame,
   empiricalSchelling,
-  mean,
-  meanInterval,
   normalFormOf,
-  pigouvianTax,
   profileAt,
   publicGoods,
   pureNash,
   schellingDiagram,
-  train,
-} from "../../src/index.ts";
+} from "../../src/games/index.ts";
+import { bindPolicies, createBatch, train } from "../../src/index.ts";
+import { pigouvianTax } from "../../src/mechanisms/index.ts";
+import { mean, meanInterval } from "../../src/stats/index.ts";
 
 const cooperator = { use: always, params: { action: 0 } };
 const defector = { use: always, params: { action: 1 } };

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { requireMixed } from "../../src/games/normal-form.ts";
 import {
   bimatrix,
   deviationPayoffs,
@@ -14,7 +13,8 @@ import {
   pureMix,
   strideOf,
   symmetricGame,
-} from "../../src/index.ts";
+} from "../../src/games/index.ts";
+import { requireMixed } from "../../src/games/normal-form.ts";
 import { gameAndMix } from "./arbitrary.ts";
 
 describe("joint actions", () => {

@@ -2,53 +2,54 @@
 import { describe, expect, it } from "vitest";
 import { always } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/index.ts";
-import * as ostrom from "../../src/index.ts";
+import * as credit from "../../src/credit/index.ts";
+import * as games from "../../src/games/index.ts";
+import { createBatch } from "../../src/index.ts";
 
-const game = ostrom.normalFormOf(ostrom.gamePreset("prisoners-dilemma"));
-const { grim } = ostrom.strategyPresets;
-const pairs = ostrom.finitePairs(10, game);
-const still = ostrom.replicatorDynamic(ostrom.matchedPairs(game));
-const truth = ostrom.vcgMechanism([[[1, 0]], [[0, 1]]]);
-const uniform = ostrom.uniformValues(0, 1);
+const game = games.normalFormOf(games.gamePreset("prisoners-dilemma"));
+const { grim } = games.strategyPresets;
+const pairs = games.finitePairs(10, game);
+const still = games.replicatorDynamic(games.matchedPairs(game));
+const truth = games.vcgMechanism([[[1, 0]], [[0, 1]]]);
+const uniform = games.uniformValues(0, 1);
 const play = { cooperating: { use: always }, otherwise: { use: always }, ticks: 2 };
 const policies = { cooperate: { use: always }, defect: { use: always } };
 const takeover = { mutant: 0, resident: 1 };
-const batch = ostrom.createBatch(matrixGame);
+const batch = createBatch(matrixGame);
 const state = { actions: [1], rewards: [0], next: [-1] };
 
 /** What each is given besides what it needs: nothing that it knows. */
 const calls: Record<string, (wrong: object) => unknown> = {
-  normalForm: (wrong) => ostrom.normalForm({ actions: [1], payoffs: [[0]], ...wrong }),
-  pureNash: (wrong) => ostrom.pureNash(game, wrong),
-  schellingDiagram: (wrong) => ostrom.schellingDiagram(game, wrong),
-  exactPotential: (wrong) => ostrom.exactPotential(game, wrong),
+  normalForm: (wrong) => games.normalForm({ actions: [1], payoffs: [[0]], ...wrong }),
+  pureNash: (wrong) => games.pureNash(game, wrong),
+  schellingDiagram: (wrong) => games.schellingDiagram(game, wrong),
+  exactPotential: (wrong) => games.exactPotential(game, wrong),
   solveLinearProgram: (wrong) =>
-    ostrom.solveLinearProgram({ direction: "maximise", objective: [1], constraints: [], ...wrong }),
-  repeatedPayoffs: (wrong) => ostrom.repeatedPayoffs(game, grim, grim, { discount: 0.9, ...wrong }),
-  repeatedShares: (wrong) => ostrom.repeatedShares(game, grim, grim, { discount: 0.9, ...wrong }),
-  repeatedDeviation: (wrong) => ostrom.repeatedDeviation(game, grim, grim, { discount: 0.9, ...wrong }),
-  isRepeatedNash: (wrong) => ostrom.isRepeatedNash(game, grim, grim, { discount: 0.9, ...wrong }),
-  isSubgamePerfect: (wrong) => ostrom.isSubgamePerfect(game, grim, grim, { discount: 0.9, ...wrong }),
-  bestResponseMachine: (wrong) => ostrom.bestResponseMachine(game, grim, { discount: 0.9, ...wrong }),
-  roundRobin: (wrong) => ostrom.roundRobin(game, { grim }, { discount: 0.9, ...wrong }),
+    games.solveLinearProgram({ direction: "maximise", objective: [1], constraints: [], ...wrong }),
+  repeatedPayoffs: (wrong) => games.repeatedPayoffs(game, grim, grim, { discount: 0.9, ...wrong }),
+  repeatedShares: (wrong) => games.repeatedShares(game, grim, grim, { discount: 0.9, ...wrong }),
+  repeatedDeviation: (wrong) => games.repeatedDeviation(game, grim, grim, { discount: 0.9, ...wrong }),
+  isRepeatedNash: (wrong) => games.isRepeatedNash(game, grim, grim, { discount: 0.9, ...wrong }),
+  isSubgamePerfect: (wrong) => games.isSubgamePerfect(game, grim, grim, { discount: 0.9, ...wrong }),
+  bestResponseMachine: (wrong) => games.bestResponseMachine(game, grim, { discount: 0.9, ...wrong }),
+  roundRobin: (wrong) => games.roundRobin(game, { grim }, { discount: 0.9, ...wrong }),
   zeroDeterminantMemoryOne: (wrong) =>
-    ostrom.zeroDeterminantMemoryOne(game, { mode: "extort", chi: 2, ...wrong }),
-  fixationProbability: (wrong) =>
-    ostrom.fixationProbability(pairs, ostrom.fermi(1), { ...takeover, ...wrong }),
-  logFixation: (wrong) => ostrom.logFixation(pairs, ostrom.fermi(1), { ...takeover, ...wrong }),
+    games.zeroDeterminantMemoryOne(game, { mode: "extort", chi: 2, ...wrong }),
+  fixationProbability: (wrong) => games.fixationProbability(pairs, games.fermi(1), { ...takeover, ...wrong }),
+  logFixation: (wrong) => games.logFixation(pairs, games.fermi(1), { ...takeover, ...wrong }),
   conditionalFixationTime: (wrong) =>
-    ostrom.conditionalFixationTime(pairs, ostrom.fermi(1), { ...takeover, ...wrong }),
+    games.conditionalFixationTime(pairs, games.fermi(1), { ...takeover, ...wrong }),
   simulatePopulation: (wrong) =>
-    ostrom.simulatePopulation(pairs, ostrom.fermi(1), { start: [5, 5], events: 3, ...wrong }),
-  smoothedFictitiousPlay: (wrong) => ostrom.smoothedFictitiousPlay(game, { noise: 1, rounds: 2, ...wrong }),
-  trajectory: (wrong) => ostrom.trajectory(still, [0.5, 0.5], { dt: 0.1, steps: 1, ...wrong }),
-  alphaRank: (wrong) => ostrom.alphaRank(game, { alpha: 1, ...wrong }),
-  alphaRankSymmetric: (wrong) => ostrom.alphaRankSymmetric(game, { alpha: 1, ...wrong }),
-  isTruthDominant: (wrong) => ostrom.isTruthDominant(truth, wrong),
-  equilibriumBid: (wrong) => ostrom.equilibriumBid("first-price", uniform, 2, 0.5, wrong),
-  expectedRevenue: (wrong) => ostrom.expectedRevenue("first-price", uniform, 2, wrong),
+    games.simulatePopulation(pairs, games.fermi(1), { start: [5, 5], events: 3, ...wrong }),
+  smoothedFictitiousPlay: (wrong) => games.smoothedFictitiousPlay(game, { noise: 1, rounds: 2, ...wrong }),
+  trajectory: (wrong) => games.trajectory(still, [0.5, 0.5], { dt: 0.1, steps: 1, ...wrong }),
+  alphaRank: (wrong) => games.alphaRank(game, { alpha: 1, ...wrong }),
+  alphaRankSymmetric: (wrong) => games.alphaRankSymmetric(game, { alpha: 1, ...wrong }),
+  isTruthDominant: (wrong) => games.isTruthDominant(truth, wrong),
+  equilibriumBid: (wrong) => games.equilibriumBid("first-price", uniform, 2, 0.5, wrong),
+  expectedRevenue: (wrong) => games.expectedRevenue("first-price", uniform, 2, wrong),
   resilientConsensus: (wrong) =>
-    ostrom.resilientConsensus({
+    games.resilientConsensus({
       neighbours: [[1], [0]],
       initial: [0, 1],
       faulty: [],
@@ -56,17 +57,17 @@ const calls: Record<string, (wrong: object) => unknown> = {
       rounds: 1,
       ...wrong,
     }),
-  coalitionValues: (wrong) => ostrom.coalitionValues(matrixGame, { ...play, ...wrong }),
-  coalitionEvaluator: (wrong) => ostrom.coalitionEvaluator(matrixGame, { ...play, ...wrong }),
-  empiricalGame: (wrong) => ostrom.empiricalGame(matrixGame, policies, { ticks: 2, ...wrong }),
-  empiricalSchelling: (wrong) => ostrom.empiricalSchelling(matrixGame, policies, { ticks: 2, ...wrong }),
-  difference: (wrong) => ostrom.differenceCredit(batch, { baseline: 0, ...wrong }),
-  shapley: (wrong) => ostrom.shapleyCredit(batch, { baseline: 0, ...wrong }),
-  banzhaf: (wrong) => ostrom.banzhafCredit(batch, { baseline: 0, ...wrong }),
-  owen: (wrong) => ostrom.owenCredit(batch, { baseline: 0, groups: [[0], [1]], ...wrong }),
-  aristocrat: (wrong) => ostrom.aristocratCredit(batch, wrong),
-  counterfactualWelfare: (wrong) => ostrom.counterfactualWelfare(batch, 1, () => {}, wrong),
-  solveTeamProblem: (wrong) => ostrom.solveTeamProblem({ states: [state] }, "vdn", wrong),
+  coalitionValues: (wrong) => games.coalitionValues(matrixGame, { ...play, ...wrong }),
+  coalitionEvaluator: (wrong) => games.coalitionEvaluator(matrixGame, { ...play, ...wrong }),
+  empiricalGame: (wrong) => games.empiricalGame(matrixGame, policies, { ticks: 2, ...wrong }),
+  empiricalSchelling: (wrong) => games.empiricalSchelling(matrixGame, policies, { ticks: 2, ...wrong }),
+  difference: (wrong) => credit.differenceCredit(batch, { baseline: 0, ...wrong }),
+  shapley: (wrong) => credit.shapleyCredit(batch, { baseline: 0, ...wrong }),
+  banzhaf: (wrong) => credit.banzhafCredit(batch, { baseline: 0, ...wrong }),
+  owen: (wrong) => credit.owenCredit(batch, { baseline: 0, groups: [[0], [1]], ...wrong }),
+  aristocrat: (wrong) => credit.aristocratCredit(batch, wrong),
+  counterfactualWelfare: (wrong) => credit.counterfactualWelfare(batch, 1, () => {}, wrong),
+  solveTeamProblem: (wrong) => credit.solveTeamProblem({ states: [state] }, "vdn", wrong),
 };
 
 describe("unknown options are errors", () => {
@@ -78,14 +79,14 @@ describe("unknown options are errors", () => {
   it("of rewards", () => {
     const wrong = { nonsense: 1 };
     for (const make of [
-      () => ostrom.teamReward(wrong as object),
-      () => ostrom.prosocialReward({ others: 1, ...wrong }),
-      () => ostrom.weightedReward({ weights: [1], ...wrong }),
-      () => ostrom.differenceReward({ baseline: 0, ...wrong }),
-      () => ostrom.aristocratReward(wrong as object),
-      () => ostrom.shapleyReward({ baseline: 0, ...wrong }),
-      () => ostrom.inequityReward(wrong as object),
-      () => ostrom.svoReward({ angle: 45, ...wrong }),
+      () => credit.teamReward(wrong as object),
+      () => credit.prosocialReward({ others: 1, ...wrong }),
+      () => credit.weightedReward({ weights: [1], ...wrong }),
+      () => credit.differenceReward({ baseline: 0, ...wrong }),
+      () => credit.aristocratReward(wrong as object),
+      () => credit.shapleyReward({ baseline: 0, ...wrong }),
+      () => credit.inequityReward(wrong as object),
+      () => credit.svoReward({ angle: 45, ...wrong }),
     ])
       expect(make).toThrow(/unknown option "nonsense"/);
   });
@@ -108,11 +109,11 @@ describe("options that would change nothing are errors", () => {
   });
 
   it("options of another credit rule", () => {
-    const credit = (given: object) => () =>
-      ostrom.creditOf(batch, [], { rule: "difference", baseline: 0, ...given } as never);
-    expect(credit({})).not.toThrow();
-    expect(credit({ sample: { budget: 10 } })).toThrow(/unknown option "sample"/);
-    expect(credit({ groups: [[0, 1]] })).toThrow(/unknown option "groups"/);
+    const made = (given: object) => () =>
+      credit.creditOf(batch, [], { rule: "difference", baseline: 0, ...given } as never);
+    expect(made({})).not.toThrow();
+    expect(made({ sample: { budget: 10 } })).toThrow(/unknown option "sample"/);
+    expect(made({ groups: [[0, 1]] })).toThrow(/unknown option "groups"/);
   });
 
   it("words that mean nothing", () => {

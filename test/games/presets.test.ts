@@ -7,7 +7,7 @@ import {
   penaltyGame,
   publicGoods,
   volunteersDilemma,
-} from "../../src/index.ts";
+} from "../../src/games/index.ts";
 
 const coordination: GameTable = {
   actions: [2, 2],

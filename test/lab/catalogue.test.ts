@@ -2,11 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { always, titForTat } from "../../agents/index.ts";
 import { catalogue } from "../../catalogue.ts";
-import { compare, defineEnv, definePolicy, type Results, type RunConfig, registry } from "../../src/index.ts";
+import { defineEnv, definePolicy, registry } from "../../src/index.ts";
 import { emptyCatalogue, extend } from "../../src/lab/catalogue.ts";
 import { resolveConfig } from "../../src/lab/config.ts";
 import { definitionKind, withIds } from "../../src/lab/definitions.ts";
 import { inline } from "../../src/lab/executor.ts";
+import { compare, type Results, type RunConfig } from "../../src/lab/index.ts";
 import type { Job } from "../../src/lab/job.ts";
 import { tasksOf } from "../../src/lab/task.ts";
 import { tiny } from "../helpers/tiny.ts";

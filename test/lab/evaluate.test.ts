@@ -14,14 +14,13 @@ import {
   evaluate,
   type PolicyUse,
   readWindow,
-  resolveConfig,
   rollout,
   type Sharing,
-  startTask,
   train,
   type Values,
   z,
 } from "../../src/index.ts";
+import { resolveConfig, startTask } from "../../src/lab/index.ts";
 
 /** Fish that grow by luck. */
 const noisy = { agents: 2, horizon: 30, noise: 0.3 };

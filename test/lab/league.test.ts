@@ -4,18 +4,9 @@ import { ppo } from "../../agents/learners/ppo.ts";
 import { qLearning } from "../../agents/learners/q-learning.ts";
 import { always } from "../../agents/norms/always.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import {
-  bindPolicies,
-  bootstrapInterval,
-  createBatch,
-  createLeague,
-  type League,
-  type LeagueOptions,
-  mean,
-  type OpponentDraw,
-  type Society,
-  train,
-} from "../../src/index.ts";
+import { bindPolicies, createBatch, type Society, train } from "../../src/index.ts";
+import { createLeague, type League, type LeagueOptions, type OpponentDraw } from "../../src/lab/index.ts";
+import { bootstrapInterval, mean } from "../../src/stats/index.ts";
 import { equalLists, payrolls } from "./payrolls.ts";
 
 /** Rock-paper-scissors where rock earns 3 from scissors: the equilibrium is (1, 3, 1) / 5 and its value 0. */

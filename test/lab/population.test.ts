@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { policyGradient } from "../../agents/learners/policy-gradient.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import {
-  bootstrapInterval,
-  createPopulation,
-  mean,
-  type Population,
-  type PopulationOptions,
-} from "../../src/index.ts";
+import { createPopulation, type Population, type PopulationOptions } from "../../src/lab/index.ts";
+import { bootstrapInterval, mean } from "../../src/stats/index.ts";
 import { equalLists, payrolls } from "./payrolls.ts";
 
 /**

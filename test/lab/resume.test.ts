@@ -1,9 +1,9 @@
 /** A task that is saved between two windows and continued gives the rows of one that ran through, bit for bit. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "../../catalogue.ts";
-import { loadTensorflow } from "../../src/index.ts";
 import { resolveConfig } from "../../src/lab/config.ts";
 import { type Row, startTask, tasksOf } from "../../src/lab/task.ts";
+import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 import { neuralLearners } from "../agents/neural.ts";
 
 beforeAll(async () => {

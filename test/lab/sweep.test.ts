@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../catalogue.ts";
-import type { RunConfig } from "../../src/index.ts";
-import { compare, resolveConfig } from "../../src/index.ts";
+import type { RunConfig } from "../../src/lab/index.ts";
+import { compare, resolveConfig } from "../../src/lab/index.ts";
 import { quickSweep, type SweepConfig } from "../../src/lab/sweep.ts";
 
 const commons = {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Row } from "../../src/index.ts";
+import type { Row } from "../../src/lab/index.ts";
 import { csvOf, tidyTable } from "../../src/lab/tidy.ts";
 import { results, scene, society } from "../report/made.ts";
 

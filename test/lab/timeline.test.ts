@@ -1,11 +1,11 @@
 /** What the timeline is asked about: recorded windows of all sessions, and two plays of what was learned. */
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../catalogue.ts";
-import { equality } from "../../src/index.ts";
 import type { CertifyJob } from "../../src/lab/certify.ts";
 import { resolveConfig, type SceneConfig, type SocietyConfig } from "../../src/lab/config.ts";
 import { type Row, startTask, tasksOf } from "../../src/lab/task.ts";
 import { societyHistory, societyTimeline } from "../../src/lab/timeline.ts";
+import { equality } from "../../src/stats/index.ts";
 
 /** Runs one society in this thread and gives what a run folder would hold of it. */
 function jobOf(society: SocietyConfig, scene: Partial<SceneConfig> = {}, sessions = 12): CertifyJob {

@@ -3,18 +3,20 @@ import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import {
   type Batch,
   bindPolicies,
-  type Counterfactual,
-  choicesOf,
-  countAllowed,
-  counterfactual,
   createBatch,
   defineMechanism,
   definePolicy,
-  nthAllowed,
   rollout,
   uniform,
   z,
 } from "../../src/index.ts";
+import {
+  type Counterfactual,
+  choicesOf,
+  countAllowed,
+  counterfactual,
+  nthAllowed,
+} from "../../src/learn/index.ts";
 import { obstacles } from "../agents/learners.worlds.ts";
 
 /** Plays at random and hands out its counterfactuals and choices. */

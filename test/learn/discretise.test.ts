@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { category, discretiser, type Features, feature, type PolicyContext } from "../../src/index.ts";
+import { category, type Features, feature, type PolicyContext } from "../../src/index.ts";
+import { discretiser } from "../../src/learn/index.ts";
 
 /** What a discretiser looks at: features, their columns, and which rows are a policy's. */
 function site(features: Features, values: Record<string, number[]>, rows: number[], seats = 1) {

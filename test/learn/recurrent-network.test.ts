@@ -1,16 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { seedWords, uniform } from "../../src/index.ts";
 import {
-  loadTensorflow,
   type RecurrentShape,
   recurrentInitialise,
   recurrentNetwork,
   recurrentTensors,
-  seedWords,
-  type Tensorflow,
-  tensorflow,
-  uniform,
   weightTensors,
-} from "../../src/index.ts";
+} from "../../src/learn/networks/index.ts";
+import { loadTensorflow, type Tensorflow, tensorflow } from "../../src/learn/tensorflow/index.ts";
 
 beforeAll(async () => {
   await loadTensorflow();

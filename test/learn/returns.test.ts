@@ -10,7 +10,7 @@ import {
   momentsSize,
   normaliseRows,
   rowEnd,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const { goesOn, terminated, cut } = rowEnd;
 

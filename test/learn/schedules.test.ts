@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { schedule, valueAt } from "../../src/index.ts";
+import { schedule, valueAt } from "../../src/learn/index.ts";
 
 const at = (given: unknown, ...ticks: number[]) => ticks.map((t) => valueAt(schedule.parse(given), t));
 

@@ -1,6 +1,7 @@
 /** Choices and mixed strategies from a row of numbers, with and without masks. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { seedStreams, seedWords } from "../../src/index.ts";
 import {
   boltzmannChoice,
   type Choices,
@@ -9,11 +10,9 @@ import {
   greedyChoice,
   maximumAllowed,
   proportional,
-  seedStreams,
-  seedWords,
   softmax,
   uniformStrategy,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 function choicesWith(allowed: number[], masked = true): Choices {
   return {

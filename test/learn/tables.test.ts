@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { uniform } from "../../src/index.ts";
 import {
   argmax,
   argmaxMasked,
@@ -9,8 +10,7 @@ import {
   maximum,
   nthAllowed,
   sample,
-  uniform,
-} from "../../src/index.ts";
+} from "../../src/learn/index.ts";
 
 const table = Float64Array.of(9, 1, 4, 4, 2, 8);
 

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { commons } from "../../envs/commons/commons.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { type Batch, createBatch, type Env, type MechanismUse, pigouvianTax } from "../../src/index.ts";
+import { type Batch, createBatch, type Env, type MechanismUse } from "../../src/index.ts";
+import { pigouvianTax } from "../../src/mechanisms/index.ts";
 import { bareCopy } from "../../src/norms/bare.ts";
 import { forbidsTop } from "../helpers/mechanisms.ts";
 

@@ -11,23 +11,20 @@ import {
 } from "../../agents/index.ts";
 import { commons } from "../../envs/commons/commons.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
+import { type RewardOption, rewardRule } from "../../src/credit/index.ts";
 import {
-  type Certificate,
-  type CertifyOptions,
-  certify,
   defineEnv,
   discrete,
   f64,
   type PolicyDefinition,
   type PolicyUse,
-  type RewardOption,
-  rewardRule,
   type Society,
-  wilsonInterval,
   z,
 } from "../../src/index.ts";
 import { defaultDiscount } from "../../src/norms/certificate.ts";
+import { type Certificate, type CertifyOptions, certify } from "../../src/norms/index.ts";
 import { judge } from "../../src/norms/verdict.ts";
+import { wilsonInterval } from "../../src/stats/index.ts";
 import { type Dilemma, defect, pairOf, societyOf, taught } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];

@@ -5,7 +5,8 @@
 import { always, qLearning } from "../../agents/index.ts";
 import { bertrandLogit } from "../../bench/bertrand.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { type Deviant, rollout, type Society, train } from "../../src/index.ts";
+import { rollout, type Society, train } from "../../src/index.ts";
+import type { Deviant } from "../../src/norms/index.ts";
 import { societyOf } from "./societies.ts";
 
 /** Profit of each firm at the one-shot equilibrium and at the joint optimum. */

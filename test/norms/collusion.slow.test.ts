@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { qLearning } from "../../agents/index.ts";
-import {
-  bootstrapInterval,
-  certify,
-  exactDeviation,
-  mean,
-  measureEnforcement,
-  train,
-} from "../../src/index.ts";
+import { train } from "../../src/index.ts";
+import { certify, exactDeviation, measureEnforcement } from "../../src/norms/index.ts";
+import { bootstrapInterval, mean } from "../../src/stats/index.ts";
 import { priceDeviants, priceSetters, priceStep, profitGains } from "./collusion.setup.ts";
 import { defect, pairOf } from "./societies.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { certify, mean } from "../../src/index.ts";
+import { certify } from "../../src/norms/index.ts";
+import { mean } from "../../src/stats/index.ts";
 import { priceDeviants, priceSetters, profitGains } from "./collusion.setup.ts";
 
 describe("Q-learners that set prices (short runs; the full ones are slow)", () => {

@@ -13,19 +13,11 @@ import {
 } from "../../agents/index.ts";
 import { commons } from "../../envs/commons/commons.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import {
-  bindPolicies,
-  createBatch,
-  type Deviant,
-  type Deviations,
-  defineEnv,
-  exactDeviation,
-  findDeviations,
-  mean,
-  pigouvianTax,
-  type Society,
-} from "../../src/index.ts";
+import { bindPolicies, createBatch, defineEnv, type Society } from "../../src/index.ts";
+import { pigouvianTax } from "../../src/mechanisms/index.ts";
 import { conform } from "../../src/norms/deviation.ts";
+import { type Deviant, type Deviations, exactDeviation, findDeviations } from "../../src/norms/index.ts";
+import { mean } from "../../src/stats/index.ts";
 import { coins, type Dilemma, defect, pairOf, societyOf, taught } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];

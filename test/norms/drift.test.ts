@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { always, titForTat } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { measureDrift, type PlayedDeviant, type PolicyDefinition } from "../../src/index.ts";
+import type { PolicyDefinition } from "../../src/index.ts";
+import { measureDrift, type PlayedDeviant } from "../../src/norms/index.ts";
 import { pairOf, societyOf } from "./societies.ts";
 
 const played = (label: string, use: PolicyDefinition, action = 0): PlayedDeviant => ({

@@ -1,7 +1,8 @@
 /** Episodes that a deviant ends: what it earns in them counts a tick of the episodes of those who keep to the norm. */
 import { expect, test } from "vitest";
 import { always } from "../../agents/index.ts";
-import { certify, defineEnv, discrete, z } from "../../src/index.ts";
+import { defineEnv, discrete, z } from "../../src/index.ts";
+import { certify } from "../../src/norms/index.ts";
 import { societyOf } from "./societies.ts";
 
 /** Staying pays 1 a tick, for 20 ticks; grabbing pays 5 and ends the episode for all. */

@@ -1,19 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { always, memoryOne } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
+import { defineEnv, discrete, type Society, z } from "../../src/index.ts";
 import {
-  defineEnv,
-  discrete,
   type Efficiency,
   measureEfficiency,
   measureEmergence,
   rangeOfPayoffs,
   referencesOf,
-  type Society,
   type WelfareReference,
-  wilsonInterval,
-  z,
-} from "../../src/index.ts";
+} from "../../src/norms/index.ts";
+import { wilsonInterval } from "../../src/stats/index.ts";
 import { coins, maze, pairOf, societyOf, taught, walker } from "./societies.ts";
 
 /** As a certificate measures it, with what theory or the options know. */

@@ -16,20 +16,18 @@ import {
   alternativesOf,
   bindPolicies,
   box,
-  certify,
   createBatch,
   definePolicy,
   discrete,
   type MechanismDefinition,
-  mean,
-  measureEnforcement,
   type PolicyDefinition,
   type Seed,
   type Society,
-  sanction,
-  wilsonInterval,
   z,
 } from "../../src/index.ts";
+import { sanction } from "../../src/mechanisms/index.ts";
+import { certify, measureEnforcement } from "../../src/norms/index.ts";
+import { mean, wilsonInterval } from "../../src/stats/index.ts";
 import { forbidsTop, takesShare } from "../helpers/mechanisms.ts";
 import {
   coins,

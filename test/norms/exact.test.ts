@@ -18,15 +18,13 @@ import {
   defineEnv,
   definePolicy,
   discrete,
-  type ExactDeviation,
-  exactDeviation,
   i32,
-  type NotExact,
   type PolicyDefinition,
   type Society,
   train,
   z,
 } from "../../src/index.ts";
+import { type ExactDeviation, exactDeviation, type NotExact } from "../../src/norms/index.ts";
 import { addsHead } from "../helpers/mechanisms.ts";
 import { type Dilemma, dilemma, maze, mazeSize, pairOf, societyOf, taught, walker } from "./societies.ts";
 

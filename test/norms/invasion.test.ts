@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { always, titForTat } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { type MutantInvasion, measureInvasion, type Society } from "../../src/index.ts";
+import type { Society } from "../../src/index.ts";
+import { type MutantInvasion, measureInvasion } from "../../src/norms/index.ts";
 import { inPopulation } from "../../src/norms/invasion.ts";
 import { coins, type Dilemma, pairOf, societyOf } from "./societies.ts";
 

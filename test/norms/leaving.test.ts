@@ -2,16 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { always, titForTat } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import {
-  type Certificate,
-  type CertifyOptions,
-  certify,
-  defineEnv,
-  discrete,
-  type Society,
-  z,
-} from "../../src/index.ts";
+import { defineEnv, discrete, type Society, z } from "../../src/index.ts";
 import type { SeatDeviation } from "../../src/norms/deviation.ts";
+import { type Certificate, type CertifyOptions, certify } from "../../src/norms/index.ts";
 import { leavingOf } from "../../src/norms/leaving.ts";
 import { judge } from "../../src/norms/verdict.ts";
 import { meanInterval } from "../../src/stats/mean-interval.ts";

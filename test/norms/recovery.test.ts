@@ -8,12 +8,10 @@ import {
   defineEnv,
   discrete,
   f64,
-  measureRecovery,
-  type Shock,
-  type ShockRecovery,
   type Society,
   z,
 } from "../../src/index.ts";
+import { measureRecovery, type Shock, type ShockRecovery } from "../../src/norms/index.ts";
 import { takesShare } from "../helpers/mechanisms.ts";
 import { type Dilemma, dilemma, maze, mazeSize, pairOf, societyOf, taught, walker } from "./societies.ts";
 

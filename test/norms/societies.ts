@@ -5,7 +5,6 @@ import {
   bindPolicies,
   category,
   createBatch,
-  type Deviant,
   defineEnv,
   definePolicy,
   discrete,
@@ -16,6 +15,7 @@ import {
   type Society,
   z,
 } from "../../src/index.ts";
+import type { Deviant } from "../../src/norms/index.ts";
 
 export function societyOf(
   env: Env,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { commons } from "../../envs/commons/commons.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { createBatch, type Env, type References, rangeOfPayoffs, stakeOf } from "../../src/index.ts";
+import { createBatch, type Env } from "../../src/index.ts";
+import { type References, rangeOfPayoffs, stakeOf } from "../../src/norms/index.ts";
 import { coins, maze, mazeSize } from "./societies.ts";
 
 const rangeOf = (env: Env, params: Record<string, unknown> = {}) =>

@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { always, generousTitForTat, memoryOne, random, titForTat } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { type Certificate, certify, type Interval, type PolicyUse } from "../../src/index.ts";
+import type { PolicyUse } from "../../src/index.ts";
+import { type Certificate, certify } from "../../src/norms/index.ts";
+import type { Interval } from "../../src/stats/index.ts";
 import { societyOf } from "./societies.ts";
 
 const probability = fc.constantFrom(0, 0.25, 1);

@@ -1,7 +1,7 @@
 /** The parts of a verdict, each from evidence that differs in one thing. */
 import { describe, expect, it } from "vitest";
 import { winStayLoseShift } from "../../agents/index.ts";
-import { type Certificate, certify } from "../../src/index.ts";
+import { type Certificate, certify } from "../../src/norms/index.ts";
 import { judge, partsOf } from "../../src/norms/verdict.ts";
 import { defect, pairOf } from "./societies.ts";
 

@@ -1,8 +1,8 @@
 /** The page of certificates: all verdicts first, then what they rest on, folded. */
 import { describe, expect, it } from "vitest";
 import { always, winStayLoseShift } from "../../agents/index.ts";
-import { type Certificate, certify } from "../../src/index.ts";
 import type { NamedCertificate } from "../../src/lab/certify.ts";
+import { type Certificate, certify } from "../../src/norms/index.ts";
 import { certificateAnchors } from "../../src/report/certificate-anchors.ts";
 import { renderCertificates } from "../../src/report/certificate-page.ts";
 import { defect, pairOf } from "../norms/societies.ts";

@@ -1,8 +1,8 @@
 /** What certificates say in text, Markdown and on the page. */
 import { describe, expect, it } from "vitest";
 import { always, generousTitForTat, winStayLoseShift } from "../../agents/index.ts";
-import { type Certificate, certify, wilsonInterval } from "../../src/index.ts";
 import type { NamedCertificate } from "../../src/lab/certify.ts";
+import { type Certificate, certify } from "../../src/norms/index.ts";
 import {
   byScene,
   certificateColumns,
@@ -17,6 +17,7 @@ import {
   stakeText,
 } from "../../src/report/certificate-facts.ts";
 import { certificatesMarkdown, certificatesText } from "../../src/report/certificate-text.ts";
+import { wilsonInterval } from "../../src/stats/index.ts";
 import { defect, pairOf } from "../norms/societies.ts";
 
 const options = {

@@ -1,7 +1,7 @@
 /** Pages read on a phone: nothing is wider than the window, and type in figures keeps its size. */
 import { describe, expect, it } from "vitest";
 import { always, winStayLoseShift } from "../../agents/index.ts";
-import { certify } from "../../src/index.ts";
+import { certify } from "../../src/norms/index.ts";
 import { renderCertificates } from "../../src/report/certificate-page.ts";
 import { renderReport } from "../../src/report/index.ts";
 import { pageCss } from "../../src/report/page-css.ts";

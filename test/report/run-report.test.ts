@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { intervalQuality } from "../../src/index.ts";
 import type { Results } from "../../src/lab/results.ts";
 import { certificateAnchors } from "../../src/report/certificate-anchors.ts";
 import { renderCharts, renderReport } from "../../src/report/index.ts";
+import { intervalQuality } from "../../src/stats/index.ts";
 import { anyText, leftover } from "./arbitrary.ts";
 import { configOf, outcome, results, scene, society } from "./made.ts";
 import { all, chartsOf, type Element, parseXml, textOf } from "./xml.ts";

@@ -5,17 +5,9 @@ import { fixedQuota } from "../../agents/norms/fixed-quota.ts";
 import { greedyHarvest } from "../../agents/norms/greedy-harvest.ts";
 import { commons as env } from "../../envs/commons/commons.ts";
 import { commons as scene } from "../../experiments/learned-vs-hardcoded/commons.ts";
-import {
-  type Catalogue,
-  compare,
-  type Env,
-  type Mechanism,
-  type PolicyDefinition,
-  pigouvianTax,
-  quota,
-  registry,
-  type SceneResults,
-} from "../../src/index.ts";
+import { type Env, type Mechanism, type PolicyDefinition, registry } from "../../src/index.ts";
+import { type Catalogue, compare, type SceneResults } from "../../src/lab/index.ts";
+import { pigouvianTax, quota } from "../../src/mechanisms/index.ts";
 
 const catalogue: Catalogue = {
   envs: registry<Env>("env", [env]),

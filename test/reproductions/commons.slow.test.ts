@@ -7,16 +7,9 @@
 import { expect, it } from "vitest";
 import { qLearning } from "../../agents/learners/q-learning.ts";
 import { appropriation } from "../../envs/appropriation/appropriation.ts";
-import {
-  bindPolicies,
-  bootstrapInterval,
-  createBatch,
-  type MechanismUse,
-  mean,
-  pigouvianTax,
-  rollout,
-  train,
-} from "../../src/index.ts";
+import { bindPolicies, createBatch, type MechanismUse, rollout, train } from "../../src/index.ts";
+import { pigouvianTax } from "../../src/mechanisms/index.ts";
+import { bootstrapInterval, mean } from "../../src/stats/index.ts";
 
 const sessions = 40;
 const params = { alpha: 0.05, gamma: 0, epsilon: { start: 1, decay: 4e-5 } };

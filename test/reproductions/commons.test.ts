@@ -6,15 +6,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hedge } from "../../agents/learners/hedge.ts";
 import { appropriation } from "../../envs/appropriation/appropriation.ts";
-import {
-  bindPolicies,
-  bootstrapInterval,
-  createBatch,
-  type MechanismUse,
-  mean,
-  pigouvianTax,
-  train,
-} from "../../src/index.ts";
+import { bindPolicies, createBatch, type MechanismUse, train } from "../../src/index.ts";
+import { pigouvianTax } from "../../src/mechanisms/index.ts";
+import { bootstrapInterval, mean } from "../../src/stats/index.ts";
 
 const agents = 8;
 const endowment = 25;

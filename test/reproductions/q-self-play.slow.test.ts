@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wilsonInterval } from "../../src/index.ts";
+import { wilsonInterval } from "../../src/stats/index.ts";
 import { type SelfPlay, selfPlay } from "./q-self-play.setup.ts";
 
 const sessions = 200;

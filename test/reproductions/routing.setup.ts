@@ -5,7 +5,8 @@
  */
 import { hedge } from "../../agents/learners/hedge.ts";
 import { congestionGame } from "../../envs/congestion-game/congestion-game.ts";
-import { bindPolicies, createBatch, pigouvianTax, train } from "../../src/index.ts";
+import { bindPolicies, createBatch, train } from "../../src/index.ts";
+import { pigouvianTax } from "../../src/mechanisms/index.ts";
 
 /** Mean latency of a trip over the last `window` ticks, in each session. */
 export function routed(options: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bootstrapInterval, mean } from "../../src/index.ts";
+import { bootstrapInterval, mean } from "../../src/stats/index.ts";
 import { routed } from "./routing.setup.ts";
 
 describe("Hedge on roads, 2000 ticks in 4 sessions", () => {

@@ -13,7 +13,8 @@ import { generousTitForTat, titForTat } from "../../agents/norms/tit-for-tat.ts"
 import { winStayLoseShift } from "../../agents/norms/win-stay-lose-shift.ts";
 import { zeroDeterminant, zeroDeterminantStrategy } from "../../agents/norms/zero-determinant.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { bindPolicies, createBatch, type MemoryOne, type PolicyUse, rollout } from "../../src/index.ts";
+import type { MemoryOne } from "../../src/games/index.ts";
+import { bindPolicies, createBatch, type PolicyUse, rollout } from "../../src/index.ts";
 
 const [T, R, P, S] = [5, 3, 1, 0];
 const allC: MemoryOne = [1, 1, 1, 1];

@@ -7,7 +7,7 @@
  * (a fork) finds its weights there.
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { PolicyContext } from "../../core/policy.ts";
 
 export const weightSharing = z

@@ -1,17 +1,9 @@
 /** Auctions at and off their equilibria; efficient is what is best for those who take part. */
 import { always, shadedBid, truthfulBid } from "../../../agents/index.ts";
 import { mevAuction } from "../../../envs/mev-auction/mev-auction.ts";
-import {
-  type CertifyOptions,
-  defineEnv,
-  discrete,
-  f64,
-  feature,
-  type PolicyUse,
-  perAgent,
-  quota,
-  z,
-} from "../../../src/index.ts";
+import { defineEnv, discrete, f64, feature, type PolicyUse, perAgent, z } from "../../../src/index.ts";
+import { quota } from "../../../src/mechanisms/index.ts";
+import type { CertifyOptions } from "../../../src/norms/index.ts";
 import type { Affine } from "./affine.ts";
 import { turns } from "./policies.ts";
 import { brief, constant } from "./repeated.ts";

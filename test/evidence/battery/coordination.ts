@@ -1,6 +1,8 @@
 /** One-shot games played over and over by habit: stag hunts, chicken, coordination, harmony, mixed equilibria. */
 import { always, grim, random } from "../../../agents/index.ts";
-import { type CertifyOptions, gamePresets, type PolicyUse } from "../../../src/index.ts";
+import { gamePresets } from "../../../src/games/index.ts";
+import type { PolicyUse } from "../../../src/index.ts";
+import type { CertifyOptions } from "../../../src/norms/index.ts";
 import { mixes, turns } from "./policies.ts";
 import { brief, constants, undisturbed } from "./repeated.ts";
 import { type Family, gameOf, type KnownSociety, symmetric, type Table, type Truth } from "./society.ts";

@@ -1,15 +1,10 @@
 /** Public goods with and without fines, and the laboratory commons with and without taxes and caps. */
 import { always, grim } from "../../../agents/index.ts";
 import { appropriation } from "../../../envs/appropriation/appropriation.ts";
-import {
-  type CertifyOptions,
-  type MechanismUse,
-  type PolicyUse,
-  pigouvianTax,
-  publicGoods,
-  quota,
-  sanction,
-} from "../../../src/index.ts";
+import { publicGoods } from "../../../src/games/index.ts";
+import type { MechanismUse, PolicyUse } from "../../../src/index.ts";
+import { pigouvianTax, quota, sanction } from "../../../src/mechanisms/index.ts";
+import type { CertifyOptions } from "../../../src/norms/index.ts";
 import type { Affine } from "./affine.ts";
 import { finesFreeRiders } from "./policies.ts";
 import { brief, constant, undisturbed } from "./repeated.ts";

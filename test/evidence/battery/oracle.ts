@@ -2,7 +2,7 @@
  * Brute force for the truths of the battery, independent of what certificates use: backward induction over the few
  * states of two memory-one strategies, of a fishery, and of auctions on levels.
  */
-import type { MemoryOne } from "../../../src/index.ts";
+import type { MemoryOne } from "../../../src/games/index.ts";
 import type { Dilemma } from "../../norms/societies.ts";
 
 /** Probability of cooperating in the first round and after CC, CD, DC, DD (own action first). */

@@ -1,17 +1,8 @@
 /** Weaknesses that are hidden from constant deviants, and seats that only one agent could exploit. */
 import { always, generousTitForTat, qLearning } from "../../../agents/index.ts";
-import {
-  type CertifyOptions,
-  category,
-  type Deviant,
-  defineEnv,
-  discrete,
-  i32,
-  publicGoods,
-  u8,
-  vector,
-  z,
-} from "../../../src/index.ts";
+import { publicGoods } from "../../../src/games/index.ts";
+import { category, defineEnv, discrete, i32, u8, vector, z } from "../../../src/index.ts";
+import type { CertifyOptions, Deviant } from "../../../src/norms/index.ts";
 import { bestReply } from "./oracle.ts";
 import { defectsUnwatched, forgivesAfterWord, grimButFor, watchfulTitForTat } from "./policies.ts";
 import { axelrod, brief, constant, constants, dilemmaTable, undisturbed } from "./repeated.ts";

@@ -9,14 +9,9 @@ import {
   winStayLoseShift,
   zeroDeterminant,
 } from "../../../agents/index.ts";
-import {
-  bimatrix,
-  type CertifyOptions,
-  type Deviant,
-  type MemoryOne,
-  type PolicyUse,
-  zeroDeterminantMemoryOne,
-} from "../../../src/index.ts";
+import { bimatrix, type MemoryOne, zeroDeterminantMemoryOne } from "../../../src/games/index.ts";
+import type { PolicyUse } from "../../../src/index.ts";
+import type { CertifyOptions, Deviant } from "../../../src/norms/index.ts";
 import type { Dilemma } from "../../norms/societies.ts";
 import { bestReply, type Strategy } from "./oracle.ts";
 import { gameOf, type KnownSociety, sessions, symmetric, type Table } from "./society.ts";

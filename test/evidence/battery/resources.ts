@@ -3,13 +3,9 @@ import { always, qLearning } from "../../../agents/index.ts";
 import { commons } from "../../../envs/commons/commons.ts";
 import { congestionGame } from "../../../envs/congestion-game/congestion-game.ts";
 import { rateLimitedApi } from "../../../envs/rate-limited-api/rate-limited-api.ts";
-import {
-  type CertifyOptions,
-  type Deviant,
-  type MechanismUse,
-  type PolicyUse,
-  pigouvianTax,
-} from "../../../src/index.ts";
+import type { MechanismUse, PolicyUse } from "../../../src/index.ts";
+import { pigouvianTax } from "../../../src/mechanisms/index.ts";
+import type { CertifyOptions, Deviant } from "../../../src/norms/index.ts";
 import type { Affine } from "./affine.ts";
 import { bestFishing } from "./oracle.ts";
 import { turns } from "./policies.ts";

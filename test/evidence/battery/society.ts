@@ -2,7 +2,6 @@
 import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
 import {
   bindPolicies,
-  type CertifyOptions,
   createBatch,
   type Env,
   type MechanismUse,
@@ -10,6 +9,7 @@ import {
   type Seed,
   type Society,
 } from "../../../src/index.ts";
+import type { CertifyOptions } from "../../../src/norms/index.ts";
 import { type Affine, copyOf, tableIn } from "./affine.ts";
 
 export type Family =

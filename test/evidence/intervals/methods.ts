@@ -1,8 +1,8 @@
 /** Intervals of a mean that are known, to compare with. Nominal coverage 95 %; `words` feeds what is drawn. */
 
 import { uniform } from "../../../src/core/random.ts";
-import { bootstrapInterval, type Interval, mean, meanInterval, quantile } from "../../../src/index.ts";
 import { centralStudentQuantile } from "../../../src/stats/distributions.ts";
+import { bootstrapInterval, type Interval, mean, meanInterval, quantile } from "../../../src/stats/index.ts";
 import { normalQuantile } from "./shapes.ts";
 
 type Method = (values: Float64Array, words: Int32Array) => Pick<Interval, "low" | "high">;

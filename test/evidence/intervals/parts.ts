@@ -1,6 +1,7 @@
 /** What is measured: each function gives one cell of a table, from a stream of its own. */
 
 import { normal, uniform } from "../../../src/core/random.ts";
+import { sampleShapley, shapleyValues } from "../../../src/games/index.ts";
 import {
   bootstrapInterval,
   improvementInterval,
@@ -9,12 +10,10 @@ import {
   meanInterval,
   pairedDifferenceInterval,
   performanceProfile,
-  sampleShapley,
-  shapleyValues,
   stratifiedInterval,
   taskwiseInterval,
   wilsonInterval,
-} from "../../../src/index.ts";
+} from "../../../src/stats/index.ts";
 import { methods } from "./methods.ts";
 import { normalQuantile, type Shape, streamOf } from "./shapes.ts";
 import { type Covered, covered } from "./simulate.ts";

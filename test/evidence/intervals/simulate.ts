@@ -1,5 +1,5 @@
 /** How often intervals hold the truth, by simulation. */
-import { median } from "../../../src/index.ts";
+import { median } from "../../../src/stats/index.ts";
 
 export interface Covered {
   /** Share of samples whose interval holds the truth. */

@@ -7,14 +7,13 @@ import {
   instantRunoff,
   isTruthDominant,
   manipulability,
-  mean,
-  median,
   plurality,
   schulze,
   typeGrid,
   type VotingRule,
   votingMechanism,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
+import { mean, median } from "../../../src/stats/index.ts";
 
 const [A, B, C] = [0, 1, 2];
 /** Ties go to the candidate of the lowest number. */

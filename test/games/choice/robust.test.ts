@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import {
   type ConsensusProblem,
   everyoneHears,
-  median,
   networkRobustness,
   resilientConsensus,
   trimmedMean,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
+import { median } from "../../../src/stats/index.ts";
 
 describe("the trimmed mean", () => {
   it("drops so many values on either side", () => {

@@ -10,7 +10,7 @@ import {
   pairwisePreferences,
   plurality,
   schulze,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 /** `"40 ABC"` is forty voters who rank A over B over C. */
 function ballotsOf(...lines: string[]): Ballot[] {

@@ -9,7 +9,7 @@ import {
   isConvex,
   sampleShapley,
   shapleyValues,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 const near = (numbers: ArrayLike<number>, digits = 10) =>
   Array.from(numbers, (number) => expect.closeTo(number, digits));

@@ -7,7 +7,7 @@ import {
   sampleBanzhaf,
   sampleShapley,
   shapleyValues,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 const players = 7;
 const table = coalitionGame(players, (mask, members) =>

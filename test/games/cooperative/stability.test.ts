@@ -10,7 +10,7 @@ import {
   leastCore,
   nucleolus,
   solveLinearProgram,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 const near = (numbers: ArrayLike<number>, digits = 6) =>
   Array.from(numbers, (number) => expect.closeTo(number, digits));

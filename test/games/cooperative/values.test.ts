@@ -14,7 +14,7 @@ import {
   normalisedBanzhaf,
   owenValues,
   shapleyValues,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 const near = (numbers: ArrayLike<number>, digits = 10) =>
   Array.from(numbers, (number) => expect.closeTo(number, digits));

@@ -7,7 +7,7 @@ import {
   shapleyValues,
   votingGame,
   votingPower,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 describe("voting power", () => {
   it("UN security council: permanent members .1963, Banzhaf 848 of 5080 swings", () => {

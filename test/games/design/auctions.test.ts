@@ -13,7 +13,7 @@ import {
   typeGrid,
   vcg,
   vcgMechanism,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 describe("auctions of one item", () => {
   it("charges the winner its bid, the second bid, or everyone", () => {

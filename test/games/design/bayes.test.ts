@@ -11,7 +11,7 @@ import {
   secondPrice,
   vcg,
   vcgMechanism,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 /** Buyer and seller of one good: outcome 0 no trade, outcome 1 trade. */
 const trade = [

@@ -11,7 +11,7 @@ import {
   pigouvianGame,
   symmetricGame,
   withPayments,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 /**
  * Cooperate, defect. Defecting gains 2 against a cooperator and 1 against a defector; it costs the other 3 or

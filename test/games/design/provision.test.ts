@@ -13,7 +13,7 @@ import {
   secondPrice,
   typeGrid,
   vcgMechanism,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 describe("a provision point with refunds", () => {
   const point = { values: [3, 3], cost: 4, contributions: [0, 1, 2, 3] };

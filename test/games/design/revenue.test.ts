@@ -8,7 +8,7 @@ import {
   uniformFirstPriceBid,
   uniformValues,
   virtualValue,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 const unit = uniformValues();
 /** F(v) = v^2 on 0..1. */

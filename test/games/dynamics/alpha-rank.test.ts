@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { alphaRank, alphaRankSymmetric, bimatrix, normalForm } from "../../../src/index.ts";
+import { alphaRank, alphaRankSymmetric, bimatrix, normalForm } from "../../../src/games/index.ts";
 
 const dilemma = [
   [3, 0],

@@ -14,7 +14,7 @@ import {
   replicatorMutatorDynamic,
   smoothedFictitiousPlay,
   trajectory,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 const dilemma = matchedPairs([
   [3, 0],

@@ -13,8 +13,8 @@ import {
   stationaryCounts,
   stationaryDistribution,
   type UpdateRule,
-  wilsonInterval,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
+import { wilsonInterval } from "../../../src/stats/index.ts";
 
 /** Strategy 0 always earns `advantage` and strategy 1 nothing. */
 const constant = (size: number, advantage: number) =>

@@ -12,7 +12,7 @@ import {
   restPoints,
   roundRobin,
   strategyPreset,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 const hawkDove = [
   [-1, 4],

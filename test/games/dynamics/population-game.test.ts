@@ -11,7 +11,7 @@ import {
   normalForm,
   populationPerPlayer,
   symmetricGame,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 const shares = (n: number) =>
   fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: n, maxLength: n }).map((weights) => {

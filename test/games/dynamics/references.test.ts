@@ -11,7 +11,7 @@ import {
   refineRestPoint,
   replicatorDynamic,
   trajectory,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 /** Where a function that rises through 0 on [0, 1] does so. */
 function root(f: (x: number) => number): number {

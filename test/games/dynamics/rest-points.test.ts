@@ -11,7 +11,7 @@ import {
   refineRestPoint,
   replicatorDynamic,
   restPoints,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 /** Winning pays `win`, losing costs `loss`. */
 const cyclic = (win: number, loss: number) => [

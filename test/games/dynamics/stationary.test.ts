@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stationaryDistribution, stationaryOfLogRates } from "../../../src/index.ts";
+import { stationaryDistribution, stationaryOfLogRates } from "../../../src/games/index.ts";
 
 /** Largest |(pi P - pi)_i| when the diagonal makes every row sum to 0. */
 function imbalance(pi: Float64Array, rates: readonly number[], n: number): number {

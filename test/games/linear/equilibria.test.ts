@@ -10,7 +10,7 @@ import {
   isCorrelatedEquilibrium,
   normalForm,
   solveZeroSum,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 /** Aumann's chicken; actions dare, yield in this order. */
 const chicken = bimatrix([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type LinearConstraint, type LinearProgram, solveLinearProgram } from "../../../src/index.ts";
+import { type LinearConstraint, type LinearProgram, solveLinearProgram } from "../../../src/games/index.ts";
 
 type Relation = LinearConstraint["relation"];
 const row = (coefficients: number[], relation: Relation, bound: number) => ({

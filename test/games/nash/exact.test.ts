@@ -1,7 +1,7 @@
 /** Exact support enumeration, and the fast path against it. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bimatrix, nashEquilibria, nashExact, normalForm } from "../../../src/index.ts";
+import { bimatrix, nashEquilibria, nashExact, normalForm } from "../../../src/games/index.ts";
 import { mixesOf, structureOf, uniformGame, wholeGames } from "./games.ts";
 import { degenerateGames, textbookGames } from "./textbook.games.ts";
 

@@ -1,7 +1,8 @@
 /** Bimatrix games to test on, and equilibria in a form that can be compared. */
 import fc from "fast-check";
+import { bimatrix, type NormalForm } from "../../../src/games/index.ts";
 import type { Equilibrium, EquilibriumSet } from "../../../src/games/nash/index.ts";
-import { bimatrix, type NormalForm, seedWords, uniform } from "../../../src/index.ts";
+import { seedWords, uniform } from "../../../src/index.ts";
 
 /** Independent payoffs on [0, 1): nondegenerate for all practical purposes. */
 export function uniformGame(rows: number, columns: number, seed: number): NormalForm {

@@ -17,7 +17,7 @@ import {
   twoChoicesOf,
   volunteersDilemma,
   welfareOf,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { anyGame } from "../arbitrary.ts";
 
 /** A symmetric game of two choices from what each pays by the number of others who make choice 0. */

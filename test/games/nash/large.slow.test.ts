@@ -1,6 +1,6 @@
 /** Many and larger games: numbers of equilibria that rounding would make even, and exact results that take seconds. */
 import { describe, expect, it } from "vitest";
-import { nashEquilibria, nashExact, normalForm } from "../../../src/index.ts";
+import { nashEquilibria, nashExact, normalForm } from "../../../src/games/index.ts";
 import { structureOf, uniformGame } from "./games.ts";
 
 describe("nashEquilibria", () => {

@@ -7,7 +7,7 @@ import {
   lemkeHowson,
   nashEquilibria,
   normalForm,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { mixesOf, uniformGame, wholeGames } from "./games.ts";
 
 describe("lemkeHowson", () => {

@@ -1,7 +1,7 @@
 /** What holds for the equilibria of all games. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isNash, type NormalForm, nashEquilibria, normalForm } from "../../../src/index.ts";
+import { isNash, type NormalForm, nashEquilibria, normalForm } from "../../../src/games/index.ts";
 import { mixesOf, uniformGame, wholeGames } from "./games.ts";
 
 describe("what holds for all games", () => {

@@ -1,5 +1,5 @@
 /** Games of the literature, whose equilibria are all known, and degenerate ones that are worked out by hand. */
-import { bimatrix, type NormalForm } from "../../../src/index.ts";
+import { bimatrix, type NormalForm } from "../../../src/games/index.ts";
 
 export interface KnownGame {
   readonly game: NormalForm;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bimatrix, nashEquilibria, normalForm, supportOf } from "../../../src/index.ts";
+import { bimatrix, nashEquilibria, normalForm, supportOf } from "../../../src/games/index.ts";
 import { mixesOf, structureOf } from "./games.ts";
 import { degenerateGames, textbookGames } from "./textbook.games.ts";
 

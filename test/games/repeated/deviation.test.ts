@@ -11,7 +11,7 @@ import {
   repeatedPayoffs,
   type StrategyMachine,
   strategyPresets,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { anyMeeting, axelrod, dilemma } from "./machines.ts";
 
 const preset = strategyPresets;

@@ -8,17 +8,14 @@ import { winStayLoseShift } from "../../../agents/norms/win-stay-lose-shift.ts";
 import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
 import {
   bimatrix,
-  bindPolicies,
-  createBatch,
-  exactDeviation,
   type NormalForm,
-  type PolicyUse,
   repeatedDeviation,
   repeatedPayoffs,
-  rollout,
   type StrategyMachine,
   strategyPresets,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
+import { bindPolicies, createBatch, type PolicyUse, rollout } from "../../../src/index.ts";
+import { exactDeviation } from "../../../src/norms/index.ts";
 import { axelrod, machineOf, pureMemoryOne } from "./machines.ts";
 
 const payoff = fc.integer({ min: -50, max: 50 }).map((x) => x / 10);

@@ -1,6 +1,11 @@
 /** Random machines for properties: few states, probabilities in quarters, so that certain moves and ties are frequent. */
 import fc from "fast-check";
-import { bimatrix, memoryOneMachine, type NormalForm, type StrategyMachine } from "../../../src/index.ts";
+import {
+  bimatrix,
+  memoryOneMachine,
+  type NormalForm,
+  type StrategyMachine,
+} from "../../../src/games/index.ts";
 
 /** T, R, P, S = 5, 3, 1, 0: Axelrod's prisoner's dilemma. */
 export const axelrod = dilemma(5, 3, 1, 0);

@@ -10,7 +10,7 @@ import {
   type StrategyMachine,
   strategyPreset,
   strategyPresets,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { anyMeeting, axelrod } from "./machines.ts";
 
 const preset = strategyPresets;

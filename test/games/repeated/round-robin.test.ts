@@ -9,7 +9,7 @@ import {
   repeatedPayoffs,
   roundRobin,
   strategyPresets,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { axelrod } from "./machines.ts";
 
 describe("a round robin", () => {

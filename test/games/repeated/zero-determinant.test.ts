@@ -9,7 +9,7 @@ import {
   repeatedPayoffs,
   strategyPresets,
   zeroDeterminantMemoryOne,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { anyMachine, axelrod, dilemma } from "./machines.ts";
 
 const longRun = (x: MemoryOne, y = strategyPresets["always-cooperate"]) =>

@@ -15,7 +15,7 @@ import {
   schellingDiagram,
   symmetricGame,
   volunteersDilemma,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 
 const named = (name: string) => normalFormOf(gamePreset(name));
 const twoByTwo = (R: number, S: number, T: number, P: number) =>

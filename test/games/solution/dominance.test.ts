@@ -14,7 +14,7 @@ import {
   pureNash,
   restrictedGame,
   symmetricGame,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { anyGame } from "../arbitrary.ts";
 
 const prisoners = normalFormOf(gamePreset("prisoners-dilemma"));

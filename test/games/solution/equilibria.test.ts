@@ -15,7 +15,7 @@ import {
   pureProfile,
   symmetricGame,
   volunteersDilemma,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { anyGame, gameAndMix } from "../arbitrary.ts";
 
 const named = (name: string) => normalFormOf(gamePreset(name));

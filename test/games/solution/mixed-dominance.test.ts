@@ -11,7 +11,7 @@ import {
   profileAt,
   pureNash,
   pureProfile,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { anyGame } from "../arbitrary.ts";
 
 /** Row 2 pays less than an even mix of rows 0 and 1, but in each column more than one of them. */

@@ -13,7 +13,7 @@ import {
   pureNash,
   strideOf,
   symmetricGame,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { anyGame } from "../arbitrary.ts";
 
 const named = (name: string) => normalFormOf(gamePreset(name));

@@ -14,7 +14,7 @@ import {
   socialOptimum,
   symmetricGame,
   welfareOf,
-} from "../../../src/index.ts";
+} from "../../../src/games/index.ts";
 import { anyGame } from "../arbitrary.ts";
 
 const named = (name: string) => normalFormOf(gamePreset(name));

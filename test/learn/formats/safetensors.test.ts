@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readSafetensors, writeSafetensors } from "../../../src/index.ts";
+import { readSafetensors, writeSafetensors } from "../../../src/learn/formats/index.ts";
 
 /** A file as its specification describes it, put together by hand. */
 function file(header: unknown, data: readonly number[] = [], length?: number): Uint8Array {

@@ -1,19 +1,21 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { seedWords } from "../../../src/index.ts";
 import {
   fromLayersModel,
-  initialise,
-  loadTensorflow,
   loadTfjsModel,
+  saveTfjsModel,
+  toLayersModel,
+} from "../../../src/learn/formats/index.ts";
+import {
+  initialise,
   type NetworkHead,
   type NetworkShape,
   network,
   outputsOf,
-  saveTfjsModel,
-  seedWords,
-  toLayersModel,
   weightCount,
-} from "../../../src/index.ts";
+} from "../../../src/learn/networks/index.ts";
+import { loadTensorflow } from "../../../src/learn/tensorflow/index.ts";
 
 let tf: Awaited<ReturnType<typeof loadTensorflow>>;
 beforeAll(async () => {

@@ -2,19 +2,15 @@ import { describe, expect, it } from "vitest";
 import { ppo } from "../../../agents/learners/ppo.ts";
 import { always } from "../../../agents/norms/always.ts";
 import { matrixGame } from "../../../envs/matrix-game/matrix-game.ts";
+import { type BoundPolicy, bindPolicies, createBatch, type Sharing, train } from "../../../src/index.ts";
 import {
-  type BoundPolicy,
-  bindPolicies,
-  createBatch,
   exportWeights,
   importWeights,
   networksIn,
   readSafetensors,
-  type Sharing,
   type TensorFile,
-  train,
   writeSafetensors,
-} from "../../../src/index.ts";
+} from "../../../src/learn/formats/index.ts";
 
 const hidden = [5, 4];
 

@@ -1,22 +1,19 @@
 /** The fused engine equals automatic differentiation by TensorFlow.js, in outputs, losses and weights after Adam. */
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { normal, randomInt, seedWords, uniform } from "../../../src/index.ts";
 import {
   initialise,
-  loadTensorflow,
   type NetworkHead,
   type NetworkShape,
   network,
-  normal,
   outputsOf,
   type PolicyData,
   type PolicyLoss,
-  randomInt,
-  seedWords,
   type TrainState,
-  uniform,
   weightCount,
-} from "../../../src/index.ts";
+} from "../../../src/learn/networks/index.ts";
+import { loadTensorflow } from "../../../src/learn/tensorflow/index.ts";
 
 beforeAll(async () => {
   await loadTensorflow();

@@ -2,8 +2,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadTensorflow, tensorflow } from "../../../src/index.ts";
 import { sharedWorkspace } from "../../../src/learn/kernels/workspace.ts";
+import { loadTensorflow, tensorflow } from "../../../src/learn/tensorflow/index.ts";
 import { updater } from "./updates.ts";
 
 setFlagsFromString("--expose-gc");

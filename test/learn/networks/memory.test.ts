@@ -1,7 +1,7 @@
 /** Updates leave nothing behind: no tensors, no memory of WebAssembly. A million of them: memory.slow.test.ts. */
 import { beforeAll, expect, test } from "vitest";
-import { loadTensorflow, tensorflow } from "../../../src/index.ts";
 import { sharedWorkspace } from "../../../src/learn/kernels/workspace.ts";
+import { loadTensorflow, tensorflow } from "../../../src/learn/tensorflow/index.ts";
 import { updater } from "./updates.ts";
 
 beforeAll(async () => {

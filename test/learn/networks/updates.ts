@@ -1,5 +1,6 @@
 /** Gradient steps of every kind on tiny networks, for tests of what they leave behind. */
-import { type Engine, initialise, network, seedWords } from "../../../src/index.ts";
+import { seedWords } from "../../../src/index.ts";
+import { type Engine, initialise, network } from "../../../src/learn/networks/index.ts";
 
 const rows = 3;
 const inputs = Float32Array.of(1, 0, -1, 0.5, 2, 1);

@@ -3,7 +3,13 @@ import type * as Tensorflow from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { seedWords, uniform } from "../../../src/core/random.ts";
-import { activeBackend, dense, type GruWeights, gru, loadTensorflow } from "../../../src/index.ts";
+import {
+  activeBackend,
+  dense,
+  type GruWeights,
+  gru,
+  loadTensorflow,
+} from "../../../src/learn/tensorflow/index.ts";
 
 type Tensor = Tensorflow.Tensor;
 let tf: typeof Tensorflow;

@@ -4,18 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { envs } from "../../../envs/index.ts";
-import {
-  type Catalogue,
-  definePolicy,
-  loadForConfig,
-  mechanisms,
-  registry,
-  resolveConfig,
-  tensorflow,
-  tensorflowUsed,
-  z,
-} from "../../../src/index.ts";
+import { definePolicy, registry, z } from "../../../src/index.ts";
+import { type Catalogue, loadForConfig, resolveConfig, tensorflowUsed } from "../../../src/lab/index.ts";
 import { openRunFolder } from "../../../src/lab/node/folder.ts";
+import { tensorflow } from "../../../src/learn/tensorflow/index.ts";
+import { mechanisms } from "../../../src/mechanisms/index.ts";
 import { ostrom } from "../../cli/harness.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ostrom-backend-"));

@@ -1,7 +1,7 @@
 /** Second derivatives against finite differences of first ones. */
 import type * as Tensorflow from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { loadTensorflow, logSoftmax } from "../../../src/index.ts";
+import { loadTensorflow, logSoftmax } from "../../../src/learn/tensorflow/index.ts";
 
 type Tensor1D = Tensorflow.Tensor1D;
 let tf: typeof Tensorflow;

@@ -11,13 +11,10 @@ import {
   feature,
   type MechanismUse,
   perAgent,
-  pigouvianTax,
-  quota,
-  sanction,
-  sealedBids,
   u8,
   z,
 } from "../../src/index.ts";
+import { pigouvianTax, quota, sanction, sealedBids } from "../../src/mechanisms/index.ts";
 
 /** Three agents ask for 0, 1, 2 or 4 units; a unit pays 1. */
 const requests = defineEnv({

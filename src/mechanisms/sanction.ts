@@ -4,7 +4,7 @@
  * Ostrom, Walker & Gardner 1992, "Covenants with and without a sword", APSR 86; Fehr & Gaechter 2000, AER 90. Adds
  * the action head `punish` (0 = nobody, j = the j-th next agent) and the observation `punished`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { defineMechanism } from "../core/mechanism.ts";
 import { i32, perAgent } from "../core/schema.ts";
 import { category, discrete } from "../core/spaces.ts";

@@ -8,4 +8,9 @@ import { sealedBids } from "./sealed-bids.ts";
 
 export { pigouvianTax, quota, sanction, sealedBids };
 
-export const mechanisms = registry<Mechanism>("mechanism", [pigouvianTax, quota, sanction, sealedBids]);
+export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
+  pigouvianTax,
+  quota,
+  sanction,
+  sealedBids,
+]);

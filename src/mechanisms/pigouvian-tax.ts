@@ -5,7 +5,7 @@
  * others, so the budget balances. The price that i faces stays exact as long as the others' taxed column does not
  * depend on i (effort, calls); where it does (externality, harvest), i also moves its own refund.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { defineMechanism } from "../core/mechanism.ts";
 
 const params = z.object({

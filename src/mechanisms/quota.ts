@@ -5,7 +5,7 @@
  * `enforce: "mask"` too large choices are masked (a box is cut down to what is left); with "reject" they are turned
  * into the smallest choice and counted.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { fail } from "../core/errors.ts";
 import { defineMechanism, type MechanismSite } from "../core/mechanism.ts";
 import { f64, perAgent } from "../core/schema.ts";

@@ -3,7 +3,7 @@
  *
  * Works with every env whose state has a world column `sealed` that its rules read.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { defineMechanism } from "../core/mechanism.ts";
 
 export const sealedBids = defineMechanism({

@@ -1,0 +1,27 @@
+/** The laboratory: what runs and compares societies by a configuration, in plain data and free of Node. */
+export { type Catalogue, emptyCatalogue, extend } from "./catalogue.ts";
+export { type CertifyJob, certifiedSocieties, type NamedCertificate, runCertifyJob } from "./certify.ts";
+export type { CertifySection, ResolvedCertify } from "./certify-config.ts";
+export * from "./compare.ts";
+export * from "./config.ts";
+export * from "./evaluate.ts";
+export { type Executor, inline } from "./executor.ts";
+export { type Job, type JobEvent, runJob, type TaskJob } from "./job.ts";
+export * from "./league.ts";
+export * from "./population.ts";
+export * from "./record.ts";
+export * from "./results.ts";
+export {
+  type CertifyRunOptions,
+  certifyRun,
+  type RunOptions,
+  type RunTasksOptions,
+  runExperiment,
+} from "./run.ts";
+export * from "./society.ts";
+export type { RunStore } from "./store.ts";
+export * from "./task.ts";
+export * from "./tensorflow.ts";
+export { type SocietyTimeline, societyHistory, societyTimeline } from "./timeline.ts";
+export { learnedTimelines, timelineOf } from "./timelines.ts";
+export { type Trained, trainedWeights } from "./trained-weights.ts";
