@@ -5,6 +5,7 @@
 export type { WindowColumns } from "./core/advance.ts";
 export { type Batch, type BatchOptions, createBatch, type Io } from "./core/batch.ts";
 export { assertEnv, type CheckOptions, type CheckReport, checkEnv, sampleActions } from "./core/check.ts";
+export { assertMechanism, checkMechanism } from "./core/check-mechanism.ts";
 export {
   assertPolicy,
   type CheckSetting,

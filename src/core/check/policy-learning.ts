@@ -1,5 +1,4 @@
 /** Rules about what a learner learns from and what it tells, and about what acting and learning cost. */
-import type { Batch } from "../batch.ts";
 import type { Rule } from "./judge.ts";
 import {
   choose,
@@ -10,6 +9,7 @@ import {
   startPlay,
   step,
 } from "./policy-site.ts";
+import { leave } from "./site.ts";
 
 const noLearner = ({ policy }: PolicySite) =>
   policy.kind === "learner" ? undefined : "a norm does not learn";
@@ -69,18 +69,6 @@ export const absent: Rule<PolicySite> = {
     return undefined;
   },
 };
-
-/** An agent of one world has finished, unless it is the last one there. */
-function leave({ columns, agents, worlds }: Batch, t: number): void {
-  const { active, terminated, done } = columns;
-  const world = t % worlds;
-  if (done[world] !== 0) return;
-  const here = Array.from({ length: agents }, (_, a) => world * agents + a).filter((k) => active[k] !== 0);
-  if (here.length < 2) return;
-  const k = here[t % here.length];
-  terminated[k] = 1;
-  active[k] = 0;
-}
 
 export const figures: Rule<PolicySite> = {
   name: "figures",

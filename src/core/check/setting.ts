@@ -35,9 +35,10 @@ export function judgeIn<S extends Site>(
     fail(who, "needs at least 1 world and 4 ticks", { worlds, ticks });
   const reports = list.map(({ env, params: given = {}, mechanisms = [] }) => {
     requireEnv(who, env);
-    const site = siteOf({ env, given, mechanisms, seed, worlds, ticks: ticks ?? defaultTicks, heapUsed });
+    const setting: Site = { env, given, mechanisms, seed, worlds, ticks: ticks ?? defaultTicks, heapUsed };
     // What is wrong with the setting is no fault of what is tried in it.
-    startRun({ ...site, mechanisms });
+    startRun(setting);
+    const site = siteOf(setting);
     return judge(rules, { ...site, ticks: ticks ?? ticksOf(site) }, only);
   });
   return reports.length === 1 ? reports[0] : merged(rules, reports, list.map(label));

@@ -102,6 +102,18 @@ export function cutWorld(batch: Batch, i: number): void {
     if (finishedColumn(name) in columns) columns[finishedColumn(name)][i] += columns[name][i];
 }
 
+/** An agent of one world, in turn, has finished after this step, unless it is the last one there. */
+export function leave({ columns, agents, worlds }: Batch, t: number): void {
+  const { active, terminated, done } = columns;
+  const world = t % worlds;
+  if (done[world] !== 0) return;
+  const here = Array.from({ length: agents }, (_, a) => world * agents + a).filter((k) => active[k] !== 0);
+  if (here.length < 2) return;
+  const k = here[t % here.length];
+  terminated[k] = 1;
+  active[k] = 0;
+}
+
 type Part = readonly [name: string, column: Column, stride: number];
 const parts = new WeakMap<Batch, readonly Part[]>();
 

@@ -1,0 +1,193 @@
+/** Rules about what the hooks of a mechanism do to actions, rewards, observations and masks. */
+import type { Batch } from "../batch.ts";
+import { checkActions } from "../check-step.ts";
+import { OstromError } from "../errors.ts";
+import type { Rule } from "./judge.ts";
+import { type Call, changedBy, type LaidSite, shifting, watchHooks } from "./mechanism-site.ts";
+import { startRun, tickOn, whereRow } from "./site.ts";
+
+const needs = ["builds"];
+
+export const payoff: Rule<LaidSite> = {
+  name: "payoff",
+  demands: "what the env pays stays as it is; a mechanism changes the reward",
+  needs,
+  run: (site) =>
+    watchHooks(site, (call) => {
+      const changed = changedBy(call, (name) => name !== "payoff:");
+      return changed && `${call.hook} changed ${changed}; change reward instead`;
+    }),
+};
+
+/** What a hook may write besides the mechanism's own fields, the env's state and the worlds' random words. */
+const mayWrite: Record<Call["hook"], RegExp> = {
+  reset: /^$/,
+  before: /^action:/,
+  after: /^(reward:|ended$|terminated$)/,
+  observe: /^mask:/,
+};
+
+export const writes: Rule<LaidSite> = {
+  name: "writes",
+  demands:
+    "each hook writes what is its to write, and leaves time, sums and the observations of others alone",
+  needs: ["payoff"],
+  run(site) {
+    const state = new Set(["rng", ...Object.keys(site.env.state(startRun(site).batch.params))]);
+    const earlier = startRun({ ...site, mechanisms: site.earlier }).batch.features;
+    const own = `${site.mechanism.id}.`;
+    return watchHooks(site, (call) => {
+      const changed = changedBy(call, (name) => {
+        if (name === "payoff:" || mayWrite[call.hook].test(name)) return true;
+        if (call.hook === "observe") return name.startsWith("obs:") && !(name.slice(4) in earlier);
+        return state.has(name) || name.startsWith(own);
+      });
+      return changed && `${call.hook} changed ${changed}`;
+    });
+  },
+};
+
+export const ranges: Rule<LaidSite> = {
+  name: "ranges",
+  demands: "a call for worlds lo..hi-1 leaves all other worlds alone",
+  needs: ["writes"],
+  skip: ({ worlds }) => (worlds > 1 ? undefined : "there is one world"),
+  run: (site) =>
+    watchHooks(
+      site,
+      (call) => {
+        const { hook, lo, hi } = call;
+        const changed = changedBy(call, (_, e, stride) => e >= lo * stride && e < hi * stride);
+        return changed && `${hook} of worlds ${lo}..${hi - 1} changed ${changed}`;
+      },
+      site.worlds > 3 ? 2 : 1,
+    ),
+};
+
+export const actions: Rule<LaidSite> = {
+  name: "actions",
+  demands: "actions that it changes stay finite, in their space and not masked",
+  needs: ["writes", "masks"],
+  run: (site) =>
+    watchHooks(site, ({ hook, batch, lo, hi }) => {
+      if (hook !== "before") return undefined;
+      const { heads, io, columns, agents } = batch;
+      try {
+        checkActions(site.mechanism.id, heads, io, columns.done, columns.active, agents, lo, hi);
+        return undefined;
+      } catch (error) {
+        if (error instanceof OstromError) return error.message;
+        throw error;
+      }
+    }),
+};
+
+export const forbidsOnly: Rule<LaidSite> = {
+  name: "forbids-only",
+  demands: "it may forbid choices, but allows none that was forbidden before it",
+  needs: ["masks"],
+  skip: (site) => (startRun(site).batch.io.masked ? undefined : "nothing is masked"),
+  run: (site) =>
+    watchHooks(site, (call) => {
+      const { batch, before, hook } = call;
+      const changed = changedBy(call, (name, e) => {
+        const nowAllowed = name.startsWith("mask:") && batch.columns[name][e] > before.get(name)![e];
+        return hook !== "observe" || !nowAllowed;
+      });
+      return changed && `allows what was forbidden, ${changed}; set masks to 0 only`;
+    }),
+};
+
+export const inactiveUnpaid: Rule<LaidSite> = {
+  name: "inactive-unpaid",
+  demands: "agents that had left are neither paid nor charged",
+  needs: ["payoffs"],
+  skip: ({ env }) => (env.earlyExit ? undefined : "no agent leaves before its world ends"),
+  run: (site) =>
+    watchHooks(site, ({ hook, batch, before }) => {
+      if (hook !== "after") return undefined;
+      const old = before.get("reward:")!;
+      const { reward } = batch.io;
+      const k = reward.findIndex((paid, row) => batch.columns.active[row] === 0 && paid !== old[row]);
+      return k < 0
+        ? undefined
+        : `the reward of an agent that had left went from ${old[k]} to ${reward[k]} (${whereRow(batch, k)})`;
+    }),
+};
+
+/** Share of what moved that rounding may take. */
+const slack = 1e-9;
+
+export const budget: Rule<LaidSite> = {
+  name: "budget",
+  demands: "what it reports as collected less what it reports as returned is what rewards have lost",
+  needs: ["payoffs"],
+  skip: ({ mechanism }) =>
+    "collected" in mechanism.metrics ? undefined : 'it has no metric "collected" (and "returned")',
+  run(site) {
+    const { id } = site.mechanism;
+    return watchHooks(site, ({ hook, batch, before }) => {
+      if (hook !== "after") return undefined;
+      const { agents, columns, io, worlds } = batch;
+      const gained = (name: string, i: number): number => {
+        const column = columns[`${id}.${name}`];
+        return column ? column[i] - before.get(`${id}.${name}`)![i] : 0;
+      };
+      const old = before.get("reward:")!;
+      for (let i = 0; i < worlds; i++) {
+        let lost = 0;
+        let moved = 0;
+        for (let k = i * agents; k < (i + 1) * agents; k++) {
+          lost += old[k] - io.reward[k];
+          moved += Math.abs(old[k]) + Math.abs(io.reward[k]);
+        }
+        const collected = gained("collected", i);
+        const returned = gained("returned", i);
+        // Metrics are sums over a window, in which a tick is as exact as the sum allows.
+        const size = moved + Math.abs(columns[`${id}.collected`][i]);
+        if (!(Math.abs(lost - (collected - returned)) <= slack * size))
+          return `collected ${collected} and returned ${returned}, but rewards lost ${lost} (world ${batch.firstWorld + i}, tick ${columns.tick[i]})`;
+      }
+      return undefined;
+    });
+  },
+};
+
+/** Differs from row to row, so that shares and means of it do not cancel. */
+const shiftOf = (k: number): number => 0.5 + 0.25 * (k % 7);
+
+export const inOrder: Rule<LaidSite> = {
+  name: "in-order",
+  demands: "it goes on from the reward as earlier mechanisms left it",
+  needs: ["seeds", "payoffs"],
+  run(site) {
+    const rewards = (shift: (batch: Batch, k: number) => void): string => {
+      let batch: Batch | undefined;
+      const shifter = shifting(
+        (b, lo, hi) => {
+          for (let k = lo * b.agents; k < hi * b.agents; k++) shift(b, k);
+        },
+        () => batch!,
+      );
+      const own = { use: site.mechanism, params: site.mechanismParams };
+      const run = startRun({ ...site, mechanisms: [...site.earlier, shifter, own] });
+      batch = run.batch;
+      const seen: string[] = [];
+      for (let t = 0; t < site.ticks; t++) {
+        tickOn(run, t);
+        seen.push(batch.io.reward.join());
+      }
+      return seen.join();
+    };
+    const plain = rewards(() => {});
+    const ofReward = rewards(({ io }, k) => {
+      io.reward[k] += shiftOf(k);
+    });
+    const ofPayoff = rewards(({ io }, k) => {
+      io.payoff[k] += shiftOf(k);
+    });
+    return plain === ofReward && plain !== ofPayoff
+      ? "sets the reward from the payoff, and undoes what earlier mechanisms did; change the reward that is there"
+      : undefined;
+  },
+};

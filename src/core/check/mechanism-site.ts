@@ -1,0 +1,100 @@
+/** What the rules for mechanisms share: a mechanism at work, and what each of its hooks changes. */
+import { z } from "zod";
+import type { Batch } from "../batch.ts";
+import { defineMechanism, type Mechanism, type MechanismHooks, type MechanismUse } from "../mechanism.ts";
+import type { Column } from "../schema.ts";
+import { columnsOf, cutSome, leave, place, type Site, sampleActions, startRun } from "./site.ts";
+
+/** A mechanism under check, laid over an env as the last of its mechanisms. */
+export interface LaidSite extends Site {
+  readonly mechanism: Mechanism;
+  readonly mechanismParams: Record<string, unknown>;
+  /** What is laid over the env before it. */
+  readonly earlier: readonly MechanismUse[];
+}
+
+type Hook = keyof MechanismHooks;
+
+/** Between the moments before and after a hook was called for worlds lo..hi-1. */
+export interface Call {
+  readonly hook: Hook;
+  readonly batch: Batch;
+  readonly lo: number;
+  readonly hi: number;
+  /** Columns as they were before it, by name. */
+  readonly before: ReadonlyMap<string, Column>;
+}
+
+/** A mechanism that does nothing but call `look` in each hook. */
+function probe(id: string, look: (hook: Hook, lo: number, hi: number) => void): MechanismUse {
+  const use = defineMechanism({
+    id,
+    title: "Probe of the conformance check",
+    cite: [],
+    params: z.object({}),
+    metrics: {},
+    state: () => ({}),
+    bind: () => ({
+      reset: (i) => look("reset", i, i + 1),
+      before: (lo, hi) => look("before", lo, hi),
+      after: (lo, hi) => look("after", lo, hi),
+      observe: (lo, hi) => look("observe", lo, hi),
+    }),
+  });
+  return { use };
+}
+
+/** A mechanism that does something to payoff and reward before the mechanism under check sees them. */
+export function shifting(
+  shift: (batch: Batch, lo: number, hi: number) => void,
+  batch: () => Batch,
+): MechanismUse {
+  return probe("shift", (hook, lo, hi) => {
+    if (hook === "after") shift(batch(), lo, hi);
+  });
+}
+
+/** Ticks of play in which agents leave early where the env lets them; `size` worlds are stepped in a call. */
+export function watchHooks(
+  site: LaidSite,
+  wrong: (call: Call) => string | undefined,
+  size = site.worlds,
+): string | undefined {
+  const own = { use: site.mechanism, params: site.mechanismParams };
+  let batch: Batch | undefined;
+  let found: string | undefined;
+  let before: ReadonlyMap<string, Column> = new Map();
+  const first = probe("first", () => {
+    if (batch) before = new Map(columnsOf(batch).map(([name, column]) => [name, column.slice()]));
+  });
+  const last = probe("last", (hook, lo, hi) => {
+    if (batch) found ??= wrong({ hook, batch, lo, hi, before });
+  });
+  const run = startRun({ ...site, mechanisms: [...site.earlier, first, own, last] });
+  batch = run.batch;
+  batch.reset(site.seed);
+  for (let t = 0; !found && t < site.ticks; t++)
+    for (let lo = 0; lo < site.worlds; lo += size) {
+      const hi = Math.min(site.worlds, lo + size);
+      sampleActions(batch, run.words, lo, hi);
+      batch.step(lo, hi);
+      cutSome(batch, t, lo, hi);
+      if (site.env.earlyExit && lo === 0) leave(batch, t);
+      batch.resetDone(lo, hi);
+    }
+  return found;
+}
+
+/** The first element that a hook changed although it may not, in words. */
+export function changedBy(
+  { batch, before }: Call,
+  allowed: (name: string, element: number, stride: number) => boolean,
+): string | undefined {
+  for (const [name, column, stride] of columnsOf(batch)) {
+    const old = before.get(name)!;
+    for (let e = 0; e < column.length; e++)
+      if (!Object.is(old[e], column[e]) && !allowed(name, e, stride))
+        return `${place(batch, name, Math.floor(e / stride), e % stride)}: ${old[e]}, then ${column[e]}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+/** Every mechanism that ships keeps every rule of the conformance check, and allocates nothing. */
+import { describe, expect, it } from "vitest";
+import { commons, matrixGame, mevAuction, rateLimitedApi } from "../../envs/index.ts";
+import { type CheckSetting, checkMechanism } from "../../src/index.ts";
+import { heapMeter } from "../../src/lab/node/heap.ts";
+import { mechanisms, pigouvianTax, sanction } from "../../src/mechanisms/index.ts";
+import { tiny } from "../helpers/tiny.ts";
+
+const heapUsed = heapMeter();
+
+const auction = { env: mevAuction, params: { format: "open" } };
+const dilemma = { env: matrixGame };
+const sea = { env: commons, params: { horizon: 30 } };
+const anyEffort = { env: commons, params: { continuous: true, horizon: 30 } };
+const api = { env: rateLimitedApi, params: { horizon: 30 } };
+const pond = { env: tiny };
+
+interface Tried {
+  readonly under: string;
+  readonly params: Record<string, unknown>;
+  readonly settings: readonly CheckSetting[];
+}
+
+const tried: Record<string, readonly Tried[]> = {
+  "pigouvian-tax": [
+    { under: "a tax", params: { on: "effort", rate: 0.5 }, settings: [sea, anyEffort] },
+    {
+      under: "a tax that is redistributed, also to those that stay",
+      params: { on: "catches", rate: 0.1, redistribute: true },
+      settings: [pond, { env: tiny, params: { agents: 1 } }],
+    },
+    {
+      under: "a subsidy after sanctions",
+      params: { on: "effort", rate: -2 },
+      settings: [{ ...sea, mechanisms: [{ use: sanction }] }],
+    },
+  ],
+  quota: [
+    { under: "a mask", params: { cap: 0.5 }, settings: [sea, anyEffort, pond] },
+    { under: "a mask over a period", params: { cap: 1.2, period: 4 }, settings: [sea, anyEffort, pond] },
+    { under: "rejection", params: { cap: 2, period: 3, enforce: "reject" }, settings: [api, anyEffort] },
+    { under: "nothing allowed", params: { cap: 0 }, settings: [sea] },
+  ],
+  sanction: [
+    {
+      under: "punishment at a cost",
+      params: {},
+      settings: [dilemma, { ...pond, mechanisms: [{ use: pigouvianTax, params: { on: "catches" } }] }],
+    },
+    { under: "punishment for nothing", params: { cost: 0, fine: 0 }, settings: [sea] },
+  ],
+  "sealed-bids": [{ under: "sealed bids", params: {}, settings: [auction] }],
+};
+
+it("tries every mechanism that ships", () => {
+  expect(Object.keys(tried).sort()).toEqual([...mechanisms].map(({ id }) => id).sort());
+});
+
+for (const mechanism of mechanisms)
+  describe(mechanism.id, () => {
+    for (const { under, params, settings } of tried[mechanism.id] ?? [])
+      it(`keeps every rule: ${under}`, () => {
+        expect(checkMechanism(mechanism, params, settings, { heapUsed }).failures).toEqual([]);
+      });
+    it("cites its sources", () => {
+      expect(mechanism.cite.join()).toMatch(/\d{4}/);
+    });
+  });
