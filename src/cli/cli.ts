@@ -12,6 +12,7 @@ import { addDescribe } from "./commands/describe.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExport } from "./commands/export.ts";
 import { addList } from "./commands/list.ts";
+import { addNew } from "./commands/new.ts";
 import { addReport } from "./commands/report.ts";
 import { addResume } from "./commands/resume.ts";
 import { addRun } from "./commands/run.ts";
@@ -65,6 +66,7 @@ function program(io: Io): Command {
     addCertify,
     addTimeline,
     addExport,
+    addNew,
     addCheck,
     addDoctor,
     addBench,

@@ -11,8 +11,15 @@ import type { EnvOptions, PlayerOptions } from "./options.ts";
 import { UsageError, usage } from "./usage.ts";
 
 /** A preset with assignments on top; `params.growth=...` and `growth=...` mean the same. */
-export function envParams(env: Env, { preset, set = [] }: EnvOptions): Record<string, unknown> {
-  const params: Record<string, unknown> = preset === undefined ? {} : structuredClone(presetOf(env, preset));
+export function envParams(env: Env, { preset, set }: EnvOptions): Record<string, unknown> {
+  return paramsOf(set, preset === undefined ? {} : structuredClone(presetOf(env, preset)));
+}
+
+/** Assignments on top of what is there. */
+export function paramsOf(
+  set: readonly string[] = [],
+  params: Record<string, unknown> = {},
+): Record<string, unknown> {
   for (const text of set) {
     const { path, value } = parseAssignment("--set", text);
     assign({ params }, path.startsWith("params.") ? path : `params.${path}`, value);

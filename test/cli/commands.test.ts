@@ -115,7 +115,7 @@ test.each([
   [["describe", "matrix-game", "--set", "gaem=chicken"], 'unknown parameter "gaem", did you mean "game"?'],
   [["describe", "matrix-game", "--preset", "stag-hnt"], 'did you mean "stag-hunt"?'],
   [["describe", "matrix-game", "--set", "noise"], '--set needs name=expression, got "noise"'],
-  [["check", "matrx-game"], 'unknown env "matrx-game", did you mean "matrix-game-v0"?'],
+  [["check", "matrx-game"], 'unknown env, agent or mechanism "matrx-game", did you mean "matrix-game-v0"?'],
   [["check", "no/such/file.ts"], "there is no file no/such/file.ts"],
   [
     ["run", "learned-vs-hardcode"],
@@ -259,13 +259,13 @@ test("check takes a default export, given params, and reports as JSON", async ()
   const { code, out } = await ostrom(["check", fixture("walk.ts"), "--set", "step=1/2", "--json"]);
   const [report, ...rest] = JSON.parse(out);
   expect(rest).toEqual([]);
-  expect(report).toMatchObject({ env: "fixture-walk-v0", under: "given params", failures: [] });
+  expect(report).toMatchObject({ kind: "env", id: "fixture-walk-v0", under: "given params", failures: [] });
   expect(code).toBe(0);
 });
 
-test("check of a file without envs is a usage error", async () => {
+test("check of a file that defines nothing is a usage error", async () => {
   const said = await ostrom(["check", file("empty.mjs", "export const x = 1;")]);
-  expect(said).toMatchObject({ code: 2, err: expect.stringContaining("exports no env") });
+  expect(said).toMatchObject({ code: 2, err: expect.stringContaining("exports nothing to check") });
 });
 
 test("watch draws a start and every tick, parted by blank lines", async () => {
