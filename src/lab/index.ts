@@ -2,13 +2,25 @@
 export { type Catalogue, emptyCatalogue, extend } from "./catalogue.ts";
 export { type CertifyJob, certifiedSocieties, type NamedCertificate, runCertifyJob } from "./certify.ts";
 export type { CertifySection, ResolvedCertify } from "./certify-config.ts";
+export {
+  type Claim,
+  type ClaimStatus,
+  type ClaimVerdict,
+  type JudgedClaim,
+  judge,
+  requireClaims,
+  unjudged,
+  verdictOf,
+} from "./claim.ts";
 export * from "./compare.ts";
 export * from "./config.ts";
 export * from "./evaluate.ts";
 export { type Executor, inline } from "./executor.ts";
+export * from "./experiment.ts";
 export { type Job, type JobEvent, runJob, type TaskJob } from "./job.ts";
 export * from "./league.ts";
 export * from "./population.ts";
+export * from "./quantities.ts";
 export * from "./record.ts";
 export * from "./results.ts";
 export {

@@ -1,0 +1,89 @@
+/** What an experiment claims: quantities with the ranges in which they are expected, held against what was measured. */
+import { fail, OstromError } from "../core/errors.ts";
+import type { Interval } from "../stats/bootstrap.ts";
+
+/** A quantity of results `R` and where it is expected. */
+export interface Claim<R> {
+  /** A sentence, true when the quantity lies in the range. */
+  readonly says: string;
+  /** The quantity, with an interval over sessions; undefined where the results do not have it. */
+  measured(results: R): Interval | undefined;
+  /** The smallest and the largest value expected, themselves included, in the quantity's unit; may be infinite. */
+  readonly within: ClaimRange;
+  /** Who expects it: a paper with its section or table, or a derivation. Left out: the experiment's committed results. */
+  readonly source?: string;
+  /** Where the range comes from: it stands in the source, was simulated, or is remembered of the source. */
+  readonly status?: ClaimStatus;
+}
+
+export type ClaimRange = readonly [low: number, high: number];
+export type ClaimStatus = "source" | "simulated" | "memory";
+
+/**
+ * "pass": the whole interval lies within the range; "fail": all of it lies outside, on one side; "undecided": it reaches
+ * over an end of the range, or there is none.
+ */
+export type ClaimVerdict = "pass" | "fail" | "undecided";
+
+/** A claim and what results say of it, as plain data. */
+export interface JudgedClaim extends Omit<Claim<never>, "measured"> {
+  readonly verdict: ClaimVerdict;
+  readonly measured?: Interval;
+  /** Why there is no quantity to judge. */
+  readonly why?: string;
+}
+
+/** Never throws: results that took hours are worth more than a claim that cannot be measured on them. */
+export function judge<R>(claims: readonly Claim<R>[], results: R): JudgedClaim[] {
+  return claims.map((claim) => {
+    const { measured, ...told } = claim;
+    try {
+      const interval = intervalOf(measured(results));
+      if (interval) return { ...told, measured: interval, verdict: verdictOf(interval, told.within) };
+      return { ...told, verdict: "undecided", why: "not in the results" };
+    } catch (error) {
+      return { ...told, verdict: "undecided", why: `cannot be measured: ${(error as Error).message}` };
+    }
+  });
+}
+
+/** The claims as they are where nothing is to be judged by, with the reason. */
+export function unjudged(claims: readonly Claim<never>[], why: string): JudgedClaim[] {
+  return claims.map(({ measured: _, ...told }) => ({ ...told, verdict: "undecided", why }));
+}
+
+export function verdictOf({ low, high }: Interval, [least, most]: ClaimRange): ClaimVerdict {
+  if (low >= least && high <= most) return "pass";
+  return high < least || low > most ? "fail" : "undecided";
+}
+
+/** Three numbers in order; none where one of them is missing (NaN). */
+function intervalOf(found: Interval | undefined): Interval | undefined {
+  if (found === undefined) return undefined;
+  const { estimate, low, high } = found ?? {};
+  const numbers = [low, estimate, high];
+  if (numbers.some((each) => typeof each !== "number"))
+    throw new OstromError(
+      `measured must give { estimate, low, high } or undefined, got ${JSON.stringify(found)}`,
+    );
+  if (numbers.some(Number.isNaN)) return undefined;
+  if (low > high) throw new OstromError(`measured gives an interval from ${low} to ${high}, which is none`);
+  return { estimate, low, high };
+}
+
+/** Throws unless they are claims; `who` has them. */
+export function requireClaims(who: string, claims: unknown): void {
+  if (!Array.isArray(claims))
+    fail(who, "claims must be a list", claims, "give claims: [] where it claims nothing");
+  for (const [j, claim] of claims.entries()) {
+    const { says, measured, within } = claim ?? {};
+    if (typeof says !== "string" || says.trim() === "")
+      fail(who, `claims[${j}].says must be a sentence`, says);
+    const what = `claim ${JSON.stringify(says)}`;
+    if (typeof measured !== "function")
+      fail(who, `${what}: measured must be a function of the results`, measured);
+    const [low, high] = Array.isArray(within) ? within : [];
+    if (!(low <= high) || within.length !== 2)
+      fail(who, `${what}: within must be the smallest and the largest value expected`, within);
+  }
+}

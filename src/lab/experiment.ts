@@ -1,0 +1,207 @@
+/** Experiments as plain values: a question, what is run for an answer, and what is claimed of it. */
+import { fail, requireKnown } from "../core/errors.ts";
+import type { Seed } from "../core/random.ts";
+import type { Backend } from "../learn/tensorflow/index.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { type Claim, type JudgedClaim, judge, requireClaims, unjudged } from "./claim.ts";
+import { type ResolvedConfig, type RunConfig, resolveConfig } from "./config.ts";
+import { requirePlain } from "./plain.ts";
+import { nullIsMissing } from "./record.ts";
+import type { Results } from "./results.ts";
+
+/** What every experiment says; `R` are its results. */
+interface Stated<R> {
+  readonly title: string;
+  /** What it was made to find out, as a question. */
+  readonly question: string;
+  readonly claims: readonly Claim<R>[];
+  /** Charts of the results, as `lineChart` gives them: SVG by file name without its ending. */
+  figures?(results: R): Readonly<Record<string, string>>;
+}
+
+/** Societies compared, as a run configuration says; one with a sweep compares them over its parameters. */
+export interface Comparison extends Stated<Results> {
+  readonly kind: "comparison";
+  /** The configuration's name. */
+  readonly id: string;
+  readonly config: RunConfig;
+  /** Overrides that make a short version of it: objects are merged, `*` meets every entry, all else is replaced. */
+  readonly quick?: Readonly<Record<string, unknown>>;
+}
+
+/** Anything else that is measured: a program of its own. */
+export interface Program<R> extends Stated<R> {
+  readonly kind: "program";
+  readonly id: string;
+  /** All that the results depend on by choice, as plain data: results that were made with others are found out by it. */
+  readonly settings: object;
+  /** Gives what was measured: an object of plain data. */
+  run(context: ExperimentContext): R | Promise<R>;
+  /** A few lines with the findings. */
+  summary?(results: R): string;
+}
+
+export type Experiment<R = unknown> = Comparison | Program<R>;
+
+/** What a program is run with. */
+export interface ExperimentContext {
+  readonly seed: Seed;
+  /** Independent repetitions; the program has its own number where this is left out. */
+  readonly sessions?: number;
+  /** A short version is enough. */
+  readonly quick: boolean;
+  /** Of TensorFlow.js, for those that load it. */
+  readonly backend: Backend;
+  /**
+   * A part of the work under a name of its own. What it gives, plain data, is kept at once, and an interrupted run that goes on
+   * computes only the parts that it lacks. Numbers that are missing come back as NaN, null among them.
+   */
+  cell<T>(name: string, compute: () => T | Promise<T>): Promise<T>;
+  /** Tells how far it is. */
+  note(line: string): void;
+}
+
+/** An experiment that compares societies. Throws an OstromError that names what is missing or wrong. */
+export function comparison(given: Omit<Comparison, "kind" | "id">): Comparison {
+  const experiment = { kind: "comparison", id: given.config?.name, ...given } as const;
+  requireExperiment(experiment);
+  return experiment;
+}
+
+/** An experiment that is a program of its own. Throws an OstromError that names what is missing or wrong. */
+export function defineExperiment<R extends object>(given: Omit<Program<R>, "kind">): Program<R> {
+  const experiment = { kind: "program", ...given } as const;
+  requireExperiment(experiment);
+  return experiment;
+}
+
+/** Whether something is meant for an experiment; `requireExperiment` says what is wrong with it. */
+export function isExperiment(value: unknown): value is Experiment {
+  if (value === null || typeof value !== "object") return false;
+  const { kind } = value as Partial<Experiment>;
+  return (kind === "comparison" || kind === "program") && "title" in value;
+}
+
+const stated = ["kind", "id", "title", "question", "claims", "figures"];
+const properties = {
+  comparison: [...stated, "config", "quick"],
+  program: [...stated, "settings", "run", "summary"],
+} as const;
+
+/** Throws an OstromError that names what is missing or wrong. */
+export function requireExperiment(experiment: Experiment): void {
+  const { kind, id, title, question, claims, figures } = experiment;
+  const who = typeof id === "string" ? `experiment ${id}` : "experiment";
+  requireKnown(who, "property", experiment, properties[kind]);
+  if (typeof id !== "string" || !/^[\w.-]+$/.test(id))
+    fail(
+      who,
+      `${kind === "program" ? "id" : "config.name"} must be made of letters, digits, dot, dash and underscore`,
+      id ?? "nothing",
+    );
+  if (typeof title !== "string" || title === "") fail(who, "title must be a text", title ?? "nothing");
+  if (typeof question !== "string" || question === "")
+    fail(who, "question must say what it is to find out", question ?? "nothing");
+  if (figures !== undefined && typeof figures !== "function")
+    fail(who, "figures must be a function of the results", figures);
+  requireClaims(who, claims);
+  if (kind === "program") {
+    if (typeof experiment.run !== "function")
+      fail(who, "run must be a function that gives the results", experiment.run ?? "nothing");
+    requireObject(who, "settings", experiment.settings, "give {} where nothing is chosen");
+  } else if (experiment.quick !== undefined)
+    requireObject(who, "quick", experiment.quick, "give overrides of its config");
+}
+
+function requireObject(who: string, what: string, value: unknown, fix: string): void {
+  if (value === undefined) fail(who, `${what} is undefined`, undefined, fix);
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    fail(who, `${what} must be an object of plain data`, value, fix);
+  requirePlain(who, what, value);
+}
+
+export interface ProgramOptions {
+  /** Default 0. */
+  readonly seed?: Seed;
+  readonly sessions?: number;
+  readonly quick?: boolean;
+  /** Default "wasm". */
+  readonly backend?: Backend;
+  note?(line: string): void;
+  /** Cells that are finished, by name, and where more of them go; a new map where this is left out. */
+  readonly cells?: Pick<Map<string, unknown>, "has" | "get" | "set">;
+}
+
+/** Runs a program and gives its results. Throws an OstromError where they, or one of its cells, are no plain data. */
+export async function runProgram<R>(
+  { id, run }: Program<R>,
+  {
+    seed = 0,
+    sessions,
+    quick = false,
+    backend = "wasm",
+    note = () => {},
+    cells = new Map(),
+  }: ProgramOptions = {},
+): Promise<R> {
+  const who = `experiment ${id}`;
+  const named = new Set<string>();
+  const results = await run({
+    seed,
+    ...(sessions !== undefined && { sessions }),
+    quick,
+    backend,
+    note,
+    async cell<T>(name: string, compute: () => T | Promise<T>): Promise<T> {
+      if (named.has(name)) fail(who, "two cells have the same name", name, "name each for what it holds");
+      named.add(name);
+      if (!cells.has(name)) {
+        const value = await compute();
+        requirePlain(who, `cell ${JSON.stringify(name)}`, value);
+        // As a file gives it back, so that a run that went on has the results of one that was never interrupted.
+        cells.set(name, JSON.parse(JSON.stringify(value), nullIsMissing));
+      }
+      return cells.get(name) as T;
+    },
+  });
+  requireObject(who, "what run gives", results, "return what was measured, with its seed and sessions");
+  return results;
+}
+
+/**
+ * What a run of a comparison says of its claims: they are of the configuration that it has, at any seed and number of
+ * sessions; of a run with other settings, the short version among them, none is judged.
+ */
+export function judgeComparison(
+  { config, claims }: Comparison,
+  run: ResolvedConfig,
+  results: Results,
+  catalogue?: Catalogue,
+): JudgedClaim[] {
+  const { seed, sessions, backend, modules } = run;
+  const own = resolveConfig({ ...config, seed, sessions, backend, modules }, catalogue);
+  return JSON.stringify(own) === JSON.stringify(run)
+    ? judge(claims, results)
+    : unjudged(claims, "not judged: the run has other settings than the experiment");
+}
+
+/** What a run of a program says of its claims: nothing where it was the short version. */
+export function judgeProgram<R>({ claims }: Program<R>, results: R, quick: boolean): JudgedClaim[] {
+  return quick ? unjudged(claims, "not judged: this was the short version") : judge(claims, results);
+}
+
+/** The charts that an experiment draws of its results. Throws an OstromError where one has no name for a file or is no SVG. */
+export function figuresOf<R>(
+  { id, figures }: Pick<Experiment<R>, "id" | "figures">,
+  results: R,
+): Record<string, string> {
+  const who = `experiment ${id}`;
+  const drawn = (figures as ((results: R) => Record<string, string>) | undefined)?.(results) ?? {};
+  for (const [name, chart] of Object.entries(drawn)) {
+    if (!/^[\w.-]+$/.test(name))
+      fail(who, "figures are named by letters, digits, dot, dash and underscore", name);
+    if (typeof chart !== "string" || !chart.startsWith("<svg"))
+      fail(who, `figure ${name} must be SVG`, chart, "give what lineChart or barChart gives");
+  }
+  return drawn;
+}
