@@ -4,7 +4,16 @@
  * Hughes et al. 2018, NeurIPS (Cleanup, and inequity aversion in it). Four agents between a river that silts up and an
  * orchard that bears the less the more waste is in the river; without any cleaning nothing ever grows.
  */
-import type { RunConfig } from "../../src/lab/index.ts";
+import {
+  type Claim,
+  comparison,
+  difference,
+  everyDifference,
+  gainOfDeviating,
+  type Results,
+  type RunConfig,
+} from "../../src/lab/index.ts";
+import { learningChart } from "../../src/report/index.ts";
 
 /** What the norms see too, so that learners differ from them in what they want and not in what they perceive. */
 const observe = [
@@ -30,7 +39,7 @@ const roster = { use: "cleaner-roster", params: { cleaners: 2 } };
 /** All worlds of a session teach its learners, one network an agent. */
 const population = { sharing: "shared", worlds: 16 } as const;
 
-export const config: RunConfig = {
+const config: RunConfig = {
   name: "cleanup-public-good",
   seed: 0,
   sessions: 16,
@@ -132,7 +141,7 @@ export const config: RunConfig = {
 };
 
 /** A glance at how it works, in seconds: too short to learn anything. */
-export const quick = {
+const quick = {
   sessions: 2,
   scenes: {
     "*": {
@@ -143,3 +152,65 @@ export const quick = {
     },
   },
 };
+
+/** Each session of a society has more of the metric than each of the next one. */
+const falls = (metric: string, ...names: readonly string[]): Claim<Results>[] =>
+  names.slice(1).map((name, j) => ({
+    says: `${metric} is higher in each session of ${names[j]} than in any of ${name}`,
+    measured: everyDifference("cleanup", names[j], name, metric),
+    within: [0, Number.POSITIVE_INFINITY],
+  }));
+
+export const experiment = comparison({
+  title: "The public good of the cleanup",
+  question:
+    "How much do independent PPO learners clean the river from which all live, and what do beams, guilt, a team reward, pay for cleaning and a hardcoded roster change?",
+  config,
+  quick,
+  claims: [
+    ...falls("welfare", "roster", "rider", "mix", "harmless", "learned", "greedy"),
+    ...["averse", "paid", "team"].flatMap((better) => falls("welfare", better, "learned")),
+    ...falls("welfare", "team", "harmless"),
+    ...falls("equality", "roster", "learned", "team"),
+    {
+      says: "A team reward brings PPO as far as the roster",
+      measured: difference("cleanup", "team", "roster"),
+      within: [-0.02, 0.02],
+    },
+    {
+      says: "Harmless beams more than double PPO's welfare",
+      measured: difference("cleanup", "harmless", "learned"),
+      within: [0.174, 0.3],
+    },
+    {
+      says: "Guilt brings PPO more",
+      measured: difference("cleanup", "averse", "learned"),
+      within: [0.05, 0.3],
+      source: "Hughes et al. 2018, NeurIPS: aversion to being ahead helps in Cleanup (the direction alone)",
+      status: "memory",
+    },
+    {
+      says: "Pay for cleaning brings PPO more",
+      measured: difference("cleanup", "paid", "learned"),
+      within: [0.1, 0.3],
+    },
+    {
+      says: "A free rider gains by leaving the roster",
+      measured: gainOfDeviating("cleanup", "rider"),
+      within: [0.1, 0.12],
+    },
+    {
+      says: "PPO in its place gains more",
+      measured: gainOfDeviating("cleanup", "mix"),
+      within: [0.15, 0.2],
+    },
+  ],
+  figures: (results) => ({
+    welfare: learningChart(results, {
+      scene: "cleanup",
+      societies: ["greedy", "learned", "harmless", "averse", "team", "paid", "roster"],
+      unit: "apples a tick",
+      yInclude: [0],
+    }),
+  }),
+});

@@ -15,12 +15,13 @@ import {
   rollout,
   type Seed,
   type Society,
+  type Summary,
   summarise,
   train,
 } from "../../src/index.ts";
-import { withoutMissing } from "../../src/lab/index.ts";
-
-export const title = "The coin game: naive policy gradient and LOLA-DiCE";
+import { defineExperiment, type ExperimentContext, rangeOf, withoutMissing } from "../../src/lab/index.ts";
+import { lineChart } from "../../src/report/index.ts";
+import type { Interval } from "../../src/stats/index.ts";
 
 const sessions = 8;
 /** Ticks of an episode, of which one is played between two updates. */
@@ -54,7 +55,7 @@ const boards: Readonly<Record<string, Board>> = {
 };
 
 /** All that the results depend on by choice. */
-export const settings = { sessions, episode, evaluated, windows, colours, common, learners, boards };
+const settings = { sessions, episode, evaluated, windows, colours, common, learners, boards };
 
 /** What is measured of a session, frozen. */
 interface Session {
@@ -71,73 +72,154 @@ interface Session {
   readonly goesOn: number;
 }
 const measures = ["ownCoins", "coins", "welfare", "robber", "paysBack", "goesOn"] as const;
+type Measure = (typeof measures)[number];
 
-interface Options {
-  readonly seed: Seed;
-  readonly sessions?: number;
-  readonly quick: boolean;
-  note(line: string): void;
-}
-
-export async function measure({ seed, sessions: wanted, quick, note }: Options) {
-  const count = wanted ?? (quick ? 2 : sessions);
-  const found = Object.entries(boards).map(([name, board]) => {
-    const updates = quick ? board.updates / 2 : board.updates;
-    const lives = board.learners.map((learner) => {
-      note(`${name} cells, ${learners[learner].label}: ${count} sessions`);
-      return { learner, ...live(board, learner, updates, count, seed) };
-    });
-    return { name, lives };
-  });
-  const summary = found.flatMap(({ name, lives }) => [
-    `${name} cells: ${measures.join(", ")}`,
-    ...lives.map(
-      ({ learner, summary }) =>
-        `  ${learners[learner].label}: ${measures.map((key) => summary[key].iqm.toFixed(2)).join(", ")}`,
-    ),
-  ]);
-  const results = found.map(({ name, lives }) => {
-    const learned = lives.map(({ learner, values, summary }) => [learner, { values, summary }] as const);
-    return [name, Object.fromEntries(learned)] as const;
-  });
-  const charts = found.map(({ name, lives }) => [`own-coins.${name}`, picture(name, lives)] as const);
-  return {
-    summary: summary.join("\n"),
-    results: { seed, sessions: count, boards: Object.fromEntries(results) },
-    charts: Object.fromEntries(charts),
-  };
-}
-
+/** The pairs of one kind of learner on one board. */
 interface Life {
-  readonly learner: Learner;
   /** By window of learning and session. */
   readonly curve: readonly { readonly update: number; readonly ownCoins: readonly number[] }[];
+  readonly values: Readonly<Record<Measure, readonly number[]>>;
+  readonly summary: Readonly<Record<Measure, Summary>>;
 }
 
-function picture(name: string, lives: readonly Life[]) {
-  return {
+interface Found {
+  readonly seed: Seed;
+  readonly sessions: number;
+  readonly boards: Readonly<Record<string, Readonly<Record<string, Life>>>>;
+}
+
+async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
+  const count = wanted ?? (quick ? 2 : sessions);
+  const found: Record<string, Record<string, Life>> = {};
+  for (const [name, board] of Object.entries(boards)) {
+    found[name] = {};
+    for (const learner of board.learners) {
+      note(`${name} cells, ${learners[learner].label}: ${count} sessions`);
+      const updates = quick ? board.updates / 2 : board.updates;
+      found[name][learner] = await cell(`${name} ${learner}`, () =>
+        live(board, learner, updates, count, seed),
+      );
+    }
+  }
+  return { seed, sessions: count, boards: found };
+}
+
+/** The learners of a board in their order, with their labels. */
+const livesOf = (lives: Readonly<Record<string, Life>>) =>
+  Object.entries(lives).map(([learner, life]) => ({ ...life, label: learners[learner as Learner].label }));
+
+function summary({ boards: found }: Found): string {
+  const lines = Object.entries(found).flatMap(([name, lives]) => [
+    `${name} cells: ${measures.join(", ")}`,
+    ...livesOf(lives).map(
+      ({ label, summary }) => `  ${label}: ${measures.map((key) => summary[key].iqm.toFixed(2)).join(", ")}`,
+    ),
+  ]);
+  return lines.join("\n");
+}
+
+function figures({ boards: found }: Found): Record<string, string> {
+  const charts = Object.entries(found).map(
+    ([name, lives]) => [`own-coins.${name}`, picture(name, livesOf(lives))] as const,
+  );
+  return Object.fromEntries(charts);
+}
+
+function picture(name: string, lives: readonly (Life & { label: string })[]): string {
+  return lineChart({
     title: `Own coins while learning, ${name} cells`,
     xLabel: "updates",
     yLabel: "share of coins picked up by their owner; interquartile mean and 95 % interval over sessions",
     yInclude: [0.4, 1],
     width: 760,
     height: 460,
-    labels: "below" as const,
-    series: lives.map(({ learner, curve }) => {
+    labels: "below",
+    series: lives.map(({ label, curve }) => {
       const points = curve.map(({ ownCoins }) => summarise(withoutMissing(ownCoins)));
       return {
-        label: learners[learner].label,
+        label,
         x: curve.map(({ update }) => update),
         y: points.map(({ iqm }) => iqm),
         low: points.map(({ low }) => low),
         high: points.map(({ high }) => high),
       };
     }),
-  };
+  });
 }
 
+/** Over sessions: the interquartile mean and its 95 % interval. */
+const middle =
+  (board: string, learner: Learner, measure: Measure) =>
+  ({ boards: found }: Found): Interval | undefined => {
+    const { n, iqm, low, high } = found[board][learner].summary[measure];
+    return n > 1 ? { estimate: iqm, low, high } : undefined;
+  };
+
+/** In every session. */
+const every =
+  (board: string, learner: Learner, measure: Measure) =>
+  ({ boards: found }: Found): Interval | undefined =>
+    rangeOf(found[board][learner].values[measure]);
+
+export const experiment = defineExperiment({
+  id: "coin-game-lola",
+  title: "The coin game: naive policy gradient and LOLA-DiCE",
+  question:
+    "Two learners walk a torus on which one coin lies at a time. Any coin pays its finder 1; if it has the other's colour, the other loses 2. Do they come to leave each other's coins when they look ahead to what the other will learn?",
+  settings,
+  run,
+  summary,
+  figures,
+  claims: [
+    {
+      says: "On 2 x 2 cells, naive learners pick up coins of either colour: half of them are their own",
+      measured: every("2x2", "naive", "ownCoins"),
+      within: [0.45, 0.55],
+      source: "Foerster et al. 2018, LOLA, AAMAS, the coin game",
+      status: "memory",
+    },
+    {
+      says: "On 2 x 2 cells, those that look two steps ahead leave the other's coins, in every session",
+      measured: every("2x2", "two", "ownCoins"),
+      within: [0.9, 1],
+    },
+    {
+      says: "On 2 x 2 cells, those that look two steps ahead pay a robber back, in every session",
+      measured: every("2x2", "two", "paysBack"),
+      within: [0.9, 1],
+    },
+    {
+      says: "To rob a pair that looks two steps ahead on 2 x 2 cells brings less than to be one of it, in every session",
+      measured({ boards: found }) {
+        const { robber, welfare } = found["2x2"].two.values;
+        return rangeOf(robber.map((gain, i) => gain - welfare[i] / 2));
+      },
+      within: [Number.NEGATIVE_INFINITY, 0],
+    },
+    {
+      says: "On 3 x 3 cells, naive learners pick up coins of either colour, too",
+      measured: every("3x3", "naive", "ownCoins"),
+      within: [0.45, 0.55],
+      source: "Foerster et al. 2018, LOLA, AAMAS, the coin game",
+      status: "memory",
+    },
+    {
+      says: "On 3 x 3 cells, those that look two steps ahead leave some of the other's coins",
+      measured: middle("3x3", "two", "ownCoins"),
+      within: [0.53, 1],
+    },
+    {
+      says: "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own",
+      measured: middle("3x3", "two", "ownCoins"),
+      within: [0.75, 0.85],
+      source: "Foerster et al. 2018, LOLA, AAMAS, the coin game, with recurrent networks",
+      status: "memory",
+    },
+  ],
+});
+
 /** Teaches `count` pairs, one in each world, and measures them. */
-function live(board: Board, learner: Learner, updates: number, count: number, seed: Seed) {
+function live(board: Board, learner: Learner, updates: number, count: number, seed: Seed): Life {
   const { lookAheads, memory } = learners[learner];
   const env = { size: board.size, colours, horizon: episode };
   const batch = createBatch(coinGame, env, { worlds: count, seed });
@@ -158,9 +240,10 @@ function live(board: Board, learner: Learner, updates: number, count: number, se
   });
   const robbed = besideRobber({ batch, policies }, board.size);
   const sessions: Session[] = worlds.map((i) => ({ ...alone[i], ...robbed[i] }));
-  const values = Object.fromEntries(measures.map((key) => [key, sessions.map((session) => session[key])]));
-  const summary = Object.fromEntries(measures.map((key) => [key, summarise(withoutMissing(values[key]))]));
-  return { curve, values, summary };
+  const ofEach = <T>(make: (key: Measure) => T) =>
+    Object.fromEntries(measures.map((key) => [key, make(key)])) as Record<Measure, T>;
+  const values = ofEach((key) => sessions.map((session) => session[key]));
+  return { curve, values, summary: ofEach((key) => summarise(withoutMissing(values[key]))) };
 }
 
 /** Plays on, frozen, with a robber in the second player's place. */

@@ -5,7 +5,16 @@
  * Sealed first-price bids with private uniform values: the equilibrium bids (n - 1) / n of the value, the highest of n
  * values is n / (n + 1) in the mean, and the proposer's revenue is the product of the two, (n - 1) / (n + 1).
  */
-import type { RunConfig, SceneConfig, SocietyConfig } from "../../src/lab/index.ts";
+import {
+  comparison,
+  difference,
+  everyDifference,
+  everySession,
+  type RunConfig,
+  reached,
+  type SceneConfig,
+  type SocietyConfig,
+} from "../../src/lab/index.ts";
 import { mevAuction as auction } from "../learned-vs-hardcoded/mev-auction.ts";
 
 const bidder = {
@@ -61,7 +70,7 @@ const raiser = {
   },
 };
 
-export const config: RunConfig = {
+const config: RunConfig = {
   name: "deep-mev",
   seed: 0,
   sessions: 8,
@@ -109,7 +118,67 @@ export const config: RunConfig = {
   },
 };
 
-export const quick = {
+const quick = {
   sessions: 2,
   scenes: { "*": { train: 3000, window: 500, evaluate: 500 } },
 };
+
+/** Scenes of sealed bids with their searchers. */
+const slopes = [
+  ["two", 2],
+  ["three", 3],
+  ["five", 5],
+] as const;
+
+export const experiment = comparison({
+  title: "PPO in the MEV auction",
+  question:
+    "Do independent neural bidders who may bid any amount find the equilibrium of sealed first-price bids, and what do they make of the open auction, where every raise is seen and losers pay?",
+  config,
+  quick,
+  claims: [
+    ...slopes.flatMap(([scene, searchers]) => {
+      const equilibrium = (searchers - 1) / (searchers + 1);
+      const source = "Vickrey 1961: the equilibrium bids (n - 1) / n of the value";
+      return [
+        {
+          says: `${searchers} searchers: the proposer's revenue is within 3 % of the equilibrium's`,
+          measured: reached(scene, "ppo", "revenue"),
+          within: [0.97 * equilibrium, 1.03 * equilibrium] as const,
+          source,
+          status: "source" as const,
+        },
+        {
+          says: `${searchers} searchers: it is below the equilibrium's`,
+          measured: reached(scene, "ppo", "revenue"),
+          within: [0, equilibrium] as const,
+        },
+        {
+          says: `${searchers} searchers: the highest value wins, in every session, so that revenue tells the slope of bids`,
+          measured: everySession(scene, "ppo", "efficiency"),
+          within: [0.9996, 1] as const,
+        },
+      ];
+    }),
+    {
+      says: "In the open auction PPO keeps more of the value than tables do",
+      measured: difference("open", "ppo", "tabular", "surplus"),
+      within: [0.005, 0.1],
+    },
+    {
+      says: "It does so with more reverting transactions",
+      measured: difference("open", "ppo", "tabular", "reverts"),
+      within: [0.25, 1],
+    },
+    {
+      says: "Sealing its bids is worth far more to the searchers",
+      measured: difference("open", "sealed", "ppo", "surplus"),
+      within: [0.08, 0.2],
+    },
+    {
+      says: "Each session with sealed bids leaves the searchers more than any with open ones",
+      measured: everyDifference("open", "sealed", "ppo", "surplus"),
+      within: [0, 0.3],
+    },
+  ],
+});

@@ -6,7 +6,14 @@
  * selfish learners end is known in closed form. Under production traffic nothing is known; there the same learner meets
  * tabular Q-learning and AIMD.
  */
-import type { RunConfig, SocietyConfig } from "../../src/lab/index.ts";
+import {
+  comparison,
+  difference,
+  type Results,
+  type RunConfig,
+  reached,
+  type SocietyConfig,
+} from "../../src/lab/index.ts";
 import { rateLimitedApi as traffic } from "../learned-vs-hardcoded/rate-limited-api.ts";
 
 /** Every client for itself, on a game without memory: nothing is discounted because nothing follows. */
@@ -57,7 +64,7 @@ const deep = {
   minibatch: 512,
 };
 
-export const config: RunConfig = {
+const config: RunConfig = {
   name: "deep-rate-limit",
   seed: 0,
   sessions: 8,
@@ -143,7 +150,83 @@ export const config: RunConfig = {
   },
 };
 
-export const quick = {
+const quick = {
   sessions: 2,
   scenes: { "*": { train: 1500, window: 300, evaluate: 300 } },
 };
+
+const closedForm = { source: "envs/rate-limited-api/README.md, closed forms", status: "source" } as const;
+/** Within 3 % of what theory says. */
+const around = (value: number) => [0.97 * value, 1.03 * value] as const;
+
+export const experiment = comparison({
+  title: "PPO in the rate-limited API",
+  question:
+    "Do independent neural learners with continuous actions end where theory says that selfish clients end, and does a tax that theory says is right move them to the optimum?",
+  config,
+  quick,
+  claims: [
+    {
+      says: "Queue: left alone, the load is within 3 % of that of selfish clients",
+      measured: reached("queue", "alone", "issued"),
+      within: around(0.68917),
+      ...closedForm,
+    },
+    {
+      says: "Queue: paying the externality, welfare is within 3 % of the optimum",
+      measured: reached("queue", "externality"),
+      within: around(1.52786),
+      ...closedForm,
+    },
+    {
+      says: "Contest: left alone, calls are within 3 % of those of selfish clients",
+      measured: reached("contest", "alone", "issued"),
+      within: around(70),
+      ...closedForm,
+    },
+    {
+      says: "Contest: paying the externality, welfare is within 3 % of the optimum",
+      measured: reached("contest", "externality"),
+      within: around(12.8),
+      ...closedForm,
+    },
+    {
+      says: "Contest: under a toll of .7, welfare is within 3 % of the optimum",
+      measured: reached("contest", "toll"),
+      within: around(12.8),
+      ...closedForm,
+    },
+    ...["queue", "contest"].map((scene) => ({
+      says: `${scene}: under the externality tax one client has more than .9 of the payoff, in 7 of 8 sessions`,
+      measured({ scenes }: Results) {
+        const { payoffs } = scenes[scene].societies.externality;
+        const ruled = payoffs.filter(
+          (row) => Math.max(...row) > 0.9 * row.reduce((sum, each) => sum + each, 0),
+        );
+        const share = ruled.length / payoffs.length;
+        return { estimate: share, low: share, high: share };
+      },
+      within: [7 / 8, 7 / 8] as const,
+    })),
+    {
+      says: "Traffic: PPO does better than tables with the same experience",
+      measured: difference("traffic", "ppo", "tabular"),
+      within: [0.1, 3],
+    },
+    {
+      says: "Traffic: it does worse than AIMD",
+      measured: difference("traffic", "norm", "ppo"),
+      within: [0.05, 3],
+    },
+    {
+      says: "Traffic: a price of .7 a call brings it higher",
+      measured: difference("traffic", "ppo-price", "ppo"),
+      within: [1, 3],
+    },
+    {
+      says: "Traffic: with that price it does better than AIMD",
+      measured: difference("traffic", "ppo-price", "norm"),
+      within: [0, 3],
+    },
+  ],
+});

@@ -5,7 +5,19 @@
  * Four agents live off two patches of apples that grow back only where apples are. An emptied patch stays empty. In a second
  * scene beams do not time others out but fine them, the rules under which Hughes et al. had inequity aversion work.
  */
-import type { RunConfig, SceneConfig, SocietyConfig } from "../../src/lab/index.ts";
+import {
+  type Claim,
+  comparison,
+  difference,
+  everyDifference,
+  everySession,
+  gainOfDeviating,
+  type Results,
+  type RunConfig,
+  type SceneConfig,
+  type SocietyConfig,
+} from "../../src/lab/index.ts";
+import { learningChart } from "../../src/report/index.ts";
 
 /** What the norms see too, so that learners differ from them in what they want and not in what they perceive. */
 const observe = ["nearest", "patch", "ahead", "rival", "stock", "out"];
@@ -180,7 +192,7 @@ const fines: SceneConfig = {
   societies: { learned, averse },
 };
 
-export const config: RunConfig = {
+const config: RunConfig = {
   name: "harvest-tragedy",
   seed: 0,
   sessions: 4,
@@ -188,7 +200,7 @@ export const config: RunConfig = {
 };
 
 /** A glance at how it works, in seconds: too short to learn anything. */
-export const quick = {
+const quick = {
   sessions: 4,
   scenes: {
     "*": {
@@ -199,3 +211,76 @@ export const quick = {
     harvest: { certify: { societies: ["sparing"], train: horizon, sessions: 2, ticks: horizon } },
   },
 };
+
+/** The whole yield of those who eat the orchard bare: hardly more than the 26 apples that are there at first. */
+const bare = 26 / horizon;
+const eatsUp = (scene: string, society: string): Claim<Results> => ({
+  says: `${scene}: ${society} eats the orchard bare, in every session`,
+  measured: everySession(scene, society),
+  within: [bare, 1.2 * bare],
+});
+/** Each session of a society has more of the metric than each of the next one. */
+const falls = (scene: string, metric: string, ...names: readonly string[]): Claim<Results>[] =>
+  names.slice(1).map((name, j) => ({
+    says: `${scene}: ${metric} is higher in each session of ${names[j]} than in any of ${name}`,
+    measured: everyDifference(scene, names[j], name, metric),
+    within: [0, Number.POSITIVE_INFINITY],
+  }));
+
+export const experiment = comparison({
+  title: "The tragedy of the harvest",
+  question:
+    "Does independent PPO eat up what a hardcoded norm would keep, and what do beams, fines, aversion to inequity, credit and a tax change?",
+  config,
+  quick,
+  claims: [
+    ...["greedy", "learned"].map((society) => eatsUp("harvest", society)),
+    ...falls("harvest", "welfare", "sparing", "taxed", "mix", "learned"),
+    ...falls("harvest", "welfare", "territory", "learned"),
+    ...falls("harvest", "sustainability", "sparing", "taxed", "learned"),
+    {
+      says: "harvest: the tax on harvests brings PPO most of the way to the norm, not all of it",
+      measured: difference("harvest", "sparing", "taxed"),
+      within: [0.02, 0.05],
+    },
+    {
+      says: "harvest: a sole owner who learns stays below a script in its place, but not far",
+      measured: difference("harvest", "steward", "owner"),
+      within: [0.005, 0.05],
+    },
+    {
+      says: "harvest: one PPO among the sparing gets more than a follower in its place",
+      measured: gainOfDeviating("harvest", "mix"),
+      within: [0.05, 0.1],
+    },
+    ...["harmless", "averse", "difference"].map((society) => eatsUp("remedies", society)),
+    ...falls("fines", "zaps", "averse", "learned"),
+    {
+      says: "fines: the averse eat far fewer apples than there are at first",
+      measured: everySession("fines", "averse", "yield"),
+      within: [0, 0.02],
+    },
+  ],
+  figures: (results) => ({
+    welfare: learningChart(results, {
+      scene: "harvest",
+      societies: ["greedy", "learned", "taxed", "sparing", "owner", "steward", "territory"],
+      unit: "apples a tick",
+      yInclude: [0],
+    }),
+    beams: learningChart(results, {
+      scene: "fines",
+      metric: "zaps",
+      called: "beams",
+      unit: "beams fired a tick, by all",
+      yInclude: [0],
+    }),
+    apples: learningChart(results, {
+      scene: "fines",
+      metric: "yield",
+      called: "apples",
+      unit: "apples eaten a tick",
+      yInclude: [0],
+    }),
+  }),
+});

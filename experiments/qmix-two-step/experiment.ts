@@ -1,13 +1,21 @@
 /** What three ways of learning make of the two-step game: each for itself, a sum of values, a monotonic mixture. */
 import { agents } from "../../agents/index.ts";
-import { bindPolicies, copySociety, createBatch, rollout, type Society, train } from "../../src/index.ts";
+import {
+  bindPolicies,
+  copySociety,
+  createBatch,
+  rollout,
+  type Seed,
+  type Society,
+  train,
+} from "../../src/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, rangeOf } from "../../src/lab/index.ts";
 import { mixingNetwork } from "../../src/learn/index.ts";
 import { network } from "../../src/learn/networks/index.ts";
-import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
+import { type Backend, loadTensorflow } from "../../src/learn/tensorflow/index.ts";
+import { lineChart } from "../../src/report/index.ts";
 import { mean } from "../../src/stats/index.ts";
 import { payoffs, twoStep } from "./two-step.ts";
-
-export const title = "The two-step game: independent DQN, VDN and QMIX";
 
 const params = {
   hidden: [16],
@@ -25,6 +33,7 @@ const learners = {
   qmix: { label: "QMIX", params: { ...params, embedding } },
 } as const;
 type Learner = keyof typeof learners;
+const names = Object.keys(learners) as Learner[];
 
 const sessions = 10;
 /** Two ticks an episode. */
@@ -32,19 +41,11 @@ const ticks = 600;
 const window = 20;
 const worlds = 16;
 /** All that the results depend on by choice. */
-export const settings = { sessions, ticks, window, worlds, learners, payoffs };
+const settings = { sessions, ticks, window, worlds, learners, payoffs };
 
 const states = ["first", "2A", "2B"] as const;
 /** Row-major: agent 0's action varies slowest. */
 const joints = [0, 1, 2, 3].map((joint) => [joint >> 1, joint & 1] as const);
-
-interface Options {
-  readonly seed: number | string;
-  readonly sessions?: number;
-  readonly quick: boolean;
-  readonly backend: Parameters<typeof loadTensorflow>[0];
-  note(line: string): void;
-}
 
 /** One learning history. */
 interface History {
@@ -54,16 +55,49 @@ interface History {
   readonly values: Record<string, number[]>;
 }
 
-export async function measure({ seed, sessions: wanted, quick, backend, note }: Options) {
+interface Found {
+  readonly seed: Seed;
+  readonly sessions: number;
+  readonly backend: Backend;
+  readonly learners: Readonly<Record<Learner, readonly History[]>>;
+}
+
+async function run({
+  seed,
+  sessions: wanted,
+  quick,
+  backend,
+  cell,
+  note,
+}: ExperimentContext): Promise<Found> {
   await loadTensorflow(backend);
   const count = wanted ?? (quick ? 2 : sessions);
   const found = {} as Record<Learner, History[]>;
-  for (const learner of Object.keys(learners) as Learner[]) {
+  for (const learner of names) {
     note(`${learners[learner].label}, ${count} sessions`);
-    found[learner] = Array.from({ length: count }, (_, j) => live(learner, `${seed}/session ${j}`));
+    found[learner] = [];
+    for (let j = 0; j < count; j++)
+      found[learner].push(await cell(`${learner} ${j}`, () => live(learner, `${seed}/session ${j}`)));
   }
+  return { seed, sessions: count, backend, learners: found };
+}
+
+/** Mean over sessions of the values seen in 2B. */
+const seenIn2B = (histories: readonly History[]): number[] =>
+  histories[0].values["2B"].map((_, j) => mean(histories.map(({ values }) => values["2B"][j])));
+
+function summary({ learners: found }: Found): string {
+  const lines = names.map((learner) => {
+    const final = found[learner].map(({ returns }) => returns[returns.length - 1]);
+    const seen = seenIn2B(found[learner]).map((value) => value.toFixed(2));
+    return `${learners[learner].label}: return ${final.join(" ")}; in 2B it sees ${seen.join(", ")}`;
+  });
+  return lines.join("\n");
+}
+
+function figures({ learners: found }: Found): Record<string, string> {
   const x = Array.from({ length: ticks / window }, (_, w) => ((w + 1) * window) / 2);
-  const series = (Object.keys(learners) as Learner[]).map((learner) => {
+  const series = names.map((learner) => {
     const at = x.map((_, w) => found[learner].map(({ returns }) => returns[w]));
     return {
       label: learners[learner].label,
@@ -73,28 +107,81 @@ export async function measure({ seed, sessions: wanted, quick, backend, note }: 
       high: at.map((list) => Math.max(...list)),
     };
   });
-  const summary = Object.entries(found).map(([learner, histories]) => {
-    const final = histories.map(({ returns }) => returns[returns.length - 1]);
-    const seen = histories[0].values["2B"].map((_, j) =>
-      mean(histories.map(({ values }) => values["2B"][j])),
-    );
-    return `${learners[learner as Learner].label}: return ${final.join(" ")}; in 2B it sees ${seen.map((v) => v.toFixed(2)).join(", ")}`;
-  });
   return {
-    summary: summary.join("\n"),
-    results: { seed, sessions: count, backend, learners: found },
-    charts: {
-      returns: {
-        title: "Two-step game: what the greedy team gets",
-        xLabel: "episodes in each world",
-        yLabel: "return of an episode; mean and range over sessions",
-        series,
-        yInclude: [0, 8],
-        references: [{ label: "optimum 8", y: 8 }],
-      },
-    },
+    returns: lineChart({
+      title: "Two-step game: what the greedy team gets",
+      xLabel: "episodes in each world",
+      yLabel: "return of an episode; mean and range over sessions",
+      series,
+      yInclude: [0, 8],
+      references: [{ label: "optimum 8", y: 8 }],
+    }),
   };
 }
+
+const section5 = { source: "Rashid et al. 2018, QMIX, ICML, section 5", status: "memory" } as const;
+
+/** What the greedy team gets in the end, in every session. */
+const finalReturn = (learner: Learner, says: string, value: number): Claim<Found> => ({
+  says,
+  measured: ({ learners: found }) =>
+    rangeOf(found[learner].map(({ returns }) => returns[returns.length - 1])),
+  within: [value, value],
+  ...section5,
+});
+
+/** How far the values seen in 2B are off in a session, the worst of them. */
+const valuesIn2B = (
+  learner: Learner,
+  says: string,
+  wanted: readonly number[],
+  source: string,
+): Claim<Found> => ({
+  says,
+  measured: ({ learners: found }) =>
+    rangeOf(
+      found[learner].map(({ values }) =>
+        Math.max(...values["2B"].map((value, j) => Math.abs(value - wanted[j]))),
+      ),
+    ),
+  within: [0, 0.3],
+  source,
+  status: "source",
+});
+
+export const experiment = defineExperiment({
+  id: "qmix-two-step",
+  title: "The two-step game: independent DQN, VDN and QMIX",
+  question:
+    "What do three ways of learning action values make of a game in which the safe choice hides the best outcome: each agent for itself, a sum of the agents' values, a mixture that rises with each of them?",
+  settings,
+  run,
+  summary,
+  figures,
+  claims: [
+    finalReturn("dqn", "Agents that learn each for itself end at 7", 7),
+    finalReturn("vdn", "A sum of values ends at 7", 7),
+    finalReturn("qmix", "A monotonic mixture finds the 8", 8),
+    valuesIn2B(
+      "dqn",
+      "An agent for itself sees its share of the mean over what the other does: .25 and 2.25",
+      [0.25, 2.25, 0.25, 2.25],
+      "half of the mean of [0, 1] and of [1, 8]",
+    ),
+    valuesIn2B(
+      "vdn",
+      "A sum sees the best that a sum can make of [0, 1, 1, 8]: -1.5, 2.5, 2.5 and 6.5",
+      [-1.5, 2.5, 2.5, 6.5],
+      "least squares, each joint action equally often",
+    ),
+    valuesIn2B(
+      "qmix",
+      "A mixture sees 0, 1, 1 and 8",
+      [0, 1, 1, 8],
+      "the payoffs, which rise with each action",
+    ),
+  ],
+});
 
 function live(learner: Learner, seed: string): History {
   const batch = createBatch(twoStep, {}, { worlds, seed });

@@ -9,8 +9,10 @@ import { readText } from "../lab/node/files.ts";
 import { type RunFolder, readConfigFile } from "../lab/node/folder.ts";
 import type { Results } from "../lab/results.ts";
 import { loadForConfig } from "../lab/tensorflow.ts";
+import type { RunReport } from "../report/run-report.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { type Certified, certifyFolder } from "./certify.ts";
+import { settleClaims } from "./claims.ts";
 import { type Io, toJson } from "./io.ts";
 import type { RunOptions } from "./options.ts";
 import { claimFolder, defaultFolder } from "./out-folder.ts";
@@ -24,6 +26,8 @@ type Extra = (results: Results) => string;
 export interface ExecuteOptions extends RunOptions {
   /** Scenes that end with certificates (default: those whose configuration asks for it). */
   readonly certify?: "configured" | "all";
+  /** Finds the experiment again that the configuration is of, so that its claims are judged. */
+  readonly experiment?: string;
 }
 
 /** A configuration from a file or a module, with what the command line says about the run as a whole. */
@@ -33,7 +37,7 @@ export async function runConfig(
   options: ExecuteOptions,
   extra?: Extra,
 ): Promise<void> {
-  const { seed, sessions, backend, out, use = [] } = options;
+  const { seed, sessions, backend, out, use = [], experiment } = options;
   const modules = [...usage(() => modulesIn(given)), ...use.map((file) => resolve(file))];
   const catalogue = await loadCatalogue(modules);
   const whole = {
@@ -49,7 +53,7 @@ export async function runConfig(
     usage(() => resolveConfig(whole, catalogue)),
   );
   const config = validateConfig(catalogue, whole);
-  const folder = claimFolder(out ?? defaultFolder(config.name), catalogue, config);
+  const folder = claimFolder(out ?? defaultFolder(config.name), catalogue, config, experiment);
   await runFolder(io, folder, catalogue, options, extra);
 }
 
@@ -121,31 +125,36 @@ export async function present(
   const { config = folder.config, notice } = part ?? {};
   const { textSummary } = await import("../report/text.ts");
   const { certificatesText } = await import("../report/certificate-text.ts");
+  const { claimsText } = await import("../report/claims.ts");
   const certificates = certified?.certificates ?? certificatesOf(folder);
-  const report = await writeReport(folder, config, results, certificates, notice);
+  // Claims are of whole runs.
+  const { claims, written } = part
+    ? { claims: [], written: results }
+    : await settleClaims(io, folder, results);
+  const report = await writeReport(folder, config, results, { notice, certificates, claims });
   if (json) {
     const made = certified && { certificates: certified.certificates, certificatesReport: certified.report };
-    io.out(toJson({ folder: folder.path, report, ...(notice && { notice }), results, ...made }));
+    io.out(toJson({ folder: folder.path, report, ...(notice && { notice }), results: written, ...made }));
     return;
   }
   const summary = `${extra(results)}${textSummary(results, config).trimEnd()}\n`;
   const verdicts = certified ? `\n${certificatesText(certified.certificates)}\n${certified.report}` : "";
-  io.out(`${notice ? `${notice}\n\n` : ""}${summary}${verdicts}\n${report}\n`);
+  const judged = claims.length > 0 ? `\n${claimsText(claims)}` : "";
+  io.out(`${notice ? `${notice}\n\n` : ""}${summary}${verdicts}${judged}\n${report}\n`);
 }
 
 async function writeReport(
   folder: RunFolder,
   config: ResolvedConfig,
   results: Results,
-  certificates: readonly NamedCertificate[],
-  notice: string | undefined,
+  told: Pick<RunReport, "notice" | "certificates" | "claims">,
 ): Promise<string> {
   const { renderCharts, renderReport } = await import("../report/run-report.ts");
   const { picture } = folder;
   const { versions } = readConfigFile(folder.path);
   for (const [name, chart] of Object.entries(renderCharts({ config, results })))
     folder.write(`charts/${name}.svg`, `${chart}\n`);
-  folder.write("report.html", renderReport({ config, results, picture, notice, versions, certificates }));
+  folder.write("report.html", renderReport({ config, results, picture, versions, ...told }));
   return join(folder.path, "report.html");
 }
 

@@ -4,21 +4,13 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { failUnknown } from "../core/errors.ts";
 import { definitionsIn, withIds } from "../lab/definitions.ts";
+import { type Comparison, type Experiment, isExperiment, requireExperiment } from "../lab/experiment.ts";
 import { importNamed } from "./catalogue.ts";
-import type { Study } from "./study.ts";
 import { UsageError, usage } from "./usage.ts";
 
 /** Two levels up in the sources as in the build. */
 const folder = fileURLToPath(new URL("../../experiments/", import.meta.url));
 const extensions = [".ts", ".js"] as const;
-
-/** A comparison of societies. */
-export interface Experiment {
-  readonly path: string;
-  readonly config: Record<string, unknown>;
-  /** Overrides that make a short version of it. */
-  readonly quick: Record<string, unknown> | undefined;
-}
 
 export function experimentNames(): string[] {
   if (!existsSync(folder)) return [];
@@ -27,49 +19,48 @@ export function experimentNames(): string[] {
     .sort();
 }
 
-/** By the name of one that ships, or by the path of a file. */
-export async function loadExperiment(nameOrPath: string): Promise<Experiment | Study> {
-  const path = /[/\\]|\.[cm]?[jt]s$/.test(nameOrPath) ? nameOrPath : fileOf(nameOrPath);
-  if (path === undefined) return usage(() => failUnknown("experiment", nameOrPath, experimentNames()));
-  const { config, quick, title, measure } = await importNamed(path);
-  if (typeof measure === "function") return { title: String(title), measure: measure as Study["measure"] };
-  if (!isRecord(config))
-    throw new UsageError(`${path} must export "config", a run configuration, or "measure", a function`);
-  if (quick !== undefined && !isRecord(quick))
-    throw new UsageError(`${path}: "quick" must be an object of overrides`);
+/** By the name of one that ships, or by the path of a file that exports one. */
+export async function loadExperiment(nameOrPath: string): Promise<Experiment> {
+  const path = pathOf(nameOrPath);
+  const found = new Set(Object.values(await importNamed(path)).filter(isExperiment));
+  const [experiment] = found;
+  if (found.size === 1) {
+    usage(() => requireExperiment(experiment), `${path}: `);
+    return experiment;
+  }
+  throw new UsageError(
+    `${path} must export an experiment, ${found.size === 0 ? "and exports none" : `and one only, not ${found.size}`}; export what comparison({ ... }) or defineExperiment({ ... }) gives`,
+  );
+}
+
+/** The configuration of a comparison as plain data; definitions that stand in it are found again by its file. */
+export function configOf(nameOrPath: string, { config }: Comparison): Record<string, unknown> {
+  const defines = Object.values(definitionsIn(config)).some((found) => found.length > 0);
   return {
-    path,
-    config: {
-      ...(withIds(config) as Record<string, unknown>),
-      // Definitions that stand in it are found again by whoever imports it.
-      ...(definesSomething(config) && { modules: [resolve(path)] }),
-    },
-    quick,
+    ...(withIds(config) as Record<string, unknown>),
+    ...(defines && { modules: [resolve(pathOf(nameOrPath))] }),
   };
 }
 
-/** What an experiment that ships is about: its title, or its scenes. One that cannot be read says why. */
+/** What finds it again from any folder. */
+export const lastingName = (nameOrPath: string): string =>
+  isPath(nameOrPath) ? resolve(nameOrPath) : nameOrPath;
+
+/** Its title. One that cannot be read says why. */
 export async function experimentTitle(name: string): Promise<string> {
   try {
-    const experiment = await loadExperiment(name);
-    if ("measure" in experiment) return experiment.title;
-    const { scenes } = experiment.config;
-    return Object.values(isRecord(scenes) ? scenes : {})
-      .map((scene) => (isRecord(scene) ? String(scene.label) : ""))
-      .join("; ");
+    return (await loadExperiment(name)).title;
   } catch (error) {
     return `broken: ${(error as Error).message}`;
   }
 }
 
-function definesSomething(value: unknown): boolean {
-  return Object.values(definitionsIn(value)).some((found) => found.length > 0);
-}
+const isPath = (nameOrPath: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(nameOrPath);
+
+const pathOf = (nameOrPath: string): string =>
+  (isPath(nameOrPath) ? nameOrPath : fileOf(nameOrPath)) ??
+  usage(() => failUnknown("experiment", nameOrPath, experimentNames()));
 
 function fileOf(name: string): string | undefined {
   return extensions.map((ext) => join(folder, name, `experiment${ext}`)).find((file) => existsSync(file));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -20,11 +20,16 @@ export function defaultFolder(name: string, now: Date = new Date()): string {
 }
 
 /** A new folder, or that of an interrupted run of the same configuration; never one that holds anything else. */
-export function claimFolder(path: string, catalogue: Catalogue, config: ResolvedConfig): RunFolder {
+export function claimFolder(
+  path: string,
+  catalogue: Catalogue,
+  config: ResolvedConfig,
+  experiment?: string,
+): RunFolder {
   if (existsSync(path) && !existsSync(join(path, "config.json")) && !isEmptyFolder(path))
     throw new OstromError(`${path} exists and is not a run folder; choose another --out`);
   makeParts(path);
-  const folder = openRunFolder(path, config, tensorflowUsed(catalogue, config));
+  const folder = openRunFolder(path, config, tensorflowUsed(catalogue, config), experiment);
   if (isComplete(folder))
     throw new OstromError(
       `${path} holds this run, complete; see it with "ostrom report ${path}", or choose another --out to run it again`,
@@ -40,7 +45,7 @@ export function isComplete(folder: RunFolder): boolean {
  * Makes what is missing of a path, part by part: Node's recursive mkdir never returns where the file system says
  * that a folder which exists is not there, as /proc does.
  */
-function makeParts(path: string): void {
+export function makeParts(path: string): void {
   if (existsSync(path)) return;
   const parent = dirname(path);
   if (parent !== path) makeParts(parent);

@@ -7,12 +7,12 @@ import { UsageError } from "./usage.ts";
 export function shorten(
   path: string,
   config: Record<string, unknown>,
-  overrides?: Record<string, unknown>,
+  overrides?: Readonly<Record<string, unknown>>,
 ): void {
   const { sweep } = config;
   const sweeps = sweep !== null && typeof sweep === "object";
   if (!overrides && !sweeps)
-    throw new UsageError(`${path} has no short version (it exports no "quick", and sweeps nothing)`);
+    throw new UsageError(`${path} has no short version (it gives no "quick", and sweeps nothing)`);
   if (overrides) merge(config, overrides);
   if (sweeps && !overrides?.sweep) config.sweep = quickSweep(sweep as SweepConfig);
 }

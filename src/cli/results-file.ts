@@ -1,4 +1,4 @@
-/** `results.json` of a run folder. */
+/** `results.json` in the folder of a run. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { OstromError } from "../core/errors.ts";
@@ -7,7 +7,7 @@ import { nullIsMissing } from "../lab/record.ts";
 import type { Results } from "../lab/results.ts";
 
 /** Undefined where the run is not finished. */
-export function resultsIn(path: string): Results | undefined {
+export function resultsIn<R = Results>(path: string): R | undefined {
   const file = join(path, "results.json");
   if (!existsSync(file)) return undefined;
   try {

@@ -1,12 +1,14 @@
 /** The report of a run that compares societies in several scenes, as one HTML page. */
 
 import type { NamedCertificate } from "../lab/certify.ts";
+import type { JudgedClaim } from "../lab/claim.ts";
 import type { ResolvedConfig, ResolvedScene } from "../lab/config.ts";
 import type { Results, SceneResults, SocietyResults } from "../lab/results.ts";
 import { largest, smallest } from "../stats/extremes.ts";
 import { intervalQuality } from "../stats/quality.ts";
 import { type Bar, barChart } from "./bar.ts";
 import { certificateAnchors } from "./certificate-anchors.ts";
+import { claimsSection } from "./claims.ts";
 import { metricText, outcomeEntry, sceneEntries, societyText } from "./describe.ts";
 import { runSentence, sceneFindings, sessionsForVerdicts } from "./findings.ts";
 import { figureWidth, standalone } from "./frame.ts";
@@ -48,6 +50,8 @@ export interface RunReport {
   readonly versions: Readonly<Record<string, string>>;
   /** What was certified of the run, in the order of the page of certificates. */
   readonly certificates?: readonly Certified[];
+  /** Of the experiment that was run. */
+  readonly claims?: readonly JudgedClaim[];
 }
 
 /** As much of a certificate as the report shows. */
@@ -92,6 +96,7 @@ export function renderReport({
   notice,
   versions,
   certificates = [],
+  claims = [],
 }: RunReport): string {
   const { parts, views } = viewsOf(config, results, certificates);
   const { name, seed, sessions } = results;
@@ -104,7 +109,10 @@ export function renderReport({
         ? [{ label: "Are they norms, and do they hold? The certificates", href: certificatesPage }]
         : [],
     ...(views.length > 1 && { opening: overview(views, parts) }),
-    sections: views.map((view, index) => sceneSection(view, picture, `s${index}`)),
+    sections: [
+      ...claimsSection(claims),
+      ...views.map((view, index) => sceneSection(view, picture, `s${index}`)),
+    ],
     footer: {
       intervals: intervalText(sessions, views),
       entries: [

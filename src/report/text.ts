@@ -13,7 +13,7 @@ import { againstNash, estimateOf, onScale, outcomeText, yardstickOf } from "./ya
 
 export { sceneSentence } from "./findings.ts";
 
-const lineWidth = 100;
+export const lineWidth = 100;
 const labelLimit = 40;
 
 /**
@@ -141,11 +141,11 @@ function columnsOf(text: string): number {
 }
 
 /** Breaks a sentence at spaces, but not between a number and its percent sign. */
-export function wrapped(text: string): string[] {
+export function wrapped(text: string, width = lineWidth): string[] {
   const lines: string[] = [];
   for (const word of text.split(/ (?!%)/)) {
     const last = lines.at(-1);
-    if (last !== undefined && columnsOf(last) + 1 + columnsOf(word) <= lineWidth)
+    if (last !== undefined && columnsOf(last) + 1 + columnsOf(word) <= width)
       lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }

@@ -1,5 +1,5 @@
 /** Whole runs, from command line to report. */
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Results } from "../../src/lab/index.ts";
@@ -124,18 +124,46 @@ test("train prints a learning curve of the society it was told to build", async 
   });
 });
 
-test("run takes an experiment's file, its short version and overrides", async () => {
+test("run takes an experiment's file, its short version and overrides, and judges its claims", async () => {
   const path = join(folder, "experiment.mjs");
   const quick = { sessions: 2, scenes: { "*": { train: 1000 } } };
+  const experiment = {
+    ...{ kind: "comparison", id: config.name, title: "Two societies", question: "Do they cooperate?" },
+    ...{ config, quick, claims: [] },
+  };
+  // A quota of 0 leaves cooperation alone, 3 + 3.
   writeFileSync(
     path,
-    `export const config = ${JSON.stringify(config)};\nexport const quick = ${JSON.stringify(quick)};`,
+    `const of = (name) => ({ scenes }) => {
+  const { iqm: estimate, low, high } = scenes.pd.societies[name].summary.welfare;
+  return { estimate, low, high };
+};
+export default { ...${JSON.stringify(experiment)}, claims: [
+  { says: "A quota has all cooperate", measured: of("taxed"), within: [6, 6] },
+  { says: "The myopic do, too", measured: of("myopic"), within: [5.5, 6] },
+] };`,
   );
   const out = join(folder, "experiment");
   const args = ["run", path, "--quick", "--set", "scenes.pd.window=1e3", "--workers", "1", "--out", out];
-  await succeed(args);
+  const short = await succeed(args);
   const { config: held } = JSON.parse(read("experiment", "config.json"));
   expect(held).toMatchObject({ sessions: 2, scenes: { pd: { train: 1000, window: 1000, evaluate: 100 } } });
+  expect(short.out).toContain("Claims: 2 undecided (not judged: the run has other settings");
+
+  const whole = join(folder, "whole");
+  const said = await succeed(["run", path, "--sessions", "3", "--workers", "1", "--out", whole]);
+  expect(said.out).toMatch(/Claims: 1 pass, 1 fail\n +pass +A quota has all cooperate: 6 .*; expected 6/);
+  const { claims } = JSON.parse(read("whole", "results.json"));
+  expect(claims).toMatchObject([{ verdict: "pass", within: [6, 6] }, { verdict: "fail" }]);
+  expect(read("whole", "report.html")).toContain("The myopic do, too");
+  expect(await ostrom(["report", whole])).toMatchObject({ code: 0, out: said.out });
+  expect(await ostrom(["resume", whole])).toMatchObject({ code: 0, out: said.out });
+  expect(JSON.parse(read("whole", "results.json")).claims).toEqual(claims);
+
+  rmSync(path);
+  const without = await ostrom(["report", whole]);
+  expect(without.code).toBe(0);
+  expect(without.err).toContain("warning: no claims are judged: there is no file");
 });
 
 test("a disk that is full stops the run with an error and a way on", async () => {

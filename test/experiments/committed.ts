@@ -2,7 +2,10 @@
 import type { Results } from "../../src/lab/index.ts";
 
 /** Welfare and what the experiment shows, a value a session, with their summaries; no curves. */
-export function committedPart({ scenes, ...run }: Results, shown: readonly string[]) {
+export function committedPart(
+  { scenes, claims, ...run }: Results & { claims: unknown },
+  shown: readonly string[],
+) {
   const only = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(shown.map((metric) => [metric, values[metric]]));
   return {
@@ -29,5 +32,6 @@ export function committedPart({ scenes, ...run }: Results, shown: readonly strin
         },
       ]),
     ),
+    claims,
   };
 }

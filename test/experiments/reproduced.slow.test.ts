@@ -3,10 +3,10 @@
  * does not depend on how many there are). After a deliberate change: run the experiment, copy results.json, its charts and
  * certificates.md from the run's folder, then UPDATE_RESULTS=1 npx vitest run test/experiments.
  */
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { catalogue } from "../../catalogue.ts";
 import { compare, type Results, type Row } from "../../src/lab/index.ts";
+import { comparisonOf, textOf } from "./experiments.ts";
 
 /** What a run of it finds, as a file would hold it. */
 function resultsOf(run: Generator<Row, Results>): Results {
@@ -23,10 +23,9 @@ test.each([
 ])(
   "%s reproduces its committed results",
   async (name, held) => {
-    const { config } = await import(`../../experiments/${name}/experiment.ts`);
+    const { config } = comparisonOf(name);
     const found = resultsOf(compare(catalogue, { ...config, sessions: held }));
-    const file = new URL(`../../experiments/${name}/results.json`, import.meta.url);
-    const committed: Results = JSON.parse(readFileSync(file, "utf8"));
+    const committed: Results = JSON.parse(textOf(name, "results.json"));
     expect(Object.keys(found.scenes)).toEqual(Object.keys(committed.scenes));
     for (const [scene, { societies }] of Object.entries(committed.scenes)) {
       expect(Object.keys(found.scenes[scene].societies)).toEqual(Object.keys(societies));

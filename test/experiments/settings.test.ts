@@ -7,22 +7,16 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { experimentNames } from "../../src/cli/experiments.ts";
+import type { Experiment } from "../../src/lab/index.ts";
+import { all, committedResults, fileOf } from "./experiments.ts";
 import { fingerprint, settingsOf } from "./settings.ts";
 
-const fileOf = (experiment: string, name: string) =>
-  new URL(`../../experiments/${experiment}/${name}`, import.meta.url);
+const settingsOfExperiment = (experiment: Experiment): object =>
+  experiment.kind === "comparison" ? settingsOf(experiment.config) : experiment.settings;
 
-async function settingsOfExperiment(name: string): Promise<object> {
-  const { config, settings } = await import(fileOf(name, "experiment.ts").href);
-  const found = config ? settingsOf(config) : settings;
-  if (!found) throw new Error(`${name}: experiment.ts exports neither "config" nor "settings"`);
-  return found;
-}
-
-test.each(experimentNames())("the results of %s were made with the settings it has", async (name) => {
+test.each(all)("the results of %s were made with the settings it has", (name, experiment) => {
   const file = fileOf(name, "settings.sha256");
-  const found = `${fingerprint(await settingsOfExperiment(name))}\n`;
+  const found = `${fingerprint(settingsOfExperiment(experiment))}\n`;
   if (process.env.UPDATE_RESULTS) writeFileSync(file, found);
   expect(
     existsSync(file) && readFileSync(file, "utf8"),
@@ -30,10 +24,11 @@ test.each(experimentNames())("the results of %s were made with the settings it h
   ).toBe(found);
 });
 
-test.each(experimentNames())("the results of %s are of its seed and sessions", async (name) => {
-  const { config, settings } = await import(fileOf(name, "experiment.ts").href);
-  const { seed, sessions } = JSON.parse(readFileSync(fileOf(name, "results.json"), "utf8"));
-  expect({ seed, sessions }).toEqual({ seed: config?.seed ?? 0, sessions: (config ?? settings).sessions });
+test.each(all)("the results of %s are of its seed and sessions", (name, experiment) => {
+  const own: { seed?: unknown; sessions?: unknown } =
+    experiment.kind === "comparison" ? experiment.config : experiment.settings;
+  const { seed, sessions } = committedResults<typeof own>(name);
+  expect({ seed, sessions }).toEqual({ seed: own.seed ?? 0, sessions: own.sessions });
 });
 
 /** Each number in plain data, and what puts another in its place. */
@@ -48,9 +43,9 @@ function* numbersIn(
   }
 }
 
-test("a tenth more of any setting of any experiment is another fingerprint", async () => {
-  for (const name of experimentNames()) {
-    const settings = structuredClone(await settingsOfExperiment(name));
+test("a tenth more of any setting of any experiment is another fingerprint", () => {
+  for (const [name, experiment] of all) {
+    const settings = structuredClone(settingsOfExperiment(experiment));
     const known = fingerprint(settings);
     for (const [place, value, set] of numbersIn(settings)) {
       set(value === 0 ? 0.1 : 1.1 * value);

@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { catalogue } from "../../catalogue.ts";
 import { toJson } from "../../src/cli/io.ts";
 import { collectResults, type Results, type Row, resolveConfig } from "../../src/lab/index.ts";
-import { nullIsMissing } from "../../src/lab/record.ts";
+import { committedResults, comparisonOf, fileOf } from "./experiments.ts";
 
 /** The evaluations that the results hold, a row a session. */
 function rowsOf({ scenes }: Results): Row[] {
@@ -34,11 +34,10 @@ function rowsOf({ scenes }: Results): Row[] {
 
 test.each(["harvest-tragedy", "cleanup-public-good", "deep-rate-limit", "deep-mev"])(
   "the summaries of %s are those of its sessions",
-  async (name) => {
-    const { config } = await import(`../../experiments/${name}/experiment.ts`);
-    const file = new URL(`../../experiments/${name}/results.json`, import.meta.url);
-    const text = readFileSync(file, "utf8");
-    const committed: Results = JSON.parse(text, nullIsMissing);
+  (name) => {
+    const { config } = comparisonOf(name);
+    const file = fileOf(name, "results.json");
+    const { claims, ...committed } = committedResults<Results & { claims: unknown }>(name);
     const again = collectResults(catalogue, resolveConfig(config, catalogue), rowsOf(committed));
     const scenes = Object.entries(again.scenes).map(([id, scene]) => {
       const held = committed.scenes[id]?.societies;
@@ -48,7 +47,7 @@ test.each(["harvest-tragedy", "cleanup-public-good", "deep-rate-limit", "deep-me
       ]);
       return [id, { ...scene, societies: Object.fromEntries(societies) }];
     });
-    const found = toJson({ ...again, scenes: Object.fromEntries(scenes) });
+    const found = toJson({ ...again, scenes: Object.fromEntries(scenes), claims });
     if (process.env.UPDATE_RESULTS) writeFileSync(file, found);
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(found));
   },

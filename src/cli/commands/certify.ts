@@ -8,7 +8,7 @@ import { assignAll } from "../assign.ts";
 import { catalogueOf } from "../catalogue.ts";
 import { readConfig } from "../config-file.ts";
 import { runConfig, runFolder } from "../execute.ts";
-import { experimentNames, loadExperiment } from "../experiments.ts";
+import { configOf, experimentNames, loadExperiment } from "../experiments.ts";
 import type { Io } from "../io.ts";
 import { type AcceptOptions, type RunOptions, withAccept, withConfigSet, withRun } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
@@ -23,7 +23,7 @@ export function addCertify(program: Command, io: Io): void {
     .argument("<run|config>", "run folder, YAML or JSON file, or experiment");
   withConfigSet(withAccept(withRun(command))).action(async (name: string, options: Options) => {
     if (isFolder(name)) return certifyFolderOf(io, name, options);
-    const config = await configOf(name);
+    const config = await configurationOf(name);
     assignAll(config, options.set);
     await runConfig(io, config, { ...options, certify: "all" });
   });
@@ -45,7 +45,7 @@ async function certifyFolderOf(io: Io, path: string, options: Options): Promise<
   await runFolder(io, folder, await catalogueOf(folder, options), { ...options, certify: "all" });
 }
 
-async function configOf(name: string): Promise<Record<string, unknown>> {
+async function configurationOf(name: string): Promise<Record<string, unknown>> {
   if ([".yaml", ".yml", ".json"].includes(extname(name))) return readConfig(name);
   if (!existsSync(name) && !experimentNames().includes(name)) {
     const near = nearest(name, experimentNames());
@@ -53,6 +53,7 @@ async function configOf(name: string): Promise<Record<string, unknown>> {
     throw new UsageError(`there is no folder ${name}, and no file or experiment of that name; ${fix}`);
   }
   const experiment = await loadExperiment(name);
-  if ("measure" in experiment) throw new UsageError(`${name} compares no societies that could be certified`);
-  return experiment.config;
+  if (experiment.kind === "program")
+    throw new UsageError(`${name} compares no societies that could be certified`);
+  return configOf(name, experiment);
 }

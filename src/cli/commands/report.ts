@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { OstromError } from "../../core/errors.ts";
 import { type RunFolder, reopenRunFolder } from "../../lab/node/folder.ts";
 import { writerOf } from "../../lab/node/lock.ts";
+import { isProgramFolder } from "../../lab/node/program-folder.ts";
 import { collectResults } from "../../lab/results.ts";
 import { partOfRun } from "../../lab/run.ts";
 import { loadForConfig } from "../../lab/tensorflow.ts";
@@ -21,6 +22,10 @@ export function addReport(program: Command, io: Io): void {
     .argument("<folder>", "run folder");
   withAccept(withCommon(command)).action(async (path: string, options: Options) => {
     const { json } = options;
+    if (isProgramFolder(path)) {
+      const { reportProgram } = await import("../program.ts");
+      return reportProgram(io, path, json === true);
+    }
     const folder = reopenRunFolder(path);
     const results = resultsIn(path);
     if (results) await present(io, folder, results, { json: json === true });

@@ -1,6 +1,7 @@
 /** `ostrom resume`: goes on with an interrupted run, to the bits it would have had. */
 import type { Command } from "commander";
 import { readConfigFile, reopenRunFolder } from "../../lab/node/folder.ts";
+import { isProgramFolder } from "../../lab/node/program-folder.ts";
 import { version } from "../../lab/node/version.ts";
 import { loadForConfig, tensorflowUsed } from "../../lab/tensorflow.ts";
 import { catalogueOf } from "../catalogue.ts";
@@ -15,6 +16,10 @@ export function addResume(program: Command, io: Io): void {
     .description("continue an interrupted run to the results it would have had")
     .argument("<folder>", "run folder");
   withAccept(withWorkers(command)).action(async (path: string, options: RunOptions & AcceptOptions) => {
+    if (isProgramFolder(path)) {
+      const { resumeProgram } = await import("../program.ts");
+      return resumeProgram(io, path, options.json === true);
+    }
     const folder = reopenRunFolder(path);
     const catalogue = await catalogueOf(folder, options);
     if (isComplete(folder)) io.err("the run is complete; there is nothing left to do\n");

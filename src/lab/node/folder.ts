@@ -7,17 +7,19 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { OstromError } from "../../core/errors.ts";
 import { type ResolvedConfig, resolveConfig } from "../config.ts";
-import { nullIsMissing } from "../record.ts";
 import type { RunStore } from "../store.ts";
 import { checkpointTick, type Row, type Task } from "../task.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { appendLine, exists, makeFolder, readText, remove, writeWhole } from "./files.ts";
+import { dropTornLine, readJsonLines } from "./json-lines.ts";
 import { lockFolder } from "./lock.ts";
 import { contentHash } from "./modules.ts";
 import { version } from "./version.ts";
 
 /** A store whose answers are there at once. */
 export interface RunFolder extends RunStore {
+  /** The experiment that it is a run of, by a name or a path that finds it again. */
+  readonly experiment?: string | undefined;
   checkpoint(task: Task): Uint8Array | undefined;
   trained(task: Task): Uint8Array | undefined;
   read(name: string): string | undefined;
@@ -28,6 +30,8 @@ export interface RunFolder extends RunStore {
 /** `config.json`. */
 export interface ConfigFile {
   readonly config: ResolvedConfig;
+  /** The experiment that it is the configuration of, by a name or a path that finds it again. */
+  readonly experiment?: string | undefined;
   /** What the configuration's modules held when the run was begun: their content hash by path. */
   readonly modules: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, string>>;
@@ -38,9 +42,14 @@ const rowKey = (row: Row) => `${taskKey(row)}.${row.phase}.${row.tick}`;
 
 /**
  * Creates the folder, or opens it again when it holds the same configuration. `tensorflow` is what `tensorflowUsed` says
- * of it.
+ * of it, `experiment` what it is a run of.
  */
-export function openRunFolder(path: string, config: ResolvedConfig, tensorflow = "not used"): RunFolder {
+export function openRunFolder(
+  path: string,
+  config: ResolvedConfig,
+  tensorflow = "not used",
+  experiment?: string,
+): RunFolder {
   const configPath = join(path, "config.json");
   if (exists(configPath)) {
     const { config: held } = readConfigFile(path);
@@ -51,10 +60,10 @@ export function openRunFolder(path: string, config: ResolvedConfig, tensorflow =
   } else {
     makeFolder(path);
     const modules = Object.fromEntries((config.modules ?? []).map((file) => [file, contentHash(file)]));
-    const file: ConfigFile = { config, modules, versions: { ...versionsHere(), tensorflow } };
+    const file: ConfigFile = { config, experiment, modules, versions: { ...versionsHere(), tensorflow } };
     writeWhole(configPath, `${JSON.stringify(file, null, 2)}\n`);
   }
-  return folder(path, config);
+  return folder(path, config, experiment);
 }
 
 function versionsHere(): Record<string, string> {
@@ -63,7 +72,8 @@ function versionsHere(): Record<string, string> {
 
 /** Opens the folder of an earlier run. */
 export function reopenRunFolder(path: string): RunFolder {
-  return folder(path, readConfigFile(path).config);
+  const { config, experiment } = readConfigFile(path);
+  return folder(path, config, experiment);
 }
 
 export function readConfigFile(path: string): ConfigFile {
@@ -71,8 +81,8 @@ export function readConfigFile(path: string): ConfigFile {
   const file = join(path, "config.json");
   if (!exists(file)) throw new OstromError(`${path} is not a run folder: it has no config.json`);
   try {
-    const { config, modules = {}, versions = {} } = JSON.parse(readText(file));
-    return { config: resolveConfig(config), modules, versions };
+    const { config, experiment, modules = {}, versions = {} } = JSON.parse(readText(file));
+    return { config: resolveConfig(config), experiment, modules, versions };
   } catch (error) {
     throw new OstromError(`${file} cannot be read as a run's configuration: ${(error as Error).message}`);
   }
@@ -85,7 +95,7 @@ export function changedModules(path: string): { readonly file: string; readonly 
     .filter(({ file, gone, then }) => gone || contentHash(file) !== then);
 }
 
-function folder(path: string, config: ResolvedConfig): RunFolder {
+function folder(path: string, config: ResolvedConfig, experiment: string | undefined): RunFolder {
   const metricsPath = join(path, "metrics.jsonl");
   const byKey = new Map<string, Row>();
   const done = new Set<string>();
@@ -93,7 +103,8 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
 
   /** Takes up what is on record. */
   function read(): void {
-    for (const row of readMetrics(metricsPath)) note(row);
+    const fix = "restore it, or delete the folder and run again";
+    for (const row of readJsonLines<Row>(metricsPath, fix)) note(row);
   }
 
   function note(row: Row): void {
@@ -114,6 +125,7 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
   return {
     path,
     config,
+    experiment,
     lock() {
       const unlock = lockFolder(path);
       // The writer before may have got further since the folder was opened, or been killed within a line.
@@ -162,29 +174,4 @@ function folder(path: string, config: ResolvedConfig): RunFolder {
     },
     write: (name, content) => writeWhole(join(path, name), content),
   };
-}
-
-/** Rows of a metrics file, without a last line that is not whole (yet); damage elsewhere is an error. */
-function readMetrics(path: string): Row[] {
-  if (!exists(path)) return [];
-  return readText(path)
-    .split("\n")
-    .slice(0, -1)
-    .map((line, j) => {
-      try {
-        return JSON.parse(line, nullIsMissing) as Row;
-      } catch {
-        throw new OstromError(
-          `${path} is damaged in line ${j + 1}; restore it, or delete the folder and run again`,
-        );
-      }
-    });
-}
-
-/** A kill may have cut the last line short. */
-function dropTornLine(path: string): void {
-  if (!exists(path)) return;
-  const text = readText(path);
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  if (whole.length < text.length) writeWhole(path, whole);
 }

@@ -1,0 +1,122 @@
+/** Experiments that are programs: runs them in a folder, and tells what came out. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { OstromError } from "../core/errors.ts";
+import { figuresOf, judgeProgram, type Program, runProgram } from "../lab/experiment.ts";
+import {
+  isProgramFolder,
+  openProgramFolder,
+  type ProgramFolder,
+  type ProgramRun,
+  reopenProgramFolder,
+} from "../lab/node/program-folder.ts";
+import { loadExperiment } from "./experiments.ts";
+import { writeFigures } from "./figures.ts";
+import { type Io, toJson } from "./io.ts";
+import { defaultFolder, makeParts } from "./out-folder.ts";
+import { resultsIn } from "./results-file.ts";
+
+/** A new folder, or that of an interrupted run of the same; never one that holds anything else. */
+export function claimProgramFolder(id: string, run: ProgramRun, out = defaultFolder(id)): ProgramFolder {
+  if (existsSync(out) && !isProgramFolder(out) && readdirSync(out).length > 0)
+    throw new OstromError(`${out} is not empty; choose another --out`);
+  makeParts(out);
+  const folder = openProgramFolder(out, run);
+  if (folder.complete)
+    throw new OstromError(
+      `${out} holds this run, complete; see it with "ostrom report ${out}", or choose another --out to run it again`,
+    );
+  return folder;
+}
+
+/** Goes on with an interrupted run. */
+export async function resumeProgram(io: Io, path: string, json: boolean): Promise<void> {
+  const folder = reopenProgramFolder(path);
+  if (folder.complete) {
+    io.err("the run is complete; there is nothing left to do\n");
+    return reportProgram(io, path, json);
+  }
+  const program = await programOf(folder);
+  // Cells that were made with other settings do not belong with new ones.
+  openProgramFolder(path, { ...folder.run, settings: program.settings });
+  await runProgramFolder(io, folder, program, json);
+}
+
+/** Tells again what came out of a finished run. */
+export async function reportProgram(io: Io, path: string, json: boolean): Promise<void> {
+  const folder = reopenProgramFolder(path);
+  const results = resultsIn<object>(path);
+  if (!results)
+    throw new OstromError(
+      `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
+    );
+  await presentProgram(io, folder, await programOf(folder), results, json);
+}
+
+/** Found again by its name or path. */
+async function programOf({ path, run }: ProgramFolder): Promise<Program<unknown>> {
+  const program = await loadExperiment(run.experiment);
+  if (program.kind !== "program")
+    throw new OstromError(`${path} holds a run of a program, and ${run.experiment} is none any more`);
+  return program;
+}
+
+/** Runs what is not finished; whatever stops it, the cells that are finished stay. */
+export async function runProgramFolder(
+  io: Io,
+  folder: ProgramFolder,
+  program: Program<unknown>,
+  json: boolean,
+): Promise<void> {
+  const { path, run, cells } = folder;
+  io.err(`run folder ${path}\n`);
+  const note = (line: string) => io.err(`${line}\n`);
+  const unlock = folder.lock();
+  try {
+    const results = await runProgram(program, { ...run, cells, note }).catch((error) => {
+      const advice = `cells that are finished are kept; go on with: ostrom resume ${path}`;
+      throw new OstromError(`${(error as Error).message}\n${advice}`, { cause: error });
+    });
+    await presentProgram(io, folder, program, results, json);
+  } finally {
+    unlock();
+  }
+}
+
+/** Writes results with their claims, charts and report, and prints what they say; the report's path comes last. */
+async function presentProgram(
+  io: Io,
+  folder: ProgramFolder,
+  program: Program<unknown>,
+  found: unknown,
+  json: boolean,
+): Promise<void> {
+  const { claimsText } = await import("../report/claims.ts");
+  const { renderProgram } = await import("../report/program-page.ts");
+  const { path, run, versions } = folder;
+  const { id, title, question } = program;
+  const claims = judgeProgram(program, found, run.quick);
+  const results = { ...(found as object), ...(claims.length > 0 && { claims }) };
+  // Results first: what is made of them may fail.
+  folder.write("results.json", toJson(results));
+  const figures = figuresOf(program, found);
+  await writeFigures(folder, figures);
+  const summary = program.summary?.(found) ?? "";
+  const entries = [
+    ["Run", id],
+    ["Seed", String(run.seed)],
+  ] as const;
+  folder.write(
+    "report.html",
+    renderProgram({ title, question, summary, claims, figures, entries, versions }),
+  );
+  const report = join(path, "report.html");
+  if (json) io.out(toJson({ folder: path, report, results }));
+  else
+    io.out(
+      `${[summary, claimsText(claims), report]
+        .map((text) => text.trimEnd())
+        .filter(Boolean)
+        .join("\n\n")}\n`,
+    );
+}

@@ -1,0 +1,149 @@
+/** Experiments that are programs of their own. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ostrom, temporaryFolder } from "./harness.ts";
+
+const folder = temporaryFolder();
+const read = (...path: string[]) => readFileSync(join(folder, ...path), "utf8");
+
+/** A file with an experiment: what it measures is code in which `sessions` and the context are known. */
+function write(name: string, body: string): string {
+  const path = join(folder, name);
+  writeFileSync(
+    path,
+    `const claims = [
+  { says: "It ends at 3", measured: ({ end }) => ({ estimate: end, low: end, high: end }), within: [3, 3], source: "arithmetic" },
+  { says: "It is below 0", measured: ({ end }) => ({ estimate: end, low: -1, high: end }), within: [-Infinity, 0] },
+];
+export const line = {
+  kind: "program", id: "line", title: "A line", question: "Where does it end?", settings: { steps: 1 }, claims,
+  summary: ({ end }) => "rises to " + end,
+  figures: ({ end }) => ({ line: '<svg width="1" height="1" viewBox="0 0 1 1"><title>ends at ' + end + "</title></svg>" }),
+  async run({ seed, sessions = 3, quick, note, cell }) { ${body} },
+};
+`,
+  );
+  return path;
+}
+const line = write("line.js", 'note("measuring"); return { seed, sessions, quick, end: sessions };');
+
+test("run prints findings and verdicts, and writes results with claims, charts and a report", async () => {
+  const out = join(folder, "run");
+  const said = await ostrom(["run", line, "--seed", "7", "--out", out]);
+  expect(said).toMatchObject({ code: 0, err: `run folder ${out}\nmeasuring\n` });
+  expect(said.out).toBe(`rises to 3
+
+Claims: 1 pass, 1 undecided
+  pass       It ends at 3: 3 [3, 3]; expected 3 (arithmetic)
+  undecided  It is below 0: 3 [−1, 3]; expected at most 0
+
+${join(out, "report.html")}
+`);
+  expect(JSON.parse(read("run", "results.json"))).toEqual({
+    ...{ seed: 7, sessions: 3, quick: false, end: 3 },
+    claims: [
+      {
+        ...{ says: "It ends at 3", within: [3, 3], source: "arithmetic" },
+        ...{ measured: { estimate: 3, low: 3, high: 3 }, verdict: "pass" },
+      },
+      {
+        ...{ says: "It is below 0", within: ["-Infinity", 0] },
+        ...{ measured: { estimate: 3, low: -1, high: 3 }, verdict: "undecided" },
+      },
+    ],
+  });
+  expect(read("run", "line.svg")).toContain("ends at 3");
+  const html = read("run", "report.html");
+  for (const text of ["Where does it end?", "It ends at 3", "undecided", "rises to 3", "ends at 3"])
+    expect(html).toContain(text);
+
+  const again = await ostrom(["run", line, "--seed", "7", "--out", out]);
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining("holds this run, complete") });
+  const other = await ostrom(["run", line, "--seed", "8", "--out", out]);
+  expect(other.err).toContain("holds a run of another experiment, or of this one with other settings");
+  writeFileSync(join(out, "report.html"), "");
+  expect(await ostrom(["report", out])).toMatchObject({ code: 0, out: said.out, err: "" });
+  expect(read("run", "report.html")).toBe(html);
+  expect(await ostrom(["resume", out])).toMatchObject({
+    ...{ code: 0, out: said.out, err: "the run is complete; there is nothing left to do\n" },
+  });
+});
+
+test("the short version's claims are not judged", async () => {
+  const out = join(folder, "short");
+  const said = await ostrom(["run", line, "--quick", "--out", out]);
+  expect(said.out).toContain("Claims: 2 undecided (not judged: this was the short version)");
+  const { claims } = JSON.parse(read("short", "results.json"));
+  expect(claims.map(({ verdict }: { verdict: string }) => verdict)).toEqual(["undecided", "undecided"]);
+});
+
+test("--json prints what results.json holds", async () => {
+  const out = join(folder, "json");
+  const { folder: path, results } = JSON.parse((await ostrom(["run", line, "--json", "--out", out])).out);
+  expect(path).toBe(out);
+  expect(results).toEqual(JSON.parse(read("json", "results.json")));
+});
+
+test.each([
+  ["nothing", "note('working')", "what run gives is undefined; return what was measured"],
+  ["a-list", "return [1]", "must be an object of plain data, got [1]"],
+  ["a-function", "return { end: () => 1 }", "what run gives.end must be plain data, got a function"],
+  ["a-generator", "return (async function* () {})()", "what run gives must be plain data, got a"],
+])("a program that gives %s ends with an error, and no results are written", async (name, body, message) => {
+  const out = join(folder, name);
+  const said = await ostrom(["run", write(`${name}.js`, body), "--out", out]);
+  expect(said).toMatchObject({ code: 1, out: "" });
+  expect(said.err).toContain(`experiment line: `);
+  expect(said.err).toContain(message);
+  expect(existsSync(join(out, "results.json"))).toBe(false);
+});
+
+test("finished cells survive an error, and an interrupted run goes on from them", async () => {
+  const out = join(folder, "cells");
+  const body = (end: string) =>
+    `const a = await cell("a", () => { note("making a"); return 1 }); const b = await cell("b", () => { note("making b"); return 2 }); return ${end};`;
+  const path = write("cells.js", body("undefined"));
+  const failed = await ostrom(["run", path, "--out", out]);
+  expect(failed.err).toContain(`cells that are finished are kept; go on with: ostrom resume ${out}`);
+  expect(read("cells", "cells.jsonl")).toBe('["a",1]\n["b",2]\n');
+  // A kill cuts the last line short.
+  writeFileSync(join(out, "cells.jsonl"), '["a",1]\n["b"');
+  // Another file, since a module is imported once.
+  const mended = write("mended.js", body("{ end: a + b }"));
+  const record = JSON.parse(read("cells", "experiment.json"));
+  record.run.experiment = mended;
+  writeFileSync(join(out, "experiment.json"), JSON.stringify(record));
+  const resumed = await ostrom(["resume", out]);
+  expect(resumed).toMatchObject({ code: 0, err: `run folder ${out}\nmaking b\n` });
+  expect(JSON.parse(read("cells", "results.json")).end).toBe(3);
+
+  record.run.settings = { steps: 2 };
+  writeFileSync(join(out, "experiment.json"), JSON.stringify(record));
+  const { code, err } = await ostrom(["run", mended, "--out", out]);
+  expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("with other settings") });
+});
+
+test("it has no configuration to set and no societies to certify", async () => {
+  const set = await ostrom(["run", line, "--set", "a=1", "--out", join(folder, "none")]);
+  expect(set.err).toContain("line has no configuration");
+  expect(existsSync(join(folder, "none"))).toBe(false);
+  const certified = await ostrom(["certify", line]);
+  expect(certified.err).toContain("compares no societies");
+});
+
+test("a file must export one experiment, whole", async () => {
+  const empty = join(folder, "empty.js");
+  writeFileSync(empty, "export const config = { name: 'a' };");
+  expect(await ostrom(["run", empty])).toMatchObject({
+    ...{ code: 2, err: expect.stringContaining("empty.js must export an experiment, and exports none") },
+  });
+  const several = join(folder, "several.js");
+  writeFileSync(several, 'export * from "./line.js"; export const b = { kind: "program", title: "b" };');
+  expect((await ostrom(["run", several])).err).toContain("and one only, not 2");
+  const part = join(folder, "part.js");
+  writeFileSync(part, 'export default { kind: "program", id: "part", title: "b" };');
+  expect(await ostrom(["run", part])).toMatchObject({
+    ...{ code: 2, err: expect.stringContaining("part.js: experiment part: question must say") },
+  });
+});

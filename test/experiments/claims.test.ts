@@ -1,0 +1,54 @@
+/**
+ * What experiments claim is what their committed results say: the verdict of each claim is committed beside the numbers. After
+ * a change of claims: UPDATE_RESULTS=1 npx vitest run test/experiments/claims.test.ts, then read the verdicts.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { toJson } from "../../src/cli/io.ts";
+import { type Claim, figuresOf, judge } from "../../src/lab/index.ts";
+import { standalone } from "../../src/report/index.ts";
+import { raw } from "../../src/report/svg.ts";
+import { all, committedResults, fileOf, textOf } from "./experiments.ts";
+
+/** Claims that do not pass, by what they say: the READMEs say so, too. */
+const notPassed: Readonly<Record<string, "fail" | "undecided">> = {
+  "Contest: under a toll of .7, welfare is within 3 % of the optimum": "fail",
+  "Traffic: with that price it does better than AIMD": "undecided",
+  "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own": "undecided",
+  "With three steps they end within two standard deviations of the runs released with the paper": "undecided",
+};
+
+test.each(all)("the verdicts on %s are those of its committed results", (name, { claims }) => {
+  expect(claims.length).toBeGreaterThan(0);
+  const judged = judge(claims as readonly Claim<unknown>[], committedResults(name));
+  const { claims: _, ...results } = JSON.parse(textOf(name, "results.json"));
+  const text = toJson({ ...results, claims: judged });
+  if (process.env.UPDATE_RESULTS) writeFileSync(fileOf(name, "results.json"), text);
+  expect(JSON.parse(textOf(name, "results.json")).claims).toEqual(JSON.parse(text).claims);
+  for (const { says, verdict, why } of judged) {
+    expect(why, says).toBeUndefined();
+    expect(verdict, says).toBe(notPassed[says] ?? "pass");
+  }
+});
+
+test("each claim of an experiment says something of its own, and those that do not pass are there", () => {
+  for (const [, { claims }] of all) expect(new Set(claims.map(({ says }) => says)).size).toBe(claims.length);
+  const said = new Set(all.flatMap(([, { claims }]) => claims.map(({ says }) => says)));
+  for (const says of Object.keys(notPassed)) expect(said).toContain(says);
+});
+
+/** Those whose committed results hold all that their figures are drawn of. */
+const drawn = ["cleanup-public-good", "harvest-tragedy", "qmix-two-step"];
+
+test.each(all.filter(([name]) => drawn.includes(name)))(
+  "the figures of %s are drawn from its committed results",
+  (name, experiment) => {
+    const figures = Object.entries(figuresOf(experiment, committedResults(name)));
+    expect(figures.length).toBeGreaterThan(0);
+    for (const [figure, chart] of figures) {
+      const picture = `${standalone(raw(chart))}\n`;
+      if (process.env.UPDATE_RESULTS) writeFileSync(fileOf(name, `${figure}.svg`), picture);
+      expect(readFileSync(fileOf(name, `${figure}.svg`), "utf8")).toBe(picture);
+    }
+  },
+);
