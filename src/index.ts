@@ -16,6 +16,7 @@ export {
   defineEnv,
   type Env,
   type EnvDefinition,
+  type EnvSpec,
   type Kernel,
   type KernelContext,
   type Metric,

@@ -1,5 +1,5 @@
 /** The laboratory commons over time: tokens of all in the resource against optimum and Nash, stacked by agent. */
-import type { Drawing, Frame } from "../../src/index.ts";
+import type { Drawing, Frame, Params } from "../../src/index.ts";
 import { formatNumber } from "../../src/report/index.ts";
 import { appropriation } from "./appropriation.ts";
 
@@ -71,7 +71,7 @@ function stack(frame: Frame, x: number, barWidth: number, y: (tokens: number) =>
 
 /** Tokens of all at the optimum and at Nash. */
 function levelsOf(params: Record<string, unknown>): { name: string; tokens: number }[] {
-  const p = params as Parameters<NonNullable<typeof appropriation.theory>>[0];
+  const p = params as Params<typeof appropriation.params>;
   const { optimum, nash } = appropriation.theory!(p);
   return [
     { name: "optimum", tokens: optimum!.action! * p.agents },

@@ -59,7 +59,8 @@ export interface Io {
   readonly reward: Float64Array;
 }
 
-export interface Batch {
+/** `M`: metrics of the env, where they are known by name. */
+export interface Batch<M extends Metrics = Metrics> {
   readonly env: Env;
   readonly params: Record<string, unknown>;
   readonly mechanisms: readonly { readonly id: string; readonly params: Record<string, unknown> }[];
@@ -78,7 +79,7 @@ export interface Batch {
    */
   readonly columns: Readonly<Record<string, Column>> & OwnColumns & WindowColumns;
   /** Metrics by name, as `readMetrics` gives them. */
-  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly metrics: Readonly<Record<string, Metric>> & M;
   /** Seeds all worlds afresh and starts their first episode. */
   reset(seed: Seed): void;
   /** One tick of worlds lo..hi-1 (default all). A world that is done stays as it is until `resetDone`. */
@@ -108,9 +109,9 @@ export function createBatch<S extends Fields, M extends Metrics, O extends Featu
   env: EnvDefinition<S, M, O, Z>,
   params: ParamsInput<Z> | Record<string, unknown> = {},
   options: BatchOptions = {},
-): Batch {
+): Batch<M> {
   requireEnv("createBatch", env);
-  return build(env, params, options);
+  return build(env, params, options) as Batch<M>;
 }
 
 /** Throws unless `env` is what `defineEnv` makes. */

@@ -1,7 +1,7 @@
 /** What an env is: the rules of a game, as data plus three functions. */
 import type * as z from "zod";
 import { fail, OstromError } from "./errors.ts";
-import { type ParamsSchema, parseParams } from "./params.ts";
+import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
 import type { Columns, Fields, View } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 
@@ -157,7 +157,7 @@ export type Theory = { readonly optimum?: Outcome; readonly nash?: Outcome } & R
   Record<string, Outcome | undefined>
 >;
 
-export interface EnvDefinition<
+interface EnvRules<
   S extends Fields = Fields,
   M extends Metrics = Metrics,
   O extends Features = Features,
@@ -200,8 +200,28 @@ export interface EnvDefinition<
   };
   /** The same rules, bit for bit, over all worlds at once, where a profile asks for it. */
   kernel?(context: KernelContext<S, M, O>, p: z.output<Z>): Kernel;
-  /** Reference outcomes. `defineEnv` lets it be asked with some of the params: it then sees all of them, checked. */
+}
+
+/** What `defineEnv` takes. */
+export interface EnvSpec<
+  S extends Fields = Fields,
+  M extends Metrics = Metrics,
+  O extends Features = Features,
+  Z extends ParamsSchema = ParamsSchema,
+> extends EnvRules<S, M, O, Z> {
+  /** Reference outcomes, where all params are known. */
   theory?(p: z.output<Z>): Theory;
+}
+
+/** What `defineEnv` gives. */
+export interface EnvDefinition<
+  S extends Fields = Fields,
+  M extends Metrics = Metrics,
+  O extends Features = Features,
+  Z extends ParamsSchema = ParamsSchema,
+> extends EnvRules<S, M, O, Z> {
+  /** Reference outcomes for the params that `createBatch` takes, some or none. */
+  theory?(p: ParamsInput<Z> | Record<string, unknown>): Theory;
 }
 export type Env = EnvDefinition;
 
@@ -216,13 +236,13 @@ export function envParams<Z extends ParamsSchema>(
   return parsed;
 }
 
-/** Checks the shape of a definition, and lets its theory be asked with some of the params or none. */
+/** Checks the shape of a definition, and has its theory see all params. */
 export function defineEnv<
   const S extends Fields,
   const M extends Metrics,
   const O extends Features,
   Z extends ParamsSchema,
->(definition: EnvDefinition<S, M, O, Z>): EnvDefinition<S, M, O, Z> {
+>(definition: EnvSpec<S, M, O, Z>): EnvDefinition<S, M, O, Z> {
   const { id, metrics, theory } = definition;
   if (!/^[a-z][a-z0-9-]*-v\d+$/.test(id))
     throw new OstromError(`env id must look like "my-game-v0", got ${JSON.stringify(id)}`);
@@ -231,6 +251,6 @@ export function defineEnv<
       throw new OstromError(
         `${id}: metric "${name}" is per "${metric.per}"; use "tick", "episode" or another metric's name`,
       );
-  if (!theory) return definition;
+  if (!theory) return definition as EnvDefinition<S, M, O, Z>;
   return { ...definition, theory: (given) => theory(envParams(definition, given)) };
 }

@@ -1,14 +1,15 @@
 /** Frozen policies measured on fresh worlds. */
 import type { Batch } from "../core/batch.ts";
+import type { Metrics } from "../core/env.ts";
 import { fail } from "../core/errors.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import { requireSeed, type Seed } from "../core/random.ts";
 import { rollout } from "../core/train.ts";
 import { perTickByWorld, readWindow, type Values } from "./record.ts";
 
-export interface Evaluation {
+export interface Evaluation<M extends Metrics = Metrics> {
   /** One number a world by metric, over all ticks; NaN where it is missing (see `Metric`). */
-  readonly values: Values;
+  readonly values: Values<M>;
   /** Mean payoff a tick, `[world][agent]`. */
   readonly payoffs: readonly (readonly number[])[];
   /** The same after mechanisms: what the agents had reason to seek. */
@@ -20,11 +21,11 @@ export interface Evaluation {
  * training that goes on meets the luck it would have met. The luck of the evaluation comes from `seed` and is another
  * than that of a batch made from the same seed.
  */
-export function evaluate(
-  batch: Batch,
+export function evaluate<M extends Metrics>(
+  batch: Batch<M>,
   policies: readonly BoundPolicy[],
   { ticks, seed }: { ticks: number; seed: Seed },
-): Evaluation {
+): Evaluation<M> {
   requireSeed(seed);
   if (!(Number.isInteger(ticks) && ticks >= 1))
     fail("evaluate", "ticks must be a whole number of at least 1", ticks);

@@ -1,13 +1,15 @@
 /** What a window of ticks is recorded as: one number a session for each metric. */
 import type { Batch } from "../core/batch.ts";
+import type { Metrics } from "../core/env.ts";
 import { equality } from "../stats/social.ts";
 
-/** Values by metric name, one number a session; NaN where it is missing. */
-export type Values = Record<string, number[]>;
+/** Values by metric name, one number a session; NaN where it is missing. `M`: metrics that are known by name. */
+export type Values<M extends Metrics = Metrics> = Record<string, number[]> &
+  Record<keyof M | "welfare" | "equality", number[]>;
 
 /** Reads the window of all worlds; adds `equality`, 1 - Gini of the agents' payoffs in the window. */
-export function readWindow(batch: Batch): Values {
-  const values: Values = {};
+export function readWindow<M extends Metrics>(batch: Batch<M>): Values<M> {
+  const values: Record<string, number[]> = {};
   const names = Object.keys(batch.metrics);
   for (const name of [...names, "equality"]) values[name] = [];
   for (let i = 0; i < batch.worlds; i++) {
@@ -16,7 +18,7 @@ export function readWindow(batch: Batch): Values {
     const lived = batch.columns.windowTicks[i] > 0;
     values.equality.push(lived ? equality(perTick(batch, batch.columns.payoffSum, i)) : Number.NaN);
   }
-  return values;
+  return values as Values<M>;
 }
 
 /**

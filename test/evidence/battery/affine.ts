@@ -2,7 +2,15 @@
  * The same game in other units: every payoff x becomes a x + b (a > 0), which changes nothing that a player could care
  * about (von Neumann & Morgenstern 1944, section 3.4). What a certificate says may not change either.
  */
-import type { Env, EnvDefinition, Features, Fields, Metrics, ParamsSchema } from "../../../src/index.ts";
+import {
+  type Env,
+  type EnvDefinition,
+  type Features,
+  type Fields,
+  type Metrics,
+  type ParamsSchema,
+  parseParams,
+} from "../../../src/index.ts";
 
 export interface Affine {
   /** Above 0. */
@@ -55,7 +63,7 @@ export function affine<S extends Fields, M extends Metrics, O extends Features, 
     }),
     ...(theory && {
       theory(p) {
-        const agents = env.agents(p);
+        const agents = env.agents(parseParams(env.id, env.params, p));
         return Object.fromEntries(
           Object.entries(theory(p)).map(([name, outcome]) => [
             name,
