@@ -12,7 +12,7 @@ import {
   startPlay,
   step,
 } from "./policy-site.ts";
-import { columnsOf, place, sampleActions } from "./site.ts";
+import { columnsOf, differenceOfBatches, place, sampleActions } from "./site.ts";
 
 export const actions: Rule<PolicySite> = {
   name: "actions",
@@ -178,11 +178,35 @@ export const frozen: Rule<PolicySite> = {
     const { memory } = play.bound;
     const fields = learnedFields(play);
     const before = fields.map((name) => memory[name].slice());
+    const saved = { batch: play.batch.save(), policy: play.bound.save() };
     for (let t = 0; t < site.ticks; t++) playFrozen(play, t);
     for (const [j, name] of fields.entries())
       for (let e = 0; e < before[j].length; e++)
-        if (!Object.is(before[j][e], memory[name][e]))
+        if (!Object.is(before[j][e], memory[name][e]) && matters(site, play, saved))
           return `frozen play changed memory "${name}": ${before[j][e]}, then ${memory[name][e]}; learn in learn, or keep it in slotStore`;
     return undefined;
   },
 };
+
+/**
+ * Whether what frozen play left in learned memory makes a difference to what is done and learned from where it began; what
+ * was only looked up earlier does not.
+ */
+function matters(
+  site: PolicySite,
+  after: Play,
+  saved: { readonly batch: Uint8Array; readonly policy: Uint8Array },
+): boolean {
+  const [without, having] = [startPlay(site), startPlay(site)];
+  for (const play of [without, having]) {
+    play.batch.load(saved.batch);
+    play.bound.load(saved.policy);
+  }
+  for (const name of learnedFields(after)) having.bound.memory[name].set(after.bound.memory[name] as never);
+  for (let t = 0; t < site.ticks; t++) {
+    playOn(without, t);
+    playOn(having, t);
+    if (differenceOfBatches(without.batch, having.batch)) return true;
+  }
+  return false;
+}
