@@ -407,27 +407,6 @@ describe("random", () => {
   });
 });
 
-describe("a world", () => {
-  it("plays the same whatever runs beside it", () => {
-    const uses = [
-      { use: generousTitForTat, seats: [0] },
-      { use: random, seats: [1] },
-    ];
-    const run = (worlds: number, firstWorld: number) => {
-      const batch = createBatch(matrixGame, {}, { worlds, firstWorld, seed: 3 });
-      const policies = bindPolicies(batch, uses, { seed: 3 });
-      const played: number[] = [];
-      for (let t = 0; t < 30; t++) {
-        for (const { policy } of policies) policy.act(0, worlds, false);
-        batch.step();
-        played.push(...batch.io.actions[0].slice(2 * (7 - firstWorld), 2 * (8 - firstWorld)));
-      }
-      return played;
-    };
-    expect(run(1, 7)).toEqual(run(10, 0));
-  });
-});
-
 describe("norms that read the last round", () => {
   const all = [
     titForTat,

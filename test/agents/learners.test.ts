@@ -1,5 +1,5 @@
 /** What every learner keeps, whatever it learns: a generic check over those with tables. */
-import { describe, expect, test } from "vitest";
+import { describe } from "vitest";
 import { exp3 } from "../../agents/learners/exp3.ts";
 import { fictitiousPlay } from "../../agents/learners/fictitious-play.ts";
 import { fmq } from "../../agents/learners/fmq.ts";
@@ -13,12 +13,7 @@ import { regretMatching } from "../../agents/learners/regret-matching.ts";
 import { rothErev } from "../../agents/learners/roth-erev.ts";
 import { sarsa } from "../../agents/learners/sarsa.ts";
 import { wolfPhc } from "../../agents/learners/wolf-phc.ts";
-import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { bindPolicies, createBatch } from "../../src/index.ts";
-import { heapMeter } from "../../src/lab/node/heap.ts";
 import { keepsWhatLearnersKeep, type Variant } from "./learners.checks.ts";
-
-const heapUsed = heapMeter();
 
 /** Exploration that is well under way of changing within the ticks played here. */
 const epsilon = { start: 1, end: 0.01, decay: 0.01 };
@@ -67,29 +62,5 @@ const learners: Record<string, Variant> = {
 };
 
 describe.each(Object.entries(learners))("%s", (_, variant) => {
-  keepsWhatLearnersKeep(variant);
-
-  test("allocates nothing in act and learn", () => {
-    const batch = createBatch(matrixGame, {}, { worlds: 64, seed: 1, checked: false });
-    const [{ learner }] = bindPolicies(batch, [variant], { seed: 1 });
-    const { act, learn: update, beforeStep } = learner!;
-    beforeStep?.(0, 64);
-    const ticks = (count: number) => {
-      for (let t = 0; t < count; t++) {
-        act(0, 64, true);
-        batch.step();
-        update(0, 64);
-      }
-    };
-    ticks(400);
-    // Compilation and collection disturb some rounds; a loop that allocates shows up in every one. A number that passes
-    // through a call which the compiler did not inline is boxed (16 bytes): two of them are let through.
-    let least = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < 40 && least > 4; round++) {
-      const before = heapUsed();
-      ticks(50);
-      least = Math.min(least, Math.abs(heapUsed() - before) / 50 / 128);
-    }
-    expect(least, "bytes an agent and tick").toBeLessThanOrEqual(33);
-  });
+  keepsWhatLearnersKeep(variant, { ticks: 96 }, 300);
 });

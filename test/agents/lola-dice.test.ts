@@ -4,7 +4,15 @@ import { lolaDice } from "../../agents/learners/lola-dice.ts";
 import { titForTat } from "../../agents/norms/tit-for-tat.ts";
 import { coinGame } from "../../envs/coin-game/coin-game.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { bindPolicies, createBatch, definePolicy, rollout, seedWords, z } from "../../src/index.ts";
+import {
+  bindPolicies,
+  checkPolicy,
+  createBatch,
+  definePolicy,
+  rollout,
+  seedWords,
+  z,
+} from "../../src/index.ts";
 import {
   centreRewards,
   memoryOneDuel,
@@ -189,32 +197,11 @@ describe("LOLA-DiCE", () => {
     expect(ahead.filter((share) => share > 0.6).length).toBeGreaterThanOrEqual(3);
   });
 
-  test("worlds do not depend on those beside them, nor on the block size", () => {
-    const all = start(matrixGame, dilemma, [{ use: lolaDice, params: small }], { worlds: 6, seed: 3 });
-    const some = start(matrixGame, dilemma, [{ use: lolaDice, params: small }], {
-      worlds: 2,
-      seed: 3,
-      firstWorld: 2,
-    });
-    learn(all, 90);
-    learn(some, 90, 1);
-    expect(some.memory.logit).toEqual(all.memory.logit.slice(40, 80));
-  });
-
-  test("saved and loaded between two updates, it goes on to the same bits", () => {
-    const begin = (seed: number) =>
-      start(matrixGame, dilemma, [{ use: lolaDice, params: small }], { worlds: 2, seed });
-    const one = begin(5);
-    learn(one, 40);
-    const [world, mind] = [one.batch.save(), one.policies[0].save()];
-    learn(one, 60);
-    const other = begin(6);
-    learn(other, 35);
-    other.batch.load(world);
-    other.policies[0].load(mind);
-    learn(other, 60);
-    expect(other.policies[0].save()).toEqual(one.policies[0].save());
-    expect(other.batch.save()).toEqual(one.batch.save());
+  test("keeps every rule for policies", () => {
+    const options = { ticks: 96, worlds: 3 };
+    const { failures, skipped } = checkPolicy(lolaDice, small, { env: matrixGame, params: dilemma }, options);
+    expect(failures).toEqual([]);
+    expect(skipped.map(({ rule }) => rule)).toEqual(["seats", "absent", "figures", "allocation"]);
   });
 
   test("learns one pair where worlds are shared, and nothing when frozen", () => {

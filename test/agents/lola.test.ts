@@ -4,7 +4,8 @@ import { lola } from "../../agents/learners/lola.ts";
 import { always } from "../../agents/norms/always.ts";
 import { titForTat } from "../../agents/norms/tit-for-tat.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { bindPolicies, createBatch, rollout } from "../../src/index.ts";
+import { bindPolicies, checkPolicy, createBatch, rollout } from "../../src/index.ts";
+import { heapMeter } from "../../src/lab/node/heap.ts";
 import { memoryOneDuel } from "../../src/learn/lola/index.ts";
 import { estimate, learn, start } from "./learners.worlds.ts";
 
@@ -14,6 +15,7 @@ const prison = [
   [-1, 0, -3, -2],
 ];
 const dilemma = { payoffs: prison, actions: [2, 2] };
+const heapUsed = heapMeter();
 const probability = (logit: number) => 1 / (1 + Math.exp(-logit));
 
 describe("in the iterated prisoner's dilemma, 200 steps from random strategies", () => {
@@ -95,28 +97,10 @@ describe("against a player that it has to model", () => {
 });
 
 describe("it keeps", () => {
-  const bytes = (run: ReturnType<typeof start>) =>
-    Buffer.concat([run.batch.save(), ...run.policies.map((policy) => policy.save())]);
-
-  test("what it learns apart from the worlds beside it, and from how they are cut into blocks", () => {
-    const all = start(matrixGame, dilemma, [{ use: lola }], { worlds: 12, seed: 3 });
-    const some = start(matrixGame, dilemma, [{ use: lola }], { worlds: 4, seed: 3, firstWorld: 4 });
-    learn(all, 50);
-    learn(some, 50, 3);
-    expect(some.memory.logit).toEqual(all.memory.logit.slice(40, 80));
-  });
-
-  test("everything in its stores: saved and loaded, it goes on to the same bits", () => {
-    const seats = [{ use: lola, seats: [1] }, { use: titForTat }];
-    const one = start(matrixGame, dilemma, seats, { worlds: 3, seed: 5 });
-    learn(one, 40);
-    const [world, ...minds] = [one.batch.save(), ...one.policies.map((policy) => policy.save())];
-    learn(one, 40);
-    const other = start(matrixGame, dilemma, seats, { worlds: 3, seed: 6 });
-    other.batch.load(world);
-    for (const [j, mind] of minds.entries()) other.policies[j].load(mind);
-    learn(other, 40);
-    expect(bytes(other).equals(bytes(one))).toBe(true);
+  test("every rule for policies", () => {
+    const { failures, skipped } = checkPolicy(lola, {}, { env: matrixGame, params: dilemma }, { heapUsed });
+    expect(failures).toEqual([]);
+    expect(skipped.map(({ rule }) => rule)).toEqual(["absent", "figures"]);
   });
 
   test("one pair of learners where they are shared, and nothing learned when frozen", () => {

@@ -186,33 +186,6 @@ describe.each([
   const begin = (options: Parameters<typeof start>[3], more = {}) =>
     start(env, envParams, [{ use: recurrentPpo, params: { ...params, ...more } }], options);
 
-  test("worlds do not depend on those beside them, nor on the block size", () => {
-    const all = begin({ worlds: 4, seed: 3 });
-    const some = begin({ worlds: 2, seed: 3, firstWorld: 1 });
-    learn(all, 14);
-    learn(some, 14, 1);
-    for (const name of ["weights", "state", "rewards", "moments"]) {
-      const stride = all.memory[name].length / 4;
-      expect(some.memory[name], name).toEqual(all.memory[name].slice(stride, 3 * stride));
-    }
-  });
-
-  test.each(["sessions", "shared"] as const)(
-    "saved and loaded within a rollout, it goes on to the same bits (%s)",
-    (sharing) => {
-      const one = begin({ worlds: 2, seed: 5, sharing });
-      learn(one, 9);
-      const [world, mind] = [one.batch.save(), one.policies[0].save()];
-      learn(one, 11);
-      const other = begin({ worlds: 2, seed: 6, sharing });
-      learn(other, 4);
-      other.batch.load(world);
-      other.policies[0].load(mind);
-      learn(other, 11);
-      expect(everything(other).equals(everything(one))).toBe(true);
-    },
-  );
-
   test("learns, and only from agents that are there", () => {
     const run = begin({ worlds: 3, seed: 7, sharing: "shared" });
     const before = run.memory.weights.slice();

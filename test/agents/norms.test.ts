@@ -1,0 +1,39 @@
+/** Every norm that ships keeps every rule for policies in the envs that it is made for, and allocates nothing there. */
+import { describe, expect, it } from "vitest";
+import { agents } from "../../agents/index.ts";
+import { envs } from "../../envs/index.ts";
+import { type CheckSetting, checkPolicy } from "../../src/index.ts";
+import { heapMeter } from "../../src/lab/node/heap.ts";
+import { tiny } from "../helpers/tiny.ts";
+import { obstacles } from "./learners.worlds.ts";
+
+const heapUsed = heapMeter();
+
+/** Other ways to act in an env, for norms that play any kind of action. */
+const otherActions: Record<string, Record<string, unknown>> = {
+  "commons-v0": { continuous: true },
+  "appropriation-v0": { continuous: true },
+  "rate-limited-api-v0": { actions: "rate" },
+  "mev-auction-v0": { grid: "continuous" },
+};
+
+/** Where norms are tried that name no env. */
+const anywhere: CheckSetting[] = [{ env: envs.get("matrix-game-v0") }, { env: obstacles }, { env: tiny }];
+
+const norms = [...agents].filter(({ kind }) => kind === "norm");
+
+describe.each(norms.map((use) => [use.id, use] as const))("%s", (_, use) => {
+  const settings = (use.fits ?? []).flatMap((id): CheckSetting[] => {
+    const env = envs.get(id);
+    const other = use.acts === "any" && otherActions[id];
+    return [{ env }, ...(other ? [{ env, params: other }] : [])];
+  });
+
+  it("keeps every rule for policies", () => {
+    const { failures, skipped } = checkPolicy(use, {}, settings.length > 0 ? settings : anywhere, {
+      heapUsed,
+    });
+    expect(failures).toEqual([]);
+    expect(skipped.map(({ rule }) => rule)).toEqual(["sharing", "frozen", "learns", "absent", "figures"]);
+  });
+});
