@@ -45,6 +45,11 @@ describe.each(["env", "policy", "mechanism"])("new %s", (kind) => {
   });
 });
 
+test("new experiment: its test passes, and what it runs is judged", async () => {
+  await ostrom(["new", "experiment", "my-first-trial", "--out", folder]);
+  expect(runTest("my-first-trial")).toMatch(/# pass 1\n# fail 0/);
+});
+
 test.each([
   ["My-Pond", "lower-case letters"],
   ["pond-v1", "leave the version out"],
