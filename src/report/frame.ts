@@ -2,7 +2,7 @@
 
 import { largest } from "../stats/extremes.ts";
 import { marker } from "./marks.ts";
-import { type Axis, niceAxis } from "./scale.ts";
+import { type Axis, linearScale, niceAxis } from "./scale.ts";
 import { colourClass, standaloneCss } from "./style.ts";
 import { el, join, type Markup, oneLine, raw, shorten, textEl, textWidth, wrap } from "./svg.ts";
 
@@ -117,6 +117,26 @@ export function fittingAxis(low: number, high: number, length: number, outward: 
     if (widest + 14 <= (length * axis.step) / (axis.max - axis.min)) return axis;
   }
   return niceAxis(low, high, 1, outward);
+}
+
+/** The horizontal axis with the given ticks, without those whose labels would touch; the last one stays. */
+export function axisAt(
+  ticks: readonly { at: number; label: string }[],
+  low: number,
+  high: number,
+  length: number,
+): Axis {
+  const range = niceAxis(low, high, 1, false);
+  const sx = linearScale([range.min, range.max], [0, length]);
+  const ordered = [...ticks].sort((a, b) => b.at - a.at);
+  const kept: typeof ordered = [];
+  for (const tick of ordered) {
+    const after = kept.at(-1);
+    const need = after ? (textWidth(after.label, type.small) + textWidth(tick.label, type.small)) / 2 + 8 : 0;
+    if (!after || sx(after.at) - sx(tick.at) >= need) kept.push(tick);
+  }
+  kept.reverse();
+  return { ...range, ticks: kept.map(({ at }) => at), labels: kept.map(({ label }) => label) };
 }
 
 /** One entry of a key: a stroke with the society's colour and shape, or a dashed one for a reference. */

@@ -12,10 +12,10 @@ import {
   sizeOr,
   type,
 } from "./frame.ts";
-import { hatching } from "./marks.ts";
 import { formatNumber } from "./number.ts";
 import { drawable, extent, linearScale } from "./scale.ts";
-import { el, join, type Markup, shorten, textEl, textWidth } from "./svg.ts";
+import { type Ink, shadedBox, shadeKey, shadesOf } from "./shade.ts";
+import { join, type Markup, shorten, textEl, textWidth } from "./svg.ts";
 
 export interface HeatStrip extends Omit<ChartOptions, "height"> {
   xLabel: string;
@@ -31,8 +31,7 @@ export interface HeatStrip extends Omit<ChartOptions, "height"> {
 
 /** Columns drawn at most; more values are averaged in equal stretches. */
 const columnLimit = 240;
-const shades = 24;
-const keyWidth = 72;
+const ink: Ink = { faint: 0.1, full: 1, hatched: true };
 
 /** Means of `count` equal stretches; a stretch without drawable values is undefined. */
 function condense(values: ArrayLike<number>, length: number, count: number): (number | undefined)[] {
@@ -49,15 +48,6 @@ function condense(values: ArrayLike<number>, length: number, count: number): (nu
   });
 }
 
-function cellMarkup(
-  box: { x: number; y: number; width: number; height: number },
-  opacity: number,
-  negative: boolean,
-): Markup {
-  const cell = el("rect", { class: `cell ${negative ? "down" : "up"}`, "fill-opacity": opacity, ...box });
-  return negative ? join([cell, hatching("rising", box)]) : cell;
-}
-
 /**
  * Rows of coloured cells. Values of one sign run from faint (smallest) to full colour (largest); values of both
  * signs take two hues, full at the largest magnitude and faint at zero; negative ones are hatched.
@@ -71,14 +61,9 @@ export function heatStrip(chart: HeatStrip): Markup {
   );
   const columns = Math.min(length, columnLimit);
   const cells = rows.map(({ values }) => condense(values, length, columns));
-  const range = extent([...cells.flat(), ...(chart.include ?? [])]);
-  const [low, high] = range ?? [0, 1];
-  const twoSided = low < 0 && high > 0;
-  const most = twoSided ? Math.max(-low, high) : high;
-  const least = twoSided ? 0 : low;
-  const strength = linearScale([least, most], [0, 1]);
-  const shade = (value: number): number => Math.round(strength(twoSided ? Math.abs(value) : value) * shades);
-  const fill = (step: number): number => 0.1 + (0.9 * step) / shades;
+  const values = [...cells.flat(), ...(chart.include ?? [])];
+  const range = extent(values);
+  const shades = shadesOf(values);
 
   const head = heading(chart.title, "", wanted);
   const labelWidth = largest(
@@ -89,29 +74,7 @@ export function heatStrip(chart: HeatStrip): Markup {
   const right = Math.max(left + 80, wanted - 12);
   const width = right + 12;
 
-  // The colour key stands under the title: smallest value, ramp, largest value, what it is.
   const keyTop = head.bottom + 9;
-  const [lowText, highText] = [formatNumber(twoSided ? -most : low), formatNumber(most)];
-  const keyLeft = textWidth(lowText, type.small) + 6;
-  const ramp = Array.from({ length: 12 }, (_, index) => {
-    const at = (index + 0.5) / 12;
-    const step = twoSided ? Math.abs(2 * at - 1) : at;
-    const box = { x: keyLeft + (index * keyWidth) / 12, y: keyTop, width: keyWidth / 12, height: 8 };
-    return cellMarkup(box, fill(Math.round(step * shades)), twoSided && at < 0.5);
-  });
-  const afterKey = keyLeft + keyWidth + 6;
-  const nameLeft = afterKey + textWidth(highText, type.small) + 12;
-  const key = [
-    textEl("text", { class: "muted small", x: 0, y: keyTop + 8 }, lowText),
-    ...ramp,
-    textEl("text", { class: "muted small", x: afterKey, y: keyTop + 8 }, highText),
-    textEl(
-      "text",
-      { class: "small", x: nameLeft, y: keyTop + 8 },
-      shorten(chart.valueLabel, type.small, width - nameLeft),
-    ),
-  ];
-
   const top = keyTop + 22;
   const pitch = rows.length > 12 ? 12 : 18;
   const bottom = top + Math.max(1, rows.length) * pitch;
@@ -130,12 +93,12 @@ export function heatStrip(chart: HeatStrip): Markup {
     for (let from = 0; from < columns; ) {
       const value = row[from];
       const look = (cell: number | undefined): string =>
-        cell === undefined ? "" : `${cell < 0 && twoSided ? "down" : "up"} ${shade(cell)}`;
+        cell === undefined || !shades ? "" : `${shades.negative(cell)} ${shades.step(cell)}`;
       let to = from + 1;
       while (to < columns && look(row[to]) === look(value)) to++;
-      if (value !== undefined) {
+      if (value !== undefined && shades) {
         const place = { x: edge(from), width: edge(to) - edge(from), ...box };
-        parts.push(cellMarkup(place, fill(shade(value)), twoSided && value < 0));
+        parts.push(shadedBox(place, shades.step(value), shades.negative(value), ink));
       }
       from = to;
     }
@@ -149,7 +112,7 @@ export function heatStrip(chart: HeatStrip): Markup {
   const axis = fittingAxis(xLow, xHigh, right - left, false);
   const sx = linearScale(xStart <= xEnd ? [axis.min, axis.max] : [axis.max, axis.min], [left, right]);
   const summary = range
-    ? `${rows.length} rows over ${length} values of ${chart.xLabel}, from ${formatNumber(low)} to ${formatNumber(high)}.`
+    ? `${rows.length} rows over ${length} values of ${chart.xLabel}, from ${formatNumber(range[0])} to ${formatNumber(range[1])}.`
     : "No data.";
   return drawing(
     {
@@ -159,7 +122,8 @@ export function heatStrip(chart: HeatStrip): Markup {
       height: bottom + 44,
     },
     head.markup,
-    ...(range ? key : []),
+    // Under the title.
+    ...(shades ? [shadeKey(shades, ink, chart.valueLabel, keyTop, width)] : []),
     ...strips,
     axisBelow(range ? axis : { ...axis, ticks: [] }, sx, chart.xLabel, {
       right,

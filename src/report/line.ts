@@ -3,6 +3,7 @@
 import { fail } from "../core/errors.ts";
 import { largest } from "../stats/extremes.ts";
 import {
+  axisAt,
   axisBelow,
   type ChartOptions,
   drawing,
@@ -50,6 +51,10 @@ export interface LineChart extends ChartOptions {
    * on the right where the chart is wide enough for that.
    */
   labels?: "right" | "below" | "none";
+  /** Ticks of the x axis where round numbers would say nothing: values that were tried, logarithms. */
+  xTicks?: readonly { at: number; label: string }[];
+  /** Markers at every point, or no more than tell the curves apart (the default). */
+  marks?: "every" | "few";
 }
 
 interface Point {
@@ -113,6 +118,14 @@ function curve(points: readonly Point[], sx: Scale, sy: Scale, index: number, fl
   return el("path", { class: `line ${flat ? "flat " : ""}${colourClass(index)}`, d: pathOf(drawn) });
 }
 
+interface Look {
+  readonly index: number;
+  readonly flat: boolean;
+  readonly rank: number;
+  readonly alone: boolean;
+  readonly every: boolean;
+}
+
 /** Units between the markers along a curve. */
 const markerPitch = 60;
 
@@ -124,10 +137,11 @@ function markers(
   points: readonly Point[],
   sx: Scale,
   sy: Scale,
-  { index, flat, rank, alone }: { index: number; flat: boolean; rank: number; alone: boolean },
+  { index, flat, rank, alone, every }: Look,
 ): Markup {
   const last = points.at(-1)!;
   if (points.length === 1) return raw("");
+  if (every) return join(flat ? [] : points.map((point) => marker(index, sx(point.x), sy(point.y))));
   const drawn: Markup[] = [];
   let next = alone ? Number.POSITIVE_INFINITY : sx(points[0]!.x) + 16 + 13 * (rank % 4);
   for (const point of flat ? ends(points) : points) {
@@ -222,7 +236,9 @@ export function lineChart(chart: LineChart): Markup {
   const width = plotRight + margin;
 
   const [xLow, xHigh] = xExtent ?? [0, 1];
-  const xAxis = fittingAxis(xLow, xHigh, plotWidth, false);
+  const xAxis = chart.xTicks
+    ? axisAt(chart.xTicks, xLow, xHigh, plotWidth)
+    : fittingAxis(xLow, xHigh, plotWidth, false);
   const sx = linearScale([xAxis.min, xAxis.max], [left, plotRight]);
 
   const keys: Key[] = right ? [] : named;
@@ -231,6 +247,7 @@ export function lineChart(chart: LineChart): Markup {
 
   const total = Math.max(1, points.length);
   const alone = curves.length < 2;
+  const every = chart.marks === "every";
   const drawn = curves.map(({ index, flat, stretches }, rank) => {
     const share = (stretch: Point[]): number =>
       (pointLimit * stretch.length * Math.max(1, curves.length)) / total;
@@ -239,7 +256,7 @@ export function lineChart(chart: LineChart): Markup {
     return {
       bands: join(kept.map((stretch) => band(stretch, sx, sy, colour))),
       lines: join(kept.map((stretch) => curve(stretch, sx, sy, index, flat))),
-      markers: join(kept.map((stretch) => markers(stretch, sx, sy, { index, flat, rank, alone }))),
+      markers: join(kept.map((stretch) => markers(stretch, sx, sy, { index, flat, rank, alone, every }))),
     };
   });
 

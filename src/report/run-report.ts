@@ -27,6 +27,8 @@ import {
 import { emptyPicture, pictureMarkup, pictureProblem } from "./picture.ts";
 import { configOf, partlyMissing, type Shown, shownMetrics, unitOf } from "./shown.ts";
 import type { Markup } from "./svg.ts";
+import { atText, measuresOf, sweptIn, sweptText } from "./sweep.ts";
+import { type SweepView, sweepFigures, sweepSection } from "./sweep-section.ts";
 import { type Cell, type Column, type Link, table } from "./table.ts";
 import {
   againstNash,
@@ -100,18 +102,20 @@ export function renderReport({
 }: RunReport): string {
   const { parts, views } = viewsOf(config, results, certificates);
   const { name, seed, sessions } = results;
+  const { whole, sweeps } = apart(views, results);
   return page({
     title: titleOf(name),
     subtitle: subtitleOf(views, sessions),
-    summary: prose(`${notice ? `${notice} ` : ""}${runSentence(results)} ${whoseWelfare}`),
+    summary: prose([notice, ...summaries(whole, sweeps, results), whoseWelfare].filter(Boolean).join(" ")),
     links:
       certificates.length > 0
         ? [{ label: "Are they norms, and do they hold? The certificates", href: certificatesPage }]
         : [],
-    ...(views.length > 1 && { opening: overview(views, parts) }),
+    ...(whole.length > 1 && { opening: overview(whole, parts) }),
     sections: [
       ...claimsSection(claims),
-      ...views.map((view, index) => sceneSection(view, picture, `s${index}`)),
+      ...sweeps.map(sweepSection),
+      ...whole.map((view, index) => sceneSection(view, picture, `s${index}`)),
     ],
     footer: {
       intervals: intervalText(sessions, views),
@@ -126,20 +130,59 @@ export function renderReport({
   });
 }
 
-/** The learning curve of each scene and its bars, as files of their own: SVG by name. */
+/** Scenes by themselves, and those that are the cells of sweeps. */
+function apart(
+  views: readonly View[],
+  results: Results,
+): { whole: readonly View[]; sweeps: readonly SweepView[] } {
+  const byId = new Map(views.map((view) => [view.id, view]));
+  const sweeps = sweptIn(results).map((swept): SweepView => {
+    const first = byId.get(swept.cells[0].id)!;
+    return {
+      swept,
+      measures: measuresOf(swept, first.config.show),
+      colours: new Map(first.societies.map(({ name, colour }) => [name, colour])),
+      verdict: (cell, society) => byId.get(cell)?.verdicts.get(society),
+      curve: (cell) => learningCurve(byId.get(cell)!),
+      about: details(first).map((each) => ({
+        ...each,
+        aside: `as in the cell ${atText(swept.cells[0].at)}`,
+      })),
+    };
+  });
+  return { whole: views.filter(({ scene }) => !scene.cell), sweeps };
+}
+
+function summaries(whole: readonly View[], sweeps: readonly SweepView[], results: Results): string[] {
+  const scenes = Object.fromEntries(whole.map(({ id, scene }) => [id, scene]));
+  return [
+    ...sweeps.map(({ swept }) => `${swept.label} in ${sweptText(swept)}.`),
+    ...(whole.length > 0 || sweeps.length === 0 ? [runSentence({ ...results, scenes })] : []),
+  ];
+}
+
+/** The figures of each scene (its learning curve and its bars) and of each sweep, as files of their own: SVG by name. */
 export function renderCharts({
   config,
   results,
 }: Pick<RunReport, "config" | "results">): Record<string, string> {
-  return Object.fromEntries(
-    viewsOf(config, results).views.flatMap((view) => [
+  const { whole, sweeps } = apart(viewsOf(config, results).views, results);
+  return Object.fromEntries([
+    ...sweeps.flatMap((sweep) =>
+      sweepFigures(sweep).map(({ name, figure }) => [
+        `${sweep.swept.id}.${name.replace(/[^\w.=+-]+/g, "_")}`,
+        asFile(figure),
+      ]),
+    ),
+    ...whole.flatMap((view) => [
       ...learningCurve(view).map((figure) => [`${view.id}.learning`, asFile(figure)]),
       ...bars(view).map((figure, j) => [`${view.id}.${drawnMetrics(view)[j].name}`, asFile(figure)]),
     ]),
-  );
+  ]);
 }
 
-const asFile = ({ chart }: Figure): Markup => standalone(drawnAt(chart, figureWidth.half));
+const asFile = ({ chart, wide }: Figure): Markup =>
+  standalone(drawnAt(chart, wide ? figureWidth.full : figureWidth.half));
 
 function viewsOf(
   config: ResolvedConfig,
@@ -194,7 +237,10 @@ function subtitleOf(views: readonly View[], sessions: number): string {
   const counts = views.map(({ societies }) => societies.length);
   const [least, most] = [smallest(counts), largest(counts)];
   const societies = least === most ? most : `${least} to ${most}`;
-  const scenes = views.length === 1 ? "one scene" : `${views.length} scenes`;
+  const cells = views.filter(({ scene }) => scene.cell);
+  const swept = new Set(cells.map(({ scene }) => scene.cell?.scene)).size;
+  const count = views.length - cells.length + swept;
+  const scenes = `${count === 1 ? "one scene" : `${count} scenes`}${swept > 0 ? `, swept in ${counted(cells.length, "cell")}` : ""}`;
   const each = sessions === 1 ? "one session of each" : `${sessions} sessions of each`;
   if (views.length === 0) return "No scenes";
   const seeds = anyUnpaired(views) ? "on the same seeds but for shared learners" : "all on the same seeds";

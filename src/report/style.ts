@@ -72,6 +72,8 @@ svg.chart{font-family:${sans};font-size:12px;color:var(--ink);fill:currentColor;
 .chart .title{font-size:13.5px;font-weight:600}
 .chart .muted{fill:var(--muted)}
 .chart .small{font-size:11px}
+.chart .tiny{font-size:10px}
+.chart .none{fill:var(--muted)}
 .chart .strong{font-weight:600}
 .chart .end{text-anchor:end}
 .chart .mid{text-anchor:middle}
