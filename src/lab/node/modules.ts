@@ -57,8 +57,10 @@ let readsTypeScript =
 async function readTypeScript(url: string): Promise<void> {
   if (readsTypeScript) return;
   try {
-    const { register } = await import("tsx/esm/api");
-    register();
+    const [esm, cjs] = await Promise.all([import("tsx/esm/api"), import("tsx/cjs/api")]);
+    esm.register();
+    // In a project without "type": "module", TypeScript is CommonJS.
+    cjs.register();
     readsTypeScript = true;
   } catch (error) {
     throw new OstromError(
