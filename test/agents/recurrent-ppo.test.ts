@@ -13,7 +13,7 @@ import {
   z,
 } from "../../src/index.ts";
 import { loadTensorflow, tensorflow } from "../../src/learn/tensorflow/index.ts";
-import { annuity, gate, learn, obstacles, type Run, start } from "./learners.worlds.ts";
+import { annuity, gate, learn, obstacles, start } from "./learners.worlds.ts";
 
 beforeAll(async () => {
   await loadTensorflow();
@@ -71,9 +71,6 @@ function recalled(
   const right = Array.from({ length: 24 }, (_, i) => run.batch.readMetrics(i).right);
   return right.reduce((sum, share) => sum + share) / 24;
 }
-
-const everything = ({ batch, policies }: Run): Buffer =>
-  Buffer.concat([batch.save(), ...policies.map((policy) => policy.save())]);
 
 describe("memory", () => {
   test.each([1, 2, 3])("names a cue that it saw 4 ticks ago (seed %i)", (seed) => {
@@ -208,24 +205,6 @@ describe.each([
     expect(Math.abs(approxKl)).toBeLessThan(1e-5);
     expect(clipFraction).toBe(0);
     expect(gradientNorm).toBeGreaterThan(0);
-  });
-
-  test("frozen, it changes nothing but what a slot keeps", () => {
-    const run = begin({ worlds: 3, seed: 7, sharing: "shared" });
-    learn(run, 15);
-    const { memory, slotFields } = run.policies[0];
-    const before = Object.entries(memory).filter(([name]) => name !== "rng" && !slotFields.includes(name));
-    const kept = before.map(([, column]) => column.slice());
-    rollout(run.batch, run.policies, 15);
-    for (const [j, [name, column]] of before.entries()) expect(column, name).toEqual(kept[j]);
-  });
-
-  test("shared over one world it is what it is in a session", () => {
-    const session = begin({ worlds: 1, seed: 11 });
-    const shared = begin({ worlds: 1, seed: 11, sharing: "shared" });
-    learn(session, 14);
-    learn(shared, 14);
-    expect(everything(shared).equals(everything(session))).toBe(true);
   });
 
   test("seats that share weights keep equal copies", () => {

@@ -472,6 +472,19 @@ describe("a good policy", () => {
     ]);
   });
 
+  it("may look things up and keep them while it is frozen", () => {
+    const notes = spoilt(({ act }, context) => {
+      const { looked } = context.learnerStore({ looked: f64 });
+      return {
+        act(lo, hi, explore) {
+          act(lo, hi, explore);
+          if (!explore) looked.fill(1);
+        },
+      };
+    });
+    expect(checkPolicy(notes, {}, pond, { only: ["frozen"] }).passed).toContain("frozen");
+  });
+
   it("is played until after its first update, where that is not too late", () => {
     const learnsAfter = (firstUpdate: number) =>
       checkPolicy(
