@@ -1,6 +1,6 @@
 /** Options that several commands share. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Backend, backends } from "../learn/tensorflow/backend.ts";
+import { type Backend, backends } from "../learn/tensorflow/backends.ts";
 import { valueHelp } from "./expression.ts";
 
 /** Repeatable options collect into a list. */

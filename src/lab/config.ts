@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { failUnknown, nearest, OstromError } from "../core/errors.ts";
 import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
-import { backends } from "../learn/tensorflow/index.ts";
+import { backends } from "../learn/tensorflow/backends.ts";
 import { defaultThresholds } from "../norms/thresholds.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { certifySection } from "./certify-config.ts";

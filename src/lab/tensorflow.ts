@@ -1,5 +1,6 @@
 /** TensorFlow.js for the policies of a run, loaded only where one of them needs it. */
-import { activeBackend, type Backend, loadTensorflow } from "../learn/tensorflow/index.ts";
+import type { Backend } from "../learn/tensorflow/backends.ts";
+import { activeBackend, loadTensorflow } from "../learn/tensorflow/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Named, ResolvedConfig } from "./config.ts";
 

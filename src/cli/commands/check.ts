@@ -13,7 +13,7 @@ import type { Catalogue } from "../../lab/catalogue.ts";
 import { type Definitions, definitionsIn } from "../../lab/definitions.ts";
 import { heapMeter } from "../../lab/node/heap.ts";
 import { loadForPolicies } from "../../lab/tensorflow.ts";
-import type { Backend } from "../../learn/tensorflow/backend.ts";
+import type { Backend } from "../../learn/tensorflow/backends.ts";
 import { importNamed, loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import {

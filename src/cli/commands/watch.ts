@@ -8,7 +8,7 @@ import { train } from "../../core/train.ts";
 import type { Catalogue } from "../../lab/catalogue.ts";
 import { buildSociety } from "../../lab/society.ts";
 import { loadForPolicies } from "../../lab/tensorflow.ts";
-import type { Backend } from "../../learn/tensorflow/backend.ts";
+import type { Backend } from "../../learn/tensorflow/backends.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import {

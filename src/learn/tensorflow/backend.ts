@@ -1,10 +1,7 @@
 /** Starts a backend of TensorFlow.js, and says why one cannot start. */
 import type * as Tensorflow from "@tensorflow/tfjs";
 import { fail, OstromError } from "../../core/errors.ts";
-
-/** Where tensors live and kernels run: WebAssembly, plain JavaScript, or the native library of tfjs-node. */
-export const backends = ["wasm", "cpu", "node"] as const;
-export type Backend = (typeof backends)[number];
+import type { Backend } from "./backends.ts";
 
 /** The module with its backend running. `wasmFolder` is for browsers: in Node the files come with the package. */
 export async function startBackend(

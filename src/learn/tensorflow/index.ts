@@ -1,4 +1,5 @@
-export { type Availability, availableBackends, type Backend, backends, simdSupported } from "./backend.ts";
+export { type Availability, availableBackends, simdSupported } from "./backend.ts";
+export { type Backend, backends } from "./backends.ts";
 export { dense } from "./dense.ts";
 export { type GruWeights, gru } from "./gru.ts";
 export { activeBackend, type LoadOptions, loadTensorflow, type Tensorflow, tensorflow } from "./load.ts";

@@ -6,7 +6,8 @@
  */
 import type * as Tensorflow from "@tensorflow/tfjs";
 import { fail } from "../../core/errors.ts";
-import { type Backend, backends, startBackend } from "./backend.ts";
+import { startBackend } from "./backend.ts";
+import { type Backend, backends } from "./backends.ts";
 import { installPack, type PackState } from "./pack.ts";
 import { repairSecondOrder } from "./second-order.ts";
 
