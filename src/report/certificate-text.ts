@@ -15,8 +15,8 @@ import {
   ruleTexts,
   stakeText,
 } from "./certificate-facts.ts";
+import { wrapped } from "./lines.ts";
 import { formatNumber, noValue } from "./number.ts";
-import { wrapped } from "./text.ts";
 import { eventLines, noEvents, timelineOf, timelineRule } from "./timeline.ts";
 
 /** Verdicts with what decided them; `all` for every reason. */

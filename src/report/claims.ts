@@ -1,9 +1,9 @@
 /** What became of an experiment's claims, for a terminal and for a page. */
 import type { ClaimRange, ClaimVerdict, JudgedClaim } from "../lab/claim.ts";
+import { lineWidth, wrapped } from "./lines.ts";
 import { estimateFormat, formatNumber } from "./number.ts";
 import type { Section } from "./page.ts";
 import { table } from "./table.ts";
-import { lineWidth, wrapped } from "./text.ts";
 
 const order: readonly ClaimVerdict[] = ["pass", "fail", "undecided"];
 const indent = "  ";

@@ -3,7 +3,7 @@
 import { differenceInterval } from "../lab/difference.ts";
 import { iqm } from "../stats/statistics.ts";
 import { sessionsForVerdicts } from "./findings.ts";
-import { type Estimate, estimateFormat, noValue } from "./number.ts";
+import { noValue } from "./number.ts";
 import type { Details, Figure, Section, TableBlock } from "./page.ts";
 import {
   atText,
@@ -11,6 +11,7 @@ import {
   isGrid,
   type Measure,
   measureText,
+  rangeText,
   referencesOf,
   type Swept,
   type SweptCell,
@@ -73,23 +74,6 @@ export function sweepSection(view: SweepView): Section {
     tables: [...verdictTable(view), ...winsTable(swept)],
     details: details(view),
   };
-}
-
-/** "5 [4, 7] (gamma 0.8, agents 8) to 61 [46, 64] (gamma 0.9, agents 2)". */
-export function rangeText({ cells }: Swept, measure: Measure, society: string): string {
-  const all = cells
-    .map((cell) => ({ cell, estimate: measure.of(cell, society) }))
-    .filter(({ estimate }) => Number.isFinite(estimate.value))
-    .sort((a, b) => a.estimate.value - b.estimate.value);
-  if (all.length === 0) return "";
-  const write = estimateFormat(all.map(({ estimate }) => estimate));
-  const text = (estimate: Estimate): string => {
-    const { value, interval } = write(estimate);
-    return [value, interval].filter(Boolean).join(" ");
-  };
-  const [low, high] = [all[0], all[all.length - 1]];
-  if (text(low.estimate) === text(high.estimate)) return `${text(low.estimate)} everywhere`;
-  return `${text(low.estimate)} (${atText(low.cell.at)}) to ${text(high.estimate)} (${atText(high.cell.at)})`;
 }
 
 function verdictTable({ swept, verdict }: SweepView): TableBlock[] {

@@ -2,7 +2,7 @@
 
 import type { Results, SceneResults } from "../lab/results.ts";
 import { valueText } from "../lab/sweep.ts";
-import { type Estimate, formatNumber } from "./number.ts";
+import { type Estimate, estimateFormat, formatNumber } from "./number.ts";
 import { shownMetrics, unitOf } from "./shown.ts";
 import { estimateOf, onScale, outcomeText, yardstickOf } from "./yardstick.ts";
 
@@ -138,6 +138,23 @@ export const atText = (at: Readonly<Record<string, unknown>>): string =>
   Object.entries(at)
     .map(([name, value]) => `${name} ${tickText(value)}`)
     .join(", ");
+
+/** "5 [4, 7] (gamma 0.8, agents 8) to 61 [46, 64] (gamma 0.9, agents 2)". */
+export function rangeText({ cells }: Swept, measure: Measure, society: string): string {
+  const all = cells
+    .map((cell) => ({ cell, estimate: measure.of(cell, society) }))
+    .filter(({ estimate }) => Number.isFinite(estimate.value))
+    .sort((a, b) => a.estimate.value - b.estimate.value);
+  if (all.length === 0) return "";
+  const write = estimateFormat(all.map(({ estimate }) => estimate));
+  const text = (estimate: Estimate): string => {
+    const { value, interval } = write(estimate);
+    return [value, interval].filter(Boolean).join(" ");
+  };
+  const [low, high] = [all[0], all[all.length - 1]];
+  if (text(low.estimate) === text(high.estimate)) return `${text(low.estimate)} everywhere`;
+  return `${text(low.estimate)} (${atText(low.cell.at)}) to ${text(high.estimate)} (${atText(high.cell.at)})`;
+}
 
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 

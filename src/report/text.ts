@@ -1,29 +1,31 @@
-/** The results of a run for a terminal: a table a scene, and what it says in words. */
+/** The results of a run for a terminal: a table a scene or a sweep, and what it says in words. */
 
 import type { Outcome } from "../core/env.ts";
 import type { ResolvedConfig } from "../lab/config.ts";
 import type { Results, SceneResults } from "../lab/results.ts";
-import { largest } from "../stats/extremes.ts";
 import { intervalQuality } from "../stats/quality.ts";
 import { sceneFindings } from "./findings.ts";
-import { type Estimate, type EstimateText, estimateFormat, noValue } from "./number.ts";
+import { aligned, cut, plain, wrapped } from "./lines.ts";
+import type { Estimate } from "./number.ts";
 import { configOf, partlyMissing, shownMetrics } from "./shown.ts";
-import { oneLine } from "./svg.ts";
+import { sweptIn } from "./sweep.ts";
+import { sweepText } from "./sweep-text.ts";
 import { againstNash, estimateOf, onScale, outcomeText, yardstickOf } from "./yardstick.ts";
 
 export { sceneSentence } from "./findings.ts";
-
-export const lineWidth = 100;
-const labelLimit = 40;
 
 /**
  * Societies by metrics: the interquartile mean over sessions with its 95 % interval in brackets, welfare also in
  * percent of the optimum and of the Nash outcome; below each table its findings.
  */
 export function textSummary(results: Results, config: ResolvedConfig): string {
-  const scenes = Object.entries(results.scenes);
-  const head = `${plain(results.name)}: ${count(scenes.length, "scene")}, ${count(results.sessions, "session")} of each society, seed ${plain(String(results.seed))}`;
-  const blocks = scenes.map(([id, scene]) => sceneText(id, scene, configOf(config, results, id).show));
+  const sweeps = sweptIn(results);
+  const scenes = Object.entries(results.scenes).filter(([, { cell }]) => !cell);
+  const head = `${plain(results.name)}: ${count(scenes.length + sweeps.length, "scene")}, ${count(results.sessions, "session")} of each society, seed ${plain(String(results.seed))}`;
+  const blocks = [
+    ...sweeps.map((swept) => sweepText(swept, configOf(config, results, swept.cells[0].id).show)),
+    ...scenes.map(([id, scene]) => sceneText(id, scene, configOf(config, results, id).show)),
+  ];
   const worth = intervalQuality(results.sessions);
   const key =
     results.sessions > 1
@@ -63,91 +65,4 @@ function sceneText(id: string, scene: SceneResults, show: Readonly<Record<string
   return [title, measured, ...table, ...sentences.flatMap((text) => wrapped(plain(text)))].join("\n");
 }
 
-/** Lines of a table: labels on the left, numbers aligned at the decimal point and their intervals at both ends. */
-function aligned(
-  headings: readonly string[],
-  labels: readonly string[],
-  columns: readonly (readonly (Estimate | undefined)[])[],
-): string[] {
-  const cells = columns.map((estimates) => {
-    const write = estimateFormat(estimates.filter((estimate) => estimate !== undefined));
-    const texts = estimates.map((estimate) => estimate && write(estimate));
-    const widest = (part: keyof EstimateText) =>
-      largest(
-        texts.map((text) => text?.[part].length ?? 0),
-        0,
-      );
-    const [valueWidth, intervalWidth] = [widest("value"), widest("interval")];
-    return texts.map((text) => {
-      const { value, interval } = text ?? { value: noValue, interval: "" };
-      const right = value.padStart(valueWidth);
-      return intervalWidth > 0 ? `${right} ${interval.padStart(intervalWidth)}` : right;
-    });
-  });
-  const all = [labels, ...cells];
-  const widths = all.map((column, j) => largest([headings[j], ...column].map(columnsOf)));
-  const line = (columns: readonly number[], row: number): string =>
-    columns
-      .map((j) => {
-        const part = row < 0 ? headings[j] : all[j][row];
-        const space = " ".repeat(widths[j] - columnsOf(part));
-        return j === 0 ? part + space : space + part;
-      })
-      .join("   ")
-      .trimEnd();
-  return blocksOf(widths).flatMap((columns) => [
-    ...[-1, ...labels.keys()].map((row) => line(columns, row)),
-    "",
-  ]);
-}
-
-/** Columns that fit beside the labels (column 0) in one line; what does not fit goes below with the labels again. */
-function blocksOf(widths: readonly number[]): number[][] {
-  const blocks: number[][] = [];
-  let width = Number.POSITIVE_INFINITY;
-  for (let j = 1; j < widths.length; j++) {
-    width += 3 + widths[j];
-    if (width > lineWidth) {
-      blocks.push([0]);
-      width = widths[0] + 3 + widths[j];
-    }
-    blocks[blocks.length - 1].push(j);
-  }
-  return blocks;
-}
-
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
-
-/** One line without control characters: a label must not move the cursor of the terminal or colour it. */
-const plain = (text: string): string => oneLine(text).replace(/\p{C}/gu, "\u{FFFD}");
-
-function cut(label: string): string {
-  const characters = [...label];
-  return characters.length > labelLimit ? `${characters.slice(0, labelLimit - 1).join("")}…` : label;
-}
-
-/** Columns a terminal gives a text: none to combining marks, two to East Asian wide characters and emoji. */
-function columnsOf(text: string): number {
-  let columns = 0;
-  for (const character of text)
-    columns += /\p{M}/u.test(character)
-      ? 0
-      : /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u.test(
-            character,
-          )
-        ? 2
-        : 1;
-  return columns;
-}
-
-/** Breaks a sentence at spaces, but not between a number and its percent sign. */
-export function wrapped(text: string, width = lineWidth): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/ (?!%)/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && columnsOf(last) + 1 + columnsOf(word) <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}

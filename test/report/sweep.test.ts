@@ -4,6 +4,7 @@ import { pointText } from "../../src/lab/sweep.ts";
 import { heatMap } from "../../src/report/heat-map.ts";
 import { renderCharts, renderReport } from "../../src/report/run-report.ts";
 import { sweptIn, sweptText } from "../../src/report/sweep.ts";
+import { textSummary } from "../../src/report/text.ts";
 import { chromium, layoutsOf } from "./chromium.ts";
 import { configOf, outcome, results, scene, society, type Triple } from "./made.ts";
 import { all, chartsOf, type Element, numberOf, parseXml, textOf } from "./xml.ts";
@@ -179,6 +180,36 @@ describe("other sweeps", () => {
     });
     expect(all(parseXml(html), "h2").map(textOf).slice(1, 3)).toEqual(["1Commons", "2Other"]);
     expect(textOf(all(parseXml(html), "p", "subtitle")[0])).toContain("in 2 scenes, swept in 2 cells");
+  });
+});
+
+describe("in a terminal", () => {
+  const said = (points: readonly Record<string, unknown>[]) => {
+    const made = swept(points, ({ gamma }) => around(Math.round(100 * Number(gamma))));
+    return textSummary(made, configOf(made)).split("\n");
+  };
+
+  it("a sweep is one table", () => {
+    expect(said(grid([0.5, 0.9], [2, 4])).slice(0, 8)).toEqual([
+      "made-by-hand: 1 scene, 30 sessions of each society, seed 0",
+      "",
+      "Commons (commons-v0), 4 cells: 2 values of gamma by 2 of agents",
+      "Welfare, % of optimum",
+      "                         Learners         Quota",
+      "gamma 0.5, agents 2   50 [48, 52]   90 [89, 91]",
+      "gamma 0.5, agents 4   50 [48, 52]   90 [89, 91]",
+      "gamma 0.9, agents 2   90 [88, 92]   90 [89, 91]",
+    ]);
+  });
+
+  it("or the ends of it where nobody would look it through", () => {
+    const many = Array.from({ length: 61 }, (_, j) => ({ gamma: j / 100 }));
+    expect(said(many).slice(2, 6)).toEqual([
+      "Commons (commons-v0), 61 cells: 61 values of gamma",
+      "Welfare, % of optimum",
+      "Learners: 0.0 [−2.0, 2.0] (gamma 0) to 60.0 [58.0, 62.0] (gamma 0.6)",
+      "Quota: 90 [89, 91] everywhere",
+    ]);
   });
 });
 
