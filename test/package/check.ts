@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../helpers/entries.ts";
+import { tryOwnProject } from "./own-project.ts";
 
 /** A page with one env, one learner and the training loop. */
 const mostPageBytes = 250 * 1024;
@@ -113,4 +114,5 @@ bindPolicies(createBatch(matrixGame), [{ use: qLearning }]);
 `,
 );
 run("the command runs", folder, bin("ostrom", folder), "list", "envs");
+await tryOwnProject(folder, run);
 rmSync(folder, { recursive: true, force: true });
