@@ -1,7 +1,7 @@
 /** Experiments as plain values: a question, what is run for an answer, and what is claimed of it. */
 import { fail, requireKnown } from "../core/errors.ts";
 import type { Seed } from "../core/random.ts";
-import type { Backend } from "../learn/tensorflow/index.ts";
+import type { Backend } from "../learn/tensorflow/backends.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Claim, type JudgedClaim, judge, requireClaims, unjudged } from "./claim.ts";
 import { type ResolvedConfig, type RunConfig, resolveConfig } from "./config.ts";

@@ -32,8 +32,10 @@ export {
 } from "./run.ts";
 export * from "./society.ts";
 export type { RunStore } from "./store.ts";
+export type { SweepCell, SweepConfig } from "./sweep.ts";
 export * from "./task.ts";
 export * from "./tensorflow.ts";
+export { csvOf, type TidyColumn, tidyTable } from "./tidy.ts";
 export { type SocietyTimeline, societyHistory, societyTimeline } from "./timeline.ts";
 export { learnedTimelines, timelineOf } from "./timelines.ts";
 export { type Trained, trainedWeights } from "./trained-weights.ts";
