@@ -1,6 +1,5 @@
 /** The laboratory commons over time: tokens of all in the resource against optimum and Nash, stacked by agent. */
-import type { Drawing, Frame, Params } from "../../src/index.ts";
-import { formatNumber } from "../../src/report/index.ts";
+import { type Drawing, type Frame, formatNumber, type Params } from "../../src/index.ts";
 import { appropriation } from "./appropriation.ts";
 
 const width = 640;

@@ -1,6 +1,5 @@
 /** The coin game over time: the board as it stands, and who picked up whose coins on the way to what. */
-import type { Drawing, Frame } from "../../src/index.ts";
-import { formatNumber } from "../../src/report/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import type { CoinGameParams } from "./coin-game.ts";
 
 const width = 640;

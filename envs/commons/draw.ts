@@ -1,6 +1,5 @@
 /** The fishery over time: the stock with the levels that theory names, and the effort of all below it. */
-import type { Drawing, Frame } from "../../src/index.ts";
-import { formatNumber } from "../../src/report/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import { openAccess } from "./fishery.ts";
 import { type CommonsParams, modelOf } from "./params.ts";
 

@@ -1,6 +1,5 @@
 /** Routing over time: the share of agents on each path as stacked areas, and the mean latency of a trip. */
-import type { Drawing, Frame } from "../../src/index.ts";
-import { formatNumber } from "../../src/report/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 
 const width = 640;
 const height = 240;

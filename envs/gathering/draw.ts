@@ -1,6 +1,5 @@
 /** The map as it is, and over time the apples eaten, the beams fired and who is off the grid. */
-import type { Drawing, Frame } from "../../src/index.ts";
-import { formatNumber } from "../../src/report/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import { beamCells } from "../gridworld/bodies.ts";
 import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } from "../gridworld/draw.ts";
 import { type GatheringParams, modelOf } from "./params.ts";

@@ -1,6 +1,5 @@
 /** How gridworlds are drawn: the map with its agents on the left, curves over time on the right. */
-import type { Frame } from "../../src/index.ts";
-import { formatNumber } from "../../src/report/index.ts";
+import { type Frame, formatNumber } from "../../src/index.ts";
 import { dx, dy } from "./grid.ts";
 import type { GridMap } from "./map.ts";
 

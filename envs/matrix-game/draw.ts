@@ -1,6 +1,5 @@
 /** Repeated games over time: a strip of played actions for each agent, and the welfare of each round. */
-import type { Drawing, Frame } from "../../src/index.ts";
-import { formatNumber } from "../../src/report/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import { matrixGame } from "./matrix-game.ts";
 
 const width = 640;

@@ -1,6 +1,5 @@
 /** An auction over time: every searcher's standing bid as a step line, the block it ends in, and who won what. */
-import type { Drawing, Frame } from "../../src/index.ts";
-import { formatNumber, niceAxis } from "../../src/report/index.ts";
+import { type Drawing, type Frame, formatNumber, niceAxis } from "../../src/index.ts";
 
 const width = 640;
 const height = 260;

@@ -1,6 +1,5 @@
 /** A rate-limited API over time: calls against the limit, and below them a strip of each client's backlog. */
-import type { Drawing, Frame } from "../../src/index.ts";
-import { formatNumber } from "../../src/report/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 
 const width = 640;
 const height = 240;

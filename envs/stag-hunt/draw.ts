@@ -1,6 +1,5 @@
 /** The stag hunt over time: the board as it stands, and what was caught and who was mauled so far. */
-import type { Drawing, Frame } from "../../src/index.ts";
-import { formatNumber } from "../../src/report/index.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
 import { type Curve, colours, gridPicture, type Ink, listOf, thinned } from "../gridworld/draw.ts";
 import type { StagHuntParams } from "./stag-hunt.ts";
 

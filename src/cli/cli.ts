@@ -4,29 +4,33 @@
  */
 import { Command, CommanderError } from "commander";
 import { version } from "../lab/node/version.ts";
-import { addBench } from "./commands/bench.ts";
-import { addCertify } from "./commands/certify.ts";
-import { addCheck } from "./commands/check.ts";
-import { addCompare } from "./commands/compare.ts";
-import { addDescribe } from "./commands/describe.ts";
-import { addDoctor } from "./commands/doctor.ts";
-import { addExport } from "./commands/export.ts";
-import { addList } from "./commands/list.ts";
-import { addNew } from "./commands/new.ts";
-import { addReport } from "./commands/report.ts";
-import { addResume } from "./commands/resume.ts";
-import { addRun } from "./commands/run.ts";
-import { addTable } from "./commands/table.ts";
-import { addTimeline } from "./commands/timeline.ts";
-import { addTrain } from "./commands/train.ts";
-import { addWatch } from "./commands/watch.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./usage.ts";
+
+/** Adds a command to the program; loaded by name, since what all of them import takes longer than most of them do. */
+const commands: Readonly<Record<string, () => Promise<(program: Command, io: Io) => void>>> = {
+  list: async () => (await import("./commands/list.ts")).addList,
+  describe: async () => (await import("./commands/describe.ts")).addDescribe,
+  watch: async () => (await import("./commands/watch.ts")).addWatch,
+  train: async () => (await import("./commands/train.ts")).addTrain,
+  compare: async () => (await import("./commands/compare.ts")).addCompare,
+  run: async () => (await import("./commands/run.ts")).addRun,
+  resume: async () => (await import("./commands/resume.ts")).addResume,
+  report: async () => (await import("./commands/report.ts")).addReport,
+  table: async () => (await import("./commands/table.ts")).addTable,
+  certify: async () => (await import("./commands/certify.ts")).addCertify,
+  timeline: async () => (await import("./commands/timeline.ts")).addTimeline,
+  export: async () => (await import("./commands/export.ts")).addExport,
+  new: async () => (await import("./commands/new.ts")).addNew,
+  check: async () => (await import("./commands/check.ts")).addCheck,
+  doctor: async () => (await import("./commands/doctor.ts")).addDoctor,
+  bench: async () => (await import("./commands/bench.ts")).addBench,
+};
 
 /** Runs one command line (without node and script) and gives its exit code. */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
   try {
-    await program(io).parseAsync(args, { from: "user" });
+    await (await program(args[0], io)).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     // Commander has said already what is wrong.
@@ -37,7 +41,8 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function program(io: Io): Command {
+/** The program with the command that was asked for, or with all of them: for help, and for a name that nobody knows. */
+async function program(asked: string | undefined, io: Io): Promise<Command> {
   const root = new Command("ostrom")
     .description("Environments, learners, mechanisms and norms for coordination problems, compared honestly.")
     .version(version)
@@ -53,25 +58,8 @@ function program(io: Io): Command {
       "after",
       "\nExit codes: 0 it worked, 1 a check failed or a run stopped, 2 the command line is wrong.",
     );
-  for (const add of [
-    addList,
-    addDescribe,
-    addWatch,
-    addTrain,
-    addCompare,
-    addRun,
-    addResume,
-    addReport,
-    addTable,
-    addCertify,
-    addTimeline,
-    addExport,
-    addNew,
-    addCheck,
-    addDoctor,
-    addBench,
-  ])
-    add(root, io);
+  const known = asked !== undefined && Object.hasOwn(commands, asked);
+  for (const load of known ? [commands[asked]] : Object.values(commands)) (await load())(root, io);
   return root;
 }
 

@@ -2,7 +2,6 @@
 import { Argument, type Command } from "commander";
 import type { Catalogue } from "../../lab/catalogue.ts";
 import { loadCatalogue } from "../catalogue.ts";
-import { experimentNames, experimentTitle } from "../experiments.ts";
 import { type Io, toJson } from "../io.ts";
 import { type CommonOptions, withCommon } from "../options.ts";
 import { textTable } from "../table.ts";
@@ -31,8 +30,10 @@ export function addList(program: Command, io: Io): void {
 }
 
 async function entriesOf(catalogue: Catalogue, kind: Kind): Promise<Entry[]> {
-  if (kind === "experiments")
+  if (kind === "experiments") {
+    const { experimentNames, experimentTitle } = await import("../experiments.ts");
     return Promise.all(experimentNames().map(async (id) => ({ id, title: await experimentTitle(id) })));
+  }
   if (kind === "agents")
     return [...catalogue.agents].map(({ id, title, kind: is }) => ({ id, title, kind: is }));
   return [...catalogue[kind]].map(({ id, title }) => ({ id, title }));
