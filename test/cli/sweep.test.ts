@@ -1,5 +1,5 @@
 /** A sweep from its configuration to its table. */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Results } from "../../src/lab/index.ts";
@@ -65,6 +65,10 @@ test("its table has the parameters as columns", async () => {
   const elsewhere = join(folder, "table.csv");
   expect((await ostrom(["table", out, "--csv", "--out", elsewhere])).out).toBe(`${elsewhere}\n`);
   expect(readFileSync(elsewhere, "utf8")).toBe(csv);
+  expect((await ostrom(["table", out, "--parquet"])).out).toBe(`${join(out, "table.parquet")}\n`);
+  expect(existsSync(join(out, "table.parquet"))).toBe(true);
+  const both = await ostrom(["table", out, "--csv", "--parquet"]);
+  expect([both.code, both.err]).toEqual([2, expect.stringContaining("ask for one at a time")]);
 });
 
 test("--quick keeps the ends, and is of no use without a sweep", async () => {

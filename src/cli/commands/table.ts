@@ -1,4 +1,5 @@
 /** `ostrom table`: a finished run's results as one tidy table. */
+import { join } from "node:path";
 import type { Command } from "commander";
 import { OstromError } from "../../core/errors.ts";
 import { writeWhole } from "../../lab/node/files.ts";
@@ -6,8 +7,11 @@ import { reopenRunFolder } from "../../lab/node/folder.ts";
 import { csvOf, tidyTable } from "../../lab/tidy.ts";
 import type { Io } from "../io.ts";
 import { resultsIn } from "../results-file.ts";
+import { UsageError } from "../usage.ts";
 
 interface Options {
+  readonly csv?: true;
+  readonly parquet?: true;
   readonly out?: string;
 }
 
@@ -17,17 +21,24 @@ export function addTable(program: Command, io: Io): void {
     .description("a run's results as one table: a row for each session and metric, parameters as columns")
     .argument("<folder>", "run folder")
     .option("--csv", "comma-separated values (the default)")
-    .option("--out <file>", "where to (default: stdout)")
+    .option("--parquet", "a Parquet file")
+    .option("--out <file>", "where to (default: CSV to stdout, Parquet to table.parquet in the run folder)")
     .option("--debug", "show where an error comes from")
-    .action(async (path: string, { out }: Options) => {
+    .action(async (path: string, { csv, parquet, out }: Options) => {
+      if (csv && parquet) throw new UsageError("--csv and --parquet are two files; ask for one at a time");
       const folder = reopenRunFolder(path);
       const results = resultsIn(path);
       if (!results)
         throw new OstromError(
           `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
         );
-      const table = csvOf(tidyTable(results, folder.rows()));
-      if (out !== undefined) writeWhole(out, table);
-      io.out(out === undefined ? table : `${out}\n`);
+      const table = tidyTable(results, folder.rows());
+      if (!parquet && out === undefined) {
+        io.out(csvOf(table));
+        return;
+      }
+      const file = out ?? join(path, "table.parquet");
+      writeWhole(file, parquet ? (await import("../parquet.ts")).parquetOf(table) : csvOf(table));
+      io.out(`${file}\n`);
     });
 }
