@@ -1,9 +1,10 @@
 /** Figures of a sweep: measures over one parameter with bands, over two as heat maps. */
 
+import { smallest } from "../stats/extremes.ts";
 import { type Bar, barChart } from "./bar.ts";
 import { heatMap } from "./heat-map.ts";
 import { type LineSeries, lineChart } from "./line.ts";
-import { type Estimate, estimateFormat } from "./number.ts";
+import { type Estimate, estimateFormat, exponentOf } from "./number.ts";
 import type { Figure } from "./page.ts";
 import {
   atText,
@@ -111,7 +112,7 @@ function lineFigure(swept: Swept, measure: Measure, colours: Colours, panel: Pan
         yLabel: title === measureText(measure) ? "" : measureText(measure),
         series,
         marks: "every",
-        xTicks: across.values.map((value) => ({ at: scale.at(value as number), label: tickText(value) })),
+        ...(scale.ticks && { xTicks: scale.ticks }),
         yInclude: all.flatMap(({ value, low = value, high = value }) => [value, low, high]),
         ...(swept.societies.length === 1 && { labels: "none" }),
       }),
@@ -119,16 +120,47 @@ function lineFigure(swept: Swept, measure: Measure, colours: Colours, panel: Pan
   };
 }
 
-/** Numbers as they are, or their logarithms where those stand more evenly. */
-function scaleOf(values: readonly number[]): { at(value: number): number; note: string } {
-  const straight = { at: (value: number) => value, note: "" };
-  if (values.length < 3 || !(values[0] > 0)) return straight;
-  const evenness = (positions: readonly number[]): number => {
-    const gaps = positions.slice(1).map((position, j) => position - positions[j]);
-    return Math.min(...gaps) / (positions[positions.length - 1] - positions[0]);
-  };
-  if (evenness(values.map(Math.log10)) <= 1.25 * evenness(values)) return straight;
-  return { at: Math.log10, note: " (logarithmic scale)" };
+interface Scale {
+  at(value: number): number;
+  /** Follows the name of the axis. */
+  readonly note: string;
+  /** None where round numbers do. */
+  readonly ticks?: readonly { at: number; label: string }[];
+}
+
+/** Longer numbers say less on an axis than round ones do. */
+const shortTick = 5;
+
+/** Numbers as they are, or their logarithms where those stand more evenly; with ticks at the values that were tried. */
+function scaleOf(values: readonly number[]): Scale {
+  const logarithmic =
+    values.length > 2 && values[0] > 0 && evenness(values.map(Math.log10)) > 1.25 * evenness(values);
+  const at = logarithmic ? Math.log10 : (value: number) => value;
+  const note = logarithmic ? " (logarithmic scale)" : "";
+  const ticksAt = (list: readonly number[]) =>
+    list.map((value) => ({ at: at(value), label: tickText(value) }));
+  if (values.every((value) => tickText(value).length <= shortTick))
+    return { at, note, ticks: ticksAt(values) };
+  return logarithmic
+    ? { at, note, ticks: ticksAt(roundBetween(values[0], values[values.length - 1])) }
+    : { at, note };
+}
+
+/** The smallest gap as a share of the whole. */
+function evenness(positions: readonly number[]): number {
+  const gaps = positions.slice(1).map((position, j) => position - positions[j]);
+  return smallest(gaps) / (positions[positions.length - 1] - positions[0]);
+}
+
+/** 1, 2 and 5 times powers of ten. */
+function roundBetween(low: number, high: number): number[] {
+  const exponents = Array.from(
+    { length: exponentOf(high) - exponentOf(low) + 1 },
+    (_, j) => exponentOf(low) + j,
+  );
+  return exponents
+    .flatMap((exponent) => [1, 2, 5].map((factor) => Number(`${factor}e${exponent}`)))
+    .filter((value) => value >= low && value <= high);
 }
 
 function barFigure(swept: Swept, measure: Measure, colours: Colours): NamedFigure {

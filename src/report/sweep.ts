@@ -48,15 +48,29 @@ export function sweptIn({ scenes }: Pick<Results, "scenes">): Swept[] {
     const cells = groups.get(scene.cell.scene) ?? [];
     groups.set(scene.cell.scene, [...cells, { id, at: scene.cell.at, scene }]);
   }
-  return [...groups].map(([id, cells]) => ({
-    id,
-    label: cells[0].scene.cell!.label,
-    parameters: [...new Set(cells.flatMap(({ at }) => Object.keys(at)))].map((name) =>
-      parameterOf(name, cells),
-    ),
-    cells,
-    societies: Object.entries(cells[0].scene.societies).map(([name, { label }]) => ({ name, label })),
-  }));
+  return [...groups].map(([id, cells]) => {
+    const names = [...new Set(cells.flatMap(({ at }) => Object.keys(at)))];
+    const parameters = names.map((name) => parameterOf(name, cells));
+    return {
+      id,
+      label: cells[0].scene.cell!.label,
+      parameters,
+      cells: inOrder(cells, parameters),
+      societies: Object.entries(cells[0].scene.societies).map(([name, { label }]) => ({ name, label })),
+    };
+  });
+}
+
+/** By the first parameter, then by the second, and so on. */
+function inOrder(cells: readonly SweptCell[], parameters: readonly Parameter[]): SweptCell[] {
+  const ranks = parameters.map(({ name, values }) => {
+    const rank = new Map(values.map((value, j) => [JSON.stringify(value), j]));
+    return ({ at }: SweptCell) => rank.get(JSON.stringify(at[name]))!;
+  });
+  return [...cells].sort((a, b) => {
+    const rank = ranks.find((of) => of(a) !== of(b));
+    return rank ? rank(a) - rank(b) : 0;
+  });
 }
 
 function parameterOf(name: string, cells: readonly SweptCell[]): Parameter {
