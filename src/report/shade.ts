@@ -22,7 +22,7 @@ export interface Shades {
   readonly highest: number;
 }
 
-export const shadeSteps = 24;
+const shadeSteps = 24;
 
 /** Undefined where there is no value. */
 export function shadesOf(values: Iterable<number | undefined>): Shades | undefined {
