@@ -119,7 +119,7 @@ export function answerReason(evidence: Evidence, parts: Parts): string {
       ? "there is nobody to answer"
       : answered.estimate === 0
         ? "the others do not answer"
-        : `the others answer in ${percent(answered)} of sessions, for ${answerTicks} ticks (median), which ${
+        : `the others answer in ${percent(answered)} of sessions, for ${ticksText(answerTicks)} (median), which ${
             parts.enforced === "yes"
               ? `costs the deviator ${range(deterrence)}`
               : deterrence.high < 0
@@ -242,7 +242,7 @@ export function strengths({ recovery, invasion, drift }: Evidence): string[] {
   );
   return [
     fewest
-      ? `It returns from every shock tried, in ${percent(fewest)} of sessions or more, the slowest in ${slowest} ticks (median).`
+      ? `It returns from every shock tried, in ${percent(fewest)} of sessions or more, the slowest in ${ticksText(slowest)} (median).`
       : "No shock was tried; in episodes that are too short none would show anything.",
     least
       ? least.low >= 1
@@ -289,6 +289,9 @@ const number = (value: number): string =>
   Math.abs(value) < 1e-12 ? "0" : typeset(Number(value.toPrecision(3)));
 const whole = (share: number): string => `${typeset(Number((100 * share).toFixed(1)))} %`;
 const typeset = (value: number): string => String(value).replace("-", "−");
+/** `1 tick`, `20 ticks`. */
+export const ticksText = (ticks: number | undefined): string => `${ticks} ${ticks === 1 ? "tick" : "ticks"}`;
+
 const percent = ({ estimate, low, high }: Interval): string =>
   low === high
     ? whole(estimate)

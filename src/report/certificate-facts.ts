@@ -4,6 +4,7 @@ import type { NamedCertificate } from "../lab/certify.ts";
 import type { Certificate } from "../norms/certificate.ts";
 import type { SeatDeviation } from "../norms/deviation.ts";
 import { leavingOf, slackOf } from "../norms/leaving.ts";
+import { ticksText } from "../norms/reasons.ts";
 import { wilsonInterval } from "../stats/proportion.ts";
 import { type Estimate, formatNumber, noValue } from "./number.ts";
 
@@ -127,7 +128,7 @@ export function recoveryText({
   window,
 }: Certificate["recovery"][number]): string {
   const when =
-    returnTicks === undefined ? `never within ${window} ticks` : `in ${returnTicks} ticks (median)`;
+    returnTicks === undefined ? `never within ${window} ticks` : `in ${ticksText(returnTicks)} (median)`;
   return `After ${label}: ${inLine(returned, 100, " %")} of sessions return, ${when}.`;
 }
 
@@ -137,7 +138,7 @@ export function enforcementText({ enforcement }: Certificate): string {
   const answer =
     answerTicks === undefined
       ? "nobody answers"
-      : `the others answer in ${inLine(answered, 100, " %")} of sessions, for ${answerTicks} ticks (median)${unfinished > 0 ? `, still going on at the end of the window in ${formatNumber(100 * unfinished)} % of them` : ""}, which costs the deviator ${inLine(deterrence)}`;
+      : `the others answer in ${inLine(answered, 100, " %")} of sessions, for ${ticksText(answerTicks)} (median)${unfinished > 0 ? `, still going on at the end of the window in ${formatNumber(100 * unfinished)} % of them` : ""}, which costs the deviator ${inLine(deterrence)}`;
   return `The most tempting single deviation of agent ${seat} pays ${inLine(temptation)} at once and ${inLine(unanswered)} with all that follows if the others do not answer; ${answer}; as they do it gains ${inLine(gain)} over ${enforcement.window} ticks, and pays in ${inLine(pays, 100, " %")} of sessions.`;
 }
 

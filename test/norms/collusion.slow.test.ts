@@ -41,6 +41,7 @@ describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)
     expect(worst.gain.high).toBeLessThan(0);
     expect(worst.pays.high).toBeLessThan(0.15);
     const { verdict } = certify(society, { discount: 0.95, ticks: 500, deviants: priceDeviants });
+    console.log(JSON.stringify(verdict));
     expect(verdict.name).toBe("stable norm");
     // Three minutes on an idle core.
   }, 1_800_000);
@@ -92,7 +93,9 @@ describe("Q-learners that find win-stay, lose-shift at 5/3/1/0", () => {
       expect(found).toMatchObject({ kind: "exact", single: { gain: expect.closeTo(2 - 2 * gamma, 9) } });
     }
     const { verdict, exact } = certify(society, { discount: gamma, ticks: 200, deviants: [defect] });
-    expect(verdict.name).toBe("fragile");
+    // In some sessions leaving pays much, in most it costs: on average that is not decided, and it is not all of them.
+    expect(verdict.name).not.toBe("stable norm");
+    expect(verdict.parts).toMatchObject({ efficient: "yes", dilemma: "yes", throughout: "no" });
     expect(exact).toMatchObject({ solved: true, stable: { estimate: expect.any(Number) } });
   });
 });

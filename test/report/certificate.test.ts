@@ -147,7 +147,7 @@ describe("facts", () => {
       "pays 2 at once and 2 with all that follows if the others do not answer; nobody answers; as they do it gains 2 over 50 ticks,",
     );
     expect(enforcementText(strict)).toMatch(
-      /pays 1 at once and 9\.95 with all that follows if the others do not answer; the others answer in 100 % .*, for 1 ticks \(median\), which costs the deviator 10\.7; as they do it gains (-|−)0\.8 over 50 ticks/,
+      /pays 1 at once and 9\.95 with all that follows if the others do not answer; the others answer in 100 % .*, for 1 tick \(median\), which costs the deviator 10\.7; as they do it gains (-|−)0\.8 over 50 ticks/,
     );
     expect(recoveryText({ ...strict.recovery[0], label: "a storm", returnTicks: undefined })).toMatch(
       /^After a storm: .* of sessions return, never within 40 ticks\.$/,
