@@ -82,6 +82,7 @@ const config: RunConfig = {
           },
         ],
       },
+      baseline: "learned",
       societies: {
         greedy: {
           ...population,
@@ -127,12 +128,14 @@ const config: RunConfig = {
           ...population,
           label: "one PPO among the rostered",
           kind: "mix",
+          norm: "roster",
           policies: [{ ...learner, seats: [0] }, roster],
         },
         rider: {
           ...population,
           label: "one free rider among the rostered",
           kind: "mix",
+          norm: "roster",
           policies: [{ use: "free-rider", seats: [0] }, roster],
         },
       },

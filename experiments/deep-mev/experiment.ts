@@ -91,6 +91,7 @@ const config: RunConfig = {
         reverts: "reverts",
         waste: "wasted",
       },
+      baseline: "ppo",
       societies: {
         greedy: {
           label: "greedy: raise while it pays",

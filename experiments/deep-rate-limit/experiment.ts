@@ -88,6 +88,7 @@ const config: RunConfig = {
       train: 6000,
       evaluate: 100,
       show: { issued: "load" },
+      baseline: "alone",
       societies: { alone, externality },
     },
     contest: {
@@ -105,6 +106,7 @@ const config: RunConfig = {
       train: 6000,
       evaluate: 100,
       show: { issued: "calls a tick" },
+      baseline: "alone",
       societies: { alone, toll: toll(0.7), externality },
     },
     traffic: {
@@ -120,6 +122,7 @@ const config: RunConfig = {
         lost: "lost requests",
         latency: "wait (ticks)",
       },
+      baseline: "ppo",
       societies: {
         greedy: { label: "greedy: send all at once", kind: "greedy", policies: [{ use: "send-all" }] },
         tabular: {

@@ -92,6 +92,7 @@ const harvest: SceneConfig = {
       },
     ],
   },
+  baseline: "learned",
   societies: {
     greedy: {
       ...population,
@@ -189,6 +190,7 @@ const fines: SceneConfig = {
     zaps: "beams",
     hits: "hits a beam",
   },
+  baseline: "learned",
   societies: { learned, averse },
 };
 

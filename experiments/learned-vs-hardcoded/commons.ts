@@ -38,6 +38,7 @@ export const commons: SceneConfig = {
     ticks: 2000,
     sensitivity: { discount: [0.5, 0.99], noise: [0, 0.4], agents: [2, 4, 16] },
   },
+  baseline: "learned",
   societies: {
     greedy: {
       label: "greedy: all effort while it pays",
@@ -69,6 +70,7 @@ export const commons: SceneConfig = {
     mix: {
       label: "one learner among the norm's followers",
       kind: "mix",
+      norm: "norm",
       policies: [{ ...learner, seats: [0] }, { use: "fixed-quota" }],
     },
   },

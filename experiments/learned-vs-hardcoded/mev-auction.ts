@@ -50,6 +50,7 @@ export const mevAuction: SceneConfig = {
       { label: "SARSA", use: "sarsa", params: learner },
     ],
   },
+  baseline: "learned",
   societies: {
     greedy: {
       label: "greedy: raise while it pays",
@@ -82,6 +83,7 @@ export const mevAuction: SceneConfig = {
     mix: {
       label: "one learner among the norm's followers",
       kind: "mix",
+      norm: "norm",
       policies: [{ use: "q-learning", params: learner, seats: [0] }, { use: "shaded-bid" }],
       mechanisms: sealed,
     },

@@ -53,6 +53,7 @@ export const rateLimitedApi: SceneConfig = {
     ],
     resource: { column: "level", factor: 0 },
   },
+  baseline: "learned",
   societies: {
     greedy: {
       label: "greedy: send all at once",

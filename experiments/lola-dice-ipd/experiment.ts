@@ -37,6 +37,7 @@ const config: RunConfig = {
       window: 10 * episode,
       evaluate: 20 * episode,
       show: { cooperation: "cooperation" },
+      baseline: "naive",
       societies: {
         naive: learners(0, "naive policy gradient"),
         one: learners(1, "one step ahead"),

@@ -28,16 +28,18 @@ const seatedPolicy = named.extend({
     .describe("safetensors file whose weights its networks start from, as ostrom export writes it"),
 });
 
-/** What a society stands for in a comparison. */
-const kind = z.enum(["greedy", "learned", "mechanism", "norm", "mix"]);
-
 const society = z.strictObject({
   label: z.string().optional().describe("default: its key"),
-  kind: kind.optional().describe("default: told from its policies and mechanisms"),
+  kind: z
+    .string()
+    .optional()
+    .describe(
+      "societies of one kind share a colour, and a row across scenes where each has one; default: its key",
+    ),
   norm: z
     .string()
     .optional()
-    .describe("the society a mix deviates from; may be left out where only one has the kind norm"),
+    .describe("the society that some of its agents leave: what that brings them is measured"),
   policies: z.array(seatedPolicy).min(1),
   mechanisms: z.array(named).optional(),
   params: z
@@ -69,6 +71,7 @@ const scene = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe("metrics to show, in order, with their headings"),
+  baseline: z.string().optional().describe("the society that the others are compared with"),
   societies: z.record(z.string(), society),
   certify: certifySection
     .optional()
@@ -131,8 +134,8 @@ export type ResolvedSociety = Omit<z.output<typeof society>, "label" | "kind" | 
 };
 
 /**
- * Checks a configuration, expands its sweep and fills in defaults; errors name the place. With a catalogue, a society
- * without a kind gets one from its policies and mechanisms, and a sweep may call parameters by their bare names.
+ * Checks a configuration, expands its sweep and fills in defaults; errors name the place. With a catalogue, a sweep may
+ * call parameters by their bare names.
  */
 export function resolveConfig(given: unknown, catalogue?: Catalogue): ResolvedConfig {
   const plain = withIds(given) as z.input<typeof run>;
@@ -145,7 +148,7 @@ export function resolveConfig(given: unknown, catalogue?: Catalogue): ResolvedCo
   for (const [id, { label = id, window, societies: open, ...scene }] of Object.entries(whole.scenes)) {
     const societies: Record<string, ResolvedSociety> = {};
     for (const [name, { label: own = name, kind: told, ...society }] of Object.entries(open))
-      societies[name] = { label: own, kind: told ?? kindOf(society, catalogue), ...society };
+      societies[name] = { label: own, kind: told ?? name, ...society };
     scenes[id] = { label, window: window ?? Math.max(1, Math.ceil(scene.train / 20)), ...scene, societies };
   }
   const config: ResolvedConfig = { ...whole, scenes };
@@ -158,7 +161,7 @@ export function resolveConfig(given: unknown, catalogue?: Catalogue): ResolvedCo
         throw new OstromError(
           `config: scenes.${id}.societies.${name}.worlds is only for sharing: "shared", where all worlds of a session teach one learner`,
         );
-    fillNorms(id, societies);
+    requireSocieties(id, config.scenes[id]);
     requireCertified(id, config.scenes[id]);
   }
   return config;
@@ -204,32 +207,15 @@ const knownKeys = [run, scene, society, seatedPolicy, certifySection]
   .flatMap(({ shape }) => Object.keys(shape))
   .concat(rewardKeys, Object.keys(defaultThresholds));
 
-function kindOf(
-  { policies, mechanisms = [] }: Pick<z.output<typeof society>, "policies" | "mechanisms">,
-  catalogue: Catalogue | undefined,
-): z.output<typeof kind> {
-  const agents = catalogue?.agents;
-  const learns = policies.map(({ use }) => !agents?.has(use) || agents.get(use).kind === "learner");
-  if (!learns.includes(true)) return "norm";
-  if (learns.includes(false)) return "mix";
-  // A reward that is not one's own is a rule laid over the env, as a mechanism is.
-  const rewarded = policies.some(({ reward }) => reward !== undefined && reward.use !== "individual");
-  return mechanisms.length > 0 || rewarded ? "mechanism" : "learned";
-}
-
-/** A mix deviates from the norm it names, or from the only one there is. */
-function fillNorms(scene: string, societies: Record<string, ResolvedSociety>): void {
-  const norms = Object.keys(societies).filter((name) => societies[name].kind === "norm");
-  for (const [name, society] of Object.entries(societies)) {
-    const where = `scenes.${scene}.societies.${name}.norm`;
-    if (society.norm !== undefined) {
-      const others = Object.keys(societies).filter((other) => other !== name);
-      if (!others.includes(society.norm)) failUnknown(`society (config: ${where})`, society.norm, others);
-    } else if (society.kind === "mix" && norms.length > 1)
-      throw new OstromError(
-        `config: ${where} must name the society that the mix deviates from, since the scene has several norms: ${norms.join(", ")}`,
-      );
-    else if (society.kind === "mix" && norms.length === 1) society.norm = norms[0];
+/** The societies that a scene and its societies name are there. */
+function requireSocieties(scene: string, { baseline, societies }: ResolvedScene): void {
+  const names = Object.keys(societies);
+  if (baseline !== undefined && !names.includes(baseline))
+    failUnknown(`society (config: scenes.${scene}.baseline)`, baseline, names);
+  for (const [name, { norm }] of Object.entries(societies)) {
+    const others = names.filter((other) => other !== name);
+    if (norm !== undefined && !others.includes(norm))
+      failUnknown(`society (config: scenes.${scene}.societies.${name}.norm)`, norm, others);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Interval } from "../stats/bootstrap.ts";
 import { mean } from "../stats/statistics.ts";
 import { type Summary, summarise } from "../stats/summary.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { ResolvedConfig, ResolvedScene } from "./config.ts";
+import type { ResolvedConfig, ResolvedScene, ResolvedSociety } from "./config.ts";
 import { meanDifference } from "./difference.ts";
 import { withoutMissing } from "./record.ts";
 import { buildSociety } from "./society.ts";
@@ -43,7 +43,10 @@ export interface SocietyResults {
    * learners, whose sessions have seeds of their own.
    */
   readonly paired: boolean;
-  /** Reference outcomes at the society's own params; empty under mechanisms, which make another game of it. */
+  /**
+   * Reference outcomes at the society's own params. Mechanisms leave payoffs alone, so the optimum stands under them; what is
+   * said of how agents play does not, since they make another game of it.
+   */
   readonly theory: Theory;
   /** Evaluation with frozen policies: one value a session, session order; NaN (null in files) where it is missing. */
   readonly values: Readonly<Record<string, readonly number[]>>;
@@ -116,7 +119,7 @@ function collectScene(
       label: society.label,
       kind: society.kind,
       paired: society.sharing !== "shared",
-      theory: society.mechanisms?.length ? {} : theoryAt(society.params),
+      theory: underMechanisms(society, theoryAt(society.params)),
       values,
       summary: summariesOf(values),
       curve: curveOf(
@@ -151,6 +154,11 @@ function collectScene(
     metrics,
     societies,
   };
+}
+
+function underMechanisms({ mechanisms = [] }: ResolvedSociety, theory: Theory): Theory {
+  if (mechanisms.length === 0) return theory;
+  return theory.optimum ? { optimum: theory.optimum } : {};
 }
 
 function deviationGain(seats: readonly number[], mix: SocietyResults, norm: SocietyResults): Interval {

@@ -155,9 +155,10 @@ function apart(
 
 function summaries(whole: readonly View[], sweeps: readonly SweepView[], results: Results): string[] {
   const scenes = Object.fromEntries(whole.map(({ id, scene }) => [id, scene]));
+  const baselines = Object.fromEntries(whole.map(({ id, config }) => [id, config.baseline]));
   return [
     ...sweeps.map(({ swept }) => `${swept.label} in ${sweptText(swept)}.`),
-    ...(whole.length > 0 || sweeps.length === 0 ? [runSentence({ ...results, scenes })] : []),
+    ...(whole.length > 0 || sweeps.length === 0 ? [runSentence({ ...results, scenes }, baselines)] : []),
   ];
 }
 
@@ -332,7 +333,7 @@ function overviewTable(views: readonly View[], parts: readonly Part[]): { table:
 
 function sceneSection(view: View, picture: RunReport["picture"], prefix: string): Section {
   const { scene } = view;
-  const [lead, ...paragraphs] = sceneFindings(scene).map(prose);
+  const [lead, ...paragraphs] = sceneFindings(scene, view.config.baseline).map(prose);
   const pictures = picturesOf(view, picture, prefix);
   return {
     title: scene.label,
@@ -528,7 +529,7 @@ function intervalText(sessions: number, views: readonly View[]): string {
         ]
       : []),
     `Seeds are paired: session k of every society of a scene meets the same seed${anyUnpaired(views) ? ", but for societies with shared learners, whose worlds have seeds of their own" : ""}.`,
-    "The text calls two societies different only where the 95 % interval of their difference excludes zero: the IQM of the differences within paired sessions, or the difference of the IQMs where sessions are not paired. The gain of deviating is treated alike, with means for IQMs and their interval, Student’s with Hall’s correction for skewness. An underline in a table compares single intervals and is cruder.",
+    "The text calls a society different from the baseline only where the 95 % interval of their difference excludes zero: the IQM of the differences within paired sessions, or the difference of the IQMs where sessions are not paired. The gain of deviating is treated alike, with means for IQMs and their interval, Student’s with Hall’s correction for skewness. An underline in a table compares single intervals and is cruder.",
     "Neither intervals nor verdicts are adjusted for the number of comparisons.",
   ].join(" ");
 }
@@ -536,5 +537,5 @@ function intervalText(sessions: number, views: readonly View[]): string {
 const method = [
   "Welfare is the sum of the payoffs of all agents per tick, before mechanisms take or return anything, in an evaluation after training with frozen policies: no exploration, no learning. What agents pay to outsiders, such as the proposer of a block, counts as lost; the optimum is that of the agents.",
   "The share of the optimum is welfare / optimum and that of Nash is welfare / Nash, with the optimum of the scene’s env at the scene’s parameters, and Nash at the society’s own; under mechanisms, which change the game, no Nash is claimed. Where the optimum is not positive, the share is that of the way from Nash to the optimum, (welfare − Nash) / (optimum − Nash); where that has no meaning either, welfare itself is shown. Where Nash is not positive, the difference to it is shown.",
-  "The gain of deviating is what the learner among followers earns per tick more than followers of the norm earn in the same place, after mechanisms (reward): they are part of the incentive.",
+  "The gain of deviating is what those who leave a norm earn per tick more than its followers earn in the same place, after mechanisms (reward): they are part of the incentive.",
 ];

@@ -1,7 +1,7 @@
 /** The results of a run for a terminal: a table a scene or a sweep, and what it says in words. */
 
 import type { Outcome } from "../core/env.ts";
-import type { ResolvedConfig } from "../lab/config.ts";
+import type { ResolvedConfig, ResolvedScene } from "../lab/config.ts";
 import type { Results, SceneResults } from "../lab/results.ts";
 import { intervalQuality } from "../stats/quality.ts";
 import { sceneFindings } from "./findings.ts";
@@ -24,7 +24,7 @@ export function textSummary(results: Results, config: ResolvedConfig): string {
   const head = `${plain(results.name)}: ${count(scenes.length + sweeps.length, "scene")}, ${count(results.sessions, "session")} of each society, seed ${plain(String(results.seed))}`;
   const blocks = [
     ...sweeps.map((swept) => sweepText(swept, configOf(config, results, swept.cells[0].id).show)),
-    ...scenes.map(([id, scene]) => sceneText(id, scene, configOf(config, results, id).show)),
+    ...scenes.map(([id, scene]) => sceneText(id, scene, configOf(config, results, id))),
   ];
   const worth = intervalQuality(results.sessions);
   const key =
@@ -34,7 +34,7 @@ export function textSummary(results: Results, config: ResolvedConfig): string {
   return `${[head, ...blocks, key].join("\n\n")}\n`;
 }
 
-function sceneText(id: string, scene: SceneResults, show: Readonly<Record<string, string>>): string {
+function sceneText(id: string, scene: SceneResults, { show, baseline }: ResolvedScene): string {
   const yard = yardstickOf(scene);
   const societies = Object.values(scene.societies);
   const known = (outcome: Outcome | undefined): string => (outcome ? outcomeText(outcome) : "not known");
@@ -61,7 +61,7 @@ function sceneText(id: string, scene: SceneResults, show: Readonly<Record<string
     societies.map(({ label }) => cut(plain(label))),
     columns.map(({ estimates }) => estimates),
   );
-  const sentences = [...partlyMissing(scene, shown), ...sceneFindings(scene)];
+  const sentences = [...partlyMissing(scene, shown), ...sceneFindings(scene, baseline)];
   return [title, measured, ...table, ...sentences.flatMap((text) => wrapped(plain(text)))].join("\n");
 }
 

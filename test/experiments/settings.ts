@@ -16,7 +16,8 @@ export function settingsOf(given: unknown): object {
   return { ...config, scenes: Object.fromEntries(scenes) };
 }
 
-function sceneSettings({ societies, certify, ...scene }: ResolvedConfig["scenes"][string]) {
+/** The baseline says what results are compared with; it is none of what they depend on. */
+function sceneSettings({ societies, certify, baseline: _, ...scene }: ResolvedConfig["scenes"][string]) {
   const env = catalogue.envs.get(scene.env);
   const ownAgent = <T extends Use>(each: T) => withDefaults(catalogue.agents, each);
   const ownMechanism = <T extends Use>(each: T) => withDefaults(catalogue.mechanisms, each);

@@ -32,8 +32,9 @@ function run(societies: Record<string, SocietyConfig>) {
 }
 
 describe("the gain of deviating", () => {
-  const { societies } = run({ modest, deviant }).scene;
-  const taxed = run({ modest: { ...modest, ...tax }, deviant: { ...deviant, ...tax } });
+  const leaving = { ...deviant, norm: "modest" };
+  const { societies } = run({ modest, deviant: leaving }).scene;
+  const taxed = run({ modest: { ...modest, ...tax }, deviant: { ...leaving, ...tax } });
 
   test("is what the deviant earns more in its seat", () => {
     const gain = (name: string) => societies[name].payoffs.reduce((sum, row) => sum + row[0] / 3, 0);
@@ -65,28 +66,39 @@ describe("the gain of deviating", () => {
   });
 });
 
-describe("the norm of a mix", () => {
-  const norms = (societies: Record<string, SocietyConfig>) =>
-    Object.values(resolveConfig(configOf(societies)).scenes.commons.societies).map(({ norm }) => norm);
+describe("what a scene names of its societies", () => {
+  const resolved = (societies: Record<string, SocietyConfig>, baseline?: string) => {
+    const config = configOf(societies);
+    return resolveConfig({ ...config, scenes: { commons: { ...config.scenes.commons, baseline } } }).scenes
+      .commons;
+  };
 
-  test("is the only one there is, or the one named", () => {
-    expect(norms({ modest, deviant })).toEqual([undefined, "modest"]);
-    expect(norms({ modest, rash, deviant: { ...deviant, norm: "rash" } })).toEqual([
-      undefined,
-      undefined,
-      "rash",
-    ]);
-    expect(norms({ deviant })).toEqual([undefined]);
+  test("a society deviates from the norm that it names, and from none else", () => {
+    expect(resolved({ modest, deviant }).societies.deviant.norm).toBeUndefined();
+    expect(resolved({ modest, deviant: { ...deviant, norm: "modest" } }).societies.deviant.norm).toBe(
+      "modest",
+    );
+    expect(run({ modest, deviant }).scene.societies.deviant.deviation).toBeUndefined();
   });
 
-  test("must be named where there are several, and must be there", () => {
-    expect(() => norms({ modest, rash, deviant })).toThrow(
-      "config: scenes.commons.societies.deviant.norm must name the society that the mix deviates from, since the scene has several norms: modest, rash",
-    );
-    expect(() => norms({ modest, deviant: { ...deviant, norm: "modes" } })).toThrow(
+  test("must be there", () => {
+    expect(() => resolved({ modest, deviant: { ...deviant, norm: "modes" } })).toThrow(
       'unknown society (config: scenes.commons.societies.deviant.norm) "modes", did you mean "modest"?',
     );
-    expect(() => norms({ modest, deviant: { ...deviant, norm: "deviant" } })).toThrow(/there is: modest$/);
+    expect(() => resolved({ modest, deviant: { ...deviant, norm: "deviant" } })).toThrow(/there is: modest$/);
+    expect(resolved({ modest, rash }, "rash").baseline).toBe("rash");
+    expect(() => resolved({ modest, rash }, "rahs")).toThrow(
+      'unknown society (config: scenes.commons.baseline) "rahs", did you mean "rash"?',
+    );
+  });
+
+  test("a kind is any text, its key where none is given", () => {
+    const { societies } = resolved({
+      modest,
+      other: { policies: [greedy] },
+      free: { ...rash, kind: "a kind" },
+    });
+    expect(Object.values(societies).map(({ kind }) => kind)).toEqual(["norm", "other", "a kind"]);
   });
 });
 
@@ -97,7 +109,7 @@ test("a key that nothing is near is answered with those that may stand there", (
   );
 });
 
-test("a society has the theory of its own params, and none under mechanisms", () => {
+test("a society has the theory of its own params; under mechanisms the optimum stands and Nash does not", () => {
   const cheap = { ...modest, params: { cost: 0.2 } };
   const { theory, societies } = run({ modest, cheap, taxed: { ...modest, ...tax } }).scene;
   expect(societies.modest.theory).toEqual(theory);
@@ -107,7 +119,8 @@ test("a society has the theory of its own params, and none under mechanisms", ()
     ),
   );
   expect(societies.cheap.theory.nash!.welfare).not.toBe(theory.nash!.welfare);
-  expect(societies.taxed.theory).toEqual({});
+  expect(theory.optimum!.welfare).toBeGreaterThan(0);
+  expect(societies.taxed.theory).toEqual({ optimum: theory.optimum });
 });
 
 test("sessions with shared learners are not paired", () => {

@@ -12,27 +12,27 @@ describe("lineUp", () => {
     });
     const parts = lineUp(made);
     expect(parts.map(({ kind, label, colour }) => [kind, label, colour])).toEqual([
+      ["norm", "norm", 0],
       ["greedy", "Greedy", 1],
-      ["learned", "Q", 0],
-      ["norm", "Hardcoded norm", 3],
+      ["learned", "Q", 2],
     ]);
-    expect([...parts[2].society]).toEqual([
+    expect([...parts[0].society]).toEqual([
       ["commons", "s0"],
       ["auction", "s1"],
     ]);
     expect([...coloursIn(parts, made.scenes.commons)]).toEqual([
-      ["s0", 3],
+      ["s0", 0],
       ["s1", 1],
-      ["s2", 0],
+      ["s2", 2],
     ]);
     expect([...coloursIn(parts, made.scenes.auction)]).toEqual([
       ["s0", 1],
-      ["s1", 3],
+      ["s1", 0],
     ]);
     expect(kindsOf(parts)).toEqual([
+      { label: "norm", colour: 0 },
       { label: "Greedy", colour: 1 },
-      { label: "Learned, left alone", colour: 0 },
-      { label: "Hardcoded norm", colour: 3 },
+      { label: "Q", colour: 2 },
     ]);
   });
 
@@ -50,16 +50,16 @@ describe("lineUp", () => {
       ["s0", 0],
       ["s1", 7],
     ]);
-    expect(kindsOf(parts)).toEqual([{ label: "Learned, left alone", colour: 0 }]);
+    expect(kindsOf(parts)).toEqual([{ label: "learned", colour: 0 }]);
   });
 
-  it("gives kinds it does not know colours of their own", () => {
+  it("gives each kind a colour of its own, in the order in which they appear", () => {
     const made = results({ a: scene([of("x", "X"), of("mix", "M"), of("constructor", "Y"), of("z", "Z")]) });
     expect(lineUp(made).map(({ label, colour }) => [label, colour])).toEqual([
-      ["M", 4],
-      ["X", 5],
-      ["Y", 6],
-      ["Z", 12],
+      ["X", 0],
+      ["M", 1],
+      ["Y", 2],
+      ["Z", 3],
     ]);
   });
 });

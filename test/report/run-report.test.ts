@@ -61,7 +61,7 @@ const show = { waste: "Waste", "tax.collected": "Tax collected" };
 describe("renderReport", () => {
   const made = results({ commons, auction }, { name: "learned-vs-hardcoded" });
   const config = configOf(made);
-  config.scenes.commons.show = show;
+  config.scenes.commons = { ...config.scenes.commons, show, baseline: "s1" };
   const html = renderReport({
     config,
     results: made,
@@ -79,7 +79,7 @@ describe("renderReport", () => {
       "2 to 5 societies in 2 scenes, 30 sessions of each, all on the same seeds",
     ]);
     expect(plain(textsOf(header, "p", "summary")[0])).toMatch(
-      /^In the 1 of 2 scenes with a positive optimum, greedy agents get 1 % of the optimum, learners left alone 38 %.* Welfare is the sum of the agents’ payoffs/,
+      /^Welfare is highest for “Quota” in “Commons” \(99 % \[99, 99\] of the optimum\), “Truthful” in “Auction” \(3 \[2, 4\] a tick\)\. Welfare is the sum of the agents’ payoffs/,
     );
     const charts = chartsOf(header);
     expect(charts.map((chart) => textOf(all(chart, "title")[0]))).toEqual(["Commons", "Auction"]);
@@ -115,19 +115,24 @@ describe("renderReport", () => {
       ["Greedy", "1.0[0.5, 1.5]", "−5[−6, −4]"],
       ["Q", "38.0[35.0, 41.0]", "–"],
       ["Tax", "92.0[90.0, 93.0]", "–"],
-      ["Hardcoded norm", "99.0 best[99.0, 99.0]", "3 best[2, 4]"],
+      ["norm", "99.0 best[99.0, 99.0]", "3 best[2, 4]"],
       ["Q among quotas", "75.0[70.0, 80.0]", "–"],
     ]);
-    expect(html).toContain("Hardcoded norm: “Quota” in Commons, “Truthful” in Auction.");
+    expect(html).toContain("norm: “Quota” in Commons, “Truthful” in Auction.");
   });
 
   it("says in each scene what was found", () => {
     expect(plain(textsOf(first, "p", "lead")[0])).toMatch(
-      /^Greedy agents get 1 % \[1, 2\] of the optimum; left alone/,
+      /^“Quota” has the highest welfare, 99 % \[99, 99\] of the optimum; “Greedy” the lowest/,
+    );
+    expect(textsOf(first, "p").map(plain)).toContainEqual(
+      expect.stringMatching(
+        /^Against “Q”, session by session, welfare a tick is 7\d \[\d+, \d+\] lower in “Greedy”, 108 /,
+      ),
     );
     expect(textsOf(first, "p").some((text) => text.includes("the norm is exploitable"))).toBe(true);
     expect(textsOf(second, "p", "lead")[0]).toBe(
-      "Greedy agents get a welfare of −5 [−6, −4] a tick (no optimum known); the hardcoded norm gets 3 [2, 4].",
+      "“Truthful” has the highest welfare, 3 [2, 4] a tick (no optimum known); “Greedy” the lowest, −5 [−6, −4].",
     );
   });
 
@@ -136,12 +141,12 @@ describe("renderReport", () => {
     expect(textOf(all(curve, "title")[0])).toBe("Welfare while learning");
     // Q, Tax and the mix learn; Greedy and Quota do not.
     expect(all(curve, "path", "band").map(({ attributes }) => attributes.class)).toEqual([
-      "band c0",
+      "band c1",
       "band c2",
       "band c4",
     ]);
     expect(all(curve, "path", "flat").map(({ attributes }) => attributes.class)).toEqual([
-      "line flat c1",
+      "line flat c0",
       "line flat c3",
     ]);
     expect(textsOf(curve, "text", "ref-label")).toEqual(["Optimum 200", "Nash 66"]);
@@ -152,12 +157,12 @@ describe("renderReport", () => {
     const bars = (section: Element) =>
       chartsOf(section).map((chart) => all(chart, "rect", "bar").map(({ attributes }) => attributes.class));
     expect(bars(first).slice(1, 4)).toEqual([
-      ["bar c1", "bar c0", "bar c2", "bar c3", "bar c4"],
-      ["bar c1", "bar c0", "bar c2", "bar c3", "bar c4"],
+      ["bar c0", "bar c1", "bar c2", "bar c3", "bar c4"],
+      ["bar c0", "bar c1", "bar c2", "bar c3", "bar c4"],
       // Only the tax collects.
       ["bar c2"],
     ]);
-    expect(bars(second)[0]).toEqual(["bar c1", "bar c3"]);
+    expect(bars(second)[0]).toEqual(["bar c0", "bar c3"]);
   });
 
   it("has every shown metric in the table, with shares and the gain of deviating", () => {
