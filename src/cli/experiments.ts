@@ -33,6 +33,26 @@ export async function loadExperiment(nameOrPath: string): Promise<Experiment> {
   );
 }
 
+/** Those that files export, by their ids, each with its file. */
+export async function experimentsIn(
+  files: readonly string[] = [],
+): Promise<Map<string, { file: string; title: string }>> {
+  const found = new Map<string, { file: string; title: string }>();
+  for (const file of files)
+    for (const { id, title } of Object.values(await importNamed(file)).filter(isExperiment))
+      found.set(id, { file, title });
+  return found;
+}
+
+/** The file of an experiment that one of these files exports, where its id is given; else what is given. */
+export async function placeOf(nameOrPath: string, files: readonly string[] = []): Promise<string> {
+  if (isPath(nameOrPath)) return nameOrPath;
+  const own = await experimentsIn(files);
+  if (!own.has(nameOrPath) && !experimentNames().includes(nameOrPath))
+    usage(() => failUnknown("experiment", nameOrPath, [...own.keys(), ...experimentNames()]));
+  return own.get(nameOrPath)?.file ?? nameOrPath;
+}
+
 /** The configuration of a comparison as plain data; definitions that stand in it are found again by its file. */
 export function configOf(nameOrPath: string, { config }: Comparison): Record<string, unknown> {
   const defines = Object.values(definitionsIn(config)).some((found) => found.length > 0);

@@ -49,6 +49,16 @@ describe("--use", () => {
     for (const [j, welfare] of values.welfare.entries()) expect(kept[j]).toBeCloseTo(welfare - taken[j], 9);
   });
 
+  test("experiments of the file are listed, and run by their ids", async () => {
+    const file = fileURLToPath(new URL("fixtures/own-experiment.ts", import.meta.url));
+    const listed = await ostrom(["list", "experiments", "--json", "--use", file]);
+    expect(JSON.parse(listed.out)).toContainEqual({ id: "my-herders", title: "My herders" });
+    const out = join(folder, "herders");
+    const { out: said } = await succeed(["run", "my-herders", "--use", file, "--out", out, "--workers", "1"]);
+    expect(said).toMatch(/pass.*\n?.*One cow each is what it says/);
+    expect((await ostrom(["run", "my-herder", "--use", file])).err).toContain('did you mean "my-herders"?');
+  });
+
   test("an id that nobody defines says where one's own may come from", async () => {
     const { code, err } = await ostrom(["describe", "zzzzzz", "--kind", "agent", "--use", own]);
     expect(code).toBe(2);

@@ -23,16 +23,22 @@ export function addList(program: Command, io: Io): void {
       const catalogue = await loadCatalogue(use);
       const wanted = kind ? [kind] : kinds;
       const lists = new Map<Kind, Entry[]>();
-      for (const each of wanted) lists.set(each, await entriesOf(catalogue, each));
+      for (const each of wanted) lists.set(each, await entriesOf(catalogue, each, use));
       if (json) io.out(toJson(kind ? lists.get(kind) : Object.fromEntries(lists)));
       else io.out([...lists].map(([each, entries]) => section(each, entries, io.columns)).join("\n"));
     });
 }
 
-async function entriesOf(catalogue: Catalogue, kind: Kind): Promise<Entry[]> {
+async function entriesOf(
+  catalogue: Catalogue,
+  kind: Kind,
+  use: readonly string[] | undefined,
+): Promise<Entry[]> {
   if (kind === "experiments") {
-    const { experimentNames, experimentTitle } = await import("../experiments.ts");
-    return Promise.all(experimentNames().map(async (id) => ({ id, title: await experimentTitle(id) })));
+    const { experimentNames, experimentsIn, experimentTitle } = await import("../experiments.ts");
+    const shipped = experimentNames().map(async (id) => ({ id, title: await experimentTitle(id) }));
+    const own = [...(await experimentsIn(use))].map(([id, { title }]) => ({ id, title }));
+    return [...(await Promise.all(shipped)), ...own];
   }
   if (kind === "agents")
     return [...catalogue.agents].map(({ id, title, kind: is }) => ({ id, title, kind: is }));

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Comparison, Program } from "../../lab/experiment.ts";
 import { assignAll } from "../assign.ts";
 import { runConfig } from "../execute.ts";
-import { configOf, lastingName, loadExperiment } from "../experiments.ts";
+import { configOf, lastingName, loadExperiment, placeOf } from "../experiments.ts";
 import type { Io } from "../io.ts";
 import { type RunOptions, withConfigSet, withRun } from "../options.ts";
 import { shorten } from "../quick.ts";
@@ -21,7 +21,8 @@ export function addRun(program: Command, io: Io): void {
     .argument("<experiment>", 'name (see "ostrom list experiments") or file');
   withConfigSet(withRun(command))
     .option("--quick", "the short version that the experiment provides; of a sweep, its ends")
-    .action(async (name: string, options: Options) => {
+    .action(async (nameOrPath: string, options: Options) => {
+      const name = await placeOf(nameOrPath, options.use);
       const experiment = await loadExperiment(name);
       if (experiment.kind === "program") await runProgram(io, name, experiment, options);
       else await runComparison(io, name, experiment, options);
