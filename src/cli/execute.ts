@@ -137,10 +137,19 @@ export async function present(
     io.out(toJson({ folder: folder.path, report, ...(notice && { notice }), results: written, ...made }));
     return;
   }
-  const summary = `${extra(results)}${textSummary(results, config).trimEnd()}\n`;
-  const verdicts = certified ? `\n${certificatesText(certified.certificates)}\n${certified.report}` : "";
-  const judged = claims.length > 0 ? `\n${claimsText(claims)}` : "";
-  io.out(`${notice ? `${notice}\n\n` : ""}${summary}${verdicts}${judged}\n${report}\n`);
+  const parts = [
+    notice ?? "",
+    `${extra(results)}${textSummary(results, config)}`,
+    certified ? certificatesText(certified.certificates) : "",
+    claimsText(claims),
+    certified ? `${certified.report}\n${report}` : report,
+  ];
+  io.out(
+    `${parts
+      .map((part) => part.trimEnd())
+      .filter((part) => part !== "")
+      .join("\n\n")}\n`,
+  );
 }
 
 async function writeReport(
