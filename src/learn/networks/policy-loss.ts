@@ -27,11 +27,8 @@ export function policyLoss(
   let total: T = tf.scalar(0);
   if (head) {
     const { logProbability, entropy } = distribution(head, data, rows, outputs, logStd);
-    let advantage: T = column(data.advantages);
-    if (normaliseAdvantages && n > 1) {
-      const { mean, variance } = tf.moments(advantage);
-      advantage = tf.div(tf.sub(advantage, mean), tf.add(tf.sqrt(variance), 1e-8));
-    }
+    const advantage =
+      normaliseAdvantages && n > 1 ? tf.tensor1d(normalised(data.advantages, rows)) : column(data.advantages);
     const logRatio = tf.sub(logProbability, column(data.logProbabilities));
     const ratio = tf.exp(logRatio);
     const surrogate =
@@ -62,6 +59,14 @@ export function policyLoss(
     total = tf.add(total, tf.mul(valueWeight, mean));
   }
   return total as Tensorflow.Scalar;
+}
+
+/** In double precision: in single precision equal advantages are their rounding errors, brought to size 1. */
+function normalised(advantages: Float32Array, rows: Int32Array): Float32Array {
+  const own = Float64Array.from(rows, (k) => advantages[k]);
+  const mean = own.reduce((sum, x) => sum + x, 0) / rows.length;
+  const deviation = Math.sqrt(own.reduce((sum, x) => sum + (x - mean) ** 2, 0) / rows.length) + 1e-8;
+  return Float32Array.from(own, (x) => (x - mean) / deviation);
 }
 
 /** Log-probability of what was done and entropy of the policy, one number a row. */

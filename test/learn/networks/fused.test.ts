@@ -339,6 +339,30 @@ describe("losses that are given as slopes", () => {
   });
 });
 
+test.each(["fused", "tensorflow"] as const)("%s: advantages that are all alike teach nothing", (engine) => {
+  const shape: NetworkShape = {
+    inputs: 2,
+    hidden: [4],
+    activation: "tanh",
+    head: { kind: "categorical", sizes: [3] },
+  };
+  const rows = 7;
+  const index = Int32Array.from({ length: rows }, (_, j) => j);
+  const words = seedWords(5);
+  const [state] = states(shape, words);
+  const data = policyData(shape, rows, false, words);
+  const loss = { kind: "a2c", clip: 0.2, valueWeight: 0, entropyWeight: 0 } as const;
+  const net = network(shape, engine);
+  for (const advantage of [0, 1, ...normals(words, 20)]) {
+    data.advantages.fill(advantage);
+    net.train(state, (trainer) => {
+      const given = { ...loss, clipValue: Infinity, normaliseAdvantages: true };
+      trainer.policyStep(data, index, 0, rows, given, asGradient);
+    });
+    expect(Math.max(...gradientOf(state, net.size).map(Math.abs))).toBeLessThan(1e-6);
+  }
+});
+
 test("inputs that are mostly 0 are read by kernels of their own, with the same outputs and gradients", () => {
   fc.assert(
     fc.property(
