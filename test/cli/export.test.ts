@@ -9,6 +9,7 @@ import { readBytes } from "../../src/lab/node/files.ts";
 import { openRunFolder } from "../../src/lab/node/folder.ts";
 import { startTask, tasksOf } from "../../src/lab/task.ts";
 import { loadTfjsModel, networksIn, readSafetensors } from "../../src/learn/formats/index.ts";
+import { testBackend } from "../helpers/backend.ts";
 import { ostrom, temporaryFolder } from "./harness.ts";
 
 const root = temporaryFolder();
@@ -17,6 +18,7 @@ const learner = { use: "ppo", params: { hidden: [4], steps: 8 } };
 const given = (weights?: string, params?: object) =>
   ({
     name: "weights",
+    backend: testBackend,
     sessions: 3,
     scenes: {
       pd: {

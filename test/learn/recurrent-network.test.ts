@@ -8,9 +8,10 @@ import {
   weightTensors,
 } from "../../src/learn/networks/index.ts";
 import { loadTensorflow, type Tensorflow, tensorflow } from "../../src/learn/tensorflow/index.ts";
+import { testBackend } from "../helpers/backend.ts";
 
 beforeAll(async () => {
-  await loadTensorflow();
+  await loadTensorflow(testBackend);
 });
 
 const shape: RecurrentShape = {

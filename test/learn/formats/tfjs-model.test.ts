@@ -16,10 +16,11 @@ import {
   weightCount,
 } from "../../../src/learn/networks/index.ts";
 import { loadTensorflow } from "../../../src/learn/tensorflow/index.ts";
+import { testBackend } from "../../helpers/backend.ts";
 
 let tf: Awaited<ReturnType<typeof loadTensorflow>>;
 beforeAll(async () => {
-  tf = await loadTensorflow();
+  tf = await loadTensorflow(testBackend);
 });
 
 const width = fc.integer({ min: 1, max: 9 });

@@ -14,9 +14,10 @@ import {
   weightCount,
 } from "../../../src/learn/networks/index.ts";
 import { loadTensorflow } from "../../../src/learn/tensorflow/index.ts";
+import { testBackend } from "../../helpers/backend.ts";
 
 beforeAll(async () => {
-  await loadTensorflow();
+  await loadTensorflow(testBackend);
 });
 
 const heads: fc.Arbitrary<NetworkHead> = fc.oneof(

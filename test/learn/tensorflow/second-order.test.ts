@@ -2,11 +2,12 @@
 import type * as Tensorflow from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import { loadTensorflow, logSoftmax } from "../../../src/learn/tensorflow/index.ts";
+import { testBackend } from "../../helpers/backend.ts";
 
 type Tensor1D = Tensorflow.Tensor1D;
 let tf: typeof Tensorflow;
 beforeAll(async () => {
-  tf = await loadTensorflow();
+  tf = await loadTensorflow(testBackend);
 });
 
 const at = [0.7, -0.4, 0.9, -1.3];
