@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { hasNative } from "./test/helpers/backend.ts";
 import { aliases } from "./test/helpers/entries.ts";
 
 const slow = "test/**/*.slow.test.ts";
@@ -7,6 +8,17 @@ const alone = [
   "test/envs/conformance.test.ts",
   "test/agents/learners.test.ts",
   "test/agents/neural-learners.test.ts",
+];
+
+/** Of the backend node; it says so where there is none. */
+const native = "test/learn/tensorflow/native.test.ts";
+/** Repeated on the backend node: engines, derivatives, models, and the files of runs. */
+const onNode = [
+  "test/learn/networks/fused.test.ts",
+  "test/learn/recurrent-network.test.ts",
+  "test/learn/tensorflow/second-order.test.ts",
+  "test/learn/formats/tfjs-model.test.ts",
+  "test/cli/export.test.ts",
 ];
 
 export default defineConfig({
@@ -21,9 +33,23 @@ export default defineConfig({
       // Files share their process and its modules: loading them anew for each would take as long as the tests.
       {
         extends: true,
-        test: { name: "suite", include: ["test/**/*.test.ts"], exclude: [slow, ...alone], isolate: false },
+        test: {
+          name: "suite",
+          include: ["test/**/*.test.ts"],
+          exclude: [slow, native, ...alone],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: "alone", include: alone } },
+      {
+        extends: true,
+        test: {
+          name: "node",
+          include: [native, ...(hasNative ? onNode : [])],
+          env: { OSTROM_TEST_BACKEND: "node" },
+          isolate: false,
+        },
+      },
     ],
   },
 });
