@@ -42,7 +42,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
 }
 
 /** The program with the command that was asked for, or with all of them: for help, and for a name that nobody knows. */
-async function program(asked: string | undefined, io: Io): Promise<Command> {
+export async function program(asked: string | undefined, io: Io): Promise<Command> {
   const root = new Command("ostrom")
     .description("Environments, learners, mechanisms and norms for coordination problems, compared honestly.")
     .version(version)

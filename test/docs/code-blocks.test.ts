@@ -46,7 +46,7 @@ beforeAll(() =>
 
 const documents = [
   "README.md",
-  ...["docs", "envs", "experiments"].flatMap((place) =>
+  ...["docs", "docs/guides", "envs", "experiments"].flatMap((place) =>
     readdirSync(join(root, place)).map((name) =>
       name.endsWith(".md") ? join(place, name) : join(place, name, "README.md"),
     ),
@@ -59,8 +59,13 @@ const blocksOf = (language: string) =>
       ...readFileSync(join(root, file), "utf8").matchAll(
         new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"),
       ),
-    ].map((match, j) => ({ name: `${file}, ${language} block ${j + 1}`, code: match[1] })),
+    ].map((match, j) => ({
+      name: nameOf(file, language, j),
+      first: nameOf(file, language, 0),
+      code: match[1],
+    })),
   );
+const nameOf = (file: string, language: string, j: number) => `${file}, ${language} block ${j + 1}`;
 const blocks = blocksOf("ts");
 
 const imported = /(?<=from ")(ostrom[^"]*)/g;
@@ -71,9 +76,13 @@ test("the README has code blocks", () => {
   expect(blocks.filter(({ name }) => name.startsWith("README.md")).length).toBeGreaterThanOrEqual(2);
 });
 
-test.each(blocks)("$name runs", ({ name, code }) => {
-  const program = code.replaceAll(imported, libraryOf);
-  const file = join(folder, `${name.replace(/\W+/g, "-")}.mjs`);
+const programOf = (name: string) => `${name.replace(/\W+/g, "-")}.mjs`;
+/** A file of the reader's own: the first block of its document. */
+const own = /(?<=from ")\.\/[\w-]+\.ts(?=")/g;
+
+test.each(blocks)("$name runs", ({ name, first, code }) => {
+  const program = code.replaceAll(imported, libraryOf).replaceAll(own, `./${programOf(first)}`);
+  const file = join(folder, programOf(name));
   writeFileSync(file, transformSync(program, { loader: "ts", format: "esm" }).code);
   execFileSync(process.execPath, [file], { stdio: "pipe", timeout: 60_000 });
 });
