@@ -27,10 +27,11 @@ test.each([
 });
 
 describe("command lines", () => {
-  const lines = ["README.md", "docs/norms.md", ...guides].flatMap((file) =>
+  const docs = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+  const lines = ["README.md", ...docs.map((name) => `docs/${name}`), ...guides].flatMap((file) =>
     [...read(file).matchAll(/^```sh\n(.*?)^```/gms)]
       .flatMap(([, block]) => block.replaceAll(/\\\n\s*/g, "").split("\n"))
-      .map((line) => /^(?:npx ostrom|npm run ostrom --) ([^#]*)/.exec(line)?.[1].trim())
+      .map((line) => /^(?:npx ostrom|npm run ostrom --|ostrom) (.*?)(?: +[#>] .*)?$/.exec(line)?.[1])
       .filter((line) => line !== undefined)
       .map((line) => ({ file, line })),
   );
