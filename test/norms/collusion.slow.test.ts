@@ -41,8 +41,17 @@ describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)
     expect(worst.gain.high).toBeLessThan(0);
     expect(worst.pays.high).toBeLessThan(0.15);
     const { verdict } = certify(society, { discount: 0.95, ticks: 500, deviants: priceDeviants });
-    console.log(JSON.stringify(verdict));
-    expect(verdict.name).toBe("stable norm");
+    // Punished, and held in all but a few sessions. What the best deviants still gain comes to the bar: +.0014 [.0003, .0028]
+    // a tick, against .0024, 2 % of what is at stake.
+    expect(verdict.name).toBe("undecided");
+    expect(verdict.parts).toMatchObject({
+      efficient: "yes",
+      enforced: "yes",
+      withstands: "yes",
+      recovers: "yes",
+      throughout: "yes",
+      leavingPays: "undecided",
+    });
     // Three minutes on an idle core.
   }, 1_800_000);
 
@@ -96,6 +105,6 @@ describe("Q-learners that find win-stay, lose-shift at 5/3/1/0", () => {
     // In some sessions leaving pays much, in most it costs: on average that is not decided, and it is not all of them.
     expect(verdict.name).not.toBe("stable norm");
     expect(verdict.parts).toMatchObject({ efficient: "yes", dilemma: "yes", throughout: "no" });
-    expect(exact).toMatchObject({ solved: true, stable: { estimate: expect.any(Number) } });
+    expect(exact).toMatchObject({ solved: true, sessions: 16 });
   });
 });
