@@ -46,11 +46,14 @@ beforeAll(() =>
 
 const documents = [
   "README.md",
-  ...["docs", "docs/guides", "envs", "experiments"].flatMap((place) =>
+  ...["docs", "envs", "experiments"].flatMap((place) =>
     readdirSync(join(root, place)).map((name) =>
       name.endsWith(".md") ? join(place, name) : join(place, name, "README.md"),
     ),
   ),
+  ...readdirSync(join(root, "docs/guides"))
+    .filter((name) => name !== "README.md")
+    .map((name) => join("docs/guides", name)),
 ].filter((file) => existsSync(join(root, file)));
 
 const blocksOf = (language: string) =>
