@@ -1,5 +1,6 @@
 /** What became of an experiment's claims, for a terminal and for a page. */
 import type { ClaimRange, ClaimVerdict, JudgedClaim } from "../lab/claim.ts";
+import { largest } from "../stats/extremes.ts";
 import { lineWidth, wrapped } from "./lines.ts";
 import { estimateFormat, formatNumber } from "./number.ts";
 import type { Section } from "./page.ts";
@@ -14,7 +15,7 @@ export function claimsText(claims: readonly JudgedClaim[]): string {
   const lines = [`Claims: ${tally(claims)}`];
   const reason = commonReason(claims);
   if (reason !== undefined) return `${lines[0]} (${reason})\n`;
-  const width = Math.max(...order.map((verdict) => verdict.length)) + 2;
+  const width = largest(order.map((verdict) => verdict.length)) + 2;
   for (const claim of claims) {
     const { says, verdict, source } = claim;
     const text = `${says}: ${measuredText(claim)}; expected ${rangeText(claim.within)}${source ? ` (${sourceText(claim)})` : ""}`;

@@ -108,7 +108,7 @@ modules: [./pasture.ts]
 scenes:
   pasture:
     env: my-pasture
-    train: 60000
+    train: 24000
     window: 1000
     evaluate: 100
     show: { grazed: cows }
