@@ -8,6 +8,7 @@ const alone = [
   "test/envs/conformance.test.ts",
   "test/agents/learners.test.ts",
   "test/agents/neural-learners.test.ts",
+  "test/mechanisms/conformance.test.ts",
 ];
 
 /** Of the backend node; it says so where there is none. */
@@ -25,6 +26,9 @@ export default defineConfig({
   resolve: { alias: aliases },
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // All cores: nothing else is done meanwhile.
+    maxWorkers: "100%",
     coverage: {
       include: ["src/**", "envs/**", "agents/**"],
       reporter: ["text-summary", "json-summary"],
