@@ -41,7 +41,7 @@ export function claimsSection(claims: readonly JudgedClaim[]): Section[] {
           table: table({
             prose: true,
             rowLabel: "Claim",
-            columns: ["ClaimVerdict", "Measured", "Expected", "Source"].map((label) => ({ label })),
+            columns: ["Verdict", "Measured", "Expected", "Source"].map((label) => ({ label })),
             rows: claims.map((claim) => ({
               label: claim.says,
               cells: [claim.verdict, measuredText(claim), rangeText(claim.within), sourceText(claim)],
