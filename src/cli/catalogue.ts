@@ -16,6 +16,9 @@ export async function loadCatalogue(files: readonly string[] = []): Promise<Cata
   return load([shipped.href, ...files.map(sourceOf)]);
 }
 
+/** Whether the path of a module was typed, and no id. */
+export const isPath = (idOrPath: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(idOrPath);
+
 /** What a file that was typed exports, TypeScript included. */
 export async function importNamed(path: string): Promise<Readonly<Record<string, unknown>>> {
   if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);

@@ -9,7 +9,7 @@ import type { Feature, Head } from "../core/spaces.ts";
 import { showNumber, showValue, textTable, wrap } from "./table.ts";
 
 /** What all three have in common. */
-export interface Description {
+interface Description {
   readonly kind: "env" | "agent" | "mechanism";
   readonly id: string;
   readonly title: string;

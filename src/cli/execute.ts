@@ -13,7 +13,7 @@ import type { RunReport } from "../report/run-report.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { type Certified, certifyFolder } from "./certify.ts";
 import { settleClaims } from "./claims.ts";
-import { type Io, toJson } from "./io.ts";
+import { type Io, paragraphs, toJson } from "./io.ts";
 import type { RunOptions } from "./options.ts";
 import { claimFolder, defaultFolder } from "./out-folder.ts";
 import { createProgress } from "./progress.ts";
@@ -137,19 +137,14 @@ export async function present(
     io.out(toJson({ folder: folder.path, report, ...(notice && { notice }), results: written, ...made }));
     return;
   }
-  const parts = [
+  const told = [
     notice ?? "",
     `${extra(results)}${textSummary(results, config)}`,
     certified ? certificatesText(certified.certificates) : "",
     claimsText(claims),
     certified ? `${certified.report}\n${report}` : report,
   ];
-  io.out(
-    `${parts
-      .map((part) => part.trimEnd())
-      .filter((part) => part !== "")
-      .join("\n\n")}\n`,
-  );
+  io.out(paragraphs(told));
 }
 
 async function writeReport(

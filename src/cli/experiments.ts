@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { failUnknown } from "../core/errors.ts";
 import { definitionsIn, withIds } from "../lab/definitions.ts";
 import { type Comparison, type Experiment, isExperiment, requireExperiment } from "../lab/experiment.ts";
-import { importNamed } from "./catalogue.ts";
+import { importNamed, isPath } from "./catalogue.ts";
 import { UsageError, usage } from "./usage.ts";
 
 /** Two levels up in the sources as in the build. */
@@ -74,8 +74,6 @@ export async function experimentTitle(name: string): Promise<string> {
     return `broken: ${(error as Error).message}`;
   }
 }
-
-const isPath = (nameOrPath: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(nameOrPath);
 
 const pathOf = (nameOrPath: string): string =>
   (isPath(nameOrPath) ? nameOrPath : fileOf(nameOrPath)) ??

@@ -23,6 +23,14 @@ export function processIo(): Io {
   };
 }
 
+/** Texts with a blank line between them; those that say nothing are left out. */
+export function paragraphs(texts: readonly string[]): string {
+  return `${texts
+    .map((text) => text.trimEnd())
+    .filter((text) => text !== "")
+    .join("\n\n")}\n`;
+}
+
 /** JSON in which a missing number (NaN) is null and infinity is kept as text; on one line when `indent` is 0. */
 export function toJson(value: unknown, indent = 1): string {
   const keep = (_: string, v: unknown) =>

@@ -12,7 +12,7 @@ import {
 } from "../lab/node/program-folder.ts";
 import { loadExperiment } from "./experiments.ts";
 import { writeFigures } from "./figures.ts";
-import { type Io, toJson } from "./io.ts";
+import { type Io, paragraphs, toJson } from "./io.ts";
 import { defaultFolder, makeParts } from "./out-folder.ts";
 import { resultsIn } from "./results-file.ts";
 
@@ -111,12 +111,7 @@ async function presentProgram(
     renderProgram({ title, question, summary, claims, figures, entries, versions }),
   );
   const report = join(path, "report.html");
-  if (json) io.out(toJson({ folder: path, report, results }));
-  else
-    io.out(
-      `${[summary, claimsText(claims), report]
-        .map((text) => text.trimEnd())
-        .filter(Boolean)
-        .join("\n\n")}\n`,
-    );
+  io.out(
+    json ? toJson({ folder: path, report, results }) : paragraphs([summary, claimsText(claims), report]),
+  );
 }

@@ -58,7 +58,7 @@ export function layOut(env: Env, params: Record<string, unknown>, composition: C
       fail(who, `field "${name}" is taken`, undefined, "choose another name");
     fields[name] = field;
   };
-  for (const [name, field] of Object.entries({ ...frameworkFields })) add(env.id, name, field);
+  for (const [name, field] of Object.entries(frameworkFields)) add(env.id, name, field);
   for (const [name, field] of Object.entries(env.state(params))) add(env.id, name, field);
   for (const name of Object.keys(env.metrics)) {
     if (ownMetrics.includes(name))

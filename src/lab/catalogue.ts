@@ -24,13 +24,17 @@ export interface Catalogue {
 const advice = (kind: string) =>
   `define your own in a file and name it: --use ./my-${kind}.ts, or modules: [./my-${kind}.ts] in a configuration`;
 
-export const emptyCatalogue: Catalogue = {
-  envs: registry("env", [], advice("env")),
-  agents: registry("agent", [], advice("policy")),
-  mechanisms: registry("mechanism", [], advice("mechanism")),
-  drawings: {},
-  sources: [],
-};
+const registries = (
+  envs: Iterable<Env>,
+  agents: Iterable<PolicyDefinition>,
+  mechanisms: Iterable<Mechanism>,
+) => ({
+  envs: registry("env", envs, advice("env")),
+  agents: registry("agent", agents, advice("policy")),
+  mechanisms: registry("mechanism", mechanisms, advice("mechanism")),
+});
+
+export const emptyCatalogue: Catalogue = { ...registries([], [], []), drawings: {}, sources: [] };
 
 /**
  * The catalogue with all that a module exports by `defineEnv`, `definePolicy`, `defineMechanism` and `defineDrawing`, alone,
@@ -42,9 +46,11 @@ export function extend(catalogue: Catalogue, module: object, source?: string): C
     return catalogue;
   const { sources, readFile } = catalogue;
   return {
-    envs: registry("env", [...catalogue.envs, ...envs], advice("env")),
-    agents: registry("agent", [...catalogue.agents, ...agents], advice("policy")),
-    mechanisms: registry("mechanism", [...catalogue.mechanisms, ...mechanisms], advice("mechanism")),
+    ...registries(
+      [...catalogue.envs, ...envs],
+      [...catalogue.agents, ...agents],
+      [...catalogue.mechanisms, ...mechanisms],
+    ),
     drawings: {
       ...catalogue.drawings,
       ...Object.fromEntries(drawings.map((drawing) => [drawing.env, drawing])),

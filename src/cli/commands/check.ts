@@ -1,12 +1,12 @@
 /** `ostrom check`: holds envs, policies and mechanisms to the rules that all of their kind must keep. */
 import { existsSync } from "node:fs";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { createBatch } from "../../core/batch.ts";
 import { type CheckReport, checkEnv } from "../../core/check.ts";
 import { checkMechanism } from "../../core/check-mechanism.ts";
 import { checkPolicy } from "../../core/check-policy.ts";
 import type { Env } from "../../core/env.ts";
-import { failUnknown, OstromError } from "../../core/errors.ts";
+import { OstromError } from "../../core/errors.ts";
 import type { Mechanism } from "../../core/mechanism.ts";
 import { bindPolicies, type PolicyDefinition } from "../../core/policy.ts";
 import type { Catalogue } from "../../lab/catalogue.ts";
@@ -14,8 +14,9 @@ import { type Definitions, definitionsIn } from "../../lab/definitions.ts";
 import { heapMeter } from "../../lab/node/heap.ts";
 import { loadForPolicies } from "../../lab/tensorflow.ts";
 import type { Backend } from "../../learn/tensorflow/backends.ts";
-import { importNamed, loadCatalogue } from "../catalogue.ts";
+import { importNamed, isPath, loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
+import { type Kind, kindOption, kindsOf } from "../kinds.ts";
 import {
   backendOption,
   type CommonOptions,
@@ -27,8 +28,6 @@ import {
 } from "../options.ts";
 import { envParams, paramsOf } from "../players.ts";
 import { UsageError, usage } from "../usage.ts";
-
-type Kind = "env" | "agent" | "mechanism";
 
 interface Options extends CommonOptions, EnvOptions {
   readonly kind?: Kind;
@@ -54,13 +53,7 @@ export function addCheck(program: Command, io: Io): void {
     .description("check that an env, a policy or a mechanism keeps the rules that all of its kind must keep")
     .argument("<id|file>", "id, or a file that exports envs, policies or mechanisms");
   withEnvParams(withCommon(command))
-    .addOption(
-      new Option("--kind <kind>", "where an id stands for several things").choices([
-        "env",
-        "agent",
-        "mechanism",
-      ]),
-    )
+    .addOption(kindOption())
     .option("--in <env>", "try a policy or a mechanism in this env (repeat for more)", collect)
     .option("--presets", "check every preset of an env as well")
     .option("--seed <seed>", "seed of the worlds it is tried on", seed)
@@ -86,10 +79,9 @@ async function subjects(
   name: string,
   { use = [], kind }: Options,
 ): Promise<{ readonly catalogue: Catalogue; readonly found: Found }> {
-  const isFile = /[/\\]|\.[cm]?[jt]s$/.test(name) || existsSync(name);
-  if (!isFile) {
+  if (!isPath(name) && !existsSync(name)) {
     const catalogue = await loadCatalogue(use);
-    return { catalogue, found: usage(() => byId(catalogue, name, kind)) };
+    return { catalogue, found: byId(catalogue, name, kind) };
   }
   const found = definitionsIn(await importNamed(name));
   if (found.envs.length + found.agents.length + found.mechanisms.length === 0)
@@ -100,17 +92,14 @@ async function subjects(
 }
 
 /** Envs first, where an id stands for several things. */
-function byId({ envs, agents, mechanisms }: Catalogue, id: string, kind: Kind | undefined): Found {
-  const none: Found = { envs: [], agents: [], mechanisms: [] };
-  const wanted = (each: Kind) => kind === undefined || kind === each;
-  if (wanted("env") && envs.has(id)) return { ...none, envs: [envs.get(id)] };
-  if (wanted("agent") && agents.has(id)) return { ...none, agents: [agents.get(id)] };
-  if (wanted("mechanism") && mechanisms.has(id)) return { ...none, mechanisms: [mechanisms.get(id)] };
-  const registries = [...(wanted("env") ? envs.ids : []), ...(wanted("agent") ? agents.ids : [])];
-  return failUnknown(kind ?? "env, agent or mechanism", id, [
-    ...registries,
-    ...(wanted("mechanism") ? mechanisms.ids : []),
-  ]);
+function byId(catalogue: Catalogue, id: string, kind: Kind | undefined): Found {
+  const [first] = kindsOf(catalogue, id, kind);
+  const { envs, agents, mechanisms } = catalogue;
+  return {
+    envs: first === "env" ? [envs.get(id)] : [],
+    agents: first === "agent" ? [agents.get(id)] : [],
+    mechanisms: first === "mechanism" ? [mechanisms.get(id)] : [],
+  };
 }
 
 function envReports(env: Env, options: Options): Checked[] {

@@ -1,15 +1,12 @@
 /** `ostrom describe`: what an env, agent or mechanism is. */
-import { type Command, Option } from "commander";
-import { failUnknown } from "../../core/errors.ts";
+import type { Command } from "commander";
 import { loadCatalogue } from "../catalogue.ts";
-import { type Description, describeAgent, describeEnv, describeMechanism } from "../description.ts";
+import { describeAgent, describeEnv, describeMechanism } from "../description.ts";
 import { type Io, toJson } from "../io.ts";
+import { type Kind, kindOption, kindsOf } from "../kinds.ts";
 import { type CommonOptions, type EnvOptions, withCommon, withEnvParams } from "../options.ts";
 import { envParams } from "../players.ts";
 import { UsageError, usage } from "../usage.ts";
-
-type Kind = Description["kind"];
-const kinds = ["env", "agent", "mechanism"] as const satisfies readonly Kind[];
 
 interface Options extends CommonOptions, EnvOptions {
   readonly kind?: Kind;
@@ -21,27 +18,17 @@ export function addDescribe(program: Command, io: Io): void {
     .description("describe an env, an agent or a mechanism")
     .argument("<id>", 'see "ostrom list"');
   withEnvParams(withCommon(command))
-    .addOption(new Option("--kind <kind>", "where an id stands for several things").choices(kinds))
+    .addOption(kindOption())
     .action(async (id: string, options: Options) => {
-      const { envs, agents, mechanisms } = await loadCatalogue(options.use);
-      const registries = { env: envs, agent: agents, mechanism: mechanisms };
-      const wanted = options.kind ? [options.kind] : kinds;
-      const kind = wanted.find((each) => registries[each].has(id));
-      if (!kind)
-        return usage(() =>
-          failUnknown(
-            wanted.join(", ").replace(/, (?=\w+$)/, " or "),
-            id,
-            wanted.flatMap((each) => registries[each].ids),
-          ),
-        );
+      const catalogue = await loadCatalogue(options.use);
+      const { envs, agents, mechanisms } = catalogue;
+      const [kind, ...others] = kindsOf(catalogue, id, options.kind);
       const { text, data } = describe(kind);
       if (options.json) io.out(toJson(data));
       else {
         io.out(text(io.columns));
-        for (const other of wanted)
-          if (other !== kind && registries[other].has(id))
-            io.out(`\nthere is also ${other} ${id}: ostrom describe --kind ${other} ${id}\n`);
+        for (const other of others)
+          io.out(`\nthere is also ${other} ${id}: ostrom describe --kind ${other} ${id}\n`);
       }
 
       function describe(which: Kind) {

@@ -11,10 +11,9 @@ import type { RunStore } from "../store.ts";
 import { checkpointTick, type Row, type Task } from "../task.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { appendLine, exists, makeFolder, readText, remove, writeWhole } from "./files.ts";
-import { dropTornLine, readJsonLines } from "./json-lines.ts";
-import { lockFolder } from "./lock.ts";
+import { lockRecord, readJsonLines } from "./json-lines.ts";
 import { contentHash } from "./modules.ts";
-import { version } from "./version.ts";
+import { versionsHere } from "./version.ts";
 
 /** A store whose answers are there at once. */
 export interface RunFolder extends RunStore {
@@ -64,10 +63,6 @@ export function openRunFolder(
     writeWhole(configPath, `${JSON.stringify(file, null, 2)}\n`);
   }
   return folder(path, config, experiment);
-}
-
-function versionsHere(): Record<string, string> {
-  return { ostrom: version, node: process.versions.node, v8: process.versions.v8 };
 }
 
 /** Opens the folder of an earlier run. */
@@ -126,13 +121,7 @@ function folder(path: string, config: ResolvedConfig, experiment: string | undef
     path,
     config,
     experiment,
-    lock() {
-      const unlock = lockFolder(path);
-      // The writer before may have got further since the folder was opened, or been killed within a line.
-      dropTornLine(metricsPath);
-      read();
-      return unlock;
-    },
+    lock: () => lockRecord(path, metricsPath, read),
     rows: () => [...byKey.values()],
     append(row) {
       // A task that goes on from its checkpoint repeats, bit for bit, the windows recorded since.

@@ -8,9 +8,8 @@ import type { Seed } from "../../core/random.ts";
 import type { Backend } from "../../learn/tensorflow/index.ts";
 import type { ProgramOptions } from "../experiment.ts";
 import { appendLine, exists, makeFolder, readText, writeWhole } from "./files.ts";
-import { dropTornLine, readJsonLines } from "./json-lines.ts";
-import { lockFolder } from "./lock.ts";
-import { version } from "./version.ts";
+import { lockRecord, readJsonLines } from "./json-lines.ts";
+import { versionsHere } from "./version.ts";
 
 /** Which program runs, by a name or a path that finds it again, and with what. */
 export interface ProgramRun {
@@ -42,8 +41,7 @@ export const isProgramFolder = (path: string): boolean => exists(recordOf(path))
 export function openProgramFolder(path: string, run: ProgramRun): ProgramFolder {
   if (!isProgramFolder(path)) {
     makeFolder(path);
-    const versions = { ostrom: version, node: process.versions.node, v8: process.versions.v8 };
-    writeWhole(recordOf(path), `${JSON.stringify({ run, versions }, null, 2)}\n`);
+    writeWhole(recordOf(path), `${JSON.stringify({ run, versions: versionsHere() }, null, 2)}\n`);
   } else if (JSON.stringify(reopenProgramFolder(path).run) !== JSON.stringify(run))
     throw new OstromError(
       `${path} holds a run of another experiment, or of this one with other settings; choose another --out`,
@@ -74,13 +72,7 @@ export function reopenProgramFolder(path: string): ProgramFolder {
     path,
     ...record,
     complete: exists(join(path, "results.json")),
-    lock() {
-      const unlock = lockFolder(path);
-      // The writer before may have got further since the folder was opened, or been killed within a line.
-      dropTornLine(cellsPath);
-      read();
-      return unlock;
-    },
+    lock: () => lockRecord(path, cellsPath, read),
     cells: {
       has: (name) => cells.has(name),
       get: (name) => cells.get(name),

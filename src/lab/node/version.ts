@@ -10,3 +10,10 @@ function find(): string {
 }
 
 export const version = find();
+
+/** What a run folder records of what made the run. */
+export const versionsHere = (): Record<string, string> => ({
+  ostrom: version,
+  node: process.versions.node,
+  v8: process.versions.v8,
+});
