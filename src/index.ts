@@ -132,6 +132,6 @@ export { type Player, type Progress, rollout, type TrainOptions, train } from ".
 export * as z from "./core/z.ts";
 export { type Evaluation, evaluate } from "./lab/evaluate.ts";
 export { readWindow, type Values } from "./lab/record.ts";
+export { type Axis, niceAxis } from "./report/charts/scale.ts";
 export { formatNumber } from "./report/number.ts";
-export { type Axis, niceAxis } from "./report/scale.ts";
 export { type Summary, summarise } from "./stats/summary.ts";

@@ -22,8 +22,8 @@ export async function certifyFolder(
   const { certifyRun } = await import("../lab/run.ts");
   const { executorFor } = await import("../lab/node/threads.ts");
   const { learnedTimelines } = await import("../lab/timelines.ts");
-  const { certificatesMarkdown } = await import("../report/certificate-text.ts");
-  const { renderCertificates } = await import("../report/certificate-page.ts");
+  const { certificatesMarkdown } = await import("../report/certificates/text.ts");
+  const { renderCertificates } = await import("../report/certificates/page.ts");
   const certificates = await certifyRun(folder, {
     catalogue,
     executor: executorFor(catalogue, workers),

@@ -9,7 +9,7 @@ import { readText } from "../lab/node/files.ts";
 import { type RunFolder, readConfigFile } from "../lab/node/folder.ts";
 import type { Results } from "../lab/results.ts";
 import { loadForConfig } from "../lab/tensorflow.ts";
-import type { RunReport } from "../report/run-report.ts";
+import type { RunReport } from "../report/runs/report.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { type Certified, certifyFolder } from "./certify.ts";
 import { settleClaims } from "./claims.ts";
@@ -123,9 +123,9 @@ export async function present(
   { json, extra = () => "", certified, part }: PresentOptions,
 ): Promise<void> {
   const { config = folder.config, notice } = part ?? {};
-  const { textSummary } = await import("../report/text.ts");
-  const { certificatesText } = await import("../report/certificate-text.ts");
-  const { claimsText } = await import("../report/claims.ts");
+  const { textSummary } = await import("../report/runs/text.ts");
+  const { certificatesText } = await import("../report/certificates/text.ts");
+  const { claimsText } = await import("../report/runs/claims.ts");
   const certificates = certified?.certificates ?? certificatesOf(folder);
   // Claims are of whole runs.
   const { claims, written } = part
@@ -153,7 +153,7 @@ async function writeReport(
   results: Results,
   told: Pick<RunReport, "notice" | "certificates" | "claims">,
 ): Promise<string> {
-  const { renderCharts, renderReport } = await import("../report/run-report.ts");
+  const { renderCharts, renderReport } = await import("../report/runs/report.ts");
   const { picture } = folder;
   const { versions } = readConfigFile(folder.path);
   for (const [name, chart] of Object.entries(renderCharts({ config, results })))

@@ -9,7 +9,7 @@ import { importNamed, isPath } from "./catalogue.ts";
 import { UsageError, usage } from "./usage.ts";
 
 /** Two levels up in the sources as in the build. */
-const folder = fileURLToPath(new URL("../../experiments/", import.meta.url));
+const folder = fileURLToPath(new URL("../../experiments", import.meta.url));
 const extensions = [".ts", ".js"] as const;
 
 export function experimentNames(): string[] {

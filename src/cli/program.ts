@@ -91,8 +91,8 @@ async function presentProgram(
   found: unknown,
   json: boolean,
 ): Promise<void> {
-  const { claimsText } = await import("../report/claims.ts");
-  const { renderProgram } = await import("../report/program-page.ts");
+  const { claimsText } = await import("../report/runs/claims.ts");
+  const { renderProgram } = await import("../report/runs/program.ts");
   const { path, run, versions } = folder;
   const { id, title, question } = program;
   const claims = judgeProgram(program, found, run.quick);

@@ -1,8 +1,8 @@
 /** Lines for a terminal: tables of estimates, and sentences that are broken at spaces. */
 
 import { largest } from "../stats/extremes.ts";
+import { oneLine } from "./charts/svg.ts";
 import { type Estimate, type EstimateText, estimateFormat, noValue } from "./number.ts";
-import { oneLine } from "./svg.ts";
 
 export const lineWidth = 100;
 const labelLimit = 40;

@@ -1,11 +1,11 @@
 /** A responsibility report in pictures: who could have averted a failure, and until when. */
 import type { AgentResponsibility, ResponsibilityReport } from "../credit/responsibility/index.ts";
 import type { Interval } from "../stats/bootstrap.ts";
-import { type Bar, barChart } from "./bar.ts";
-import { heatStrip } from "./heat.ts";
-import type { Figure } from "./page.ts";
-import type { Markup } from "./svg.ts";
-import { type Cell, table } from "./table.ts";
+import { type Bar, barChart } from "./charts/bar.ts";
+import { heatStrip } from "./charts/heat.ts";
+import type { Markup } from "./charts/svg.ts";
+import type { Figure } from "./pages/page.ts";
+import { type Cell, table } from "./pages/table.ts";
 
 /**
  * Agents by ticks up to the failure: by how much its probability falls when an agent plays the baseline from a tick on,

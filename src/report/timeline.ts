@@ -6,13 +6,13 @@ import { chanceText, evidenceText, noEventsText, weakerText, whenText } from "..
 import { type SocietyTimeline, traceTicks } from "../lab/timeline.ts";
 import { largest } from "../stats/extremes.ts";
 import { quantile } from "../stats/statistics.ts";
-import { axisBelow, drawing, figureWidth, fittingAxis, gridRows, heading, type } from "./frame.ts";
+import { axisBelow, drawing, figureWidth, fittingAxis, gridRows, heading, type } from "./charts/frame.ts";
+import { type Axis, extent, linearScale, niceAxis, spread, stretchesOf } from "./charts/scale.ts";
+import { colourClass } from "./charts/style.ts";
+import { coordinate, el, join, type Markup, shorten, textEl, textWidth } from "./charts/svg.ts";
 import { formatNumber, typeset } from "./number.ts";
-import { ranges } from "./page.ts";
-import { type Axis, extent, linearScale, niceAxis, spread, stretchesOf } from "./scale.ts";
-import { colourClass } from "./style.ts";
-import { coordinate, el, join, type Markup, shorten, textEl, textWidth } from "./svg.ts";
-import { table } from "./table.ts";
+import { ranges } from "./pages/page.ts";
+import { table } from "./pages/table.ts";
 
 /** A sentence where there are no events. */
 export function noEvents({ sessions }: Pick<SocietyTimeline, "sessions">): string {

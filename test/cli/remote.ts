@@ -10,7 +10,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
 import type { Said } from "./harness.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface Remote {
   /** Runs a command line in a child process that all calls share. */

@@ -6,8 +6,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { toJson } from "../../src/cli/io.ts";
 import { type Claim, figuresOf, judge } from "../../src/lab/index.ts";
+import { raw } from "../../src/report/charts/svg.ts";
 import { standalone } from "../../src/report/index.ts";
-import { raw } from "../../src/report/svg.ts";
 import { all, committedResults, fileOf, textOf } from "./experiments.ts";
 
 /** Claims that do not pass, by what they say: the READMEs say so, too. */

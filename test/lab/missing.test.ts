@@ -13,8 +13,8 @@ import { openRunFolder, reopenRunFolder } from "../../src/lab/node/folder.ts";
 import { nullIsMissing, pool, readWindow } from "../../src/lab/record.ts";
 import { collectResults, type Results } from "../../src/lab/results.ts";
 import { type Row, startTask, tasksOf } from "../../src/lab/task.ts";
-import { renderReport } from "../../src/report/run-report.ts";
-import { textSummary } from "../../src/report/text.ts";
+import { renderReport } from "../../src/report/runs/report.ts";
+import { textSummary } from "../../src/report/runs/text.ts";
 import { summarise } from "../../src/stats/summary.ts";
 
 const place = mkdtempSync(join(tmpdir(), "ostrom-missing-"));

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { activeBackend, loadTensorflow, tensorflow } from "../../../src/learn/tensorflow/index.ts";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 const installed = existsSync(join(root, "node_modules/@tensorflow/tfjs-node"));
 let folder = "";
 

@@ -1,0 +1,91 @@
+/** What became of an experiment's claims, for a terminal and for a page. */
+import type { ClaimRange, ClaimVerdict, JudgedClaim } from "../../lab/claim.ts";
+import { largest } from "../../stats/extremes.ts";
+import { lineWidth, wrapped } from "../lines.ts";
+import { estimateFormat, formatNumber } from "../number.ts";
+import type { Section } from "../pages/page.ts";
+import { table } from "../pages/table.ts";
+
+const order: readonly ClaimVerdict[] = ["pass", "fail", "undecided"];
+const indent = "  ";
+
+/** A line on all of them, then each with its verdict, what was measured and what was expected; empty without claims. */
+export function claimsText(claims: readonly JudgedClaim[]): string {
+  if (claims.length === 0) return "";
+  const lines = [`Claims: ${tally(claims)}`];
+  const reason = commonReason(claims);
+  if (reason !== undefined) return `${lines[0]} (${reason})\n`;
+  const width = largest(order.map((verdict) => verdict.length)) + 2;
+  for (const claim of claims) {
+    const { says, verdict, source } = claim;
+    const text = `${says}: ${measuredText(claim)}; expected ${rangeText(claim.within)}${source ? ` (${sourceText(claim)})` : ""}`;
+    const [first, ...rest] = wrapped(text, lineWidth - indent.length - width);
+    lines.push(`${indent}${verdict.padEnd(width)}${first}`);
+    for (const line of rest) lines.push(`${indent}${" ".repeat(width)}${line}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** The same as a table; nothing without claims. */
+export function claimsSection(claims: readonly JudgedClaim[]): Section[] {
+  if (claims.length === 0) return [];
+  const reason = commonReason(claims);
+  return [
+    {
+      title: "Claims",
+      lead: `${tally(claims)}${reason === undefined ? "" : ` (${reason})`}.`,
+      tables: [
+        {
+          caption:
+            "A claim passes where the whole 95 % interval lies within the expected range, fails where all of it lies outside, and is undecided where it reaches over an end of the range or there is none.",
+          table: table({
+            prose: true,
+            rowLabel: "Claim",
+            columns: ["Verdict", "Measured", "Expected", "Source"].map((label) => ({ label })),
+            rows: claims.map((claim) => ({
+              label: claim.says,
+              cells: [claim.verdict, measuredText(claim), rangeText(claim.within), sourceText(claim)],
+            })),
+          }),
+        },
+      ],
+    },
+  ];
+}
+
+/** "4 pass, 1 fail, 1 undecided" */
+function tally(claims: readonly JudgedClaim[]): string {
+  return order
+    .map((verdict) => [verdict, claims.filter((claim) => claim.verdict === verdict).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(([verdict, n]) => `${n} ${verdict}`)
+    .join(", ");
+}
+
+/** Why none of them was judged, where that is the same for all. */
+function commonReason(claims: readonly JudgedClaim[]): string | undefined {
+  const [first] = claims;
+  return claims.every(({ why }) => why === first.why) ? first.why : undefined;
+}
+
+function measuredText({ measured, why = "nothing measured" }: JudgedClaim): string {
+  if (!measured) return why;
+  const { estimate, low, high } = measured;
+  const all = { value: estimate, low, high };
+  const { value, interval } = estimateFormat([all])(all);
+  return `${value} ${interval}`.trimEnd();
+}
+
+function rangeText([low, high]: ClaimRange): string {
+  const [least, most] = [low, high].map((end) => formatNumber(end, 4));
+  if (low === high) return least;
+  if (low === Number.NEGATIVE_INFINITY)
+    return high === Number.POSITIVE_INFINITY ? "anything" : `at most ${most}`;
+  return high === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
+}
+
+const statusWords = { source: "", simulated: ", simulated", memory: ", from memory" } as const;
+
+function sourceText({ source, status = "source" }: JudgedClaim): string {
+  return source === undefined ? "committed results" : `${source}${statusWords[status]}`;
+}
