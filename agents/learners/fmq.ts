@@ -24,7 +24,7 @@ import {
 } from "../../src/learn/index.ts";
 
 const params = z.object({
-  alpha: shareSchedule.default(0.9).describe("learning rate (schedule)"),
+  alpha: shareSchedule.default(0.9).describe("step size (schedule)"),
   weight: z.number().nonnegative().default(10).describe("weight of the best reward (c in the paper)"),
   temperature: schedule
     .default({ start: 500, end: 1, decay: 0.006 })

@@ -24,7 +24,7 @@ import {
 } from "../../src/learn/index.ts";
 
 const params = z.object({
-  eta: schedule.default(0.05).describe("learning rate, per unit of reward (schedule)"),
+  eta: schedule.default(0.05).describe("step size, per unit of reward (schedule)"),
   bins: binsParam,
 });
 

@@ -29,10 +29,8 @@ import {
 } from "../../src/learn/index.ts";
 
 const params = z.object({
-  alpha: shareSchedule.default(0.1).describe("learning rate of upward corrections (schedule)"),
-  beta: shareSchedule
-    .default(0.01)
-    .describe("learning rate of downward corrections (schedule); 0 is optimistic"),
+  alpha: shareSchedule.default(0.1).describe("step size of upward corrections (schedule)"),
+  beta: shareSchedule.default(0.01).describe("step size of downward corrections (schedule); 0 is optimistic"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
   ...explorationParams,
   init: initParam,

@@ -30,8 +30,8 @@ import {
 const who = "lola-dice";
 
 const params = z.object({
-  alpha: schedule.default(0.1).describe("learning rate of the logits (schedule)"),
-  eta: schedule.default(0.1).describe("learning rate that the other is taken to have (schedule)"),
+  alpha: schedule.default(0.1).describe("step size of the logits (schedule)"),
+  otherAlpha: schedule.default(0.1).describe("step size that the other is taken to have (schedule)"),
   lookAheads: z.number().int().min(0).max(10).default(1).describe("naive steps of the other to look ahead"),
   gamma: z.number().min(0).max(1).default(0.96).describe("discount factor per tick"),
   steps: z
@@ -90,7 +90,7 @@ export const lolaDice = definePolicy({
     const mix = new Float64Array(n);
 
     /** Fills `rises[j]` with the gradient of player j's value in its logits, for the pair of learners from l on. */
-    function lookAhead(j: number, l: number, stream: number, eta: number): void {
+    function lookAhead(j: number, l: number, stream: number, otherAlpha: number): void {
       const other = 1 - j;
       tableSoftmax(logit, (l + j) * size, n, own);
       for (let x = 0; x < size; x++) ahead[x] = logit[(l + other) * size + x];
@@ -101,7 +101,7 @@ export const lolaDice = definePolicy({
         centreRewards(rollouts[m], other);
         step.fill(0);
         dice.addGradient(rollouts[m], other, other, others[m], step);
-        for (let x = 0; x < size; x++) ahead[x] += eta * step[x];
+        for (let x = 0; x < size; x++) ahead[x] += otherAlpha * step[x];
       }
       const last = rollouts[lookAheads];
       centreRewards(last, j);
@@ -111,7 +111,7 @@ export const lolaDice = definePolicy({
       }
       // Back through the steps, last to first: what moves the other's logits moves them by way of its gradient.
       for (let m = lookAheads - 1; m >= 0; m--) {
-        for (let x = 0; x < size; x++) direction[x] = eta * gradients[other][x];
+        for (let x = 0; x < size; x++) direction[x] = otherAlpha * gradients[other][x];
         dice.addPullback(rollouts[m], other, pairs[m][j], direction, gradients);
       }
       rises[j].set(gradients[j]);
@@ -136,7 +136,7 @@ export const lolaDice = definePolicy({
           const l = learnerOf[2 * i];
           const update = clock[2 * i] / steps - 1;
           const alpha = valueAt(p.alpha, update);
-          for (let j = 0; j < 2; j++) lookAhead(j, l, 2 * i + j, valueAt(p.eta, update));
+          for (let j = 0; j < 2; j++) lookAhead(j, l, 2 * i + j, valueAt(p.otherAlpha, update));
           for (let j = 0; j < 2; j++)
             for (let x = 0; x < size; x++) logit[(l + j) * size + x] += alpha * rises[j][x];
         }

@@ -7,7 +7,7 @@
  *
  *     dx = alpha (dV_1/dx + eta (d2V_2/dx dy) dV_1/dy).
  *
- * `lookAhead: 0` is naive gradient ascent. Values are discounted sums and their derivatives are exact, so that experience
+ * `otherAlpha: 0` is naive gradient ascent. Values are discounted sums and their derivatives are exact, so that experience
  * teaches nothing and every tick is an update. Payoffs are read off a scratch copy of the game, mechanisms included.
  *
  * Where it plays both seats, both players know each other's logits and move at once. Where it plays one, it takes the other
@@ -39,10 +39,10 @@ const opening = 4;
 const mirrored = [0, 2, 1, 3, opening];
 
 const params = z.object({
-  alpha: schedule.default(1).describe("learning rate of the logits (schedule)"),
-  lookAhead: schedule
+  alpha: schedule.default(1).describe("step size of the logits (schedule)"),
+  otherAlpha: schedule
     .default(1)
-    .describe("learning rate that the other is taken to have (schedule); 0 is naive gradient ascent"),
+    .describe("step size that the other is taken to have (schedule); 0 is naive gradient ascent"),
   gamma: z.number().min(0).max(0.9999).default(0.96).describe("discount factor per round"),
   spread: z.number().nonnegative().default(1).describe("standard deviation of the first logits"),
 });
@@ -75,7 +75,7 @@ export const lola = definePolicy({
     const model = new Float64Array(n);
 
     /** Adds the ascent direction of the duel's player j to `step[at ..]`. */
-    function ascend(j: number, at: number, alpha: number, lookAhead: number): void {
+    function ascend(j: number, at: number, alpha: number, otherAlpha: number): void {
       const { slopes, mixed } = duel;
       for (let s = 0; s < n; s++) {
         let aware = 0;
@@ -84,7 +84,7 @@ export const lola = definePolicy({
           const cross = j === 0 ? mixed[(n + s) * n + t] : mixed[t * n + s];
           aware += cross * slopes[(2 * j + 1 - j) * n + t];
         }
-        step[at + s] = alpha * (slopes[3 * j * n + s] + lookAhead * aware);
+        step[at + s] = alpha * (slopes[3 * j * n + s] + otherAlpha * aware);
       }
     }
 
@@ -102,7 +102,7 @@ export const lola = definePolicy({
 
       learn(lo, hi) {
         const alpha = valueAt(p.alpha, clock[lo * S]);
-        const lookAhead = valueAt(p.lookAhead, clock[lo * S]);
+        const otherAlpha = valueAt(p.otherAlpha, clock[lo * S]);
         for (let r = lo * S; r < hi * S; r++) {
           clock[r]++;
           // The observation names the actions of the round just played.
@@ -114,15 +114,15 @@ export const lola = definePolicy({
           const own = learnerOf[i * S] * n;
           if (S === 2) {
             duel.meet(logit, own, logit, own + n);
-            ascend(0, 0, alpha, lookAhead);
-            ascend(1, n, alpha, lookAhead);
+            ascend(0, 0, alpha, otherAlpha);
+            ascend(1, n, alpha, otherAlpha);
           } else {
             const counts = 2 * own;
             for (let s = 0; s < n; s++)
               model[s] = Math.log((seen[counts + 2 * s] + 1) / (seen[counts + 2 * s + 1] + 1));
             if (seats[0] === 0) duel.meet(logit, own, model, 0);
             else duel.meet(model, 0, logit, own);
-            ascend(seats[0], 0, alpha, lookAhead);
+            ascend(seats[0], 0, alpha, otherAlpha);
           }
           for (let s = 0; s < S * n; s++) logit[own + s] += step[s];
         }

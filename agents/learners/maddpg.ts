@@ -36,14 +36,19 @@ import { type Tensorflow, tensorflow } from "../../src/learn/tensorflow/index.ts
 const whole = z.number().int().min(1);
 
 const params = z.object({
-  actorRate: schedule
+  learningRate: schedule
     .default(0.001)
     .describe("Adam's step size of the actors (schedule over learning ticks)"),
-  criticRate: schedule
+  criticLearningRate: schedule
     .default(0.003)
     .describe("Adam's step size of the critics (schedule over learning ticks)"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
-  follow: z.number().positive().max(1).default(0.01).describe("how far targets follow at each update"),
+  tau: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.01)
+    .describe("share of the difference that targets move at each update"),
   noise: schedule
     .default(0.3)
     .describe("deviation of the exploration of a box action, in half ranges (schedule over learning ticks)"),
@@ -219,7 +224,7 @@ export const maddpg = definePolicy({
       for (const l of new Set(leaders)) {
         const g = groups.groupOf[l];
         for (const net of [actor, critic]) {
-          net.follow(l, p.follow);
+          net.follow(l, p.tau);
           net.spread(g);
         }
         groups.spread(g, criticLoss, 1);
@@ -237,7 +242,7 @@ export const maddpg = definePolicy({
       }
       show(s, memory.inputs, which, count, false);
       const data = { inputs: view, actions: noOutput, targets };
-      const adam = { learningRate: valueAt(p.criticRate, t), clipNorm: p.clipNorm };
+      const adam = { learningRate: valueAt(p.criticLearningRate, t), clipNorm: p.clipNorm };
       critic.train(l, (trainer) => {
         trainer.actionValueStep(data, inOrder, 0, count, Infinity, adam);
         criticLoss[l] = trainer.losses.value;
@@ -252,7 +257,7 @@ export const maddpg = definePolicy({
       const place = seats[s] * (I + A + 1) + I;
       for (let j = 0; j < count; j++) view.fill(0, j * C + place, j * C + place + A);
       const noise = sizes && Float32Array.from({ length: count * A }, () => gumbel(stream, l));
-      const adam = { learningRate: valueAt(p.actorRate, t), clipNorm: p.clipNorm };
+      const adam = { learningRate: valueAt(p.learningRate, t), clipNorm: p.clipNorm };
       let value = 0;
       descend(
         actor.state(l),

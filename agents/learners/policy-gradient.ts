@@ -25,8 +25,8 @@ import {
 } from "../../src/learn/index.ts";
 
 const params = z.object({
-  alpha: schedule.default(0.1).describe("learning rate of the logits (schedule)"),
-  beta: schedule.default(0.1).describe("learning rate of the baseline (schedule); 0 goes without one"),
+  alpha: schedule.default(0.1).describe("step size of the logits (schedule)"),
+  baselineAlpha: schedule.default(0.1).describe("step size of the baseline (schedule); 0 goes without one"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
   steps: z.number().int().min(1).default(8).describe("ticks gathered before an update"),
   entropy: z.number().nonnegative().default(0).describe("weight of the entropy bonus, in units of reward"),
@@ -98,7 +98,7 @@ export const policyGradient = definePolicy({
         const { terminated, truncated } = columns;
         const { reward } = io;
         const alpha = valueAt(p.alpha, clock[lo * S]);
-        const beta = valueAt(p.beta, clock[lo * S]);
+        const baselineAlpha = valueAt(p.baselineAlpha, clock[lo * S]);
         const { gamma, entropy } = p;
         for (let r = lo * S; r < hi * S; r++) {
           clock[r]++;
@@ -116,7 +116,7 @@ export const policyGradient = definePolicy({
           for (let g = j; g >= r * steps; g--) {
             G = pastReward[g] + gamma * G;
             const advantage = G - value[values + pastState[g]];
-            value[values + pastState[g]] += beta * advantage;
+            value[values + pastState[g]] += baselineAlpha * advantage;
             const base = learnerOf[r] * size + pastState[g] * n;
             if (masked) for (let a = 0; a < n; a++) choices.allowed[a] = pastAllowed[g * n + a];
             softmax(logit, base, choices, 1, mix);

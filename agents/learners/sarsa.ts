@@ -28,7 +28,7 @@ import {
 } from "../../src/learn/index.ts";
 
 const params = z.object({
-  alpha: shareSchedule.default(0.1).describe("learning rate (schedule)"),
+  alpha: shareSchedule.default(0.1).describe("step size (schedule)"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
   ...explorationParams,
   init: initParam,

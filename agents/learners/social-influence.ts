@@ -21,7 +21,7 @@ const params = ppoParams.omit({ normaliseObservations: true }).extend({
     .array(z.number().int().min(1))
     .default([64])
     .describe("units of each hidden layer of the model of the others"),
-  modelRate: schedule
+  modelLearningRate: schedule
     .default(1e-3)
     .describe("Adam's step size for the model of the others (schedule over learning ticks)"),
 });
@@ -58,7 +58,7 @@ export const socialInfluence = definePolicy({
       learn(lo, hi) {
         const now = ticks[lo * S];
         const weight = valueAt(p.influence, now);
-        model.watch(lo, hi, valueAt(p.modelRate, now));
+        model.watch(lo, hi, valueAt(p.modelLearningRate, now));
         for (let r = lo * S; r < hi * S; r++) {
           reward[rows[r]] = context.io.reward[rows[r]] + weight * model.influence[r];
           ticks[r]++;

@@ -26,7 +26,7 @@ import {
 } from "../../src/learn/index.ts";
 
 const params = z.object({
-  alpha: shareSchedule.default(0.1).describe("learning rate of the values (schedule)"),
+  alpha: shareSchedule.default(0.1).describe("step size of the values (schedule)"),
   gamma: z.number().min(0).max(1).default(0.95).describe("discount factor per tick"),
   deltaWin: schedule
     .default(0.001)

@@ -42,16 +42,22 @@ type Learner = keyof typeof learners;
 interface Board {
   readonly size: number;
   readonly updates: number;
-  /** Rate of the steps ahead: the more states there are, the smaller the gradient in each. */
-  readonly eta: number;
+  /** Step size of the steps ahead: the more states there are, the smaller the gradient in each. */
+  readonly otherAlpha: number;
   /** Where the other stands enters the table. */
   readonly other: boolean;
   readonly learners: readonly Learner[];
 }
 
 const boards: Readonly<Record<string, Board>> = {
-  "2x2": { size: 2, updates: 120, eta: 20, other: true, learners: ["naive", "one", "two", "forgetful"] },
-  "3x3": { size: 3, updates: 200, eta: 50, other: false, learners: ["naive", "two"] },
+  "2x2": {
+    size: 2,
+    updates: 120,
+    otherAlpha: 20,
+    other: true,
+    learners: ["naive", "one", "two", "forgetful"],
+  },
+  "3x3": { size: 3, updates: 200, otherAlpha: 50, other: false, learners: ["naive", "two"] },
 };
 
 /** All that the results depend on by choice. */
@@ -224,7 +230,7 @@ function live(board: Board, learner: Learner, updates: number, count: number, se
   const env = { size: board.size, colours, horizon: episode };
   const batch = createBatch(coinGame, env, { worlds: count, seed });
   const bins = { robbed: memory ? 2 : 0, ...(!board.other && { other: 0 }) };
-  const params = { ...common, eta: board.eta, lookAheads, bins };
+  const params = { ...common, otherAlpha: board.otherAlpha, lookAheads, bins };
   const policies = bindPolicies(batch, [{ use: lolaDice, params }], { seed });
   const worlds = Array.from({ length: count }, (_, i) => i);
 

@@ -23,7 +23,7 @@ function scheduleIn(low: number, high: number) {
 
 /** A number of at least 0, `{ start, end, decay }` or `{ start, end, steps, delay }`: temperatures, step sizes. */
 export const schedule = scheduleIn(0, Number.MAX_VALUE);
-/** The same within [0, 1]: learning rates, shares of exploration. */
+/** The same within [0, 1]: step sizes, shares of exploration. */
 export const shareSchedule = scheduleIn(0, 1);
 export type Schedule = z.output<typeof schedule>;
 

@@ -88,7 +88,7 @@ describe("wolf-phc in matching pennies", () => {
 
 test("policy-gradient circles the equilibrium of matching pennies, ever farther out", () => {
   const worlds = 24;
-  const params = { alpha: 0.03, beta: 0.05, gamma: 0, steps: 1, init: { low: -0.2, high: 0.2 } };
+  const params = { alpha: 0.03, baselineAlpha: 0.05, gamma: 0, steps: 1, init: { low: -0.2, high: 0.2 } };
   const run = play(pennies, policyGradient, params, worlds);
   const first = (r: number) => 1 / (1 + Math.exp(run.memory.logit[2 * r + 1] - run.memory.logit[2 * r]));
   const distance: number[][] = [[], []];

@@ -309,7 +309,7 @@ test("roth-erev: forgets, reinforces, and lets a share spill over", () => {
 
 describe("policy-gradient", () => {
   test("one step: advantage times (chosen - probability)", () => {
-    const { memory } = paid([1], policyGradient, { alpha: 0.5, beta: 0.25, gamma: 0, steps: 1 }, 2);
+    const { memory } = paid([1], policyGradient, { alpha: 0.5, baselineAlpha: 0.25, gamma: 0, steps: 1 }, 2);
     const a = memory.chosen[0];
     expect(memory.logit[a]).toBe(0.25);
     expect(memory.logit[1 - a]).toBe(-0.25);
@@ -317,7 +317,7 @@ describe("policy-gradient", () => {
   });
 
   test("several steps: nothing until they are gathered, then returns from the last back", () => {
-    const params = { alpha: 0, beta: 0.5, gamma: 0.5, steps: 2 };
+    const params = { alpha: 0, baselineAlpha: 0.5, gamma: 0.5, steps: 2 };
     expect(paid([1], policyGradient, params).memory.value[0]).toBe(0);
     // G = 2: 0 -> 1. G = 1 + 2 / 2 = 2: 1 -> 1.5.
     expect(paid([1, 2], policyGradient, params).memory.value[0]).toBe(1.5);
@@ -325,7 +325,7 @@ describe("policy-gradient", () => {
 
   test("ticks before and after a frozen stretch are not taken for one", () => {
     const run = start(payroll, { rewards: [1, 1, 1, 1] }, [
-      { use: policyGradient, params: { steps: 2, beta: 0.5 } },
+      { use: policyGradient, params: { steps: 2, baselineAlpha: 0.5 } },
     ]);
     learn(run, 1);
     rollout(run.batch, run.policies, 1);
@@ -336,7 +336,14 @@ describe("policy-gradient", () => {
   });
 
   test("the entropy bonus pushes towards uniform play", () => {
-    const params = { alpha: 1, beta: 0, gamma: 0, steps: 1, entropy: 0.1, init: { low: -1, high: 1 } };
+    const params = {
+      alpha: 1,
+      baselineAlpha: 0,
+      gamma: 0,
+      steps: 1,
+      entropy: 0.1,
+      init: { low: -1, high: 1 },
+    };
     const run = start(payroll, { rewards: new Array(400).fill(0), actions: 3 }, [
       { use: policyGradient, params },
     ]);

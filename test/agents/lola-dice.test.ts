@@ -186,7 +186,7 @@ describe("LOLA-DiCE", () => {
 
   test("looking ahead, learners leave defection; naive ones stay (the full comparison is an experiment)", () => {
     const cooperation = (lookAheads: number) => {
-      const params = { lookAheads, gamma: 0.9, steps: 40, rollouts: 32, alpha: 0.2, eta: 0.5 };
+      const params = { lookAheads, gamma: 0.9, steps: 40, rollouts: 32, alpha: 0.2, otherAlpha: 0.5 };
       const run = start(matrixGame, { ...dilemma, rounds: 40 }, [{ use: lolaDice, params }], { worlds: 4 });
       learn(run, 60 * 40);
       rollout(run.batch, run.policies, 500);

@@ -22,8 +22,8 @@ describe("in the iterated prisoner's dilemma, 200 steps from random strategies",
   const sessions = 200;
   const gamma = 0.96;
   /** Exact mean return per round of each session's pair, and the probabilities of cooperating that were learned. */
-  function learned(lookAhead: number) {
-    const run = start(matrixGame, dilemma, [{ use: lola, params: { lookAhead, gamma } }], {
+  function learned(otherAlpha: number) {
+    const run = start(matrixGame, dilemma, [{ use: lola, params: { otherAlpha, gamma } }], {
       worlds: sessions,
     });
     learn(run, 200);
@@ -57,9 +57,9 @@ describe("in the iterated prisoner's dilemma, 200 steps from random strategies",
 
 describe("in repeated matching pennies", () => {
   /** Share of sessions that end within .1 of 1/2 in every state. */
-  function settled(lookAhead: number): number {
+  function settled(otherAlpha: number): number {
     const worlds = 100;
-    const use = { use: lola, params: { lookAhead, alpha: 0.1, gamma: 0.9 } };
+    const use = { use: lola, params: { otherAlpha, alpha: 0.1, gamma: 0.9 } };
     const run = start(matrixGame, { game: "matching-pennies" }, [use], { worlds });
     learn(run, 500);
     const logits = Array.from(run.memory.logit);
@@ -75,9 +75,9 @@ describe("in repeated matching pennies", () => {
 });
 
 describe("against a player that it has to model", () => {
-  const against = (use: typeof always | typeof titForTat, seat: number, lookAhead: number) => {
+  const against = (use: typeof always | typeof titForTat, seat: number, otherAlpha: number) => {
     const policies = [
-      { use: lola, seats: [seat], params: { lookAhead } },
+      { use: lola, seats: [seat], params: { otherAlpha } },
       { use, ...(use === always ? { params: { action: 0 } } : {}) },
     ];
     const run = start(matrixGame, { ...dilemma, rounds: 20 }, policies, { worlds: 20 });

@@ -42,9 +42,9 @@ const small = {
   batch: 32,
   warmup: 32,
   capacity: 1000,
-  actorRate: 0.01,
-  criticRate: 0.02,
-  follow: 0.05,
+  learningRate: 0.01,
+  criticLearningRate: 0.02,
+  tau: 0.05,
 };
 
 describe("what is known", () => {
@@ -64,7 +64,7 @@ describe("what is known", () => {
 
   test("each critic knows its agent's payoff of every joint action", () => {
     // Actors that are kept from preferring anything try all joint actions alike.
-    const params = { ...small, gamma: 0, follow: 1, regularisation: 100 };
+    const params = { ...small, gamma: 0, tau: 1, regularisation: 100 };
     const run = start(matrixGame, { game: "prisoners-dilemma" }, [{ use: maddpg, params }], {
       worlds: 8,
       sharing: "shared",
@@ -98,7 +98,7 @@ describe("what is known", () => {
   });
 
   test("in the prisoner's dilemma both come to defect", () => {
-    const params = { ...small, gamma: 0, follow: 1 };
+    const params = { ...small, gamma: 0, tau: 1 };
     const run = start(matrixGame, { game: "prisoners-dilemma" }, [{ use: maddpg, params }], {
       worlds: 8,
       sharing: "shared",
@@ -112,7 +112,7 @@ describe("what is known", () => {
     ["cut off by the horizon, a reward of 1 a tick is worth 1 / (1 - gamma)", false, 2],
     ["terminated after 4 ticks, it is worth what is still to come", true, (1.875 + 1.75 + 1.5 + 1) / 4],
   ])("%s", (_, terminates, worth) => {
-    const params = { ...small, gamma: 0.5, follow: 0.2 };
+    const params = { ...small, gamma: 0.5, tau: 0.2 };
     const run = start(annuity, { length: 4, terminates }, [{ use: maddpg, params }], {
       worlds: 8,
       sharing: "shared",

@@ -224,9 +224,9 @@ describe("maddpg", () => {
     capacity: 1,
     warmup: 1,
     batch: 2,
-    actorRate: 0,
-    criticRate: 0,
-    follow: 1e-9,
+    learningRate: 0,
+    criticLearningRate: 0,
+    tau: 1e-9,
   };
 
   test("expects next what is allowed next, not what its actor would like", () => {

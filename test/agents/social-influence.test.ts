@@ -173,7 +173,7 @@ describe("the reward", () => {
 
   test("grows where the other answers to what one does, and not where it plays at random", () => {
     const against = (use: PolicyUse["use"]) => {
-      const run = start(matrixGame, pd, { modelRate: 0.02, influence: 0, entropy: 10 }, [{ use }], {
+      const run = start(matrixGame, pd, { modelLearningRate: 0.02, influence: 0, entropy: 10 }, [{ use }], {
         worlds: 8,
         sharing: "shared",
       });
@@ -235,7 +235,7 @@ test("a speaker that is heard goes on speaking where one that does not care for 
     const run = start(
       speech,
       {},
-      { influence, learningRate: 0.02, modelRate: 0.02, entropy: 0, lambda: 0.9, gamma: 0.5 },
+      { influence, learningRate: 0.02, modelLearningRate: 0.02, entropy: 0, lambda: 0.9, gamma: 0.5 },
       [{ use: echo }],
       {
         worlds: 16,

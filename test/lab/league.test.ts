@@ -73,7 +73,7 @@ describe("leagues", () => {
 
   it("naive self-play by policy gradient spirals away from the equilibrium of matching pennies", () => {
     const batch = createBatch(matrixGame, { game: "matching-pennies", memory: 0 }, { worlds: 24 });
-    const use = { alpha: 0.1, beta: 0, gamma: 0, steps: 1, init: { low: -0.5, high: 0.5 } };
+    const use = { alpha: 0.1, baselineAlpha: 0, gamma: 0, steps: 1, init: { low: -0.5, high: 0.5 } };
     const policies = bindPolicies(batch, [{ use: policyGradient, params: use }]);
     const { logit } = policies[0].memory as { logit: Float64Array };
     const stakes = () =>

@@ -12,7 +12,7 @@ import { equalLists, payrolls } from "./payrolls.ts";
 const threshold = 0.5;
 
 /** Pure strategies that change by imitation alone. */
-const still = { use: policyGradient, params: { alpha: 0, beta: 0, steps: 1 } };
+const still = { use: policyGradient, params: { alpha: 0, baselineAlpha: 0, steps: 1 } };
 
 function stagHunt(options: Partial<PopulationOptions> = {}): Population {
   return createPopulation({
@@ -74,7 +74,7 @@ describe("populations", () => {
 
   it("members that learn: matched at random all hunt the hare, with their like those who trust enough the stag", () => {
     // Stag is a best response where the partner hunts it with probability 3/4: a logit of ln 3.
-    const member = { use: policyGradient, params: { alpha: 0.02, beta: 0.02, gamma: 0, steps: 1 } };
+    const member = { use: policyGradient, params: { alpha: 0.02, baselineAlpha: 0.02, gamma: 0, steps: 1 } };
     const sharesAt = (assortment: number) =>
       bootstrapInterval(
         seeds.slice(0, 3).map((seed) => {
