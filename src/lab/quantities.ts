@@ -6,6 +6,7 @@
 import { failUnknown } from "../core/errors.ts";
 import type { Interval } from "../stats/bootstrap.ts";
 import { largest, smallest } from "../stats/extremes.ts";
+import { wilsonInterval } from "../stats/proportion.ts";
 import { iqm } from "../stats/statistics.ts";
 import { differenceInterval } from "./difference.ts";
 import { withoutMissing } from "./record.ts";
@@ -63,6 +64,22 @@ export function gainOfDeviating(scene: string, society: string): Quantity {
     if (!deviation || !(summary.welfare?.n > 1)) return undefined;
     const { estimate, low, high } = deviation;
     return { estimate, low, high };
+  };
+}
+
+/**
+ * The share of a society's sessions of which something holds, told from the payoffs of its agents, with Wilson's 95 % interval:
+ * it keeps a width where all or none do.
+ */
+export function shareOfSessions(
+  scene: string,
+  society: string,
+  holds: (payoffs: readonly number[]) => boolean,
+): Quantity {
+  return (results) => {
+    const { payoffs } = societyOf(results, scene, society);
+    if (!(payoffs?.length > 1)) return undefined;
+    return wilsonInterval(payoffs.filter(holds).length, payoffs.length);
   };
 }
 

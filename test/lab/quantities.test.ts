@@ -10,8 +10,9 @@ import {
   rangeOf,
   reached,
   scaled,
+  shareOfSessions,
 } from "../../src/lab/index.ts";
-import { iqm, pairedDifferenceInterval, taskwiseInterval } from "../../src/stats/index.ts";
+import { iqm, pairedDifferenceInterval, taskwiseInterval, wilsonInterval } from "../../src/stats/index.ts";
 
 const first = [5, 7, 6, 8];
 const second = [1, 2, 4, 3];
@@ -48,6 +49,21 @@ test("every session lies between the lowest and the highest", () => {
   expect(everySession("pd", "first")(results())).toEqual({ estimate: 6.5, low: 5, high: 8 });
   expect(everyDifference("pd", "first", "second")(results())).toEqual({ estimate: 4, low: 1, high: 7 });
   expect(rangeOf([3, 1, 2])).toMatchObject({ low: 1, high: 3 });
+});
+
+test("the share of sessions of which something holds keeps a width: Wilson's 3 of 3 is from .44 to 1", () => {
+  const payoffs = [
+    [9, 1],
+    [1, 9],
+    [10, 0],
+  ];
+  const told = { scenes: { pd: { societies: { first: { payoffs }, once: { payoffs: [[9, 1]] } } } } };
+  const ruled = (society: string, share: number) =>
+    shareOfSessions("pd", society, (row) => Math.max(...row) > 10 * share)(told as unknown as Results);
+  expect(ruled("first", 0.5)).toMatchObject({ estimate: 1, high: 1 });
+  expect(ruled("first", 0.5)?.low).toBeCloseTo(1 / (1 + 1.959964 ** 2 / 3), 6);
+  expect(ruled("first", 0.95)).toEqual(wilsonInterval(1, 3));
+  expect(ruled("once", 0.5)).toBeUndefined();
 });
 
 test("a difference is within sessions where both are paired, else between them", () => {
