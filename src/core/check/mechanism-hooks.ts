@@ -146,7 +146,7 @@ export const budget: Rule<LaidSite> = {
         // Metrics are sums over a window, in which a tick is as exact as the sum allows.
         const size = moved + Math.abs(columns[`${id}.collected`][i]);
         if (!(Math.abs(lost - (collected - returned)) <= slack * size))
-          return `collected ${collected} and returned ${returned}, but rewards lost ${lost} (world ${batch.firstWorld + i}, tick ${columns.tick[i]})`;
+          return `collected ${collected} and returned ${returned}, but rewards lost ${Math.abs(lost) <= slack * moved ? 0 : lost} (world ${batch.firstWorld + i}, tick ${columns.tick[i]})`;
       }
       return undefined;
     });
@@ -165,7 +165,7 @@ export const inOrder: Rule<LaidSite> = {
       let batch: Batch | undefined;
       const shifter = shifting(
         (b, lo, hi) => {
-          for (let k = lo * b.agents; k < hi * b.agents; k++) shift(b, k);
+          for (let k = lo * b.agents; k < hi * b.agents; k++) if (b.columns.active[k] !== 0) shift(b, k);
         },
         () => batch!,
       );
@@ -186,8 +186,8 @@ export const inOrder: Rule<LaidSite> = {
     const ofPayoff = rewards(({ io }, k) => {
       io.payoff[k] += shiftOf(k);
     });
-    return plain === ofReward && plain !== ofPayoff
-      ? "sets the reward from the payoff, and undoes what earlier mechanisms did; change the reward that is there"
-      : undefined;
+    if (plain !== ofReward) return undefined;
+    const how = plain === ofPayoff ? "whatever it was" : "from the payoff";
+    return `sets the reward ${how}, and undoes what earlier mechanisms did; change the reward that is there`;
   },
 };
