@@ -7,11 +7,16 @@ export type Params<Z extends ParamsSchema> = z.output<Z>;
 /** Params as a user gives them: everything that has a default may be left out. */
 export type ParamsInput<Z extends ParamsSchema> = z.input<Z>;
 
-/** Fills in defaults and checks; errors name the parameter, the rule, the value and a near miss. */
-export function parseParams<Z extends ParamsSchema>(who: string, schema: Z, given: unknown): Params<Z> {
+/** Fills in defaults and checks; errors name the parameter (or other `word`), the rule, the value and a near miss. */
+export function parseParams<Z extends ParamsSchema>(
+  who: string,
+  schema: Z,
+  given: unknown,
+  word: "parameter" | "option" = "parameter",
+): Params<Z> {
   if (given === null || typeof given !== "object" || Array.isArray(given))
-    fail(who, "params must be an object", given);
-  requireKnown(who, "parameter", given, Object.keys(schema.shape));
+    fail(who, `${word === "option" ? "options" : "params"} must be an object`, given);
+  requireKnown(who, word, given, Object.keys(schema.shape));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
@@ -19,7 +24,7 @@ export function parseParams<Z extends ParamsSchema>(who: string, schema: Z, give
   if (issue.code === "invalid_type" && issue.path.length === 1 && !(path in given))
     fail(
       who,
-      `needs the parameter "${path}"`,
+      `needs the ${word} "${path}"`,
       undefined,
       schema.shape[path]?.meta?.()?.description ?? "give it a value",
     );
@@ -27,7 +32,7 @@ export function parseParams<Z extends ParamsSchema>(who: string, schema: Z, give
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
     given,
   );
-  return fail(who, `${path ? `parameter "${path}": ` : ""}${issue.message}`, value);
+  return fail(who, `${path ? `${word} "${path}": ` : ""}${issue.message}`, value);
 }
 
 /** An error where one of `names` was given, that is to say differs from its default, though it has no effect: `why`. */

@@ -1,6 +1,7 @@
 /** What a scene's configuration says about the certificates of its societies. */
 import * as z from "zod";
-import { defaultThresholds } from "../norms/thresholds.ts";
+import { plainOptions } from "../norms/options.ts";
+import { thresholdsSchema } from "../norms/thresholds.ts";
 
 const deviant = z.strictObject({
   label: z.string().optional().describe("default: its id and parameters"),
@@ -8,45 +9,34 @@ const deviant = z.strictObject({
   params: z.record(z.string(), z.unknown()).optional(),
 });
 
-const share = z.number().min(0).max(1).optional();
-const thresholds = z.strictObject({
-  progress: share.describe(
-    `least share of the way from the floor to the optimum (default ${defaultThresholds.progress})`,
-  ),
-  gain: share.describe(
-    `largest gain of a deviation, as a share of what is at stake for an agent (default ${defaultThresholds.gain})`,
-  ),
-  sessions: share.describe(
-    `least share of sessions that hold on their own (default ${defaultThresholds.sessions})`,
-  ),
-  returned: share.describe(
-    `least share of sessions that return from every shock (default ${defaultThresholds.returned})`,
-  ),
-  barrier: share.describe(
-    `least share of mutants that the norm withstands (default ${defaultThresholds.barrier})`,
-  ),
-});
+/** An option that may be left out; nothing is put in its place here, and the description says what then applies. */
+const without = <T extends z.ZodType>(option: z.ZodDefault<T>, applies = String(option.parse(undefined))) =>
+  option.unwrap().optional().describe(`${option.description} (default: ${applies})`);
 
-const ticks = (least: number) => z.number().int().min(least);
+type LeftOut<S extends z.ZodRawShape> = {
+  [K in keyof S]: S[K] extends z.ZodDefault<infer T> ? z.ZodOptional<T> : S[K];
+};
+/** The same of each that has a default. */
+const leftOut = <S extends z.ZodRawShape>(shape: S) =>
+  Object.fromEntries(
+    Object.entries(shape).map(([name, option]) => [
+      name,
+      option instanceof z.ZodDefault ? without(option as z.ZodDefault<z.ZodType>) : option,
+    ]),
+  ) as LeftOut<S>;
+
+const { ticks, trainTicks, seats, thresholds, ...others } = plainOptions;
+const whole = (least: number) => z.number().int().min(least);
 
 export const certifySection = z.strictObject({
   societies: z.array(z.string()).min(1).optional().describe("those to certify (default: all)"),
-  sessions: ticks(1).default(16).describe("sessions of each society that are certified"),
-  discount: z
-    .number()
-    .positive()
-    .max(1)
-    .optional()
-    .describe(
-      "worth of a reward a tick later; default 1, in endless games the learners' gamma where they share one below 1, else 0.95",
-    ),
-  ticks: ticks(1).optional().describe("ticks of each measurement (default: the scene's evaluate)"),
+  sessions: whole(1).default(16).describe("sessions of each society that are certified"),
+  ...leftOut(others),
+  ticks: without(ticks, "the scene's evaluate"),
   seats: z
-    .union([z.array(z.number().int().nonnegative()).min(1), z.literal("roles")])
+    .union([seats.unwrap(), z.literal("roles")])
     .optional()
-    .describe(
-      'agents whose deviations are tried; "roles": the first of each policy (default: up to four of each policy)',
-    ),
+    .describe(`${seats.description}; "roles": the first of each policy`),
   deviants: z
     .array(deviant)
     .optional()
@@ -55,26 +45,9 @@ export const certifySection = z.strictObject({
     .array(deviant)
     .optional()
     .describe(
-      "algorithms trained as best responses; default: Q-learning and SARSA where actions are discrete",
+      "algorithms trained as best responses; default: Q-learning, SARSA and a policy gradient where actions are discrete",
     ),
-  train: ticks(0)
-    .optional()
-    .describe("ticks each of them learns for (default: the scene's train, else 10,000)"),
-  replicates: ticks(1).optional().describe("learners of each algorithm in each session (default 2)"),
-  warmUp: ticks(0).optional().describe("ticks of play before a deviation or shock (default 50)"),
-  impulseTicks: ticks(1).optional().describe("ticks watched after a single deviation (default 50)"),
-  shockTicks: ticks(1).optional().describe("ticks watched after a shock (default 100)"),
-  newcomerTicks: ticks(1).optional().describe("ticks that a newcomer plays in an agent's place (default 20)"),
-  resource: z
-    .strictObject({
-      column: z.string().describe("column of the env's state that a resource shock multiplies"),
-      factor: z.number().default(0.5),
-    })
-    .optional()
-    .describe("default: the env's own resource, halved"),
-  margin: share.describe(
-    "returned when welfare is within this share of what is at stake for all (default 0.1)",
-  ),
+  train: without(trainTicks, `the scene's train, else ${trainTicks.parse(undefined)}`),
   floor: z
     .string()
     .optional()
@@ -94,7 +67,10 @@ export const certifySection = z.strictObject({
     .describe(
       'values to learn under anew, by parameter of the env; "discount" is the learners\' gamma (needs a Nash outcome that theory knows, or emergence)',
     ),
-  thresholds: thresholds.optional(),
+  thresholds: z
+    .strictObject(leftOut(thresholdsSchema.shape))
+    .optional()
+    .describe(`${thresholds.description}`),
 });
 
 export type CertifySection = z.input<typeof certifySection>;

@@ -5,9 +5,10 @@ import type { PolicyDefinition } from "../core/policy.ts";
 import { forkSociety, type Society } from "../core/society.ts";
 import { alternativesOf } from "../core/spaces.ts";
 import { train } from "../core/train.ts";
-import { type Certificate, type CertifyOptions, certify, defaultDiscount } from "../norms/certificate.ts";
+import { type Certificate, certify, defaultDiscount } from "../norms/certificate.ts";
 import type { Deviant } from "../norms/deviation.ts";
 import { type LearningHistory, measureEmergence, type Variation } from "../norms/emergence.ts";
+import { type CertifyOptions, plainOptions } from "../norms/options.ts";
 import { defaultThresholds } from "../norms/thresholds.ts";
 import { mean } from "../stats/statistics.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -104,36 +105,28 @@ function optionsOf(
   section: ResolvedCertify,
   ready: Society,
 ): CertifyOptions {
-  const discount = section.discount ?? defaultDiscount(ready);
-  const { replicates, warmUp, impulseTicks, shockTicks, newcomerTicks, margin, resource } = section;
-  const seats =
-    section.seats === "roles"
-      ? ready.policies.map((policy) => policy.seats[0]).sort((a, b) => a - b)
-      : section.seats;
-  const trainTicks = section.train ?? (scene.train > 0 ? scene.train : 10_000);
+  const { societies: _, sessions, train, floor, emergence, sensitivity, ...asked } = section;
+  const discount = asked.discount ?? defaultDiscount(ready);
+  const trainTicks = train ?? (scene.train > 0 ? scene.train : plainOptions.trainTicks.parse(undefined));
   const named = (list: NonNullable<ResolvedCertify["deviants"]>) =>
     list.map(({ label, use, params }): Deviant => {
       const definition = catalogue.agents.get(use);
       return { label: label ?? labelOf(definition, params), use: definition, ...(params && { params }) };
     });
   return {
+    ...asked,
     discount,
-    ticks: section.ticks ?? scene.evaluate,
+    ticks: asked.ticks ?? scene.evaluate,
+    seats: asked.seats === "roles" ? firstOfEach(ready) : asked.seats,
     trainTicks,
-    deviants: section.deviants ? named(section.deviants) : defaultDeviants(catalogue, society, ready),
-    learners: section.learners
-      ? named(section.learners)
-      : named(defaultLearners(ready, discount, trainTicks)),
-    ...defined({ seats, replicates, warmUp, impulseTicks, shockTicks, newcomerTicks, margin, resource }),
-    ...(section.thresholds && { thresholds: defined(section.thresholds) }),
+    deviants: asked.deviants ? named(asked.deviants) : defaultDeviants(catalogue, society, ready),
+    learners: named(asked.learners ?? defaultLearners(ready, discount, trainTicks)),
   };
 }
 
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-/** Leaves out what is not given, so that defaults apply. */
-function defined<T extends object>(options: T): Defined<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
-}
+/** The first agent of each policy. */
+const firstOfEach = ({ policies }: Society): number[] =>
+  policies.map(({ seats }) => seats[0]).sort((a, b) => a - b);
 
 /** Every constant action, and the norms that are made for the env, but for the one that is played. */
 function defaultDeviants(catalogue: Catalogue, society: ResolvedSociety, { batch }: Society): Deviant[] {

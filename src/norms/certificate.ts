@@ -7,67 +7,25 @@
  * gives the same verdict.
  */
 import { fail, requireKnown } from "../core/errors.ts";
+import { parseParams } from "../core/params.ts";
 import type { Seed } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
 import type { Interval } from "../stats/bootstrap.ts";
 import { meanInterval } from "../stats/mean-interval.ts";
-import { type Deviant, type Deviations, findDeviations } from "./deviation.ts";
+import { type Deviations, findDeviations } from "./deviation.ts";
 import { type Drift, measureDrift } from "./drift.ts";
-import { type Efficiency, measureEfficiency, referencesOf, type WelfareReference } from "./efficiency.ts";
-import { type Emergence, type LearningHistory, measureEmergence, type Variation } from "./emergence.ts";
+import { type Efficiency, measureEfficiency, referencesOf } from "./efficiency.ts";
+import { type Emergence, measureEmergence } from "./emergence.ts";
 import { type Enforcement, measureEnforcement } from "./enforcement.ts";
 import { type ExactDeviation, exactDeviations } from "./exact.ts";
 import { type MutantInvasion, measureInvasion } from "./invasion.ts";
 import { leavingOf, slackOf } from "./leaving.ts";
+import { type CertifyOptions, certifyOptions, type ParsedOptions, plainOptions } from "./options.ts";
 import { seatsToTry } from "./play.ts";
 import { measureRecovery, type Shock, type ShockRecovery } from "./recovery.ts";
 import { rangeOfPayoffs, type Stake, stakeOf } from "./stake.ts";
-import { defaultThresholds, type Thresholds } from "./thresholds.ts";
+import { type Thresholds, thresholdsSchema } from "./thresholds.ts";
 import { judge, type Verdict } from "./verdict.ts";
-
-export interface CertifyOptions {
-  readonly seed?: Seed;
-  /**
-   * What a reward is worth a tick later; 1 counts all ticks of an episode alike. Default 1; in endless games, where the
-   * future has to fade, the learners' own gamma where they agree on one below 1, else 0.95.
-   */
-  readonly discount?: number;
-  /** Ticks of each measurement (default 1000), in whole episodes. */
-  readonly ticks?: number;
-  /** Agents whose deviations are tried (default: up to four of each policy, so that every role is tried). */
-  readonly seats?: readonly number[];
-  /** Scripted deviants. */
-  readonly deviants?: readonly Deviant[];
-  /** Algorithms to train as best responses. */
-  readonly learners?: readonly Deviant[];
-  /** Ticks that each of them learns for (default 10,000). */
-  readonly trainTicks?: number;
-  /** Learners of each algorithm in each session (default 2). */
-  readonly replicates?: number;
-  /** Ticks of play before a deviation or shock (default 50). */
-  readonly warmUp?: number;
-  /** Ticks that are watched after a deviation (default 50) and after a shock (default 100). */
-  readonly impulseTicks?: number;
-  readonly shockTicks?: number;
-  /** A column of the env's state and what a shock multiplies it by (default: the env's own resource, halved). */
-  readonly resource?: { readonly column: string; readonly factor: number };
-  /** Shocks to try (default: that of the resource, and half of all actions tremble for 10 ticks). */
-  readonly shocks?: readonly Shock[];
-  /** Ticks that a newcomer plays in an agent's place (default 20): the best scripted and the best learned deviant. */
-  readonly newcomerTicks?: number;
-  /** Returned when welfare is within this share of the stake of all agents (default 0.1). */
-  readonly margin?: number;
-  /** What is at stake for one agent, reward a tick (default: see `Stake`). */
-  readonly stake?: Stake;
-  /** Where people came from: what progress is measured from (default: the worst Nash equilibrium that theory knows). */
-  readonly floor?: WelfareReference;
-  /** The best that is possible (default: what theory knows). */
-  readonly optimum?: WelfareReference;
-  /** How the society came about, for emergence. */
-  readonly history?: LearningHistory & { readonly threshold: number };
-  readonly sensitivity?: readonly Variation[];
-  readonly thresholds?: Partial<Thresholds>;
-}
 
 /** What exact enumeration found, or why it could not be done. */
 export type Exact =
@@ -116,30 +74,6 @@ export interface Certificate {
   readonly verdict: Verdict;
 }
 
-const optionNames = [
-  "seed",
-  "discount",
-  "ticks",
-  "seats",
-  "deviants",
-  "learners",
-  "trainTicks",
-  "replicates",
-  "warmUp",
-  "impulseTicks",
-  "shockTicks",
-  "resource",
-  "shocks",
-  "newcomerTicks",
-  "margin",
-  "stake",
-  "floor",
-  "optimum",
-  "history",
-  "sensitivity",
-  "thresholds",
-] as const satisfies readonly (keyof CertifyOptions)[];
-
 /** Sessions that are solved exactly; those of a hardcoded norm are all alike. */
 const exactSessions = 16;
 /** Differences of rewards up to this share of their size are rounding. */
@@ -147,17 +81,12 @@ const rounding = 1e-12;
 
 /** Certifies a society; every world of its batch is one session. */
 export function certify(society: Society, options: CertifyOptions = {}): Certificate {
-  requireKnown("certify", "option", options, optionNames);
-  requireKnown("certify", "threshold", options.thresholds ?? {}, Object.keys(defaultThresholds));
-  const { discount = defaultDiscount(society) } = options;
-  const { seed = 0, ticks = 1000, warmUp = 50, trainTicks = 10_000, replicates = 2 } = options;
-  const { deviants = [], learners = [], margin = 0.1, newcomerTicks = 20 } = options;
+  requireKnown("certify", "threshold", options.thresholds ?? {}, Object.keys(thresholdsSchema.shape));
+  const given = parseParams("certify", certifyOptions, options, "option");
+  const { discount = defaultDiscount(society), seed, ticks, warmUp, deviants, learners, thresholds } = given;
   const { batch, policies } = society;
-  if (!(discount > 0 && discount <= 1)) fail("certify", "discount must be above 0 and at most 1", discount);
-  if (!Number.isInteger(ticks) || ticks < 1)
-    fail("certify", "ticks must be a whole number of at least 1", ticks);
-  if (options.stake && !(options.stake.perTick > 0))
-    fail("certify", "stake must be above 0 reward a tick", options.stake.perTick);
+  if (given.stake && !(given.stake.perTick > 0))
+    fail("certify", "stake must be above 0 reward a tick", given.stake.perTick);
   if (deviants.length + learners.length === 0)
     fail(
       "certify",
@@ -165,11 +94,10 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
       undefined,
       'give deviants, e.g. [{ label: "defect", use: always, params: { action: 1 } }]',
     );
-  const seats = seatsToTry("certify", society, options.seats);
+  const seats = seatsToTry("certify", society, given.seats);
   const start = Number.isFinite(batch.horizon) ? Math.min(warmUp, Math.floor(batch.horizon / 4)) : warmUp;
-  const thresholds = { ...defaultThresholds, ...options.thresholds };
 
-  const references = referencesOf(batch, options);
+  const references = referencesOf(batch, given);
   const range = rangeOfPayoffs(society, seed);
   const efficiency = measureEfficiency(society, { seed, ticks, references, range });
   const { played, scripted, neutral, earned, ...deviations } = findDeviations(society, {
@@ -179,12 +107,12 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
     seats,
     scripted: deviants,
     learners,
-    trainTicks,
-    replicates,
+    trainTicks: given.trainTicks,
+    replicates: given.replicates,
   });
-  const stake = options.stake ?? stakeOf(references, range, batch.agents, earned);
+  const stake = given.stake ?? stakeOf(references, range, batch.agents, earned);
   const epsilon = thresholds.gain * stake.perTick;
-  const exact = solveExactly(society, seats, options.seats, discount, seed);
+  const exact = solveExactly(society, seats, given.seats, discount, seed);
   const { seat } = deviations.worst;
   const of = (
     found: ReadonlyMap<number, Deviations["played"] extends ReadonlyMap<number, infer T> ? T : never>,
@@ -207,7 +135,7 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
     invaders: [...new Set([...of(scripted), ...of(played)])],
   });
   const left = batch.horizon - start;
-  const stay = Math.min(newcomerTicks, Math.floor(left / 4));
+  const stay = Math.min(given.newcomerTicks, Math.floor(left / 4));
   const newcomers = (stay >= shortestShock ? of(played) : []).map(
     ({ label, replacement }): Shock => ({
       kind: "replacement",
@@ -220,23 +148,23 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
   const size = earned.reduce((most, each) => Math.max(most, Math.abs(each)), stake.perTick);
   const recovery = measureRecovery(society, {
     seed,
-    shocks: [...(options.shocks ?? defaultShocks(society, left, options.resource)), ...newcomers],
+    shocks: [...(given.shocks ?? defaultShocks(society, left, given.resource)), ...newcomers],
     warmUp: start,
-    window: options.shockTicks ?? 100,
-    margin: batch.agents * margin * stake.perTick,
+    window: given.shockTicks,
+    margin: batch.agents * given.margin * stake.perTick,
   });
   const enforcement = measureEnforcement(society, {
     seed,
     seats,
     leaver,
     warmUp: start,
-    window: options.impulseTicks ?? 50,
+    window: given.impulseTicks,
     discount,
     epsilon,
     rounding: rounding * size,
   });
-  const emergence = options.history
-    ? measureEmergence(options.history, options.history.threshold, options.sensitivity)
+  const emergence = given.history
+    ? measureEmergence(given.history, given.history.threshold, given.sensitivity)
     : undefined;
   const evidence = {
     env: batch.env.id,
@@ -327,9 +255,10 @@ export function defaultDiscount({ batch, policies }: Society): number {
 /** A tremble or a visit of fewer ticks shows nothing of how a society recovers. */
 const shortestShock = 5;
 
-function defaultShocks({ batch }: Society, left: number, given: CertifyOptions["resource"]): Shock[] {
+function defaultShocks({ batch }: Society, left: number, given: ParsedOptions["resource"]): Shock[] {
   const own = batch.env.resource;
-  const resource = given ?? (own !== undefined ? { column: own, factor: 0.5 } : undefined);
+  const { resource: schema } = plainOptions;
+  const resource = given ?? (own !== undefined ? schema.parse({ column: own }) : undefined);
   const ticks = Math.min(10, Math.floor(left / 4));
   const longEnough = ticks >= shortestShock;
   return [

@@ -1,6 +1,6 @@
 /** Is it a norm, and does it hold? */
 export type { Band } from "./band.ts";
-export { type Certificate, type CertifyOptions, certify, type Exact } from "./certificate.ts";
+export { type Certificate, certify, type Exact } from "./certificate.ts";
 export type { Decided } from "./decided.ts";
 export {
   type Candidate,
@@ -37,6 +37,7 @@ export {
   type SingleDeviation,
 } from "./exact.ts";
 export { type InvadedGroup, type InvasionOptions, type MutantInvasion, measureInvasion } from "./invasion.ts";
+export { type CertifyOptions, certifyOptions } from "./options.ts";
 export { measureRecovery, type RecoveryOptions, type Shock, type ShockRecovery } from "./recovery.ts";
 export { type PayoffRange, rangeOfPayoffs, type Stake, stakeOf } from "./stake.ts";
 export { defaultThresholds, type Thresholds } from "./thresholds.ts";

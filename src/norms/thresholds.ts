@@ -1,21 +1,17 @@
 /** What a certificate's verdict is judged by. */
-export interface Thresholds {
-  /** Least share of the way from the floor (Nash) to the optimum. */
-  readonly progress: number;
-  /** Largest gain of a deviation, as a share of what is at stake for an agent. */
-  readonly gain: number;
-  /** Least share of sessions that hold on their own. */
-  readonly sessions: number;
-  /** Least share of sessions that return from every shock. */
-  readonly returned: number;
-  /** Least share of mutants that the norm withstands. */
-  readonly barrier: number;
-}
+import * as z from "zod";
 
-export const defaultThresholds: Thresholds = {
-  progress: 0.5,
-  gain: 0.02,
-  sessions: 0.8,
-  returned: 0.5,
-  barrier: 0.1,
-};
+const share = z.number().min(0).max(1);
+
+export const thresholdsSchema = z.strictObject({
+  progress: share.default(0.5).describe("least share of the way from the floor (Nash) to the optimum"),
+  gain: share
+    .default(0.02)
+    .describe("largest gain of a deviation, as a share of what is at stake for an agent"),
+  sessions: share.default(0.8).describe("least share of sessions that hold on their own"),
+  returned: share.default(0.5).describe("least share of sessions that return from every shock"),
+  barrier: share.default(0.1).describe("least share of mutants that the norm withstands"),
+});
+
+export type Thresholds = Readonly<z.output<typeof thresholdsSchema>>;
+export const defaultThresholds: Thresholds = thresholdsSchema.parse({});

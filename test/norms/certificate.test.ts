@@ -387,11 +387,9 @@ describe("certify", () => {
       "certify: needs at least one deviant or learner to try; give deviants",
     );
     for (const discount of [0, 1.5, Number.NaN])
-      expect(() => certified(society, { discount })).toThrow(
-        "certify: discount must be above 0 and at most 1",
-      );
+      expect(() => certified(society, { discount })).toThrow(/^certify: option "discount": .*, got/);
     for (const ticks of [0, 1.5])
-      expect(() => certified(society, { ticks })).toThrow("certify: ticks must be a whole number");
+      expect(() => certified(society, { ticks })).toThrow(/^certify: option "ticks": .*, got/);
   });
 });
 
