@@ -216,7 +216,13 @@ test("a run that is not finished, and options that go with configurations", asyn
   });
   expect(await inProcess(["certify", done, "--seed", "1"])).toMatchObject({
     code: 2,
-    err: expect.stringContaining("--set, --seed, --sessions, --backend and --out go with a configuration"),
+    err: expect.stringContaining(
+      "--set, --seed, --sessions, --backend, --out and --quick go with a configuration",
+    ),
+  });
+  expect(await inProcess(["certify", file, "--quick"])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('has no short version (it gives no "quick", and sweeps nothing)'),
   });
   expect((await inProcess(["certify", join(folder, "nowhere.yaml")])).code).not.toBe(0);
 });

@@ -12,30 +12,34 @@ import { configOf, experimentNames, loadExperiment } from "../experiments.ts";
 import type { Io } from "../io.ts";
 import { type AcceptOptions, type RunOptions, withAccept, withConfigSet, withRun } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
+import { shorten } from "../quick.ts";
 import { UsageError } from "../usage.ts";
 
-type Options = RunOptions & AcceptOptions & { readonly set?: string[] };
+type Options = RunOptions & AcceptOptions & { readonly set?: string[]; readonly quick?: true };
 
 export function addCertify(program: Command, io: Io): void {
   const command = program
     .command("certify")
     .description("certify norms: efficiency, stability, invasion, recovery, enforcement, emergence, verdict")
     .argument("<run|config>", "run folder, YAML or JSON file, or experiment");
-  withConfigSet(withAccept(withRun(command))).action(async (name: string, options: Options) => {
-    if (isFolder(name)) return certifyFolderOf(io, name, options);
-    const config = await configurationOf(name);
-    assignAll(config, options.set);
-    await runConfig(io, config, { ...options, certify: "all" });
-  });
+  withConfigSet(withAccept(withRun(command)))
+    .option("--quick", "the short version that an experiment provides; of a sweep, its ends")
+    .action(async (name: string, options: Options) => {
+      if (isFolder(name)) return certifyFolderOf(io, name, options);
+      const { config, quick } = await configurationOf(name);
+      if (options.quick) shorten(name, config, quick);
+      assignAll(config, options.set);
+      await runConfig(io, config, { ...options, certify: "all" });
+    });
 }
 
 const isFolder = (name: string): boolean => existsSync(name) && statSync(name).isDirectory();
 
 async function certifyFolderOf(io: Io, path: string, options: Options): Promise<void> {
-  const { set, seed, sessions, backend, out } = options;
-  if ([set, seed, sessions, backend, out].some((option) => option !== undefined))
+  const { set, seed, sessions, backend, out, quick } = options;
+  if ([set, seed, sessions, backend, out, quick].some((option) => option !== undefined))
     throw new UsageError(
-      `${path} is a run that is done; --set, --seed, --sessions, --backend and --out go with a configuration`,
+      `${path} is a run that is done; --set, --seed, --sessions, --backend, --out and --quick go with a configuration`,
     );
   const folder = reopenRunFolder(path);
   if (!isComplete(folder))
@@ -45,8 +49,14 @@ async function certifyFolderOf(io: Io, path: string, options: Options): Promise<
   await runFolder(io, folder, await catalogueOf(folder, options), { ...options, certify: "all" });
 }
 
-async function configurationOf(name: string): Promise<Record<string, unknown>> {
-  if ([".yaml", ".yml", ".json"].includes(extname(name))) return readConfig(name);
+interface Configuration {
+  readonly config: Record<string, unknown>;
+  /** What its short version changes. */
+  readonly quick?: Readonly<Record<string, unknown>> | undefined;
+}
+
+async function configurationOf(name: string): Promise<Configuration> {
+  if ([".yaml", ".yml", ".json"].includes(extname(name))) return { config: await readConfig(name) };
   if (!existsSync(name) && !experimentNames().includes(name)) {
     const near = nearest(name, experimentNames());
     const fix = near ? `did you mean the experiment "${near}"?` : 'see "ostrom list experiments"';
@@ -55,5 +65,5 @@ async function configurationOf(name: string): Promise<Record<string, unknown>> {
   const experiment = await loadExperiment(name);
   if (experiment.kind === "program")
     throw new UsageError(`${name} compares no societies that could be certified`);
-  return configOf(name, experiment);
+  return { config: configOf(name, experiment), quick: experiment.quick };
 }
