@@ -1,7 +1,9 @@
 /** Configuration files: YAML or JSON. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
+import { parseJson } from "../core/json.ts";
 import { readText } from "../lab/node/files.ts";
+import { requirePlain } from "../lab/plain.ts";
 import { UsageError, usage } from "./usage.ts";
 
 export async function readConfig(path: string): Promise<Record<string, unknown>> {
@@ -26,11 +28,20 @@ function withModules(path: string, data: Record<string, unknown>): Record<string
 }
 
 async function parse(path: string, text: string): Promise<unknown> {
+  if (extname(path) === ".json") return usage(() => parseJson(path, text));
+  const { parseDocument } = await import("yaml");
+  const unreadable = (error: Error) =>
+    new UsageError(`${path} cannot be read: ${error.message.trimEnd()}`, { cause: error });
+  // Keys are texts, as in JSON: 1 and "1" are one and the same.
+  const document = parseDocument(text, { stringKeys: true });
+  for (const error of [...document.errors, ...document.warnings]) throw unreadable(error);
+  let data: unknown;
   try {
-    if (extname(path) === ".json") return JSON.parse(text);
-    const { parse: parseYaml } = await import("yaml");
-    return parseYaml(text);
+    data = document.toJS();
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message.trimEnd()}`, { cause: error });
+    throw unreadable(error as Error);
   }
+  usage(() => requirePlain(path, "", data, { missing: false }));
+  // An alias stands for a copy: what is set in one place stays in that place.
+  return JSON.parse(JSON.stringify(data));
 }

@@ -7,11 +7,15 @@
  * 3. Anything else is text as it was typed: `stag-hunt`, `random`, `null`.
  */
 import { createRequire } from "node:module";
-import { UsageError } from "./usage.ts";
+import { requireKeys } from "../core/json.ts";
+import { UsageError, usage } from "./usage.ts";
 
 export function parseValue(text: string): unknown {
   const literal = parseJson(text);
-  if (literal !== undefined && literal !== null) return literal;
+  if (literal !== undefined && literal !== null) {
+    usage(() => requireKeys(text, text));
+    return literal;
+  }
   const value = evaluate(text);
   return isPlain(value) ? value : text;
 }

@@ -1,5 +1,6 @@
 /** Options that several commands share. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { isSeed, type Seed, seedRule } from "../core/random.ts";
 import { type Backend, backends } from "../learn/tensorflow/backends.ts";
 import { valueHelp } from "./expression.ts";
 
@@ -9,7 +10,7 @@ export const collect = (text: string, before: readonly string[] = []): string[] 
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() === "" || !Number.isInteger(value) || value < least)
+    if (text.trim() === "" || !Number.isSafeInteger(value) || value < least)
       throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
     return value;
   };
@@ -21,9 +22,17 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
-/** Seeds are numbers or texts; 7 and "7" are the same seed. */
-export function seed(text: string): number | string {
-  return String(Number(text)) === text && text !== "NaN" ? Number(text) : text;
+/** Numbers as YAML 1.2 writes them. */
+const numeral = /^([-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?|0x[\da-fA-F]+|0o[0-7]+)$/;
+
+/** A seed as in a configuration file: 1e3 is a number, "1e3" in quotes a text, and so is all that is no number. */
+export function seed(text: string): Seed {
+  const quoted = /^(["'])(.*)\1$/s.exec(text);
+  if (quoted) return quoted[2];
+  if (!numeral.test(text)) return text;
+  const value = Number(text);
+  if (!isSeed(value)) throw new InvalidArgumentError(`It ${seedRule}; write it in quotes, '"${text}"'.`);
+  return value;
 }
 
 export interface CommonOptions {
@@ -77,7 +86,7 @@ export function withPlayers(command: Command, otherwise: string): Command {
 }
 
 export interface RunOptions extends CommonOptions {
-  readonly seed?: number | string;
+  readonly seed?: Seed;
   readonly sessions?: number;
   readonly backend?: Backend;
   readonly workers?: number;

@@ -229,6 +229,8 @@ export function seatPlan(
 ): number[][] {
   const taken = new Map<number, number>();
   uses.forEach(({ seats }, j) => {
+    if (seats?.length === 0)
+      fail(who, "a policy's seats are empty", undefined, "leave seats out to have it play the rest");
     for (const seat of seats ?? []) {
       if (!Number.isInteger(seat) || seat < 0 || seat >= agents)
         fail(who, `seats must be in 0..${agents - 1}`, seat);

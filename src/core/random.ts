@@ -9,12 +9,22 @@
 import seedrandom from "seedrandom";
 import { fail } from "./errors.ts";
 
-/** A number or a string; 0 is a seed. */
+/** A whole number of at most 2^53 - 1 either way, or a text; 0 is a seed, 7 and "7" are the same one. */
 export type Seed = number | string;
 
+export const isSeed = (seed: unknown): seed is Seed => typeof seed === "string" || Number.isSafeInteger(seed);
+
+/** Beyond 2^53 two numbers that are typed apart are one, and 1.0 is 1: such seeds are told apart as texts only. */
+export const seedRule = "must be a whole number of at most 2^53 - 1 either way, or a text";
+
 export function requireSeed(seed: unknown): void {
-  if ((typeof seed !== "number" && typeof seed !== "string") || Number.isNaN(seed))
-    fail("seed", "must be a number or a string", seed, "use seed: 0 for the default");
+  if (isSeed(seed)) return;
+  fail(
+    "seed",
+    seedRule,
+    seed,
+    typeof seed === "number" ? "give it as a text" : "use seed: 0 for the default",
+  );
 }
 
 /** 128 bits from a seed and a path of labels. */

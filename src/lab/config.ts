@@ -7,7 +7,16 @@ import { defaultThresholds } from "../norms/thresholds.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { certifySection } from "./certify-config.ts";
 import { withIds } from "./definitions.ts";
+import { requirePlain } from "./plain.ts";
+import { seedSection } from "./seed.ts";
 import { cellSection, sweepSection, sweptScenes } from "./sweep.ts";
+
+/**
+ * Of the names of a run, its scenes and their societies. The files of a run are called `<scene>.<society>.<sessions>.bin` or
+ * less, and while they are written by some twenty characters more: with two such names they keep to the 255 bytes that
+ * file systems allow.
+ */
+const longestName = 100;
 
 const named = z.strictObject({
   use: z.string().describe("id in a registry"),
@@ -17,6 +26,7 @@ const named = z.strictObject({
 const seatedPolicy = named.extend({
   seats: z
     .array(z.number().int().nonnegative())
+    .min(1, "names no agent; leave it out to have the policy play the rest")
     .optional()
     .describe("agents it plays; one policy may leave this out and play the rest"),
   reward: rewardOption
@@ -80,8 +90,11 @@ const scene = z.strictObject({
 });
 
 const run = z.strictObject({
-  name: z.string().regex(/^[\w.-]+$/, "letters, digits, dot, dash and underscore only"),
-  seed: z.union([z.number(), z.string()]).default(0),
+  name: z
+    .string()
+    .regex(/^[\w.-]+$/, "letters, digits, dot, dash and underscore only")
+    .max(longestName, `at most ${longestName} characters, since it names a folder`),
+  seed: seedSection.default(0),
   sessions: z
     .number()
     .int()
@@ -139,6 +152,7 @@ export type ResolvedSociety = Omit<z.output<typeof society>, "label" | "kind" | 
  */
 export function resolveConfig(given: unknown, catalogue?: Catalogue): ResolvedConfig {
   const plain = withIds(given) as z.input<typeof run>;
+  requireStorable(plain);
   const { sweep, ...written } = parseConfig(plain);
   // What a sweep sets has to pass the same checks.
   const whole = sweep
@@ -152,7 +166,8 @@ export function resolveConfig(given: unknown, catalogue?: Catalogue): ResolvedCo
     scenes[id] = { label, window: window ?? Math.max(1, Math.ceil(scene.train / 20)), ...scene, societies };
   }
   const config: ResolvedConfig = { ...whole, scenes };
-  requireStorable(config, []);
+  // What a sample drew between its ends may have become too large.
+  requireStorable(config);
   requireNames("scenes", Object.keys(config.scenes), (id) => config.scenes[id].cell !== undefined);
   for (const [id, { societies }] of Object.entries(config.scenes)) {
     requireNames(`scenes.${id}.societies`, Object.keys(societies));
@@ -232,26 +247,34 @@ function requireCertified(id: string, { certify, societies }: ResolvedScene): vo
     failUnknown(`society (config: scenes.${id}.certify.floor)`, certify.floor, known);
 }
 
-/** Scenes and societies name files in the run folder. Cells of a sweep are told by their parameters behind a tilde. */
+/**
+ * Scenes and societies name files in the run folder, on file systems that ignore case too. Cells of a sweep are told by
+ * their parameters behind a tilde.
+ */
 function requireNames(
   where: string,
   names: readonly string[],
   isCell: (name: string) => boolean = () => false,
 ): void {
   if (names.length === 0) throw new OstromError(`config: ${where} is empty; it needs at least one entry`);
-  for (const name of names)
+  const seen = new Map<string, string>();
+  for (const name of names) {
     if (!(isCell(name) ? /^[\w-]+(~[\w.=+-]+)+$/ : /^[\w-]+$/).test(name))
       throw new OstromError(
         `config: ${where}: names have letters, digits, dash and underscore only, got ${JSON.stringify(name)}`,
       );
+    if (name.length > longestName)
+      throw new OstromError(
+        `config: ${where}: names have at most ${longestName} characters, since they name files, got ${name.length} in ${JSON.stringify(name)}; write the rest into its label`,
+      );
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined)
+      throw new OstromError(
+        `config: ${where}: "${other}" and "${name}" differ in case alone, and they name files, which many file systems then take for one; rename one`,
+      );
+    seen.set(name.toLowerCase(), name);
+  }
 }
 
 /** What is kept as JSON must come back from it. */
-function requireStorable(value: unknown, path: readonly string[]): void {
-  if (typeof value === "number" && !Number.isFinite(value))
-    throw new OstromError(
-      `config: ${path.join(".")} is ${value}, which a run's config.json cannot hold; leave it out where that is the default, or give a number`,
-    );
-  if (value !== null && typeof value === "object")
-    for (const [key, part] of Object.entries(value)) requireStorable(part, [...path, key]);
-}
+const requireStorable = (value: unknown): void => requirePlain("config", "", value, { missing: false });

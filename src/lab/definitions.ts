@@ -3,6 +3,7 @@ import type { Env } from "../core/env.ts";
 import type { Drawing } from "../core/frame.ts";
 import type { Mechanism } from "../core/mechanism.ts";
 import type { PolicyDefinition } from "../core/policy.ts";
+import { deepest } from "./plain.ts";
 
 export interface Definitions {
   readonly envs: Env[];
@@ -46,13 +47,19 @@ function isPlain(value: object): boolean {
   return prototype === null || prototype === Object.prototype;
 }
 
-/** A copy of plain data in which definitions have become their ids. */
-export function withIds(value: unknown): unknown {
-  if (value === null || typeof value !== "object") return value;
+/**
+ * A copy of plain data in which definitions have become their ids, and -0 is 0, as in JSON. What is no plain data stays
+ * as it is.
+ */
+export function withIds(value: unknown, around: readonly unknown[] = []): unknown {
+  if (value === 0) return 0;
+  if (value === null || typeof value !== "object" || around.length > deepest) return value;
+  if (around.includes(value)) return value;
   const kind = definitionKind(value);
   if (kind === "drawings") return (value as Drawing).env;
   if (kind) return (value as { readonly id: string }).id;
-  if (Array.isArray(value)) return value.map(withIds);
+  const parts = [...around, value];
+  if (Array.isArray(value)) return value.map((part) => withIds(part, parts));
   if (!isPlain(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withIds(part)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withIds(part, parts)]));
 }

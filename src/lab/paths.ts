@@ -1,5 +1,6 @@
 /** Sets parts of plain data by path: `scenes.commons.train`, `policies[0].params.alpha`, `scenes.*.window`. */
 import { nearest, OstromError } from "../core/errors.ts";
+import { reservedKey } from "../core/json.ts";
 
 export type Data = Record<string, unknown> | unknown[];
 
@@ -16,6 +17,10 @@ export function assign(data: Data, path: string, value: unknown): void {
 
 /** The same with the path taken apart. */
 export function assignAt(data: Data, keys: readonly string[], value: unknown): void {
+  if (keys.includes(reservedKey))
+    throw new OstromError(
+      `${JSON.stringify(keys.join("."))}: no key can be called ${reservedKey}; rename it`,
+    );
   descend(data, keys, 0, value, false);
 }
 
@@ -47,8 +52,7 @@ function descend(data: Data, keys: readonly string[], at: number, value: unknown
   const where = keys.slice(0, at).join(".") || "top level";
   const last = at === keys.length - 1;
   if (Array.isArray(data)) {
-    const index = Number(key);
-    if (!Number.isInteger(index) || index < 0 || index > data.length - (last ? 0 : 1))
+    if (!/^(0|[1-9]\d*)$/.test(key) || Number(key) > data.length - (last ? 0 : 1))
       throw new OstromError(`${where} is a list of ${data.length}, so it has no entry "${key}"`);
   }
   const record = data as Record<string, unknown>;

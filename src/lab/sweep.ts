@@ -8,6 +8,10 @@ import type { ParamsSchema } from "../core/params.ts";
 import { randomInt, seedWords, uniform } from "../core/random.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { assignAt, splitPath } from "./paths.ts";
+import { seedSection } from "./seed.ts";
+
+/** A sweep of more would take longer to write down than anyone waits for its results. */
+const mostPoints = 100_000;
 
 const ends = z.tuple([z.number(), z.number()]);
 const range = z.union(
@@ -21,8 +25,8 @@ const range = z.union(
 );
 
 const sample = z.strictObject({
-  n: z.number().int().min(1).describe("points"),
-  seed: z.union([z.number(), z.string()]).default(0),
+  n: z.number().int().min(1).max(mostPoints).describe("points"),
+  seed: seedSection.default(0),
   ranges: z
     .record(z.string(), range)
     .describe(
@@ -175,6 +179,8 @@ function product(grid: Readonly<Record<string, unknown>>): Point[] {
   for (const [name, values] of Object.entries(grid)) {
     if (!Array.isArray(values) || values.length === 0)
       fail(who, `${name} must be a list of values`, values, `write [${valueText(values ?? "value")}]`);
+    if (points.length * values.length > mostPoints)
+      fail(who, `has at most ${mostPoints} points`, points.length * values.length, "draw a sample of them");
     points = points.flatMap((point) => values.map((value) => ({ ...point, [name]: value })));
   }
   return points;
@@ -294,13 +300,17 @@ function shortNames(places: readonly Places[]): string[] {
 
 const longestId = 64;
 
-/** `commons~agents=4~train=1000`; numbered where such names would be long, or the same. They are names of files. */
+/** `commons~agents=4~train=1000`; numbered where such names would be long, or the same but for case. They are names of files. */
 function cellIds(id: string, names: readonly string[], rows: readonly (readonly unknown[])[]): string[] {
   const safe = (text: string) => text.replace(/[^\w.+-]+/g, "_");
   const told = rows.map((values) =>
     [id, ...values.map((value, c) => `${safe(names[c])}=${safe(valueText(value))}`)].join("~"),
   );
-  if (new Set(told).size === told.length && told.every(({ length }) => length <= longestId)) return told;
+  if (
+    new Set(told.map((name) => name.toLowerCase())).size === told.length &&
+    told.every(({ length }) => length <= longestId)
+  )
+    return told;
   const digits = String(rows.length).length;
   return rows.map((_, j) => `${id}~${String(j + 1).padStart(digits, "0")}`);
 }

@@ -167,7 +167,10 @@ test.each([
     `name: x${scene}    show: {coperation: C}`,
     'scenes.pd.show: unknown metric "coperation", did you mean "cooperation"?',
   ],
-  [`name: x${scene}    params: {payoffs: [[.inf]]}`, "scenes.pd.params.payoffs.0.0 is Infinity"],
+  [
+    `name: x${scene}    params: {payoffs: [[.inf]]}`,
+    "scenes.pd.params.payoffs[0][0] must be a finite number, got Infinity",
+  ],
   [
     `name: x${scene.replace("  pd:", "  a/b:")}`,
     'scenes: names have letters, digits, dash and underscore only, got "a/b"',

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { assign, merge } from "../../src/cli/assign.ts";
 import { parseAssignment, parseValue } from "../../src/cli/expression.ts";
 import { seed } from "../../src/cli/options.ts";
@@ -67,16 +68,48 @@ describe("values on the command line", () => {
     expect(() => parseAssignment("--set", "=1")).toThrow("--set needs name=expression");
   });
 
-  test("seeds are numbers where they look like one", () => {
-    expect([seed("0"), seed("-3"), seed("1.5"), seed("7a"), seed("007"), seed("NaN")]).toEqual([
-      0,
-      -3,
-      1.5,
-      "7a",
-      "007",
-      "NaN",
-    ]);
+  test("seeds read as in a configuration file", () => {
+    const read = (text: string) => parse(`seed: ${text}`).seed;
+    for (const [text, value] of [
+      ["0", 0],
+      ["-3", -3],
+      ["+5", 5],
+      ["1e3", 1000],
+      ["2.5e1", 25],
+      ["7.", 7],
+      ["007", 7],
+      ["0x1F", 31],
+      ["0o17", 15],
+      ["9007199254740991", 9_007_199_254_740_991],
+      ["7a", "7a"],
+      ["0X1F", "0X1F"],
+      ["1_000", "1_000"],
+      ["0b11", "0b11"],
+      ["NaN", "NaN"],
+      ["Infinity", "Infinity"],
+      ['"1e3"', "1e3"],
+      ["'9007199254740993'", "9007199254740993"],
+    ] as const) {
+      expect(seed(text)).toBe(value);
+      expect(read(text)).toBe(value);
+    }
+    fc.assert(
+      fc.property(fc.stringMatching(/^[-+]?[0-9][-+.0-9eExoA-F]{0,11}$/), (text) => {
+        const wanted = read(text);
+        fc.pre(typeof wanted === "string" || Number.isSafeInteger(wanted));
+        expect(seed(text)).toBe(wanted);
+      }),
+      { numRuns: 2000 },
+    );
   });
+
+  test.each(["1.5", "9007199254740992", "9007199254740993", "1e300", "-9007199254740992"])(
+    "%s is no seed, in quotes it is",
+    (text) => {
+      expect(() => seed(text)).toThrow(`2^53 - 1 either way, or a text; write it in quotes`);
+      expect(seed(`"${text}"`)).toBe(text);
+    },
+  );
 });
 
 describe("paths into a configuration", () => {
@@ -137,7 +170,7 @@ describe("paths into a configuration", () => {
       'scenes.a.societies.s.policies is a list of 2, so it has no entry "5"',
     );
     expect(() => assign(config(), "scenes.", 1)).toThrow("is not a path");
-    expect(() => assign(config(), "__proto__.polluted", 1)).toThrow('top level has no "__proto__"');
+    expect(() => assign(config(), "__proto__.polluted", 1)).toThrow("no key can be called __proto__");
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 

@@ -628,7 +628,7 @@ describe("bad input", () => {
       "pair-v0: mechanisms must be a list",
     );
     expect(() => make(pair, {}, { seed: 10n })).toThrow(
-      "seed: must be a number or a string, got 10n; use seed: 0 for the default",
+      "seed: must be a whole number of at most 2^53 - 1 either way, or a text, got 10n; use seed: 0 for the default",
     );
     expect(() => make(pair, {}, { worlds: 10n })).toThrow(
       "worlds must be a whole number of at least 1, got 10n",
@@ -644,7 +644,9 @@ describe("bad input", () => {
       expect(() => createBatch(pair, {}, { firstWorld })).toThrow(
         `pair-v0: firstWorld must be a whole number of at least 0, got ${firstWorld}`,
       );
-    expect(() => createBatch(pair, {}, { seed: Number.NaN })).toThrow("seed: must be a number or a string");
+    expect(() => createBatch(pair, {}, { seed: Number.NaN })).toThrow(
+      "seed: must be a whole number of at most 2^53 - 1 either way, or a text",
+    );
     expect(() => createBatch(tiny, { agnets: 2 })).toThrow(
       'tiny-v0: unknown parameter "agnets", did you mean "agents"?',
     );

@@ -93,6 +93,7 @@ describe("a seat plan", () => {
       "pond: only one policy may leave out its seats, got 2",
     );
     expect(() => plan(2, [0, 1], undefined)).toThrow("pond: a policy is left without seats");
+    expect(() => plan(2, [0, 1], [])).toThrow("pond: a policy's seats are empty; leave seats out");
     expect(() => plan(2)).toThrow("pond: agent 0 has no policy");
   });
 });
@@ -141,7 +142,7 @@ describe("pairing", () => {
       'bindPolicies: unknown option "sed", did you mean "seed"?',
     );
     expect(() => bind([{ use: steady }], { seed: 10n })).toThrow(
-      "seed: must be a number or a string, got 10n",
+      "seed: must be a whole number of at most 2^53 - 1 either way, or a text, got 10n",
     );
     expect(() => bind([{ use: steady }], { sharing: "all" })).toThrow(
       'bindPolicies: sharing must be "sessions" or "shared", got "all"',

@@ -223,11 +223,23 @@ describe("seeds", () => {
 
   it("may be numbers or strings that say the same, and nothing else", () => {
     expect(seedWords("17", "env")).toEqual(seedWords(17, "env"));
-    for (const bad of [Number.NaN, undefined, null, {}, true])
+    expect(seedWords(Number.MAX_SAFE_INTEGER)).toEqual(seedWords("9007199254740991"));
+    for (const bad of [
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      0.5,
+      2 ** 53,
+      -(2 ** 53),
+      undefined,
+      null,
+      {},
+      true,
+    ])
       expect(() => seedWords(bad as never)).toThrow(OstromError);
     expect(() => seedWords(null as never)).toThrow(
-      "seed: must be a number or a string, got null; use seed: 0",
+      "seed: must be a whole number of at most 2^53 - 1 either way, or a text, got null; use seed: 0",
     );
+    expect(() => seedWords(2 ** 53)).toThrow("got 9007199254740992; give it as a text");
   });
 });
 

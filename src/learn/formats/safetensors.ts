@@ -6,6 +6,7 @@
  * something else is an error.
  */
 import { fail, failUnknown } from "../../core/errors.ts";
+import { parseJson, reservedKey } from "../../core/json.ts";
 
 /** Typed arrays are little-endian on every platform that JavaScript engines run on today. */
 const kinds = {
@@ -50,7 +51,8 @@ export function writeSafetensors({ tensors, metadata = {} }: Partial<TensorFile>
   const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [[metadataKey, metadata]] : [];
   let size = 0;
   for (const [name, { shape, data }] of entries) {
-    if (name === metadataKey) fail("safetensors", "a tensor cannot have this name", name, "rename it");
+    if (name === metadataKey || name === reservedKey)
+      fail("safetensors", "a tensor cannot have this name", name, "rename it");
     const wanted = elements(name, shape);
     if (wanted !== data.length)
       fail("safetensors", `tensor ${name} of shape [${shape}] has ${wanted} numbers`, data.length);
@@ -127,37 +129,14 @@ function readHeader(file: Uint8Array): { header: Record<string, unknown>; start:
   if (start > file.length)
     fail("safetensors", `the header should end at byte ${start}, but the file has ${file.length}`);
   let text = "";
-  let header: unknown;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(file.subarray(8, start));
-    header = JSON.parse(text);
-  } catch (error) {
-    fail("safetensors", `the header is not JSON (${(error as Error).message})`);
+  } catch {
+    fail("safetensors", "the header is not UTF-8");
   }
+  const header = parseJson("safetensors: the header", text);
   if (!isObject(header)) fail("safetensors", "the header must be an object", header);
-  requireDistinctKeys(text);
   return { header, start };
-}
-
-/** Of two entries with one key `JSON.parse` keeps the last and says nothing. */
-function requireDistinctKeys(json: string): void {
-  const open: Set<string>[] = [];
-  for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g)) {
-    if (token === "{") open.push(new Set());
-    else if (token === "}") open.pop();
-    else if (colon !== undefined) {
-      const key = JSON.parse(text) as string;
-      const keys = open[open.length - 1];
-      if (keys.has(key))
-        fail(
-          "safetensors",
-          `the header has two entries with the name ${JSON.stringify(key)}`,
-          undefined,
-          "rename one",
-        );
-      keys.add(key);
-    }
-  }
 }
 
 /** Every byte of the data belongs to one tensor. */

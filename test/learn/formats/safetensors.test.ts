@@ -56,13 +56,13 @@ describe("safetensors", () => {
     fc.int8Array({ maxLength: 12 }),
     fc.uint8Array({ maxLength: 12 }),
   );
-  const name = fc.string().filter((key) => key !== "__metadata__");
+  const name = fc.string().filter((key) => key !== "__metadata__" && key !== "__proto__");
 
   it("brings back what was written, to the bit, wherever the bytes lie", () => {
     fc.assert(
       fc.property(
         fc.dictionary(name, data),
-        fc.dictionary(fc.string(), fc.string()),
+        fc.dictionary(name, fc.string()),
         fc.nat(9),
         (all, metadata, shift) => {
           const tensors = Object.fromEntries(
@@ -89,7 +89,7 @@ describe("safetensors", () => {
     [new Uint8Array(3), "safetensors: a file has at least 8 bytes, got 3"],
     [file("{}", [], 1e9), "safetensors: a header has at most 100000000 bytes, got 1000000000; is this"],
     [file("{}", [], 5), "safetensors: the header should end at byte 13, but the file has 10"],
-    [file("{a}"), "safetensors: the header is not JSON"],
+    [file("{a}"), "safetensors: the header: is not JSON"],
     [file("[]"), "safetensors: the header must be an object"],
     [file({ __metadata__: { a: 1 } }), "__metadata__ must map names to texts"],
     [file({ a: 1 }), "tensor a has no dtype"],
@@ -112,7 +112,7 @@ describe("safetensors", () => {
     [file({ a: one }, [0, 0, 0, 0, 0]), "bytes 4..4 of the data belong to no tensor"],
     [
       file(`{"a": ${JSON.stringify(one)}, "b": {}, "\\u0061" : ${JSON.stringify(one)}}`, [0, 0, 0, 0]),
-      'safetensors: the header has two entries with the name "a"; rename one',
+      'safetensors: the header: top level has two entries with the name "a"; keep one',
     ],
     [file('{"a{": {"dtype": "F32", "dtype": "F64"}}'), 'two entries with the name "dtype"'],
     [file('{"__metadata__": {"k": "}", "k": ""}}'), 'two entries with the name "k"'],
