@@ -97,7 +97,7 @@ describe("modules of a configuration", () => {
         join(place, name),
         readFileSync(fileURLToPath(new URL(`fixtures/${name}`, import.meta.url)), "utf8").replaceAll(
           "../../../src/",
-          fileURLToPath(new URL("../../src", import.meta.url)),
+          fileURLToPath(new URL("../../src/", import.meta.url)),
         ),
       );
     writeFileSync(
