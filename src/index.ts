@@ -68,6 +68,7 @@ export {
   bindPolicies,
   definePolicy,
   type Learner,
+  type LearnerMetric,
   type Policy,
   type PolicyContext,
   type PolicyDefinition,

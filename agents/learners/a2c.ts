@@ -9,7 +9,14 @@
  * goes.
  */
 import { definePolicy, z } from "../../src/index.ts";
-import { actorCritic, actorCriticParams, type Experience, schedule, valueAt } from "../../src/learn/index.ts";
+import {
+  actorCritic,
+  actorCriticParams,
+  type Experience,
+  metricsNamed,
+  schedule,
+  valueAt,
+} from "../../src/learn/index.ts";
 import type { PolicyLoss } from "../../src/learn/networks/index.ts";
 
 const params = z.object({
@@ -37,7 +44,7 @@ const figureNames = [
   "gradientNorm",
   "explainedVariance",
   "learningRate",
-];
+] as const;
 
 export const a2c = definePolicy({
   id: "a2c",
@@ -47,6 +54,7 @@ export const a2c = definePolicy({
   sharing: "shared",
   acts: "any",
   params,
+  metrics: metricsNamed(...figureNames),
   needsTensorflow: (p) => p.engine === "tensorflow",
   bind(context, p) {
     const { actor, critic, networks, act, gather, metrics } = actorCritic("a2c", context, p, figureNames);

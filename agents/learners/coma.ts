@@ -33,6 +33,7 @@ import {
   choicesOf,
   epsilonSoftmax,
   lambdaReturns,
+  metricsNamed,
   rowEnd,
   sample,
   schedule,
@@ -79,6 +80,7 @@ export const coma = definePolicy({
   sharing: "shared",
   acts: "discrete",
   params,
+  metrics: metricsNamed("epsilon", "criticLoss"),
   needsTensorflow: (p) => p.engine === "tensorflow",
   bind(context, p) {
     const { rows, columns, rng, seats, agents } = context;
@@ -366,7 +368,7 @@ export const coma = definePolicy({
         }
       },
       metrics(lo) {
-        return { epsilon: valueAt(p.epsilon, clock[lo * S]), loss: loss[context.learnerOf[lo * S]] };
+        return { epsilon: valueAt(p.epsilon, clock[lo * S]), criticLoss: loss[context.learnerOf[lo * S]] };
       },
       firstUpdate: T,
     };

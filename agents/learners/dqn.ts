@@ -14,7 +14,7 @@
  * Rashid et al. 2018 it takes the safe 7 and misses the 8.
  */
 import { definePolicy, f64, z } from "../../src/index.ts";
-import { actionValueParams, actionValues, endingOf } from "../../src/learn/index.ts";
+import { actionValueParams, actionValues, endingOf, metricsNamed } from "../../src/learn/index.ts";
 
 const params = z.object({
   ...actionValueParams,
@@ -38,6 +38,7 @@ export const dqn = definePolicy({
   sharing: "shared",
   acts: "discrete",
   params,
+  metrics: metricsNamed("epsilon", "temperature", "loss"),
   needsTensorflow: (p) => p.engine === "tensorflow",
   bind(context, p) {
     const { rows, io, columns, rng } = context;

@@ -14,6 +14,7 @@ import {
   binsParam,
   choicesOf,
   discretiser,
+  metricsNamed,
   sample,
   shareSchedule,
   softmax,
@@ -39,6 +40,7 @@ export const exp3 = definePolicy({
   kind: "learner",
   acts: "discrete",
   params,
+  metrics: metricsNamed("exploration"),
   bind(context, p) {
     const { low, high } = p;
     if (!(low < high))

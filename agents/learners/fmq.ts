@@ -17,6 +17,7 @@ import {
   fillTable,
   greedyChoice,
   initParam,
+  metricsNamed,
   schedule,
   shareSchedule,
   tiesParam,
@@ -41,6 +42,7 @@ export const fmq = definePolicy({
   kind: "learner",
   acts: "discrete",
   params,
+  metrics: metricsNamed("temperature"),
   bind(context, p) {
     const { rows, io, columns, rng, learnerOf } = context;
     const S = context.seats.length;

@@ -17,6 +17,7 @@ import {
   choicesOf,
   counterfactual,
   discretiser,
+  metricsNamed,
   sample,
   schedule,
   softmax,
@@ -38,6 +39,7 @@ export const hedge = definePolicy({
   kind: "learner",
   acts: "discrete",
   params,
+  metrics: metricsNamed("eta"),
   bind(context, p) {
     const { rows, columns, rng, learnerOf } = context;
     const S = context.seats.length;

@@ -18,6 +18,7 @@ import {
   epsilonAt,
   epsilonGreedy,
   explorationFigures,
+  explorationMetrics,
   explorationParams,
   fillTable,
   initParam,
@@ -48,6 +49,7 @@ export const hysteretic = definePolicy({
   kind: "learner",
   acts: "discrete",
   params,
+  metrics: explorationMetrics,
   bind(context, p) {
     checkExploration("hysteretic", p);
     const { rows, io, columns, rng, learnerOf } = context;

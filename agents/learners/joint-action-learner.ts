@@ -19,6 +19,7 @@ import {
   epsilonAt,
   epsilonGreedy,
   explorationFigures,
+  explorationMetrics,
   explorationParams,
   fillTable,
   initParam,
@@ -53,6 +54,7 @@ export const jointActionLearner = definePolicy({
   kind: "learner",
   acts: "discrete",
   params,
+  metrics: explorationMetrics,
   bind(context, p) {
     checkExploration("joint-action-learner", p);
     const { rows, io, columns, heads, agents, rng, learnerOf } = context;

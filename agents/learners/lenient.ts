@@ -19,6 +19,7 @@ import {
   greedyChoice,
   initParam,
   maximumAllowed,
+  metricsNamed,
   shareSchedule,
   tiesParam,
   valueAt,
@@ -61,6 +62,7 @@ export const lenient = definePolicy({
   kind: "learner",
   acts: "discrete",
   params,
+  metrics: metricsNamed("temperature"),
   bind(context, p) {
     const { rows, io, columns, rng, learnerOf } = context;
     const S = context.seats.length;

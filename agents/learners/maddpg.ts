@@ -16,7 +16,7 @@
  * promises.
  */
 import { definePolicy, f64, i32, refuseUnused, uniform, vector, z } from "../../src/index.ts";
-import { jointReplay, schedule, valueAt } from "../../src/learn/index.ts";
+import { jointReplay, metricsNamed, schedule, valueAt } from "../../src/learn/index.ts";
 import {
   activations,
   descend,
@@ -89,6 +89,7 @@ export const maddpg = definePolicy({
   sharing: "shared",
   acts: "any",
   params,
+  metrics: metricsNamed("criticLoss", "valueOfPolicy"),
   needsTensorflow: () => true,
   bind(context, p) {
     const { rows, columns, rng, seats, agents } = context;

@@ -7,7 +7,7 @@
  */
 import { definePolicy } from "../../src/index.ts";
 import { weightSharing } from "../../src/learn/networks/index.ts";
-import { bindPpo, ppoParams } from "./ppo.ts";
+import { bindPpo, ppoMetrics, ppoParams } from "./ppo.ts";
 
 const params = ppoParams.extend({
   critic: ppoParams.shape.critic.default("central").describe(ppoParams.shape.critic.description!),
@@ -22,6 +22,7 @@ export const mappo = definePolicy({
   sharing: "shared",
   acts: "any",
   params,
+  metrics: ppoMetrics,
   needsTensorflow: (p) => p.engine === "tensorflow",
   bind: (context, p) => bindPpo("mappo", context, p),
 });

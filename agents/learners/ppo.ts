@@ -10,7 +10,14 @@
  * the stag hunt goes to the risk-dominant equilibrium. It has no memory beyond what the env shows.
  */
 import { definePolicy, type Learner, type PolicyContext, shuffle, z } from "../../src/index.ts";
-import { actorCritic, actorCriticParams, type Experience, schedule, valueAt } from "../../src/learn/index.ts";
+import {
+  actorCritic,
+  actorCriticParams,
+  type Experience,
+  metricsNamed,
+  schedule,
+  valueAt,
+} from "../../src/learn/index.ts";
 import {
   type AdamOptions,
   type Losses,
@@ -60,7 +67,8 @@ const figureNames = [
   "gradientNorm",
   "explainedVariance",
   "learningRate",
-];
+] as const;
+export const ppoMetrics = metricsNamed(...figureNames);
 
 export const ppo = definePolicy({
   id: "ppo",
@@ -74,6 +82,7 @@ export const ppo = definePolicy({
   sharing: "shared",
   acts: "any",
   params: ppoParams,
+  metrics: ppoMetrics,
   needsTensorflow: (p) => p.engine === "tensorflow",
   bind: (context, p) => bindPpo("ppo", context, p),
 });

@@ -17,6 +17,7 @@ import {
   epsilonAt,
   epsilonGreedy,
   explorationFigures,
+  explorationMetrics,
   explorationParams,
   fillTable,
   greedyAction,
@@ -48,6 +49,7 @@ export const qLearning = definePolicy({
   kind: "learner",
   acts: "discrete",
   params,
+  metrics: explorationMetrics,
   bind(context, p) {
     checkExploration("q-learning", p);
     const { rows, io, columns, rng, learnerOf } = context;

@@ -21,7 +21,7 @@
  * member's best choice depends on another's (Son et al. 2019, QTRAN).
  */
 import { definePolicy, z } from "../../src/index.ts";
-import { actionValueParams, mixingNetwork, teamValues } from "../../src/learn/index.ts";
+import { actionValueParams, metricsNamed, mixingNetwork, teamValues } from "../../src/learn/index.ts";
 import { adamStep, networkMemory } from "../../src/learn/networks/index.ts";
 
 const params = z.object({
@@ -37,6 +37,7 @@ export const qmix = definePolicy({
   sharing: "shared",
   acts: "discrete",
   params,
+  metrics: metricsNamed("epsilon", "temperature", "loss"),
   needsTensorflow: () => true,
   bind(context, p) {
     const { seats, agents } = context;

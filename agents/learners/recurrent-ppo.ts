@@ -17,6 +17,7 @@ import {
   checkDeviation,
   generalisedAdvantages,
   inverseDeviation,
+  metricsNamed,
   momentsSize,
   rowEnd,
   valueAt,
@@ -61,7 +62,9 @@ const params = ppoParams
 
 /** Of the last update: means over its gradient steps, under the names that they have with PPO. */
 const figureNames = Object.keys(noLosses()) as (keyof Losses)[];
-const metricNames = figureNames.map((name) => (name === "policy" || name === "value" ? `${name}Loss` : name));
+const metricNames = figureNames.map((name) =>
+  name === "policy" || name === "value" ? (`${name}Loss` as const) : name,
+);
 
 export const recurrentPpo = definePolicy({
   id: "recurrent-ppo",
@@ -75,6 +78,7 @@ export const recurrentPpo = definePolicy({
   sharing: "shared",
   acts: "any",
   params,
+  metrics: metricsNamed(...metricNames),
   needsTensorflow: () => true,
   bind(context, p) {
     const { rows, io, columns, rng } = context;

@@ -18,6 +18,7 @@ import {
   epsilonAt,
   epsilonGreedy,
   explorationFigures,
+  explorationMetrics,
   explorationParams,
   fillTable,
   initParam,
@@ -46,6 +47,7 @@ export const sarsa = definePolicy({
   kind: "learner",
   acts: "discrete",
   params,
+  metrics: explorationMetrics,
   bind(context, p) {
     checkExploration("sarsa", p);
     const { rows, io, columns, rng, learnerOf } = context;

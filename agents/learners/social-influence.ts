@@ -9,9 +9,9 @@
  * PPO.
  */
 import { definePolicy, fail, type Io, i32, z } from "../../src/index.ts";
-import { schedule, valueAt } from "../../src/learn/index.ts";
+import { metricsNamed, schedule, valueAt } from "../../src/learn/index.ts";
 import { modelOfOthers } from "./model-of-others.ts";
-import { bindPpo, ppoParams } from "./ppo.ts";
+import { bindPpo, ppoMetrics, ppoParams } from "./ppo.ts";
 
 const params = ppoParams.omit({ normaliseObservations: true }).extend({
   influence: schedule
@@ -34,6 +34,7 @@ export const socialInfluence = definePolicy({
   sharing: "shared",
   acts: "discrete",
   params,
+  metrics: { ...ppoMetrics, ...metricsNamed("influence", "modelLoss") },
   needsTensorflow: (p) => p.engine === "tensorflow",
   bind(context, p) {
     const { rows, agents, worlds } = context;

@@ -16,7 +16,7 @@
  * 2018 it sees [-1.5, 2.5, 2.5, 6.5] for [0, 1, 1, 8] and takes the safe 7.
  */
 import { definePolicy, z } from "../../src/index.ts";
-import { actionValueParams, teamValues } from "../../src/learn/index.ts";
+import { actionValueParams, metricsNamed, teamValues } from "../../src/learn/index.ts";
 
 const params = z.object({
   ...actionValueParams,
@@ -35,6 +35,7 @@ export const vdn = definePolicy({
   sharing: "shared",
   acts: "discrete",
   params,
+  metrics: metricsNamed("epsilon", "temperature", "loss"),
   needsTensorflow: (p) => p.engine === "tensorflow",
   bind(context, p) {
     const team = teamValues("vdn", context, p);

@@ -17,6 +17,7 @@ import {
   fillTable,
   initParam,
   maximumAllowed,
+  metricsNamed,
   proportional,
   sample,
   schedule,
@@ -46,6 +47,7 @@ export const wolfPhc = definePolicy({
   kind: "learner",
   acts: "discrete",
   params,
+  metrics: metricsNamed("epsilon"),
   bind(context, p) {
     const { rows, io, columns, rng, learnerOf } = context;
     const S = context.seats.length;

@@ -2,8 +2,9 @@
 import { createBatch } from "../core/batch.ts";
 import type { Env, Metric, Metrics, Outcome, Theory } from "../core/env.ts";
 import type { Mechanism } from "../core/mechanism.ts";
+import { unitOf } from "../core/metrics.ts";
 import { describeParams, type ParamDoc, parseParams } from "../core/params.ts";
-import type { PolicyDefinition } from "../core/policy.ts";
+import type { LearnerMetric, PolicyDefinition } from "../core/policy.ts";
 import type { Fields } from "../core/schema.ts";
 import type { Feature, Head } from "../core/spaces.ts";
 import { showNumber, showValue, textTable, wrap } from "./table.ts";
@@ -73,8 +74,8 @@ export function describeEnv(env: Env, given: Record<string, unknown>): Described
 }
 
 export function describeAgent(agent: PolicyDefinition): Described {
-  const { kind, acts, reads = [], fits = [] } = agent;
-  const data = { ...common("agent", agent), role: kind, acts, reads, fits };
+  const { kind, acts, reads = [], fits = [], metrics = {} } = agent;
+  const data = { ...common("agent", agent), role: kind, acts, reads, fits, metrics };
   return {
     data,
     text: (width) =>
@@ -83,6 +84,9 @@ export function describeAgent(agent: PolicyDefinition): Described {
         `a ${kind} for ${acts === "any" ? "all" : acts} actions; reads ${reads.join(", ") || "what its params say"}\n`,
         ...(fits.length > 0 ? [`made for ${fits.join(", ")}\n`] : []),
         section("params", paramsTable(data.params, width)),
+        ...(Object.keys(metrics).length > 0
+          ? [section("tells of itself", metricsTable(metrics, width))]
+          : []),
       ].join(""),
   };
 }
@@ -203,15 +207,15 @@ function featuresTable(features: Readonly<Record<string, Feature>>, width: numbe
   );
 }
 
-function metricsTable(metrics: Readonly<Record<string, Metric>>, width: number): string {
+function metricsTable(metrics: Readonly<Record<string, Metric | LearnerMetric>>, width: number): string {
   if (Object.keys(metrics).length === 0) return "none\n";
   return textTable(
     [{ head: "name" }, { head: "unit" }, { head: "better" }, { head: "meaning" }],
-    Object.entries(metrics).map(([name, { unit, per, better = "", description }]) => [
+    Object.entries(metrics).map(([name, metric]) => [
       name,
-      `${unit ?? ""}${unit ? " " : ""}per ${per}`,
-      better,
-      description,
+      "per" in metric ? unitOf(metric) : (metric.unit ?? ""),
+      metric.better ?? "",
+      metric.description,
     ]),
     width - 2,
   );

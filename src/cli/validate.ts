@@ -5,19 +5,17 @@ import type { Society } from "../core/society.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import { certifiedSocieties, varied } from "../lab/certify.ts";
 import { type ResolvedConfig, type ResolvedScene, resolveConfig } from "../lab/config.ts";
+import { addedMetrics } from "../lab/record.ts";
 import { buildSociety } from "../lab/society.ts";
 import { startFromWeights } from "../lab/weights.ts";
 import { usage } from "./usage.ts";
-
-/** Metrics that a recorded window has besides those of the batch. */
-const recorded = ["equality"];
 
 /** Checks shapes, ids, parameters, seats, pairings, shown metrics and what is certified; errors name the place. */
 export function validateConfig(catalogue: Catalogue, given: unknown): ResolvedConfig {
   const config = usage(() => resolveConfig(given, catalogue));
   for (const [id, scene] of Object.entries(config.scenes)) {
     const where = `scenes.${id}`;
-    const metrics = new Set(recorded);
+    const metrics = new Set(Object.keys(addedMetrics));
     for (const [name, society] of Object.entries(scene.societies)) {
       const built = usage(() => {
         const built = buildSociety(catalogue, scene, society, config.seed, 0, 1);
@@ -57,7 +55,7 @@ function requireCertifiable(
   const columns = Object.keys(batch.env.state(batch.params));
   if (resource && !columns.includes(resource.column))
     usage(() => failUnknown(`column of ${batch.env.id}`, resource.column, columns), `${where}.resource: `);
-  const metrics = [...Object.keys(batch.metrics), ...recorded];
+  const metrics = [...Object.keys(batch.metrics), ...Object.keys(addedMetrics)];
   if (emergence && !metrics.includes(emergence.metric))
     usage(() => failUnknown("metric", emergence.metric, metrics), `${where}.emergence: `);
   const learns = policies.some(({ learner }) => learner);

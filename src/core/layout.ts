@@ -2,6 +2,7 @@
 import type { Composition } from "./composition.ts";
 import type { Env, Metric } from "./env.ts";
 import { fail } from "./errors.ts";
+import { isOwnMetric, ownMetrics } from "./metrics.ts";
 import { type Field, type Fields, f64, i32, perAgent, u8, vector } from "./schema.ts";
 
 export interface Layout {
@@ -33,8 +34,6 @@ const reserved = [
   "poisson",
   "rewardSum",
 ];
-/** Metrics that the framework adds. */
-const ownMetrics = ["welfare", "budget"];
 
 const frameworkFields: Fields = {
   tick: i32,
@@ -61,7 +60,7 @@ export function layOut(env: Env, params: Record<string, unknown>, composition: C
   for (const [name, field] of Object.entries(frameworkFields)) add(env.id, name, field);
   for (const [name, field] of Object.entries(env.state(params))) add(env.id, name, field);
   for (const name of Object.keys(env.metrics)) {
-    if (ownMetrics.includes(name))
+    if (isOwnMetric(name))
       fail(env.id, `metric "${name}" is the framework's own`, undefined, "choose another name");
     add(env.id, name, f64);
   }
@@ -70,7 +69,7 @@ export function layOut(env: Env, params: Record<string, unknown>, composition: C
     for (const name of [...Object.keys(state), ...Object.keys(use.metrics)])
       add(use.id, `${use.id}.${name}`, state[name] ?? f64);
   const metrics = metricsOf(env, composition);
-  const summed = Object.keys(metrics).filter((name) => !ownMetrics.includes(name));
+  const summed = Object.keys(metrics).filter((name) => !isOwnMetric(name));
   const ofEpisodes = summed.filter((name) => countsEpisodes(env.id, metrics, name));
   for (const name of ofEpisodes) fields[finishedColumn(name)] = f64;
   heads.forEach((_, h) => {
@@ -94,14 +93,10 @@ export const finishedColumn = (metric: string): string => `finished:${metric}`;
 /** The framework's, the env's, and `mechanism.metric` of the mechanisms. */
 function metricsOf(env: Env, { laid }: Composition): Record<string, Metric> {
   const metrics: Record<string, Metric> = {
-    welfare: { description: "Sum of the agents' payoffs", per: "tick", better: "higher" },
+    welfare: ownMetrics.welfare,
     ...env.metrics,
   };
-  if (laid.length > 0)
-    metrics.budget = {
-      description: "What mechanisms took from the agents less what they returned",
-      per: "tick",
-    };
+  if (laid.length > 0) metrics.budget = ownMetrics.budget;
   for (const { use } of laid)
     for (const [name, metric] of Object.entries(use.metrics))
       metrics[`${use.id}.${name}`] =
@@ -115,7 +110,7 @@ function countsEpisodes(who: string, metrics: Readonly<Record<string, Metric>>, 
   for (let steps = 0; steps <= Object.keys(metrics).length; steps++) {
     const { per } = metrics[at];
     if (per === "tick" || per === "episode") return per === "episode";
-    if (!(per in metrics) || ownMetrics.includes(per))
+    if (!(per in metrics) || isOwnMetric(per))
       fail(who, `metric "${at}" is per "${per}"`, undefined, 'use "tick", "episode" or another metric');
     at = per;
   }

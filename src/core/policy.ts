@@ -1,7 +1,7 @@
 /** What decides for an agent: norms (scripted) and learners (policies that update), bound to a batch. */
 import type * as z from "zod";
 import type { Batch, Io } from "./batch.ts";
-import type { OwnColumns } from "./env.ts";
+import type { Metric, OwnColumns } from "./env.ts";
 import { fail, nearest, requireDefinition, requireKnown, requireList } from "./errors.ts";
 import { type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
@@ -40,6 +40,9 @@ export interface PolicyNetwork {
   /** What its inputs are normalised by, without which its weights mean nothing: kept in files with them. */
   readonly statistics?: { readonly tensors: readonly StoredTensor[]; readonly values: Float64Array };
 }
+
+/** A number that a learner tells of itself; not divided by anything. */
+export type LearnerMetric = Omit<Metric, "per">;
 
 export interface Learner extends Policy {
   /** After a step and before `resetDone`: reads reward, terminal observations and flags, and updates. */
@@ -121,6 +124,8 @@ export interface PolicyDefinition<Z extends ParamsSchema = ParamsSchema> {
   readonly acts: "discrete" | "box" | "any";
   /** Envs it is meant for, for hints and listings. */
   readonly fits?: readonly string[];
+  /** What its learners tell of themselves: a description of everything that their `metrics` gives. */
+  readonly metrics?: Readonly<Record<string, LearnerMetric>>;
   /** How it is usually taught: "shared" by learners that want the experience of many worlds (default: "sessions"). */
   readonly sharing?: Sharing;
   /** Whether it needs `loadTensorflow` before it is bound. */

@@ -1,17 +1,21 @@
 /** What a window of ticks is recorded as: one number a session for each metric. */
 import type { Batch } from "../core/batch.ts";
 import type { Metrics } from "../core/env.ts";
+import { ownMetrics } from "../core/metrics.ts";
 import { equality } from "../stats/social.ts";
+
+/** Metrics that a recorded window has besides those of the batch. */
+export const addedMetrics = { equality: ownMetrics.equality };
 
 /** Values by metric name, one number a session; NaN where it is missing. `M`: metrics that are known by name. */
 export type Values<M extends Metrics = Metrics> = Record<string, number[]> &
-  Record<keyof M | "welfare" | "equality", number[]>;
+  Record<keyof M | "welfare" | keyof typeof addedMetrics, number[]>;
 
 /** Reads the window of all worlds; adds `equality`, 1 - Gini of the agents' payoffs in the window. */
 export function readWindow<M extends Metrics>(batch: Batch<M>): Values<M> {
   const values: Record<string, number[]> = {};
   const names = Object.keys(batch.metrics);
-  for (const name of [...names, "equality"]) values[name] = [];
+  for (const name of [...names, ...Object.keys(addedMetrics)]) values[name] = [];
   for (let i = 0; i < batch.worlds; i++) {
     const metrics = batch.readMetrics(i);
     for (const name of names) values[name].push(metrics[name]);

@@ -10,7 +10,7 @@ import { type Summary, summarise } from "../stats/summary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig, ResolvedScene, ResolvedSociety } from "./config.ts";
 import { meanDifference } from "./difference.ts";
-import { withoutMissing } from "./record.ts";
+import { addedMetrics, withoutMissing } from "./record.ts";
 import { buildSociety } from "./society.ts";
 import type { SweepCell } from "./sweep.ts";
 import type { Row } from "./task.ts";
@@ -77,12 +77,6 @@ export interface Curve {
   readonly metrics: Readonly<Record<string, readonly { iqm: number; low: number; high: number }[]>>;
 }
 
-const equality: Metric = {
-  description: "1 - Gini coefficient of the agents' payoffs",
-  per: "session",
-  better: "higher",
-};
-
 const nothingThere = { iqm: Number.NaN, low: Number.NaN, high: Number.NaN };
 
 /** Bands need less resolution than a table. */
@@ -113,7 +107,7 @@ function collectScene(
     const evaluated = own.filter(({ phase }) => phase === "evaluate");
     if (evaluated.length === 0)
       throw new OstromError(`${id}/${name} has no evaluation; the run is not complete`);
-    Object.assign(metrics, buildSociety(catalogue, scene, society, 0, 0, 1).batch.metrics, { equality });
+    Object.assign(metrics, buildSociety(catalogue, scene, society, 0, 0, 1).batch.metrics, addedMetrics);
     const values = concatenate(evaluated);
     societies[name] = {
       label: society.label,

@@ -1,4 +1,5 @@
 /** Results as one tidy table: a row for each session and metric, with the parameters of a sweep as columns. */
+import { unitOf } from "../core/metrics.ts";
 import type { Results, SceneResults } from "./results.ts";
 import { valueText } from "./sweep.ts";
 import type { Row } from "./task.ts";
@@ -69,9 +70,7 @@ function* valuesIn(
 
 /** "payoff per tick"; null for what learners tell of themselves. */
 function unitIn({ metrics }: SceneResults, name: string): string | null {
-  if (!Object.hasOwn(metrics, name)) return null;
-  const { unit, per } = metrics[name];
-  return `${unit ? `${unit} ` : ""}per ${per}`;
+  return Object.hasOwn(metrics, name) ? unitOf(metrics[name]) : null;
 }
 
 const entryOf = (value: unknown): Entry =>

@@ -94,6 +94,7 @@ test("describe an agent and a mechanism", async () => {
   const neural = (await ostrom(["describe", "ppo"])).out.replace(/\s+/g, " ");
   expect(neural).toContain("(shared, separate, central)");
   expect(neural).toContain("(fused, tensorflow)");
+  expect(neural).toMatch(/tells of itself .*entropy nats entropy of a choice/);
   const mechanism = JSON.parse((await ostrom(["describe", "quota", "--json"])).out);
   expect(mechanism).toMatchObject({ kind: "mechanism", id: "quota" });
   expect(mechanism.params[0]).toMatchObject({ name: "cap", required: true });

@@ -76,7 +76,8 @@ const good = definePolicy({
   kind: "learner",
   acts: "discrete",
   reads: ["stock"],
-  params: z.object({ alpha: z.number().min(0).max(1).default(0.2).describe("learning rate") }),
+  params: z.object({ alpha: z.number().min(0).max(1).default(0.2).describe("step size") }),
+  metrics: { best: { description: "mean reward of the best choice" } },
   bind(context, p) {
     const { act, learn, metrics } = thrift(context, p.alpha);
     return { act, learn, metrics };
@@ -402,8 +403,16 @@ const broken: Record<string, Broken[]> = {
   ],
   figures: [
     {
+      how: "a figure that is not described",
+      policy: spoilt(({ mean }) => ({ metrics: () => ({ best: 0, worst: mean[0] }) })),
+      says: /figure "worst" is not described; name it in the definition's metrics, which have best/,
+    },
+    {
       how: "a figure that is not finite",
-      policy: spoilt(({ mean }) => ({ metrics: () => ({ odds: mean[0] / 0 }) })),
+      policy: {
+        ...spoilt(({ mean }) => ({ metrics: () => ({ odds: mean[0] / 0 }) })),
+        metrics: { odds: { description: "odds of the first choice" } },
+      },
       says: /figure "odds" must be a finite number or NaN, got -?Infinity after \d+ ticks/,
     },
     {

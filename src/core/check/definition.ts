@@ -1,5 +1,6 @@
 /** Rules about what an env declares, before a single tick is run. */
 import type { Env } from "../env.ts";
+import { isOwnMetric } from "../metrics.ts";
 import { describeParams, type ParamsSchema, parseParams } from "../params.ts";
 import type { Feature, Head } from "../spaces.ts";
 import type { Rule } from "./judge.ts";
@@ -108,7 +109,7 @@ export const metricNames: Rule<Site> = {
     const state = Object.keys(env.state(parseParams(env.id, env.params, given)));
     for (const [name, metric] of Object.entries(env.metrics)) {
       if (state.includes(name)) return `metric "${name}" has the name of a state field`;
-      if (["welfare", "budget"].includes(name)) return `metric "${name}" is the framework's own`;
+      if (isOwnMetric(name)) return `metric "${name}" is the framework's own`;
       if (!metric.description) return `metric "${name}" has no description`;
       if (!isPer(env, metric.per))
         return `metric "${name}" is per "${metric.per}"; use "tick", "episode" or another metric's name`;

@@ -73,7 +73,7 @@ export const absent: Rule<PolicySite> = {
 export const figures: Rule<PolicySite> = {
   name: "figures",
   demands:
-    "a learner's figures have the same names in every tick and are finite, or missing before an update",
+    "a learner's figures are described, have the same names in every tick and are finite, or missing before an update",
   needs: ["kind"],
   skip: (site) =>
     noLearner(site) ?? (startPlay(site).bound.learner?.metrics ? undefined : "it tells no figures"),
@@ -81,7 +81,12 @@ export const figures: Rule<PolicySite> = {
     const play = startPlay(site);
     const { learner } = play.bound;
     const { worlds } = play.batch;
-    const names = Object.keys(learner!.metrics!(0, worlds)).join();
+    const first = Object.keys(learner!.metrics!(0, worlds));
+    const told = Object.keys(site.policy.metrics ?? {});
+    const untold = first.find((name) => !told.includes(name));
+    if (untold !== undefined)
+      return `figure "${untold}" is not described; name it in the definition's metrics, which ${told.length > 0 ? `have ${told.join(", ")}` : "are none"}`;
+    const names = first.join();
     for (let t = 0; t < site.ticks; t++) {
       playOn(play, t);
       for (const [lo, hi] of [

@@ -1,6 +1,7 @@
 /** Rules about what an env hands out in every tick: observations, payoffs, flags, masks and metrics. */
 import type { Batch } from "../batch.ts";
 import { finishedColumn } from "../layout.ts";
+import { isOwnMetric } from "../metrics.ts";
 import type { Rule } from "./judge.ts";
 import {
   differenceOfBatches,
@@ -205,8 +206,8 @@ export const metrics: Rule<Site> = {
     const b = startRun(site);
     const half = Math.ceil(site.ticks / 2);
     for (let t = 0; t < half; t++) for (const run of [a, b]) tickOn(run, t);
-    // Welfare and budget are the framework's and have no accumulator of their own.
-    const names = Object.keys(a.batch.metrics).filter((name) => name !== "welfare" && name !== "budget");
+    // The framework's own have no accumulator.
+    const names = Object.keys(a.batch.metrics).filter((name) => !isOwnMetric(name));
     // What was added in finished episodes and in the one in progress.
     const total = ({ columns }: Batch, name: string, i: number): number =>
       columns[name][i] + (columns[finishedColumn(name)]?.[i] ?? 0);

@@ -25,7 +25,7 @@ import {
   type TableBlock,
 } from "../pages/page.ts";
 import { emptyPicture, pictureMarkup, pictureProblem } from "../charts/picture.ts";
-import { configOf, partlyMissing, type Shown, shownMetrics, unitOf } from "./shown.ts";
+import { configOf, partlyMissing, type Shown, shownMetrics, unitShown } from "./shown.ts";
 import type { Markup } from "../charts/svg.ts";
 import { atText, measuresOf, sweptIn, sweptText } from "../sweeps/sweep.ts";
 import { type SweepView, sweepFigures, sweepSection } from "../sweeps/section.ts";
@@ -408,7 +408,7 @@ function bars(view: View): Figure[] {
       barChart({
         width,
         title: isWelfare ? "Welfare after learning" : heading,
-        xLabel: isWelfare ? "Sum of payoffs per tick" : unitOf(metric),
+        xLabel: isWelfare ? "Sum of payoffs per tick" : unitShown(metric),
         bars: societies
           .filter(({ society }) => isWelfare || Object.hasOwn(society.summary, name))
           .map((member) => barOf(member, estimate(member.society, name))),
@@ -441,7 +441,7 @@ function metricsTable({ scene, yard, shown, societies, verdicts }: View): TableB
     const { name, heading } = metric;
     const own = {
       label: heading,
-      unit: unitOf(metric),
+      unit: unitShown(metric),
       ...(metric.metric?.better && { better: metric.metric.better }),
       of: (society: SocietyResults) => estimate(society, name),
     };

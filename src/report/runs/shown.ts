@@ -2,6 +2,7 @@
 
 import type { Metric } from "../../core/env.ts";
 import { fail, nearest } from "../../core/errors.ts";
+import { unitOf } from "../../core/metrics.ts";
 import type { ResolvedConfig, ResolvedScene } from "../../lab/config.ts";
 import type { Results, SceneResults } from "../../lab/results.ts";
 
@@ -61,8 +62,5 @@ export function partlyMissing({ societies }: SceneResults, shown: readonly Shown
   });
 }
 
-/** What a value of the metric counts, for instance "payoff per tick". */
-export function unitOf({ metric }: Shown): string {
-  if (!metric) return "";
-  return `${metric.unit ? `${metric.unit} ` : ""}per ${metric.per}`;
-}
+/** What a value of the metric counts; nothing where that is not known. */
+export const unitShown = ({ metric }: Shown): string => (metric ? unitOf(metric) : "");

@@ -3,7 +3,7 @@
 import type { Results, SceneResults } from "../../lab/results.ts";
 import { valueText } from "../../lab/sweep.ts";
 import { type Estimate, estimateFormat, formatNumber } from "../number.ts";
-import { shownMetrics, unitOf } from "../runs/shown.ts";
+import { shownMetrics, unitShown } from "../runs/shown.ts";
 import { estimateOf, onScale, outcomeText, yardstickOf } from "../runs/yardstick.ts";
 
 export interface Swept {
@@ -110,7 +110,7 @@ export function measuresOf(
     return {
       name,
       heading,
-      unit: unitOf(metric),
+      unit: unitShown(metric),
       ...(better && { better }),
       of: (cell, society) => estimate(cell, society, name),
     };
