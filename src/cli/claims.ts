@@ -1,4 +1,5 @@
 /** What a finished run says of the experiment that it is a run of. */
+import { asError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { JudgedClaim } from "../lab/claim.ts";
 import { type Comparison, figuresOf, judgeComparison } from "../lab/experiment.ts";
@@ -38,7 +39,7 @@ async function experimentOf(
     if (experiment.kind !== "comparison") return undefined;
     return { experiment, catalogue: await loadCatalogue(config.modules) };
   } catch (error) {
-    io.err(`warning: no claims are judged: ${(error as Error).message}\n`);
+    io.err(`warning: no claims are judged: ${asError(error).message}\n`);
     return undefined;
   }
 }

@@ -3,6 +3,7 @@
  * is wrong.
  */
 import { Command, CommanderError } from "commander";
+import { asError } from "../core/errors.ts";
 import { version } from "../lab/node/version.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./usage.ts";
@@ -35,7 +36,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     // Commander has said already what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    io.err(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    io.err(`error: ${asError(error).message}\n`);
     if (args.includes("--debug")) io.err(`${stackOf(error)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }

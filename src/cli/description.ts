@@ -1,6 +1,7 @@
 /** Descriptions of envs, agents and mechanisms, derived from their definitions: as data and as text. */
 import { createBatch } from "../core/batch.ts";
 import type { Env, Metric, Metrics, Outcome, Theory } from "../core/env.ts";
+import { asError } from "../core/errors.ts";
 import type { Mechanism } from "../core/mechanism.ts";
 import { unitOf } from "../core/metrics.ts";
 import { describeParams, type ParamDoc, parseParams } from "../core/params.ts";
@@ -115,7 +116,7 @@ function theoryOf(env: Env, under: string, given: Record<string, unknown>): Theo
   try {
     return { under, theory: env.theory?.(parseParams(env.id, env.params, given)) ?? {} };
   } catch (error) {
-    return { under, error: (error as Error).message };
+    return { under, error: asError(error).message };
   }
 }
 

@@ -1,7 +1,7 @@
 /** Runs what a folder holds, then tells what came out: table, report, results. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fail, OstromError } from "../core/errors.ts";
+import { asError, fail, OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { NamedCertificate } from "../lab/certify.ts";
 import { type ResolvedConfig, resolveConfig } from "../lab/config.ts";
@@ -94,7 +94,7 @@ export async function runFolder(
     if (scenes.length > 0) certified = await certifyFolder(io, folder, catalogue, { workers, scenes });
   } catch (error) {
     progress.end();
-    throw new OstromError(`${(error as Error).message}\n${advice.trimEnd()}`, { cause: error });
+    throw new OstromError(`${asError(error).message}\n${advice.trimEnd()}`, { cause: error });
   } finally {
     stopListening();
   }

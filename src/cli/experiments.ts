@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { failUnknown } from "../core/errors.ts";
+import { asError, failUnknown } from "../core/errors.ts";
 import { definitionsIn, withIds } from "../lab/definitions.ts";
 import { type Comparison, type Experiment, isExperiment, requireExperiment } from "../lab/experiment.ts";
 import { importNamed, isPath } from "./catalogue.ts";
@@ -71,7 +71,7 @@ export async function experimentTitle(name: string): Promise<string> {
   try {
     return (await loadExperiment(name)).title;
   } catch (error) {
-    return `broken: ${(error as Error).message}`;
+    return `broken: ${asError(error).message}`;
   }
 }
 

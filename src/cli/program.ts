@@ -1,7 +1,8 @@
 /** Experiments that are programs: runs them in a folder, and tells what came out. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { OstromError } from "../core/errors.ts";
+import { asError, OstromError } from "../core/errors.ts";
+import { guardOnce } from "../core/guard.ts";
 import { figuresOf, judgeProgram, type Program, runProgram } from "../lab/experiment.ts";
 import {
   isProgramFolder,
@@ -75,7 +76,7 @@ export async function runProgramFolder(
   try {
     const results = await runProgram(program, { ...run, cells, note }).catch((error) => {
       const advice = `cells that are finished are kept; go on with: ostrom resume ${path}`;
-      throw new OstromError(`${(error as Error).message}\n${advice}`, { cause: error });
+      throw new OstromError(`${asError(error).message}\n${advice}`, { cause: error });
     });
     await presentProgram(io, folder, program, results, json);
   } finally {
@@ -101,7 +102,7 @@ async function presentProgram(
   folder.write("results.json", toJson(results));
   const figures = figuresOf(program, found);
   await writeFigures(folder, figures);
-  const summary = program.summary?.(found) ?? "";
+  const summary = guardOnce(`experiment ${id}`, "summary", () => program.summary?.(found)) ?? "";
   const entries = [
     ["Run", id],
     ["Seed", String(run.seed)],

@@ -1,6 +1,6 @@
 /** Thousands of worlds of one env, under its mechanisms, stepped in one call. */
 import { addInto, advance, mostCounted, retireFinished, type WindowColumns } from "./advance.ts";
-import { addChecked, checkActions } from "./check-step.ts";
+import { addChecked, checkActions, checkObservations, type Observed } from "./check-step.ts";
 import { compose } from "./composition.ts";
 import {
   type Env,
@@ -32,8 +32,8 @@ export interface BatchOptions {
   /** Kernel form where the env has one (default), or the world form, its reference. */
   form?: "kernel" | "world";
   /**
-   * Check every action (finite, in range, whole, not masked) before the env sees it, and that payoffs and rewards are
-   * finite; default true.
+   * Check every action (finite, in range, whole, not masked) before the env sees it, that payoffs and rewards are finite,
+   * and that observations are numbers in the range they declare; default true.
    */
   checked?: boolean;
   /** Back the state by a SharedArrayBuffer. */
@@ -70,6 +70,8 @@ export interface Batch<M extends Metrics = Metrics> {
   readonly agents: number;
   readonly horizon: number;
   readonly firstWorld: number;
+  /** Actions, payoffs, rewards and observations are looked at in every step. */
+  readonly checked: boolean;
   readonly heads: readonly Head[];
   readonly features: Features;
   readonly io: Io;
@@ -174,6 +176,16 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const observers = hooks.filter((hook) => hook.observe);
   const window = windowOf(layout, { agents, columns, own, rewardSum });
   const { episodeSums } = window;
+  const rows = { agents, firstWorld, tick };
+  const observed = Object.entries(features).map(
+    ([name, feature]): Observed => ({
+      ...feature,
+      name,
+      column: obs[name],
+      // The last mechanism that did not find it there has added it.
+      who: laid.filter(({ site }) => !(name in site.features)).at(-1)?.use.id ?? env.id,
+    }),
+  );
 
   function startEpisode(i: number): void {
     tick[i] = 0;
@@ -198,20 +210,21 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       }
     kernel.observe(lo, hi);
     for (let m = 0; m < observers.length; m++) observers[m].observe!(lo, hi);
+    if (checked) checkObservations(observed, rows, lo, hi);
   }
 
   function step(lo = 0, hi = worlds): void {
-    if (checked) checkActions(env.id, heads, io, done, active, agents, lo, hi);
+    if (checked) checkActions(env.id, heads, io, done, active, rows, lo, hi);
     for (let m = 0; m < befores.length; m++) befores[m].before!(lo, hi);
     payoff.fill(0, lo * agents, hi * agents);
     kernel.step(lo, hi);
     if (separateReward) {
       for (let k = lo * agents; k < hi * agents; k++) reward[k] = payoff[k];
       for (let m = 0; m < afters.length; m++) afters[m].after!(lo, hi);
-      if (checked) addChecked(env.id, "reward", rewardSum, reward, tick, agents, lo, hi);
+      if (checked) addChecked(env.id, "reward", rewardSum, reward, rows, lo, hi);
       else addInto(rewardSum, reward, lo * agents, hi * agents);
     }
-    if (checked) addChecked(env.id, "payoff", payoffSum, payoff, tick, agents, lo, hi);
+    if (checked) addChecked(env.id, "payoff", payoffSum, payoff, rows, lo, hi);
     else addInto(payoffSum, payoff, lo * agents, hi * agents);
     if (env.earlyExit) retireFinished(own, agents, lo, hi);
     advance(own, episodeSums, agents, horizon, lo, hi);
@@ -244,6 +257,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     agents,
     horizon,
     firstWorld,
+    checked,
     heads,
     features,
     io,

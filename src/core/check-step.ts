@@ -1,7 +1,18 @@
-/** What "checked" batches look at in every step: actions before an env sees them, and what agents are paid. */
+/** What "checked" batches look at in every step: actions before an env sees them, what agents are paid, and what they see. */
 import type { Io } from "./batch.ts";
-import { fail } from "./errors.ts";
-import type { DiscreteHead, Head } from "./spaces.ts";
+import { PlacedError } from "./errors.ts";
+import type { DiscreteHead, Feature, Head } from "./spaces.ts";
+
+/** What says where in a batch a row is. */
+export interface Rows {
+  readonly agents: number;
+  readonly firstWorld: number;
+  /** Steps taken in each world's episode. */
+  readonly tick: Int32Array;
+}
+
+/** An illegal action: its place has the agent that chose it. */
+export class ActionError extends PlacedError {}
 
 /** Throws at the first action of worlds lo..hi-1 that is not a legal choice or lies outside its box. */
 export function checkActions(
@@ -10,10 +21,11 @@ export function checkActions(
   io: Io,
   done: Uint8Array,
   active: Uint8Array,
-  agents: number,
+  rows: Rows,
   lo: number,
   hi: number,
 ): void {
+  const { agents } = rows;
   for (let h = 0; h < heads.length; h++) {
     const head = heads[h];
     const action = io.actions[h];
@@ -21,7 +33,7 @@ export function checkActions(
       const { low, high } = head;
       for (let k = lo * agents; k < hi * agents; k++)
         if (!(action[k] >= low && action[k] <= high) && takesPart(done, active, agents, k))
-          fail(who, `${head.name} must be in [${low}, ${high}], got ${action[k]} ${place(agents, k)}`);
+          rejectAction(`${who}: ${head.name} must be in [${low}, ${high}], got ${action[k]}`, rows, k);
       continue;
     }
     const n = head.n;
@@ -29,12 +41,11 @@ export function checkActions(
     for (let k = lo * agents; k < hi * agents; k++) {
       const a = action[k];
       if (!(a >= 0 && a < n && a === Math.floor(a)) && takesPart(done, active, agents, k))
-        rejectChoice(who, head, a, mask, agents, k);
+        rejectChoice(who, head, a, mask, rows, k);
     }
     if (!mask) continue;
     for (let k = lo * agents; k < hi * agents; k++)
-      if (mask[k * n + action[k]] === 0 && active[k] !== 0)
-        rejectChoice(who, head, action[k], mask, agents, k);
+      if (mask[k * n + action[k]] === 0 && active[k] !== 0) rejectChoice(who, head, action[k], mask, rows, k);
   }
 }
 
@@ -44,26 +55,79 @@ export function addChecked(
   what: "payoff" | "reward",
   sum: Float64Array,
   column: Float64Array,
-  tick: Int32Array,
-  agents: number,
+  rows: Rows,
   lo: number,
   hi: number,
 ): void {
+  const { agents } = rows;
   for (let k = lo * agents; k < hi * agents; k++) {
     const paid = column[k];
     sum[k] += paid;
-    if (paid - paid !== 0)
-      fail(who, `${what} must be a finite number, got ${paid} ${place(agents, k, tick)}`);
+    if (paid - paid !== 0) failAt(who, `${what} must be a finite number`, paid, rows, k);
   }
+}
+
+/** A feature with its column, and who declares it. */
+export interface Observed extends Feature {
+  readonly who: string;
+  readonly name: string;
+  readonly column: Float64Array;
+}
+
+/** Share of a real feature's range by which rounding may leave it. */
+const slack = 1e-9;
+
+/** Throws at the first observation of worlds lo..hi-1 that is no number in the declared range, or not whole as declared. */
+export function checkObservations(observed: readonly Observed[], rows: Rows, lo: number, hi: number): void {
+  for (let f = 0; f < observed.length; f++) {
+    const { column, size, low, high, whole } = observed[f];
+    const from = lo * rows.agents * size;
+    const to = hi * rows.agents * size;
+    if (whole) {
+      for (let e = from; e < to; e++)
+        if (!(column[e] >= low && column[e] <= high && column[e] === Math.floor(column[e])))
+          rejectObservation(observed[f], rows, e);
+      continue;
+    }
+    const room = Number.isFinite(high - low) ? slack * (high - low) : 0;
+    const least = Math.max(low - room, -Number.MAX_VALUE);
+    const most = Math.min(high + room, Number.MAX_VALUE);
+    for (let e = from; e < to; e++)
+      if (!(column[e] >= least && column[e] <= most)) rejectObservation(observed[f], rows, e);
+  }
+}
+
+function rejectObservation(
+  { who, name, size, low, high, whole, column }: Observed,
+  rows: Rows,
+  e: number,
+): never {
+  const element = size > 1 ? `${name}[${e % size}]` : name;
+  const rule = `observation "${element}" must be a ${whole ? "whole" : "finite"} number in [${low}, ${high}]`;
+  return failAt(who, rule, column[e], rows, Math.floor(e / size));
 }
 
 function takesPart(done: Uint8Array, active: Uint8Array, agents: number, k: number): boolean {
   return done[Math.floor(k / agents)] === 0 && active[k] !== 0;
 }
 
-function place(agents: number, k: number, tick?: Int32Array): string {
-  const i = Math.floor(k / agents);
-  return `(world ${i}, agent ${k % agents}${tick ? `, tick ${tick[i]}` : ""})`;
+/** Throws `who: rule, got value (world, agent, tick)` for row `k`. */
+export function failAt(who: string, rule: string, got: number, rows: Rows, k: number): never {
+  throw new PlacedError(`${who}: ${rule}, got ${got} ${placeText(rows, k, true)}`, placeOf(rows, k));
+}
+
+function rejectAction(message: string, rows: Rows, k: number): never {
+  throw new ActionError(`${message} ${placeText(rows, k, false)}`, placeOf(rows, k));
+}
+
+function placeOf({ agents, firstWorld }: Rows, k: number) {
+  return { world: firstWorld + Math.floor(k / agents), agent: k % agents };
+}
+
+function placeText(rows: Rows, k: number, withTick: boolean): string {
+  const { world, agent } = placeOf(rows, k);
+  const tick = withTick ? `, tick ${rows.tick[Math.floor(k / rows.agents)]}` : "";
+  return `(world ${world}, agent ${agent}${tick})`;
 }
 
 function rejectChoice(
@@ -71,17 +135,15 @@ function rejectChoice(
   { name, n }: DiscreteHead,
   choice: number,
   mask: Uint8Array | undefined,
-  agents: number,
+  rows: Rows,
   k: number,
 ): never {
   if (mask && !mask.subarray(k * n, (k + 1) * n).includes(1))
-    fail(
-      who,
-      `the mask of "${name}" leaves an active agent no choice ${place(agents, k)}`,
-      undefined,
-      "allow at least one, such as one that waits",
+    throw new PlacedError(
+      `${who}: the mask of "${name}" leaves an active agent no choice ${placeText(rows, k, false)}; allow at least one, such as one that waits`,
+      placeOf(rows, k),
     );
   const inRange = Number.isInteger(choice) && choice >= 0 && choice < n;
   const rule = inRange ? "allowed by the mask" : `in 0..${n - 1}`;
-  return fail(who, `${name} must be ${rule}, got ${choice} ${place(agents, k)}`);
+  return rejectAction(`${who}: ${name} must be ${rule}, got ${choice}`, rows, k);
 }

@@ -1,6 +1,7 @@
 /** What an env and the mechanisms laid over it are together: agents, action heads, observation features. */
 import type { Env } from "./env.ts";
 import { fail } from "./errors.ts";
+import { guardOnce } from "./guard.ts";
 import type { Mechanism, MechanismSite, MechanismUse } from "./mechanism.ts";
 import { parseParams } from "./params.ts";
 import type { Fields } from "./schema.ts";
@@ -35,25 +36,29 @@ export function compose(
   params: Record<string, unknown>,
   mechanisms: readonly MechanismUse[],
 ): Composition {
-  const agents = env.agents(params);
-  const horizon = env.horizon(params);
+  const agents = guardOnce(env.id, "agents", () => env.agents(params));
+  const horizon = guardOnce(env.id, "horizon", () => env.horizon(params));
   if (!Number.isInteger(agents) || agents < 1)
     fail(env.id, "needs a whole number of agents, at least 1", agents);
   if (!(horizon >= 1)) fail(env.id, "horizon must be at least 1 tick", horizon);
-  const heads = [env.action(params)].flat() as Head[];
-  const features: Record<string, Features[string]> = { ...env.observation(params) };
+  const heads = [guardOnce(env.id, "action", () => env.action(params))].flat() as Head[];
+  const features: Record<string, Features[string]> = {
+    ...guardOnce(env.id, "observation", () => env.observation(params)),
+  };
   const envHeads = heads.length;
   const envFeatures = Object.keys(features);
   const laid = mechanisms.map(({ use, params: given = {} }): Laid => {
     const own = parseParams(use.id, use.params, given);
     const site = { env, agents, heads: [...heads], features: { ...features } };
     const firstOwnHead = heads.length;
-    heads.push(...(use.action?.(own, site) ?? []));
-    for (const [name, feature] of Object.entries(use.observation?.(own, site) ?? {})) {
+    const called = <T>(doing: string, call: () => T) => guardOnce(use.id, doing, call);
+    heads.push(...(called("action", () => use.action?.(own, site)) ?? []));
+    const added = called("observation", () => use.observation?.(own, site)) ?? {};
+    for (const [name, feature] of Object.entries(added)) {
       if (name in features) fail(use.id, `adds the observation "${name}", which is there already`);
       features[name] = feature;
     }
-    return { use, params: own, site, firstOwnHead, state: use.state(own, site) };
+    return { use, params: own, site, firstOwnHead, state: called("state", () => use.state(own, site)) };
   });
   const masked = Boolean(env.masked) || laid.some(({ use }) => use.masked);
   return { agents, horizon, heads, features, envHeads, envFeatures, masked, laid };

@@ -4,6 +4,40 @@ export class OstromError extends Error {
   override name = "OstromError";
 }
 
+/** Where in a batch something went wrong. */
+export interface Place {
+  /** Number of the world, as `firstWorld` counts; undefined where it is not known. */
+  readonly world?: number | undefined;
+  readonly agent?: number | undefined;
+}
+
+/** An error whose message tells already where in a batch it belongs. */
+export class PlacedError extends OstromError {
+  readonly place: Place;
+  constructor(message: string, place: Place, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.place = place;
+  }
+}
+
+/** What was thrown as an error with a message, whatever it was: code may throw a text, an object, or nothing at all. */
+export function asError(thrown: unknown): Error {
+  if (isError(thrown)) return thrown;
+  return new OstromError(`threw ${show(thrown)}`, { cause: thrown });
+}
+
+/** What was thrown in words: `TypeError: x is not a function`, a text in quotes, `null`. */
+export function describeThrown(thrown: unknown): string {
+  if (!isError(thrown)) return show(thrown);
+  const { name, message } = thrown;
+  return message === "" ? name : `${name}: ${message}`;
+}
+
+/** Errors of other realms are no instances of this one's `Error`. */
+function isError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
+}
+
 /** Throws `who: rule, got value; fix`. */
 export function fail(who: string, rule: string, got?: unknown, fix?: string): never {
   const value = got !== undefined ? `, got ${show(got)}` : "";
@@ -108,6 +142,7 @@ export function requireList(who: string, what: string, value: unknown, fix: stri
 }
 
 function show(value: unknown): string {
+  if (value === undefined) return "undefined";
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
   if (typeof value === "bigint") return `${value}n`;

@@ -2,6 +2,7 @@
 import type { Composition } from "./composition.ts";
 import type { Env, Metric } from "./env.ts";
 import { fail } from "./errors.ts";
+import { guardOnce } from "./guard.ts";
 import { isOwnMetric, ownMetrics } from "./metrics.ts";
 import { type Field, type Fields, f64, i32, perAgent, u8, vector } from "./schema.ts";
 
@@ -58,7 +59,8 @@ export function layOut(env: Env, params: Record<string, unknown>, composition: C
     fields[name] = field;
   };
   for (const [name, field] of Object.entries(frameworkFields)) add(env.id, name, field);
-  for (const [name, field] of Object.entries(env.state(params))) add(env.id, name, field);
+  for (const [name, field] of Object.entries(guardOnce(env.id, "state", () => env.state(params))))
+    add(env.id, name, field);
   for (const name of Object.keys(env.metrics)) {
     if (isOwnMetric(name))
       fail(env.id, `metric "${name}" is the framework's own`, undefined, "choose another name");

@@ -1,12 +1,15 @@
 /** What decides for an agent: norms (scripted) and learners (policies that update), bound to a batch. */
 import type * as z from "zod";
 import type { Batch, Io } from "./batch.ts";
+import { failAt } from "./check-step.ts";
 import type { Metric, OwnColumns } from "./env.ts";
 import { fail, nearest, requireDefinition, requireKnown, requireList } from "./errors.ts";
+import { type GuardSite, guard, guardOnce } from "./guard.ts";
 import { type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
 import { allocate, type Columns, type Fields, i32, type Storage, vector } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
+import { type TakingPart, takingPart } from "./taking-part.ts";
 
 /** Decides for its seats in worlds lo..hi-1 by writing action columns. */
 export interface Policy {
@@ -309,7 +312,12 @@ function bindPolicy(
     },
     learnerStore: (fields) => store(fields, learners, sharing === "sessions"),
   };
-  const policy = bindWithReward(definition, context, params, rule);
+  const policy = guardPolicy(
+    definition.id,
+    guardOnce(definition.id, "bind", () => bindWithReward(definition, context, params, rule)),
+    { firstWorld, tick: batch.columns.tick, seats },
+    sharing,
+  );
   const parts = stores.map(({ storage }) => new Uint8Array(storage.buffer));
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   const bound: BoundPolicy & { stores: typeof stores } = {
@@ -401,7 +409,12 @@ function bindWithReward(
   params: Record<string, unknown>,
   rule: RewardRule | undefined,
 ): Policy | Learner {
-  if (!rule) return definition.bind(context, params);
+  if (!rule) {
+    const policy = definition.bind(context, params);
+    // Networks look at what they learn from; tables would learn that nothing is worth anything.
+    if (!("learn" in policy) || policy.networks || context.batch.checked) return policy;
+    return learningFrom({ id: definition.id, reward: context.io.reward, afterStep() {} }, policy, context);
+  }
   const signal = rule(context);
   const io: Io = Object.create(context.io, { reward: { value: signal.reward, enumerable: true } });
   const policy = definition.bind({ ...context, io, signal }, params);
@@ -412,16 +425,72 @@ function bindWithReward(
       undefined,
       "leave reward out",
     );
+  return learningFrom(signal, policy, context);
+}
+
+/** The learner with a reward that is made at its time, and that is a number wherever it looks. */
+function learningFrom(signal: RewardSignal, learner: Learner, context: PolicyContext): Learner {
+  const present = takingPart(context);
   return {
-    ...policy,
+    ...learner,
     beforeStep(lo, hi) {
+      present.note(lo, hi);
       signal.beforeStep?.(lo, hi);
-      policy.beforeStep?.(lo, hi);
+      learner.beforeStep?.(lo, hi);
     },
     learn(lo, hi) {
       signal.afterStep(lo, hi);
-      policy.learn(lo, hi);
+      requireFinite(signal, context, present, lo, hi);
+      learner.learn(lo, hi);
     },
+  };
+}
+
+/** Rewards of who takes part that are given in place of the own ones are numbers, as those of checked batches are. */
+function requireFinite(
+  { id, reward }: RewardSignal,
+  { seats, rows, agents, firstWorld, columns }: PolicyContext,
+  present: TakingPart,
+  lo: number,
+  hi: number,
+): void {
+  for (let r = lo * seats.length; r < hi * seats.length; r++) {
+    const given = reward[rows[r]];
+    if (given - given !== 0 && present.rows[rows[r]] !== 0)
+      failAt(
+        id,
+        "reward must be a finite number",
+        given,
+        { agents, firstWorld, tick: columns.tick },
+        rows[r],
+      );
+  }
+}
+
+/** The policy with errors that say where they belong. */
+function guardPolicy(
+  who: string,
+  policy: Policy | Learner,
+  site: GuardSite,
+  sharing: Sharing,
+): Policy | Learner {
+  // Learners that all worlds teach cannot be tried in one world alone.
+  const apart = { ...site, together: sharing === "shared" && "learn" in policy };
+  const guarded: Policy = {
+    act: guard(who, "act", policy, site, (lo, hi, explore) => policy.act(lo, hi, explore)),
+    ...(policy.networks && { networks: policy.networks }),
+  };
+  if (policy.beforeStep)
+    guarded.beforeStep = guard(who, "beforeStep", policy, apart, (lo, hi) => policy.beforeStep!(lo, hi));
+  if (!("learn" in policy)) return guarded;
+  const { firstUpdate } = policy;
+  return {
+    ...guarded,
+    learn: guard(who, "learn", policy, apart, (lo, hi) => policy.learn(lo, hi)),
+    ...(policy.metrics && {
+      metrics: (lo, hi) => guardOnce(who, "metrics", () => policy.metrics!(lo, hi)),
+    }),
+    ...(firstUpdate !== undefined && { firstUpdate }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Composition, Laid } from "./composition.ts";
 import type { Env, Kernel, OwnColumns, World } from "./env.ts";
 import { failUnknown } from "./errors.ts";
+import { type GuardSite, guard, guardOnce } from "./guard.ts";
 import type { Layout } from "./layout.ts";
 import type { MechanismHooks } from "./mechanism.ts";
 import type { Column } from "./schema.ts";
@@ -46,11 +47,48 @@ export function bindRules(
     made ??= worldViews({ ...shared, fields: layout.envFields, columns, rng: own.rng });
     return made;
   };
-  const kernel =
+  const compiled =
     form === "kernel" && env.kernel
-      ? env.kernel({ ...shared, columns: columns as never, action: actions[0] }, params)
-      : worldKernel(env, views(), params, own.done);
-  return { kernel, hooks: laid.map((each) => bindMechanism(env, layout, site, each)), views };
+      ? guardOnce(env.id, "kernel", () =>
+          env.kernel!({ ...shared, columns: columns as never, action: actions[0] }, params),
+        )
+      : undefined;
+  const guarded = { firstWorld, tick: own.tick };
+  const kernel = guardKernel(
+    env.id,
+    compiled ?? worldKernel(env, views(), params, own.done),
+    compiled ?? env.world,
+    guarded,
+  );
+  const hooks = laid.map((each) =>
+    guardHooks(
+      each.use.id,
+      guardOnce(each.use.id, "bind", () => bindMechanism(env, layout, site, each)),
+      guarded,
+    ),
+  );
+  return { kernel, hooks, views };
+}
+
+/** `code` has the functions that are called in the end. */
+function guardKernel(who: string, kernel: Kernel, code: object, site: GuardSite): Kernel {
+  const reset = guard(who, "reset", code, site, (i) => kernel.reset(i));
+  return {
+    reset: (i) => reset(i, i + 1),
+    step: guard(who, "step", code, site, (lo, hi) => kernel.step(lo, hi)),
+    observe: guard(who, "observe", code, site, (lo, hi) => kernel.observe(lo, hi)),
+  };
+}
+
+function guardHooks(who: string, hooks: MechanismHooks, site: GuardSite): MechanismHooks {
+  const guarded: MechanismHooks = {};
+  if (hooks.reset) {
+    const reset = guard(who, "reset", hooks, site, (i) => hooks.reset!(i));
+    guarded.reset = (i) => reset(i, i + 1);
+  }
+  for (const name of ["before", "after", "observe"] as const)
+    if (hooks[name]) guarded[name] = guard(who, name, hooks, site, (lo, hi) => hooks[name]!(lo, hi));
+  return guarded;
 }
 
 function bindMechanism(

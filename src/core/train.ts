@@ -1,10 +1,13 @@
 /** The one loop: all act, the worlds step, learners learn, finished worlds start anew. */
+import { atTick } from "./at-work.ts";
 import type { Batch } from "./batch.ts";
+import { ActionError } from "./check-step.ts";
 import { fail, requireList } from "./errors.ts";
 import type { BoundPolicy } from "./policy.ts";
 
 /** What plays and learns, or looks on. */
-export type Player = Pick<BoundPolicy, "policy" | "learner" | "sharing" | "bytesPerWorld">;
+export type Player = Pick<BoundPolicy, "policy" | "learner" | "sharing" | "bytesPerWorld"> &
+  Partial<Pick<BoundPolicy, "id" | "seats">>;
 
 export interface TrainOptions {
   readonly batch: Batch;
@@ -59,7 +62,7 @@ export function* train(options: TrainOptions): Generator<Progress, void> {
     const end = Math.min(ticks, tick + window);
     if (tick > from || !goesOn) batch.startWindow();
     for (let lo = 0; lo < batch.worlds; lo += block)
-      runBlock(batch, policies, learners, !frozen, end - tick, lo, Math.min(batch.worlds, lo + block));
+      runBlock(batch, policies, learners, !frozen, tick, end, lo, Math.min(batch.worlds, lo + block));
     tick = end;
     yield { tick, ticks };
   }
@@ -85,7 +88,7 @@ export function requireTimeToLearn(policies: readonly BoundPolicy[], ticks: numb
 /** Runs frozen policies for `ticks` and leaves the metrics in the batch. */
 export function rollout(batch: Batch, policies: readonly Player[], ticks: number): void {
   batch.startWindow();
-  runBlock(batch, policies, [], false, ticks, 0, batch.worlds);
+  runBlock(batch, policies, [], false, 0, ticks, 0, batch.worlds);
 }
 
 function runBlock(
@@ -93,18 +96,31 @@ function runBlock(
   policies: readonly Player[],
   learners: readonly { learn(lo: number, hi: number): void }[],
   explore: boolean,
-  ticks: number,
+  from: number,
+  to: number,
   lo: number,
   hi: number,
 ): void {
   const foreseeing = learners.length > 0 ? policies.filter(({ policy }) => policy.beforeStep) : [];
-  for (let t = 0; t < ticks; t++) {
-    for (let j = 0; j < policies.length; j++) policies[j].policy.act(lo, hi, explore);
-    for (let j = 0; j < foreseeing.length; j++) foreseeing[j].policy.beforeStep!(lo, hi);
-    batch.step(lo, hi);
-    for (let j = 0; j < learners.length; j++) learners[j].learn(lo, hi);
-    batch.resetDone(lo, hi);
+  try {
+    for (let t = from; t < to; t++) {
+      atTick(t);
+      for (let j = 0; j < policies.length; j++) policies[j].policy.act(lo, hi, explore);
+      for (let j = 0; j < foreseeing.length; j++) foreseeing[j].policy.beforeStep!(lo, hi);
+      batch.step(lo, hi);
+      for (let j = 0; j < learners.length; j++) learners[j].learn(lo, hi);
+      batch.resetDone(lo, hi);
+    }
+  } catch (error) {
+    throw error instanceof ActionError ? chosenBy(policies, error) : error;
   }
+}
+
+/** The error of an illegal action, with the policy that chose it. */
+function chosenBy(policies: readonly Player[], error: ActionError): ActionError {
+  const { place, message } = error;
+  const player = policies.find(({ seats }) => seats?.includes(place.agent!));
+  return player?.id ? new ActionError(`${message}; it was chosen by ${player.id}`, place, error) : error;
 }
 
 /** As many worlds as fit their policies' memory into half of a 512 KiB cache, at least 8, at most 256. */

@@ -1,5 +1,5 @@
 /** What an experiment claims: quantities with the ranges in which they are expected, held against what was measured. */
-import { fail, OstromError } from "../core/errors.ts";
+import { asError, fail, OstromError } from "../core/errors.ts";
 import type { Interval } from "../stats/bootstrap.ts";
 
 /** A quantity of results `R` and where it is expected. */
@@ -42,7 +42,7 @@ export function judge<R>(claims: readonly Claim<R>[], results: R): JudgedClaim[]
       if (interval) return { ...told, measured: interval, verdict: verdictOf(interval, told.within) };
       return { ...told, verdict: "undecided", why: "not in the results" };
     } catch (error) {
-      return { ...told, verdict: "undecided", why: `cannot be measured: ${(error as Error).message}` };
+      return { ...told, verdict: "undecided", why: `cannot be measured: ${asError(error).message}` };
     }
   });
 }

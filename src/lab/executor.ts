@@ -1,5 +1,5 @@
 /** Who runs jobs: this thread here, worker threads in `lab/node`, others from outside. */
-import { OstromError } from "../core/errors.ts";
+import { asError, OstromError, PlacedError } from "../core/errors.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Job, type JobEvent, placeOf, runJob } from "./job.ts";
 
@@ -41,6 +41,12 @@ export async function* located(job: Job, events: AsyncIterable<JobEvent>): Async
   try {
     yield* events;
   } catch (error) {
-    throw new OstromError(`${placeOf(job)}: ${(error as Error).message}`, { cause: error });
+    throw jobError(job, error);
   }
+}
+
+/** What was thrown in a job, with the job and, where it is known, the session. */
+export function jobError(job: Job, thrown: unknown): OstromError {
+  const { world } = thrown instanceof PlacedError ? thrown.place : {};
+  return new OstromError(`${placeOf(job, world)}: ${asError(thrown).message}`, { cause: thrown });
 }

@@ -1,5 +1,6 @@
 /** Experiments as plain values: a question, what is run for an answer, and what is claimed of it. */
-import { fail, requireKnown } from "../core/errors.ts";
+import { describeThrown, fail, OstromError, requireKnown } from "../core/errors.ts";
+import { guardOnce } from "../core/guard.ts";
 import type { Seed } from "../core/random.ts";
 import type { Backend } from "../learn/tensorflow/backends.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -146,26 +147,38 @@ export async function runProgram<R>(
 ): Promise<R> {
   const who = `experiment ${id}`;
   const named = new Set<string>();
-  const results = await run({
-    seed,
-    ...(sessions !== undefined && { sessions }),
-    quick,
-    backend,
-    note,
-    async cell<T>(name: string, compute: () => T | Promise<T>): Promise<T> {
-      if (named.has(name)) fail(who, "two cells have the same name", name, "name each for what it holds");
-      named.add(name);
-      if (!cells.has(name)) {
-        const value = await compute();
-        requirePlain(who, `cell ${JSON.stringify(name)}`, value);
-        // As a file gives it back, so that a run that went on has the results of one that was never interrupted.
-        cells.set(name, JSON.parse(JSON.stringify(value), nullIsMissing));
-      }
-      return cells.get(name) as T;
-    },
-  });
+  const results = await placed(who, "run", () =>
+    run({
+      seed,
+      ...(sessions !== undefined && { sessions }),
+      quick,
+      backend,
+      note,
+      async cell<T>(name: string, compute: () => T | Promise<T>): Promise<T> {
+        if (named.has(name)) fail(who, "two cells have the same name", name, "name each for what it holds");
+        named.add(name);
+        if (!cells.has(name)) {
+          const value = await placed(who, `cell ${JSON.stringify(name)}`, compute);
+          requirePlain(who, `cell ${JSON.stringify(name)}`, value);
+          // As a file gives it back, so that a run that went on has the results of one that was never interrupted.
+          cells.set(name, JSON.parse(JSON.stringify(value), nullIsMissing));
+        }
+        return cells.get(name) as T;
+      },
+    }),
+  );
   requireObject(who, "what run gives", results, "return what was measured, with its seed and sessions");
   return results;
+}
+
+/** An error of the experiment's own code says where in it. */
+async function placed<T>(who: string, doing: string, call: () => T | Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    if (thrown instanceof OstromError) throw thrown;
+    throw new OstromError(`${who}: ${doing} threw ${describeThrown(thrown)}`, { cause: thrown });
+  }
 }
 
 /**
@@ -196,7 +209,8 @@ export function figuresOf<R>(
   results: R,
 ): Record<string, string> {
   const who = `experiment ${id}`;
-  const drawn = (figures as ((results: R) => Record<string, string>) | undefined)?.(results) ?? {};
+  const draw = figures as ((results: R) => Record<string, string>) | undefined;
+  const drawn = guardOnce(who, "figures", () => draw?.(results)) ?? {};
   for (const [name, chart] of Object.entries(drawn)) {
     if (!/^[\w.-]+$/.test(name))
       fail(who, "figures are named by letters, digits, dot, dash and underscore", name);

@@ -24,11 +24,13 @@ export type JobEvent =
   | { readonly trained: Uint8Array }
   | { readonly certificate: NamedCertificate };
 
-/** Where an error in a job belongs: `scene/society, session 0..15`. */
-export function placeOf(job: Job): string {
+/** Where an error in a job belongs: `scene/society, session 0..15`, or the one session that a world is. */
+export function placeOf(job: Job, world?: number): string {
   if (job.kind === "certificate") return `certify ${job.scene}/${job.society}`;
   const { scene, society, lo, hi } = job.task;
-  return `${scene}/${society}, session ${hi - lo > 1 ? `${lo}..${hi - 1}` : lo}`;
+  const shared = job.config.scenes[scene].societies[society].sharing === "shared";
+  const session = world !== undefined && !shared ? world : hi - lo > 1 ? `${lo}..${hi - 1}` : lo;
+  return `${scene}/${society}, session ${session}`;
 }
 
 /** Runs a job in this thread. A row goes out before the checkpoint that follows it, which so never runs ahead of the record. */

@@ -4,6 +4,7 @@
  */
 import { OstromError } from "../core/errors.ts";
 import { captureFrame } from "../core/frame.ts";
+import { guardOnce } from "../core/guard.ts";
 import type { Seed } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
 import { requireTimeToLearn, train } from "../core/train.ts";
@@ -141,7 +142,7 @@ export function startTask(
       batch.step(0, 1);
       frames.push(captureFrame(batch, 0));
     }
-    return drawing.svg(frames, batch.params);
+    return guardOnce(`drawing of ${batch.env.id}`, "svg", () => drawing.svg(frames, batch.params));
   }
 
   function save(): Uint8Array {

@@ -152,7 +152,7 @@ const broken: Record<string, Broken[]> = {
           throw new Error("no pond like this");
         },
       },
-      says: /^no pond like this$/,
+      says: /^thrift: bind threw Error: no pond like this$/,
     },
     {
       how: "an observation that is not there",

@@ -565,7 +565,9 @@ describe("a broken env", () => {
       if (w.tick === 2) throw new Error("out of fish");
     });
     const { failures } = checkEnv(env, {}, { only: ["seeds"] });
-    expect(failures).toEqual([{ rule: "masks", message: "out of fish" }]);
+    expect(failures).toEqual([
+      { rule: "masks", message: "tiny-v0: step threw Error: out of fish (world 0, tick 2)" },
+    ]);
   });
 
   it("is held only against the rules asked for and those they need", () => {

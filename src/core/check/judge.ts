@@ -1,5 +1,5 @@
 /** Rules and what comes of holding something to them: the same for envs, policies and mechanisms. */
-import { failUnknown, OstromError } from "../errors.ts";
+import { asError, failUnknown, OstromError } from "../errors.ts";
 
 /** A rule that a well-made env, policy or mechanism keeps. */
 export interface Rule<Site> {
@@ -68,7 +68,7 @@ function messageOf<Site>(rule: Rule<Site>, site: Site): string | undefined {
   try {
     return rule.run(site);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return asError(error).message;
   }
 }
 

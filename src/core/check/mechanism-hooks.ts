@@ -71,9 +71,10 @@ export const actions: Rule<LaidSite> = {
   run: (site) =>
     watchHooks(site, ({ hook, batch, lo, hi }) => {
       if (hook !== "before") return undefined;
-      const { heads, io, columns, agents } = batch;
+      const { heads, io, columns, agents, firstWorld } = batch;
+      const rows = { agents, firstWorld, tick: columns.tick };
       try {
-        checkActions(site.mechanism.id, heads, io, columns.done, columns.active, agents, lo, hi);
+        checkActions(site.mechanism.id, heads, io, columns.done, columns.active, rows, lo, hi);
         return undefined;
       } catch (error) {
         if (error instanceof OstromError) return error.message;

@@ -1,6 +1,7 @@
 /** Rules about what a policy writes: legal actions of its own seats in the worlds it was asked for, and nothing else. */
 import type { Batch } from "../batch.ts";
 import { checkActions } from "../check-step.ts";
+import { asError } from "../errors.ts";
 import type { Rule } from "./judge.ts";
 import {
   choose,
@@ -21,11 +22,12 @@ export const actions: Rule<PolicySite> = {
   run(site) {
     const play = startPlay(site);
     const { batch, bound } = play;
-    const { columns, heads, io, agents, worlds } = batch;
+    const { columns, heads, io, agents, worlds, firstWorld } = batch;
+    const rows = { agents, firstWorld, tick: columns.tick };
     for (let t = 0; t < 2 * site.ticks; t++) {
       const explore = t < site.ticks;
       bound.policy.act(0, worlds, explore);
-      checkActions(batch.env.id, heads, io, columns.done, columns.active, agents, 0, worlds);
+      checkActions(batch.env.id, heads, io, columns.done, columns.active, rows, 0, worlds);
       if (explore) bound.learner?.beforeStep?.(0, worlds);
       step(play, t, 0, worlds);
       if (explore) bound.learner?.learn(0, worlds);
@@ -100,7 +102,7 @@ export const seats: Rule<PolicySite> = {
       startPlay(site, { seats: [agents - 1] });
       return undefined;
     } catch (error) {
-      return `plays no seat alone: ${(error as Error).message}`;
+      return `plays no seat alone: ${asError(error).message}`;
     }
   },
   run(site) {

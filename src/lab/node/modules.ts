@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { OstromError } from "../../core/errors.ts";
+import { asError, OstromError } from "../../core/errors.ts";
 import { type Catalogue, emptyCatalogue, extend } from "../catalogue.ts";
 import { readBytes } from "./files.ts";
 
@@ -39,10 +39,7 @@ async function importUrl(url: string): Promise<Module> {
   try {
     return await import(url);
   } catch (error) {
-    throw new OstromError(
-      `${nameOf(url)} cannot be imported: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    throw new OstromError(`${nameOf(url)} cannot be imported: ${asError(error).message}`, { cause: error });
   }
 }
 

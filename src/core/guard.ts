@@ -1,0 +1,108 @@
+/** Code of users at work: what it throws names who threw it, and in which world, for which agents and at which tick. */
+import { enter, leave, workOf } from "./at-work.ts";
+import type { OwnColumns } from "./env.ts";
+import { describeThrown, fail, OstromError, PlacedError } from "./errors.ts";
+
+/** Where a piece of code works. */
+export interface GuardSite {
+  readonly firstWorld: number;
+  /** Steps taken in each world's episode. */
+  readonly tick: OwnColumns["tick"];
+  /** Agents that it plays; none where it is the rules of a world. */
+  readonly seats?: ArrayLike<number>;
+  /** What happens in a world depends on the others of the call, so that none is tried alone. */
+  readonly together?: boolean;
+}
+
+type Ranged = (lo: number, hi: number, explore: boolean) => void;
+/** With `explore` true where it is left out. */
+type Guarded = (lo: number, hi: number, explore?: boolean) => void;
+
+/**
+ * `call`, whose errors say where they belong. `of` names it: "step" of "my-env-v0". A function of that name in `code` that
+ * is asynchronous is refused: nothing here waits for it.
+ */
+export function guard(who: string, doing: string, code: object, site: GuardSite, call: Ranged): Guarded {
+  requireSynchronous(who, doing, (code as Record<string, unknown>)[doing]);
+  const work = workOf(`${doing} of ${who}`);
+  return (lo, hi, explore = true) => {
+    const before = enter(work);
+    try {
+      call(lo, hi, explore);
+    } catch (thrown) {
+      leave(before);
+      throw placed(who, doing, thrown, site, call, lo, hi, explore);
+    }
+    leave(before);
+  };
+}
+
+/** Calls that are made once, before there are worlds: `bind`, `state` ... */
+export function guardOnce<T>(who: string, doing: string, call: () => T): T {
+  const before = enter(workOf(`${doing} of ${who}`));
+  try {
+    return call();
+  } catch (thrown) {
+    if (thrown instanceof OstromError) throw thrown;
+    throw new OstromError(`${who}: ${doing} threw ${describeThrown(thrown)}`, { cause: thrown });
+  } finally {
+    leave(before);
+  }
+}
+
+function requireSynchronous(who: string, doing: string, code: unknown): void {
+  if (Object.prototype.toString.call(code) === "[object AsyncFunction]")
+    fail(who, `${doing} is asynchronous, and nothing waits for it`, undefined, "make it a plain function");
+}
+
+/** The error with its place. An error that has one already, of a batch inside this one, keeps it. */
+function placed(
+  who: string,
+  doing: string,
+  thrown: unknown,
+  site: GuardSite,
+  call: Ranged,
+  lo: number,
+  hi: number,
+  explore: boolean,
+): PlacedError {
+  if (thrown instanceof PlacedError) return thrown;
+  const { firstWorld, tick, seats, together = false } = site;
+  const found = together && hi - lo > 1 ? -1 : culprit(thrown, call, lo, hi, explore);
+  const [from, to] = found < 0 ? [lo, hi] : [found, found + 1];
+  const parts = [rangeText("world", firstWorld + from, firstWorld + to)];
+  if (seats) parts.push(listText("agent", seats));
+  const ticks = tick.subarray(from, to);
+  if (ticks.every((each) => each === ticks[0])) parts.push(`tick ${ticks[0]}`);
+  const where = parts.join(", ");
+  const message =
+    thrown instanceof OstromError
+      ? `${thrown.message} (${doing} of ${who}: ${where})`
+      : `${who}: ${doing} threw ${describeThrown(thrown)} (${where})`;
+  const agent = seats?.length === 1 ? seats[0] : undefined;
+  return new PlacedError(message, { world: to - from === 1 ? firstWorld + from : undefined, agent }, thrown);
+}
+
+/** The world in which a call over several threw: the first that throws the same when it is tried alone; -1 where none does. */
+function culprit(thrown: unknown, call: Ranged, lo: number, hi: number, explore: boolean): number {
+  if (hi - lo === 1) return lo;
+  const said = describeThrown(thrown);
+  for (let i = lo; i < hi; i++)
+    try {
+      call(i, i + 1, explore);
+    } catch (again) {
+      if (describeThrown(again) === said) return i;
+    }
+  return -1;
+}
+
+function rangeText(what: string, from: number, to: number): string {
+  return to - from === 1 ? `${what} ${from}` : `${what}s ${from}..${to - 1}`;
+}
+
+function listText(what: string, numbers: ArrayLike<number>): string {
+  const all = Array.from(numbers);
+  const row = all.every((each, j) => each === all[0] + j);
+  if (row) return rangeText(what, all[0], all[0] + all.length);
+  return `${what}s ${all.length > 8 ? `${all.slice(0, 8).join(", ")} ...` : all.join(", ")}`;
+}
