@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { RunFolder } from "../lab/node/folder.ts";
+import { type Io, noted } from "./io.ts";
 import { UsageError } from "./usage.ts";
 
 /** What ships, two levels up in the sources as in the build. */
@@ -38,7 +39,7 @@ export async function catalogueOf(
   { path, config }: RunFolder,
   { use = [], acceptChanges = false }: FolderCatalogueOptions = {},
 ): Promise<Catalogue> {
-  const { changedModules } = await import("../lab/node/folder.ts");
+  const { changedModules } = await import("../lab/node/config-json.ts");
   for (const { file, gone } of changedModules(path)) {
     if (gone)
       throw new OstromError(`${path} was begun with ${file}, which is not there any more; put it back`);
@@ -48,4 +49,19 @@ export async function catalogueOf(
       );
   }
   return loadCatalogue([...(config.modules ?? []), ...use.map((file) => resolve(file))]);
+}
+
+/** A run to go on with, and its catalogue; from here on changed files that were accepted count as its own. */
+export async function folderToGoOn(
+  io: Io,
+  path: string,
+  options: FolderCatalogueOptions,
+): Promise<{ folder: RunFolder; catalogue: Catalogue }> {
+  const { acceptModules, changedModules } = await import("../lab/node/config-json.ts");
+  const { reopenRunFolder } = await import("../lab/node/folder.ts");
+  const folder = reopenRunFolder(path, noted(io));
+  const catalogue = await catalogueOf(folder, options);
+  if (changedModules(path).length === 0) return { folder, catalogue };
+  acceptModules(path);
+  return { folder: reopenRunFolder(path, noted(io)), catalogue };
 }

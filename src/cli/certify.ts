@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { NamedCertificate } from "../lab/certify.ts";
-import { type RunFolder, readConfigFile } from "../lab/node/folder.ts";
+import { readConfigFile } from "../lab/node/config-json.ts";
+import type { RunFolder } from "../lab/node/folder.ts";
 import { loadForConfig } from "../lab/tensorflow.ts";
 import type { Io } from "./io.ts";
 
@@ -35,7 +36,7 @@ export async function certifyFolder(
   const timelines = await learnedTimelines(folder, catalogue, certificates);
   const { name, scenes: configured } = folder.config;
   const labels = Object.fromEntries(Object.entries(configured).map(([id, { label }]) => [id, label]));
-  folder.write("certificates.json", `${JSON.stringify(certificates, null, 1)}\n`);
+  folder.write("certificates.json", `${JSON.stringify({ certificates }, null, 1)}\n`);
   folder.write("certificates.md", certificatesMarkdown(name, certificates, timelines));
   const { versions } = readConfigFile(folder.path);
   folder.write(

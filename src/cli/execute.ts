@@ -1,18 +1,18 @@
 /** Runs what a folder holds, then tells what came out: table, report, results. */
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { asError, fail, OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { NamedCertificate } from "../lab/certify.ts";
 import { type ResolvedConfig, resolveConfig } from "../lab/config.ts";
-import { readText } from "../lab/node/files.ts";
-import { type RunFolder, readConfigFile } from "../lab/node/folder.ts";
+import { readConfigFile } from "../lab/node/config-json.ts";
+import type { RunFolder } from "../lab/node/folder.ts";
 import type { Results } from "../lab/results.ts";
 import { loadForConfig } from "../lab/tensorflow.ts";
 import type { RunReport } from "../report/runs/report.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { type Certified, certifyFolder } from "./certify.ts";
 import { settleClaims } from "./claims.ts";
+import { ifWritable } from "./if-writable.ts";
 import { type Io, paragraphs, toJson } from "./io.ts";
 import type { RunOptions } from "./options.ts";
 import { claimFolder, defaultFolder } from "./out-folder.ts";
@@ -53,7 +53,7 @@ export async function runConfig(
     usage(() => resolveConfig(whole, catalogue)),
   );
   const config = validateConfig(catalogue, whole);
-  const folder = claimFolder(out ?? defaultFolder(config.name), catalogue, config, experiment);
+  const folder = claimFolder(io, out ?? defaultFolder(config.name), catalogue, config, experiment);
   await runFolder(io, folder, catalogue, options, extra);
 }
 
@@ -115,13 +115,14 @@ interface PresentOptions {
   readonly part?: { readonly config: ResolvedConfig; readonly notice: string };
 }
 
-/** Writes the report and prints the summary; the report's path comes last. */
+/** Writes the report, where the folder takes it, and prints the summary; the report's path comes last. */
 export async function present(
   io: Io,
-  folder: RunFolder,
+  run: RunFolder,
   results: Results,
   { json, extra = () => "", certified, part }: PresentOptions,
 ): Promise<void> {
+  const { folder, kept } = ifWritable(io, run);
   const { config = folder.config, notice } = part ?? {};
   const { textSummary } = await import("../report/runs/text.ts");
   const { certificatesText } = await import("../report/certificates/text.ts");
@@ -131,7 +132,8 @@ export async function present(
   const { claims, written } = part
     ? { claims: [], written: results }
     : await settleClaims(io, folder, results);
-  const report = await writeReport(folder, config, results, { notice, certificates, claims });
+  const page = await writeReport(folder, config, results, { notice, certificates, claims });
+  const report = kept() ? page : undefined;
   if (json) {
     const made = certified && { certificates: certified.certificates, certificatesReport: certified.report };
     io.out(toJson({ folder: folder.path, report, ...(notice && { notice }), results: written, ...made }));
@@ -142,7 +144,7 @@ export async function present(
     `${extra(results)}${textSummary(results, config)}`,
     certified ? certificatesText(certified.certificates) : "",
     claimsText(claims),
-    certified ? `${certified.report}\n${report}` : report,
+    certified ? `${certified.report}\n${page}` : (report ?? ""),
   ];
   io.out(paragraphs(told));
 }
@@ -163,16 +165,9 @@ async function writeReport(
 }
 
 /** Those that were made of the run before. */
-function certificatesOf({ path }: RunFolder): NamedCertificate[] {
-  const file = join(path, "certificates.json");
-  if (!existsSync(file)) return [];
-  try {
-    return JSON.parse(readText(file));
-  } catch (error) {
-    throw new OstromError(`${file} is damaged; delete it, or make it again with: ostrom certify ${path}`, {
-      cause: error,
-    });
-  }
+function certificatesOf(folder: RunFolder): NamedCertificate[] {
+  const text = folder.read("certificates.json");
+  return text === undefined ? [] : JSON.parse(text).certificates;
 }
 
 /** Exit codes that shells give to interrupted commands. */

@@ -23,6 +23,11 @@ export function processIo(): Io {
   };
 }
 
+/** For folders: what was found damaged and is done again. */
+export const noted = (io: Io): { note: (text: string) => void } => ({
+  note: (text) => io.err(`warning: ${text}\n`),
+});
+
 /** Texts with a blank line between them; those that say nothing are left out. */
 export function paragraphs(texts: readonly string[]): string {
   return `${texts

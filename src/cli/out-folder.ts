@@ -1,12 +1,13 @@
 /** Where a run goes, and what is done when something is there already. */
-import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { ResolvedConfig } from "../lab/config.ts";
 import { openRunFolder, type RunFolder } from "../lab/node/folder.ts";
 import { tasksOf } from "../lab/task.ts";
 import { tensorflowUsed } from "../lab/tensorflow.ts";
+import { type Io, noted } from "./io.ts";
 
 /** `runs/<name>-<YYYYMMDD-HHMMSS>` in local time, with a number behind it where that is taken. */
 export function defaultFolder(name: string, now: Date = new Date()): string {
@@ -21,6 +22,7 @@ export function defaultFolder(name: string, now: Date = new Date()): string {
 
 /** A new folder, or that of an interrupted run of the same configuration; never one that holds anything else. */
 export function claimFolder(
+  io: Io,
   path: string,
   catalogue: Catalogue,
   config: ResolvedConfig,
@@ -28,8 +30,8 @@ export function claimFolder(
 ): RunFolder {
   if (existsSync(path) && !existsSync(join(path, "config.json")) && !isEmptyFolder(path))
     throw new OstromError(`${path} exists and is not a run folder; choose another --out`);
-  makeParts(path);
-  const folder = openRunFolder(path, config, tensorflowUsed(catalogue, config), experiment);
+  const tensorflow = tensorflowUsed(catalogue, config);
+  const folder = openRunFolder(path, config, { tensorflow, experiment, ...noted(io) });
   if (isComplete(folder))
     throw new OstromError(
       `${path} holds this run, complete; see it with "ostrom report ${path}", or choose another --out to run it again`,
@@ -39,23 +41,6 @@ export function claimFolder(
 
 export function isComplete(folder: RunFolder): boolean {
   return existsSync(join(folder.path, "results.json")) && tasksOf(folder.config).every(folder.finished);
-}
-
-/**
- * Makes what is missing of a path, part by part: Node's recursive mkdir never returns where the file system says
- * that a folder which exists is not there, as /proc does.
- */
-export function makeParts(path: string): void {
-  if (existsSync(path)) return;
-  const parent = dirname(path);
-  if (parent !== path) makeParts(parent);
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw new OstromError(`cannot create ${path}: ${parent} takes no folders; choose another --out`);
-    // What else goes wrong is reported, with advice, when the run folder is opened.
-  }
 }
 
 function isEmptyFolder(path: string): boolean {

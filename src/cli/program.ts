@@ -13,16 +13,21 @@ import {
 } from "../lab/node/program-folder.ts";
 import { loadExperiment } from "./experiments.ts";
 import { writeFigures } from "./figures.ts";
-import { type Io, paragraphs, toJson } from "./io.ts";
-import { defaultFolder, makeParts } from "./out-folder.ts";
+import { ifWritable } from "./if-writable.ts";
+import { type Io, noted, paragraphs, toJson } from "./io.ts";
+import { defaultFolder } from "./out-folder.ts";
 import { resultsIn } from "./results-file.ts";
 
 /** A new folder, or that of an interrupted run of the same; never one that holds anything else. */
-export function claimProgramFolder(id: string, run: ProgramRun, out = defaultFolder(id)): ProgramFolder {
+export function claimProgramFolder(
+  io: Io,
+  id: string,
+  run: ProgramRun,
+  out = defaultFolder(id),
+): ProgramFolder {
   if (existsSync(out) && !isProgramFolder(out) && readdirSync(out).length > 0)
     throw new OstromError(`${out} is not empty; choose another --out`);
-  makeParts(out);
-  const folder = openProgramFolder(out, run);
+  const folder = openProgramFolder(out, run, noted(io));
   if (folder.complete)
     throw new OstromError(
       `${out} holds this run, complete; see it with "ostrom report ${out}", or choose another --out to run it again`,
@@ -32,21 +37,21 @@ export function claimProgramFolder(id: string, run: ProgramRun, out = defaultFol
 
 /** Goes on with an interrupted run. */
 export async function resumeProgram(io: Io, path: string, json: boolean): Promise<void> {
-  const folder = reopenProgramFolder(path);
+  const folder = reopenProgramFolder(path, noted(io));
   if (folder.complete) {
     io.err("the run is complete; there is nothing left to do\n");
     return reportProgram(io, path, json);
   }
   const program = await programOf(folder);
   // Cells that were made with other settings do not belong with new ones.
-  openProgramFolder(path, { ...folder.run, settings: program.settings });
+  openProgramFolder(path, { ...folder.run, settings: program.settings }, noted(io));
   await runProgramFolder(io, folder, program, json);
 }
 
 /** Tells again what came out of a finished run. */
 export async function reportProgram(io: Io, path: string, json: boolean): Promise<void> {
-  const folder = reopenProgramFolder(path);
-  const results = resultsIn<object>(path);
+  const folder = reopenProgramFolder(path, noted(io));
+  const results = resultsIn<object>(folder);
   if (!results)
     throw new OstromError(
       `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
@@ -87,13 +92,14 @@ export async function runProgramFolder(
 /** Writes results with their claims, charts and report, and prints what they say; the report's path comes last. */
 async function presentProgram(
   io: Io,
-  folder: ProgramFolder,
+  given: ProgramFolder,
   program: Program<unknown>,
   found: unknown,
   json: boolean,
 ): Promise<void> {
   const { claimsText } = await import("../report/runs/claims.ts");
   const { renderProgram } = await import("../report/runs/program.ts");
+  const { folder, kept } = ifWritable(io, given);
   const { path, run, versions } = folder;
   const { id, title, question } = program;
   const claims = judgeProgram(program, found, run.quick);
@@ -111,8 +117,10 @@ async function presentProgram(
     "report.html",
     renderProgram({ title, question, summary, claims, figures, entries, versions }),
   );
-  const report = join(path, "report.html");
+  const report = kept() ? join(path, "report.html") : undefined;
   io.out(
-    json ? toJson({ folder: path, report, results }) : paragraphs([summary, claimsText(claims), report]),
+    json
+      ? toJson({ folder: path, report, results })
+      : paragraphs([summary, claimsText(claims), report ?? ""]),
   );
 }

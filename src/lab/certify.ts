@@ -56,6 +56,10 @@ const sectionOf = (scene: ResolvedScene): ResolvedCertify => scene.certify ?? ce
 export const certifiedSocieties = (scene: ResolvedScene): string[] =>
   sectionOf(scene).societies ?? Object.keys(scene.societies);
 
+/** Where a run keeps the certificate of a society. */
+export const certificateFile = (scene: string, society: string): string =>
+  `certificates/${scene}.${society}.json`;
+
 /** Makes one certificate; pure, so that it can be made in any thread. */
 export function runCertifyJob(catalogue: Catalogue, job: CertifyJob): NamedCertificate {
   const { config, scene: id, society: name } = job;

@@ -23,6 +23,7 @@ export * from "./population.ts";
 export * from "./quantities.ts";
 export * from "./record.ts";
 export * from "./results.ts";
+export { mostWindows, type Rows, rowsIn, rowsOf } from "./rows.ts";
 export {
   type CertifyRunOptions,
   certifyRun,

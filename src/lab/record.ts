@@ -44,12 +44,13 @@ export function perTickByWorld(batch: Batch, sums: Float64Array): number[][] {
  * worlds).
  */
 export function pool(values: Values): Values {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, all]) => {
-      const there = withoutMissing(all);
-      return [name, [there.reduce((sum, value) => sum + value, 0) / there.length]];
-    }),
-  );
+  return Object.fromEntries(Object.entries(values).map(([name, all]) => [name, [meanOfKnown(all)]]));
+}
+
+/** The mean of the values that are not missing; NaN where all are. */
+export function meanOfKnown(values: readonly number[]): number {
+  const there = withoutMissing(values);
+  return there.reduce((sum, value) => sum + value, 0) / there.length;
 }
 
 /** The values that are not missing. */

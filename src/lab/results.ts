@@ -1,7 +1,7 @@
 /** What a run found: per society and metric the values of all sessions with their summary, and learning curves. */
 
 import type { Metric, Theory } from "../core/env.ts";
-import { OstromError } from "../core/errors.ts";
+import { fail, OstromError } from "../core/errors.ts";
 import { parseParams } from "../core/params.ts";
 import { seatPlan } from "../core/policy.ts";
 import type { Interval } from "../stats/bootstrap.ts";
@@ -10,7 +10,10 @@ import { type Summary, summarise } from "../stats/summary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig, ResolvedScene, ResolvedSociety } from "./config.ts";
 import { meanDifference } from "./difference.ts";
+
 import { addedMetrics, withoutMissing } from "./record.ts";
+import { keptWindows, type Rows, requireSessions, windowsOf } from "./rows.ts";
+
 import { buildSociety } from "./society.ts";
 import type { SweepCell } from "./sweep.ts";
 import type { Row } from "./task.ts";
@@ -52,7 +55,10 @@ export interface SocietyResults {
   readonly values: Readonly<Record<string, readonly number[]>>;
   /** Of the `n` sessions that have a value; none for a metric that is missing in all. */
   readonly summary: Readonly<Record<string, Summary>>;
-  /** Training, by metric: IQM and 95 % interval over sessions at each window's end. Empty without learners. */
+  /**
+   * Training, by metric: IQM and 95 % interval over sessions at each window's end; of more than `mostWindows` windows at
+   * those that are kept. Empty without learners.
+   */
   readonly curve: Curve;
   /** Mean payoff a tick, `[session][agent]`. */
   readonly payoffs: readonly (readonly number[])[];
@@ -82,20 +88,31 @@ const nothingThere = { iqm: Number.NaN, low: Number.NaN, high: Number.NaN };
 /** Bands need less resolution than a table. */
 const curveResamples = 300;
 
-/** Puts rows, in whatever order they came, into canonical order and summarises them. */
-export function collectResults(catalogue: Catalogue, config: ResolvedConfig, rows: readonly Row[]): Results {
+export interface CollectOptions {
+  /** Of a run that is not finished: sessions and windows may be missing. */
+  readonly part?: boolean;
+}
+
+/** Summarises what is on record. Throws an OstromError where sessions or windows are missing. */
+export function collectResults(
+  catalogue: Catalogue,
+  config: ResolvedConfig,
+  rows: Rows,
+  { part = false }: CollectOptions = {},
+): Results {
   const scenes: Record<string, SceneResults> = {};
-  for (const [id, scene] of Object.entries(config.scenes))
-    scenes[id] = collectScene(catalogue, id, scene, rows);
+  for (const id of Object.keys(config.scenes)) scenes[id] = collectScene(catalogue, config, id, rows, part);
   return { name: config.name, seed: config.seed, sessions: config.sessions, scenes };
 }
 
 function collectScene(
   catalogue: Catalogue,
+  config: ResolvedConfig,
   id: string,
-  scene: ResolvedScene,
-  rows: readonly Row[],
+  rows: Rows,
+  part: boolean,
 ): SceneResults {
+  const scene = config.scenes[id];
   const env = catalogue.envs.get(scene.env);
   const theoryAt = (own: Readonly<Record<string, unknown>> = {}): Theory =>
     env.theory?.(parseParams(env.id, env.params, { ...scene.params, ...own })) ?? {};
@@ -103,10 +120,12 @@ function collectScene(
   const curveMetrics = new Set(["welfare", ...Object.keys(scene.show)]);
   const societies: Record<string, SocietyResults> = {};
   for (const [name, society] of Object.entries(scene.societies)) {
-    const own = rows.filter((row) => row.scene === id && row.society === name).sort((a, b) => a.lo - b.lo);
-    const evaluated = own.filter(({ phase }) => phase === "evaluate");
-    if (evaluated.length === 0)
-      throw new OstromError(`${id}/${name} has no evaluation; the run is not complete`);
+    const who = `${id}/${name}`;
+    const { evaluated, curve } = read(who, rows(id, name), curveMetrics, (window) => {
+      if (!part) requireAll(who, window, config.sessions);
+    });
+    if (evaluated.length === 0) throw new OstromError(`${who} has no evaluation; the run is not complete`);
+    if (!part) requireWindows(who, scene, curve.ticks);
     Object.assign(metrics, buildSociety(catalogue, scene, society, 0, 0, 1).batch.metrics, addedMetrics);
     const values = concatenate(evaluated);
     societies[name] = {
@@ -116,10 +135,7 @@ function collectScene(
       theory: underMechanisms(society, theoryAt(society.params)),
       values,
       summary: summariesOf(values),
-      curve: curveOf(
-        own.filter(({ phase }) => phase === "train"),
-        curveMetrics,
-      ),
+      curve,
       payoffs: evaluated.flatMap(({ payoffs = [] }) => payoffs),
       rewards: evaluated.flatMap(({ rewards = [] }) => rewards),
     };
@@ -179,11 +195,26 @@ function concatenate(rows: readonly Row[]): Record<string, number[]> {
   return values;
 }
 
-function curveOf(rows: readonly Row[], wanted: ReadonlySet<string>): Curve {
-  const ticks = [...new Set(rows.map(({ tick }) => tick))].sort((a, b) => a - b);
+/** The rows of a society, one window at a time; each is looked at by `check` before it counts. */
+function read(
+  who: string,
+  rows: Iterable<Row>,
+  wanted: ReadonlySet<string>,
+  check: (window: readonly Row[]) => void,
+): { evaluated: readonly Row[]; curve: Curve } {
+  const ticks: number[] = [];
   const metrics: Record<string, { iqm: number; low: number; high: number }[]> = {};
-  for (const tick of ticks) {
-    const values = concatenate(rows.filter((row) => row.tick === tick));
+  let evaluated: readonly Row[] = [];
+  for (const window of windowsOf(rows)) {
+    for (const row of window) requireSessions(who, row);
+    check(window);
+    const [{ phase, tick }] = window;
+    if (phase === "evaluate") {
+      evaluated = window;
+      continue;
+    }
+    ticks.push(tick);
+    const values = concatenate(window);
     for (const metric of wanted) {
       if (!(metric in values)) continue;
       const there = withoutMissing(values[metric]);
@@ -193,5 +224,30 @@ function curveOf(rows: readonly Row[], wanted: ReadonlySet<string>): Curve {
       metrics[metric].push({ iqm, low, high });
     }
   }
-  return { ticks, metrics };
+  return { evaluated, curve: { ticks, metrics } };
+}
+
+/** Every session is there once. */
+function requireAll(who: string, window: readonly Row[], sessions: number): void {
+  const [{ phase, tick }] = window;
+  const what = phase === "train" ? `the window that ends at tick ${tick}` : "the evaluation";
+  let next = 0;
+  for (const { lo, hi } of window) {
+    if (lo !== next)
+      fail(who, `${what} must hold every session once, and session ${Math.min(lo, next)} is not there once`);
+    next = hi;
+  }
+  if (next !== sessions) fail(who, `${what} must hold ${sessions} sessions`, next);
+}
+
+/** Every window that is kept is there, or none, where nothing learns. */
+function requireWindows(who: string, scene: ResolvedScene, ticks: readonly number[]): void {
+  if (ticks.length === 0) return;
+  const { train, window } = scene;
+  const ends = Array.from({ length: Math.ceil(train / window) }, (_, w) => Math.min((w + 1) * window, train));
+  const due = ends.filter(keptWindows(scene));
+  const missing = due.find((tick) => !ticks.includes(tick));
+  if (missing !== undefined) fail(who, `the window that ends at tick ${missing} is missing`);
+  const strange = ticks.find((tick) => !due.includes(tick));
+  if (strange !== undefined) fail(who, `no window ends at tick ${strange}`);
 }

@@ -4,6 +4,7 @@ import { OstromError } from "../core/errors.ts";
 import type { Catalogue } from "./catalogue.ts";
 import {
   type CertifyJob,
+  certificateFile,
   certifiedSocieties,
   certifiedTasks,
   floorOf,
@@ -12,6 +13,7 @@ import {
 import type { ResolvedConfig } from "./config.ts";
 import type { Executor } from "./executor.ts";
 import { collectResults, type Results } from "./results.ts";
+import { rowsOf } from "./rows.ts";
 import type { RunStore } from "./store.ts";
 import { type Row, type Task, tasksOf } from "./task.ts";
 
@@ -41,8 +43,8 @@ async function runTasks(store: RunStore, options: RunTasksOptions): Promise<Resu
   let done = tasks.length - open.length;
   const inside = new Map<Task, number>();
   const share = () => (done + [...inside.values()].reduce((sum, part) => sum + part, 0)) / tasks.length;
-  // Read before any task runs, so that a damaged one stops nothing that has begun.
-  const checkpoints = await Promise.all(open.map((task) => store.checkpoint(task)));
+  const checkpoints: (Uint8Array | undefined)[] = [];
+  for (const task of open) checkpoints.push(await store.takeUp(task));
   await together(options, open, async (executor, task, j) => {
     const job = { kind: "task", config, task, checkpoint: checkpoints[j], checkpointMs } as const;
     for await (const event of executor.run(job))
@@ -56,9 +58,9 @@ async function runTasks(store: RunStore, options: RunTasksOptions): Promise<Resu
     inside.delete(task);
     done++;
   });
-  const results = collectResults(catalogue, config, store.rows());
+  const results = collectResults(catalogue, config, rowsOf(store));
   await store.write("results.json", `${JSON.stringify(results, null, 1)}\n`);
-  await store.finish(tasks);
+  await store.finish();
   return results;
 }
 
@@ -79,7 +81,7 @@ async function makeCertificates(store: RunStore, options: CertifyRunOptions): Pr
     certifiedSocieties(store.config.scenes[scene]).map((society) => ({
       scene,
       society,
-      file: `certificates/${scene}.${society}.json`,
+      file: certificateFile(scene, society),
     })),
   );
   const made = new Map<string, NamedCertificate>();
@@ -167,8 +169,8 @@ export async function certifyJob(
   sessions?: number,
 ): Promise<CertifyJob> {
   const { config } = store;
-  const rows = store.rows().filter((row) => row.scene === scene);
-  const own = rows.filter((row) => row.society === society);
+  const rows = rowsOf(store);
+  const own = [...rows(scene, society)];
   const learns = own.some(({ phase }) => phase === "train");
   const tasks = learns ? certifiedTasks(config, scene, society, sessions) : [];
   const trained = await Promise.all(
@@ -176,14 +178,12 @@ export async function certifyJob(
       const bytes = await store.trained(task);
       if (bytes) return { task, bytes };
       throw new OstromError(
-        `${store.path} does not hold what "${society}" (${scene}) has learned; run the configuration again in a new folder`,
+        `${store.path} does not hold what "${society}" (${scene}) has learned; have it learned again by: ostrom resume --repair ${store.path}`,
       );
     }),
   );
   const floor = floorOf(config, scene, (name) =>
-    rows
-      .filter((row) => row.society === name && row.phase === "evaluate")
-      .flatMap(({ values }) => values.welfare),
+    [...rows(scene, name)].flatMap(({ phase, values }) => (phase === "evaluate" ? values.welfare : [])),
   );
   return { config, scene, society, trained, rows: own, ...(floor && { floor }) };
 }

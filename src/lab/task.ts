@@ -11,7 +11,7 @@ import { requireTimeToLearn, train } from "../core/train.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
-import { perTickByWorld, pool, readWindow, type Values } from "./record.ts";
+import { meanOfKnown, perTickByWorld, pool, readWindow, type Values } from "./record.ts";
 import { buildSociety } from "./society.ts";
 import { startFromWeights } from "./weights.ts";
 
@@ -94,15 +94,18 @@ export function startTask(
   const window = () => (shared ? pool(readWindow(batch)) : readWindow(batch));
   const perSession = (worlds: readonly (readonly number[])[]) => (shared ? [meanRow(worlds)] : worlds);
 
-  /** What learners tell of themselves (exploration rate ...), as `learner.name`. */
+  /** What learners tell of themselves (exploration rate ...), as `learner.name`; the mean of those of one name. */
   function learning(): Values {
-    const values: Values = {};
+    const told: Record<string, number[][]> = {};
     for (const { id, learner } of policies)
       for (let i = 0; i < (learner?.metrics ? batch.worlds : 0); i++)
         for (const [name, value] of Object.entries(learner!.metrics!(i, i + 1))) {
-          values[`${id}.${name}`] ??= [];
-          values[`${id}.${name}`].push(value);
+          told[`${id}.${name}`] ??= Array.from({ length: batch.worlds }, () => []);
+          told[`${id}.${name}`][i].push(value);
         }
+    const values: Values = Object.fromEntries(
+      Object.entries(told).map(([name, worlds]) => [name, worlds.map(meanOfKnown)]),
+    );
     return shared ? pool(values) : values;
   }
 

@@ -1,6 +1,7 @@
 /** Results as one tidy table: a row for each session and metric, with the parameters of a sweep as columns. */
 import { unitOf } from "../core/metrics.ts";
 import type { Results, SceneResults } from "./results.ts";
+import { type Rows, windowsOf } from "./rows.ts";
 import { valueText } from "./sweep.ts";
 import type { Row } from "./task.ts";
 
@@ -14,14 +15,12 @@ export interface TidyColumn {
   readonly entries: readonly Entry[];
 }
 
-/** The last window of learning, exploration included; and frozen policies after it. */
-const phases = ["final", "evaluate"] as const;
-
 /**
  * Columns: scene (of a sweep, the one that was swept), society, a column for each parameter of the sweep, session, phase,
- * metric, value and unit. `rows` are those on record. A value that is missing is null, not 0.
+ * metric, value and unit. Phases are `final`, the last window of learning, exploration included, and `evaluate`, frozen
+ * policies after it. A value that is missing is null, not 0.
  */
-export function tidyTable(results: Results, rows: readonly Row[]): TidyColumn[] {
+export function tidyTable(results: Results, rows: Rows): TidyColumn[] {
   const scenes = Object.entries(results.scenes);
   const parameters = [...new Set(scenes.flatMap(([, { cell }]) => Object.keys(cell?.at ?? {})))];
   const names = ["scene", "society", ...parameters, "session", "phase", "metric", "value", "unit"];
@@ -30,21 +29,19 @@ export function tidyTable(results: Results, rows: readonly Row[]): TidyColumn[] 
     const { cell, societies } = scene;
     const at = parameters.map((name) => entryOf(cell?.at[name]));
     for (const society of Object.keys(societies)) {
-      const own = rows.filter((row) => row.scene === id && row.society === society);
-      for (const phase of phases)
-        for (const { session, metric, value } of valuesIn(own, phase)) {
-          const line = [
-            cell?.scene ?? id,
-            society,
-            ...at,
-            session,
-            phase,
-            metric,
-            value,
-            unitIn(scene, metric),
-          ];
-          for (const [c, entry] of line.entries()) entries[c].push(entry);
-        }
+      for (const { session, phase, metric, value } of valuesIn(rows(id, society))) {
+        const line = [
+          cell?.scene ?? id,
+          society,
+          ...at,
+          session,
+          phase,
+          metric,
+          value,
+          unitIn(scene, metric),
+        ];
+        for (const [c, entry] of line.entries()) entries[c].push(entry);
+      }
     }
   }
   return names.map((name, c) => ({
@@ -54,17 +51,30 @@ export function tidyTable(results: Results, rows: readonly Row[]): TidyColumn[] 
   }));
 }
 
-function* valuesIn(
-  rows: readonly Row[],
-  phase: (typeof phases)[number],
-): Generator<{ session: number; metric: string; value: number | null }> {
-  const ofPhase = rows.filter((row) => row.phase === (phase === "final" ? "train" : "evaluate"));
-  const last = ofPhase.reduce((tick, row) => Math.max(tick, row.tick), 0);
-  for (const { lo, hi, values } of ofPhase.filter(({ tick }) => tick === last).sort((a, b) => a.lo - b.lo))
+interface Value {
+  readonly session: number;
+  readonly phase: "final" | "evaluate";
+  readonly metric: string;
+  readonly value: number | null;
+}
+
+function* valuesIn(rows: Iterable<Row>): Generator<Value, void> {
+  let last: readonly Row[] = [];
+  for (const window of windowsOf(rows)) {
+    if (window[0].phase === "evaluate") {
+      yield* valuesOf(last, "final");
+      yield* valuesOf(window, "evaluate");
+    }
+    last = window;
+  }
+}
+
+function* valuesOf(window: readonly Row[], phase: Value["phase"]): Generator<Value, void> {
+  for (const { lo, hi, values } of window)
     for (let session = lo; session < hi; session++)
       for (const [metric, all] of Object.entries(values)) {
         const value = all[session - lo];
-        yield { session, metric, value: Number.isNaN(value) ? null : value };
+        yield { session, phase, metric, value: Number.isNaN(value) ? null : value };
       }
 }
 

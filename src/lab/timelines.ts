@@ -1,6 +1,7 @@
 /** Timelines of a finished run's societies. */
 
 import type { Catalogue } from "./catalogue.ts";
+import { rowsOf } from "./rows.ts";
 import { certifyJob } from "./run.ts";
 import type { RunStore } from "./store.ts";
 import { type SocietyTimeline, societyTimeline } from "./timeline.ts";
@@ -25,14 +26,10 @@ export async function learnedTimelines(
   catalogue: Catalogue,
   places: readonly Place[],
 ): Promise<SocietyTimeline[]> {
-  const key = ({ scene, society }: Place) => `${scene}.${society}`;
-  const learned = new Set(
-    store
-      .rows()
-      .filter(({ phase }) => phase === "train")
-      .map(key),
-  );
-  return Promise.all(
-    places.filter((place) => learned.has(key(place))).map((place) => timelineOf(store, catalogue, place)),
-  );
+  const rows = rowsOf(store);
+  const learned = places.filter(({ scene, society }) => {
+    const [first] = rows(scene, society);
+    return first?.phase === "train";
+  });
+  return Promise.all(learned.map((place) => timelineOf(store, catalogue, place)));
 }

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "../../catalogue.ts";
 import { validateConfig } from "../../src/cli/validate.ts";
 import type { NamedCertificate } from "../../src/lab/certify.ts";
-import { ostrom as inProcess, temporaryFolder } from "./harness.ts";
+import { ostrom as inProcess, temporaryFolder, unsealed } from "./harness.ts";
 import { remote } from "./remote.ts";
 
 const folder = temporaryFolder();
@@ -47,6 +47,8 @@ scenes:
 const done = join(folder, "done");
 let said: Awaited<ReturnType<typeof succeed>>;
 const read = (path: string, name: string) => readFileSync(join(path, name), "utf8");
+const certificatesIn = (path: string): NamedCertificate[] =>
+  JSON.parse(read(path, "certificates.json")).certificates;
 const copy = (name: string) => {
   const path = join(folder, name);
   cpSync(done, path, { recursive: true });
@@ -80,12 +82,12 @@ describe("a configuration", () => {
   });
 
   test("leaves a certificate of each society, with what its learners knew", () => {
-    const certificates: NamedCertificate[] = JSON.parse(read(done, "certificates.json"));
+    const certificates = certificatesIn(done);
     expect(certificates.map(({ scene, society }) => `${scene}.${society}`)).toEqual(
       ["wsls", "meek", "selfish", "generous", "learned"].map((name) => `pd.${name}`),
     );
     for (const each of certificates)
-      expect(JSON.parse(read(done, `certificates/pd.${each.society}.json`))).toEqual(each);
+      expect(JSON.parse(unsealed(done, `certificates/pd.${each.society}.json`))).toEqual(each);
     expect(readdirSync(join(done, "policies"))).toEqual(["pd.learned.0-4.bin"]);
     const [wsls, , , generous, learned] = certificates.map(({ certificate }) => certificate);
     expect(wsls).toMatchObject({
@@ -130,7 +132,7 @@ describe("a configuration", () => {
 
 describe("a run that is done", () => {
   test("has its verdicts beside the results in the report, also when that is rendered anew", async () => {
-    const certificates: NamedCertificate[] = JSON.parse(read(done, "certificates.json"));
+    const certificates = certificatesIn(done);
     const page = read(done, "certificates.html");
     const expectVerdicts = (report: string) => {
       const links = [...report.matchAll(/<a href="certificates\.html#([^"]*)">([^<]*)<\/a>/g)];
@@ -146,7 +148,7 @@ describe("a run that is done", () => {
     expectVerdicts(read(path, "report.html"));
     writeFileSync(join(path, "certificates.json"), "[{");
     expect((await ostrom(["report", path])).err).toMatch(
-      /certificates\.json is damaged; delete it, or make it again with: ostrom certify /,
+      /certificates\.json is damaged: .*; restore it, or have it made again by: ostrom resume --repair /,
     );
     rmSync(join(path, "certificates.json"));
     await succeed(["report", path]);
@@ -172,7 +174,7 @@ describe("a run that is done", () => {
   test("--json prints the certificates and nothing else", async () => {
     const { out } = await succeed(["certify", copy("json"), "--json"]);
     const { certificates, certificatesReport } = JSON.parse(out);
-    expect(certificates).toEqual(JSON.parse(read(done, "certificates.json")));
+    expect(certificates).toEqual(certificatesIn(done));
     expect(certificatesReport).toBe(join(folder, "json", "certificates.html"));
   });
 
@@ -192,7 +194,7 @@ describe("a run that is done", () => {
     expect(await ostrom(["certify", path])).toMatchObject({
       code: 1,
       err: expect.stringContaining(
-        'does not hold what "learned" (pd) has learned; run the configuration again in a new folder',
+        `does not hold what "learned" (pd) has learned; have it learned again by: ostrom resume --repair ${path}`,
       ),
     });
   });
@@ -202,7 +204,9 @@ describe("a run that is done", () => {
     writeFileSync(join(path, "certificates", "pd.meek.json"), "{");
     expect(await ostrom(["certify", path])).toMatchObject({
       code: 1,
-      err: expect.stringContaining("certificates/pd.meek.json is damaged; delete it to have it made again"),
+      err: expect.stringContaining(
+        "certificates/pd.meek.json is damaged: it does not end with its run and its hash; restore it",
+      ),
     });
   });
 });

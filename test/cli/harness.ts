@@ -1,10 +1,11 @@
 /** Runs command lines and hears what they say. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { runCli } from "../../src/cli/cli.ts";
 import type { Io } from "../../src/cli/io.ts";
+import { unseal } from "../../src/lab/node/seal.ts";
 
 export interface Said {
   readonly code: number;
@@ -37,3 +38,16 @@ export function temporaryFolder(): string {
   afterAll(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
+
+/** All rows that a run folder holds, as they stand in its files, one file after the other. */
+export function rowsFiles(path: string): string {
+  const rows = join(path, "rows");
+  return readdirSync(rows)
+    .sort()
+    .map((name) => readFileSync(join(rows, name), "utf8"))
+    .join("");
+}
+
+/** What a file of a run folder says, without its run and its hash. */
+export const unsealed = (path: string, name: string): string =>
+  unseal(name, readFileSync(join(path, name), "utf8")).text;

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "./harness.ts";
+import { rowsFiles, temporaryFolder } from "./harness.ts";
 import { remote } from "./remote.ts";
 
 const folder = temporaryFolder();
@@ -43,10 +43,11 @@ test("by one worker and, in another run, by two", async () => {
     await succeed(["compare", file, "--workers", workers, "--out", out]);
     const society = (name: string) => ["export", out, `pd/${name}`, "--out", join(out, `${name}.weights`)];
     for (const name of ["ppo", "recurrent", "qmix"]) await succeed(society(name));
-    const files = ["metrics.jsonl", "results.json", "ppo.weights", "recurrent.weights", "qmix.weights"];
-    outcomes.push(Object.fromEntries(files.map((name) => [name, readFileSync(join(out, name), "latin1")])));
+    const files = ["results.json", "ppo.weights", "recurrent.weights", "qmix.weights"];
+    const written = files.map((name) => [name, readFileSync(join(out, name), "latin1")]);
+    outcomes.push({ ...Object.fromEntries(written), rows: rowsFiles(out) });
   }
-  expect(outcomes[0]["metrics.jsonl"]).toContain('"ppo.policyLoss"');
+  expect(outcomes[0].rows).toContain('"ppo.policyLoss"');
   expect(outcomes[1]).toEqual(outcomes[0]);
 });
 

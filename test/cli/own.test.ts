@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { SocietyResults } from "../../src/lab/index.ts";
-import { ostrom, temporaryFolder } from "./harness.ts";
+import { ostrom, rowsFiles, temporaryFolder } from "./harness.ts";
 import { remote, until } from "./remote.ts";
 
 const own = fileURLToPath(new URL("fixtures/pasture.ts", import.meta.url));
@@ -131,7 +131,8 @@ scenes:
     await new Promise((resolve) => child.once("close", resolve));
     expect(existsSync(join(broken, "results.json"))).toBe(false);
     await succeed(["resume", broken, "--workers", "2"]);
-    for (const file of ["results.json", "metrics.jsonl", "certificates.json"])
+    expect(rowsFiles(broken)).toBe(rowsFiles(whole));
+    for (const file of ["results.json", "certificates.json"])
       expect(readFileSync(join(broken, file), "utf8")).toBe(readFileSync(join(whole, file), "utf8"));
     expect((await ostrom(["timeline", broken])).out).toContain("pasture, learned");
     expect((await ostrom(["report", broken])).code).toBe(0);

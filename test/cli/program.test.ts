@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ostrom, temporaryFolder } from "./harness.ts";
+import { ostrom, temporaryFolder, unsealed } from "./harness.ts";
 
 const folder = temporaryFolder();
 const read = (...path: string[]) => readFileSync(join(folder, ...path), "utf8");
@@ -40,7 +40,7 @@ Claims: 1 pass, 1 undecided
 
 ${join(out, "report.html")}
 `);
-  expect(JSON.parse(read("run", "results.json"))).toEqual({
+  expect(JSON.parse(unsealed(join(folder, "run"), "results.json"))).toEqual({
     ...{ seed: 7, sessions: 3, quick: false, end: 3 },
     claims: [
       {
@@ -82,7 +82,7 @@ test("--json prints what results.json holds", async () => {
   const out = join(folder, "json");
   const { folder: path, results } = JSON.parse((await ostrom(["run", line, "--json", "--out", out])).out);
   expect(path).toBe(out);
-  expect(results).toEqual(JSON.parse(read("json", "results.json")));
+  expect(results).toEqual(JSON.parse(unsealed(join(folder, "json"), "results.json")));
 });
 
 test.each([
@@ -101,27 +101,42 @@ test.each([
 
 test("finished cells survive an error, and an interrupted run goes on from them", async () => {
   const out = join(folder, "cells");
-  const body = (end: string) =>
-    `const a = await cell("a", () => { note("making a"); return 1 }); const b = await cell("b", () => { note("making b"); return 2 }); return ${end};`;
-  const path = write("cells.js", body("undefined"));
+  const body =
+    'const a = await cell("a", () => { note("making a"); return 1 }); const b = await cell("b", () => { note("making b"); return 2 }); return globalThis.cellsEnd && { end: a + b };';
+  const path = write("cells.js", body);
   const failed = await ostrom(["run", path, "--out", out]);
   expect(failed.err).toContain(`cells that are finished are kept; go on with: ostrom resume ${out}`);
-  expect(read("cells", "cells.jsonl")).toBe('["a",1]\n["b",2]\n');
+  const cells = read("cells", "cells.jsonl");
+  expect(cells.replace(/,"run":"[0-9a-f]{16}","hash":"[0-9a-f]{16}"/g, "")).toBe(
+    '{"cell":"a","value":1}\n{"cell":"b","value":2}\n',
+  );
+  Object.assign(globalThis, { cellsEnd: true });
   // A kill cuts the last line short.
-  writeFileSync(join(out, "cells.jsonl"), '["a",1]\n["b"');
-  // Another file, since a module is imported once.
-  const mended = write("mended.js", body("{ end: a + b }"));
-  const record = JSON.parse(read("cells", "experiment.json"));
-  record.run.experiment = mended;
-  writeFileSync(join(out, "experiment.json"), JSON.stringify(record));
+  writeFileSync(join(out, "cells.jsonl"), cells.slice(0, -8));
   const resumed = await ostrom(["resume", out]);
   expect(resumed).toMatchObject({ code: 0, err: `run folder ${out}\nmaking b\n` });
   expect(JSON.parse(read("cells", "results.json")).end).toBe(3);
+  expect(read("cells", "cells.jsonl")).toBe(cells);
 
-  record.run.settings = { steps: 2 };
-  writeFileSync(join(out, "experiment.json"), JSON.stringify(record));
-  const { code, err } = await ostrom(["run", mended, "--out", out]);
+  const { code, err } = await ostrom(["run", path, "--seed", "1", "--out", out]);
   expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("with other settings") });
+});
+
+test("a cell that was changed, and all behind it, is made again, which is told", async () => {
+  const out = join(folder, "changed");
+  const body =
+    'const a = await cell("a", () => 1); const b = await cell("b", () => a + 1); return globalThis.changedEnd && { end: a + b };';
+  const path = write("changed.js", body);
+  await ostrom(["run", path, "--out", out]);
+  Object.assign(globalThis, { changedEnd: true });
+  const cells = read("changed", "cells.jsonl");
+  writeFileSync(join(out, "cells.jsonl"), cells.replace('"value":1', '"value":9'));
+  const { code, err } = await ostrom(["resume", out]);
+  expect(code).toBe(0);
+  expect(err).toContain("line 1 of");
+  expect(err).toContain("cells from there on are made again");
+  expect(JSON.parse(read("changed", "results.json")).end).toBe(3);
+  expect(read("changed", "cells.jsonl")).toBe(cells);
 });
 
 test("it has no configuration to set and no societies to certify", async () => {

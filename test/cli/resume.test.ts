@@ -1,10 +1,10 @@
 /** A run that is killed goes on to the bits it would have had, whatever state the kill left it in. */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "./harness.ts";
+import { rowsFiles, temporaryFolder } from "./harness.ts";
 import { remote, until } from "./remote.ts";
 
 const folder = temporaryFolder();
@@ -35,10 +35,14 @@ scenes:
 const inProgress = "checkpoints/pd.mixed.0-16.bin";
 const whole = join(folder, "whole");
 const killed = join(folder, "killed");
-const outcome = (path: string) =>
-  ["results.json", "metrics.jsonl", "pictures/pd.patient.svg"].map((name) =>
+/** Its rows, in a task that has not come to its end. */
+const openRows = "rows/pd.mixed.0-16.jsonl";
+const outcome = (path: string) => [
+  rowsFiles(path),
+  ...["results.json", "pictures/pd.patient.svg"].map((name) =>
     existsSync(join(path, name)) ? readFileSync(join(path, name), "utf8") : undefined,
-  );
+  ),
+];
 const checkpoints = (path: string) => {
   const inside = join(path, "checkpoints");
   return existsSync(inside)
@@ -47,7 +51,7 @@ const checkpoints = (path: string) => {
         .sort()
     : [];
 };
-const lines = (path: string) => readFileSync(join(path, "metrics.jsonl"), "utf8").split("\n").length - 1;
+const lines = (path: string) => rowsFiles(path).split("\n").length - 1;
 
 /** A copy of what the kill left. */
 function left(name: string): string {
@@ -82,16 +86,16 @@ describe("resume goes on to the same bits", () => {
 
   test("when the last line of the record was cut short", async () => {
     const path = left("cut");
-    const metrics = join(path, "metrics.jsonl");
-    truncateSync(metrics, readFileSync(metrics).length - 20);
-    await succeed(["resume", path, "--workers", "1"]);
+    const rows = join(path, openRows);
+    truncateSync(rows, readFileSync(rows).length - 20);
+    const { err } = await succeed(["resume", path, "--workers", "1"]);
+    expect(err).not.toContain("damaged");
     expect(outcome(path)).toEqual(outcome(whole));
   });
 
   test("when the record ends before what a checkpoint has behind it", async () => {
     const path = left("lost");
-    const metrics = join(path, "metrics.jsonl");
-    truncateSync(metrics, readFileSync(metrics, "utf8").indexOf('"society":"mixed","lo":0') + 5);
+    truncateSync(join(path, openRows), 5);
     await succeed(["resume", path, "--workers", "2"]);
     expect(outcome(path)).toEqual(outcome(whole));
   });
@@ -110,64 +114,81 @@ describe("resume goes on to the same bits", () => {
   });
 });
 
-describe("damage is an error that says what to do", () => {
-  const damage: [name: string, change: (file: string) => void, message: RegExp][] = [
+describe("damage is told, and what it took is done again to the same bits", () => {
+  const flip = (path: string, at: number) => {
+    const bytes = readFileSync(path);
+    bytes[at < 0 ? bytes.length + at : at] ^= 4;
+    writeFileSync(path, bytes);
+  };
+  const damage: [what: string, name: string, change: (file: string) => void, message: RegExp][] = [
     [
-      "truncated",
+      "a checkpoint that was cut",
+      inProgress,
       (path) => truncateSync(path, readFileSync(path).length - 7),
-      /should hold \d+ bytes, got \d+/,
+      /should hold \d+ bytes, got \d+; it is not gone on from/,
+    ],
+    ["one with a flipped bit", inProgress, (path) => flip(path, -100), /does not match its checksum/],
+    ["something else", inProgress, (path) => writeFileSync(path, "else\n"), /does not begin like one/],
+    ["an empty one", inProgress, (path) => writeFileSync(path, ""), /does not begin like one/],
+    [
+      "the checkpoint of another task",
+      inProgress,
+      (path) =>
+        writeFileSync(
+          path,
+          String(readFileSync(path, "latin1")).replace("pd.mixed.0-16", "pd.mixed.16-18"),
+          "latin1",
+        ),
+      /it belongs to pd\.mixed\.16-18/,
     ],
     [
-      "flipped",
-      (path) => {
-        const bytes = readFileSync(path);
-        bytes[bytes.length - 100] ^= 4;
-        writeFileSync(path, bytes);
-      },
-      /its content does not match its checksum/,
+      "a row of a task that was not done",
+      openRows,
+      (path) => flip(path, 200),
+      /line 1 of .*pd\.mixed\.0-16\.jsonl is damaged: its hash is not that of what it says.*; from there on it is run again/,
     ],
-    ["foreign", (path) => writeFileSync(path, "something else\n"), /it does not begin like one/],
   ];
 
-  test.each(damage)("checkpoint: %s", async (name, change, message) => {
-    const path = left(name);
-    const bad = join(path, inProgress);
-    change(bad);
-    // Earlier tasks are to be done again, so that they would have begun when the checkpoint is read.
-    const metrics = join(path, "metrics.jsonl");
-    const record = readFileSync(metrics, "utf8").split("\n");
-    writeFileSync(metrics, record.filter((line) => !line.includes('"evaluate"')).join("\n"));
-    const said = await ostrom(["resume", path, "--workers", "1"]);
-    expect(said.code).toBe(1);
-    expect(said.err).toContain(`checkpoint ${bad} is damaged`);
-    expect(said.err).toMatch(message);
-    expect(said.err).toContain("delete it to run that part again");
-    expect(said.err).not.toMatch(/\n\s+at /);
-  });
-
-  test("and following the advice leads to the same bits", async () => {
-    const path = left("mended");
-    writeFileSync(join(path, inProgress), "");
-    expect((await ostrom(["resume", path])).code).toBe(1);
-    rmSync(join(path, inProgress));
-    await succeed(["resume", path]);
+  test.each(damage)("%s", async (what, name, change, message) => {
+    const path = left(what.replaceAll(" ", "-"));
+    change(join(path, name));
+    const { err } = await succeed(["resume", path, "--workers", "1"]);
+    expect(err).toMatch(message);
     expect(outcome(path)).toEqual(outcome(whole));
   });
 
-  test("a record damaged in the middle", async () => {
+  test("but what was done is not gone on from", async () => {
     const path = left("scarred");
-    const metrics = join(path, "metrics.jsonl");
-    const text = readFileSync(metrics, "utf8");
-    writeFileSync(metrics, `#${text}`);
+    const done = join(path, "rows/pd.patient.0-16.jsonl");
+    flip(done, 200);
+    const before = rowsFiles(path);
+    for (const command of ["resume", "report"]) {
+      const said = await ostrom([command, path]);
+      expect(said.code).toBe(1);
+      expect(said.err).toContain(`line 1 of ${done} is damaged`);
+      expect(said.err).toContain(`ostrom resume --repair ${path}`);
+    }
+    expect(rowsFiles(path)).toBe(before);
+  });
+
+  test("a configuration that was changed, by so much as its seed", async () => {
+    const path = left("reseeded");
+    const config = join(path, "config.json");
+    writeFileSync(config, readFileSync(config, "utf8").replace('"seed": 0', '"seed": 1'));
     const said = await ostrom(["resume", path]);
-    expect(said).toMatchObject({ code: 1, err: expect.stringContaining("is damaged in line 1") });
+    expect(said.code).toBe(1);
+    expect(said.err).toContain(
+      `${config} cannot be read as a run's configuration: its hash is not that of what it says`,
+    );
   });
 
   test("a report of a run that has no result yet", async () => {
     const path = left("early");
-    const metrics = join(path, "metrics.jsonl");
-    const record = readFileSync(metrics, "utf8").split("\n");
-    writeFileSync(metrics, record.filter((line) => !line.includes('"evaluate"')).join("\n"));
+    for (const name of readdirSync(join(path, "rows"))) {
+      const rows = join(path, "rows", name);
+      const record = readFileSync(rows, "utf8").split("\n");
+      writeFileSync(rows, record.filter((line) => !line.includes('"evaluate"')).join("\n"));
+    }
     const said = await ostrom(["report", path]);
     expect(said).toMatchObject({ code: 1, err: expect.stringContaining(`ostrom resume ${path}`) });
     expect(said.err).toContain("no session has come to its end yet");

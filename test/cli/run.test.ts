@@ -1,9 +1,9 @@
 /** Whole runs, from command line to report. */
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Results } from "../../src/lab/index.ts";
-import { temporaryFolder } from "./harness.ts";
+import { rowsFiles, temporaryFolder, unsealed } from "./harness.ts";
 import { remote, startFromSource, until } from "./remote.ts";
 
 const folder = temporaryFolder();
@@ -56,7 +56,7 @@ test("compare writes the whole folder and says where the report is", async () =>
   const { config: held, versions } = JSON.parse(read("compared", "config.json"));
   expect(held.scenes.pd.train).toBe(2000);
   expect(versions).toMatchObject({ node: process.versions.node });
-  const rows = read("compared", "metrics.jsonl")
+  const rows = rowsFiles(out)
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
@@ -95,7 +95,7 @@ test("compare --json prints the results and nothing else; seed and sessions come
   const said = await succeed([...args, "--json", "--workers", "2", "--out", out]);
   const { folder: where, report, results } = JSON.parse(said.out);
   expect([where, report]).toEqual([out, join(out, "report.html")]);
-  expect(results).toEqual(JSON.parse(read("json", "results.json")));
+  expect(results).toEqual(JSON.parse(unsealed(join(folder, "json"), "results.json")));
   expect(results).toMatchObject({ name: "two-societies", seed: 7, sessions: 3 });
 });
 
@@ -171,7 +171,9 @@ test("a disk that is full stops the run with an error and a way on", async () =>
   const run = ostrom(["compare", file, "--workers", "1", "--out", out]);
   // Before the first row is recorded: a worker takes far longer to start.
   await until(() => existsSync(join(out, "config.json")));
-  symlinkSync("/dev/full", join(out, "metrics.jsonl"));
+  mkdirSync(join(out, "rows"), { recursive: true });
+  for (const society of ["myopic", "taxed"])
+    symlinkSync("/dev/full", join(out, "rows", `pd.${society}.0-4.jsonl`));
   const said = await run;
   expect(said.err).toContain("the disk is full; make room, then resume the run");
   expect(said.err).toContain(`go on with: ostrom resume ${out}`);

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Results } from "../../src/lab/index.ts";
+import { unsealed } from "../cli/harness.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const place = mkdtempSync(join(tmpdir(), "ostrom-experiment-"));
@@ -50,7 +51,7 @@ function expectCommitted(name: string, found: string): void {
   expect(found).toBe(readFileSync(file, "utf8"));
 }
 
-const written = (name: string): string => readFileSync(join(folder, name), "utf8");
+const written = (name: string): string => unsealed(folder, name);
 
 test("learned-vs-hardcoded reproduces its committed results", () => {
   const results: Results & { claims: unknown } = JSON.parse(written("results.json"));

@@ -4,13 +4,14 @@
  * UPDATE_RESULTS=1 npx vitest run --config vitest.slow.config.ts test/experiments/lola-dice-ipd
  */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toJson } from "../../src/cli/io.ts";
 import type { Results } from "../../src/lab/index.ts";
+import { unsealed } from "../cli/harness.ts";
 import { committedPart } from "./committed.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -29,10 +30,10 @@ beforeAll(() => {
   const run = ["run", "lola-dice-ipd", "--out", folder];
   const sessions = update ? [] : ["--sessions", String(heldSessions)];
   execFileSync(process.execPath, [...command, ...run, ...sessions], { cwd: root, stdio: "pipe" });
-  found = JSON.parse(readFileSync(join(folder, "results.json"), "utf8"));
+  found = JSON.parse(unsealed(folder, "results.json"));
   if (!update) return;
   writeFileSync(join(home, "results.json"), toJson(committedPart(found, shown)));
-  copyFileSync(join(folder, "returns.svg"), join(home, "returns.svg"));
+  writeFileSync(join(home, "returns.svg"), unsealed(folder, "returns.svg"));
 }, 900_000);
 
 const committed = (): Results => JSON.parse(readFileSync(join(home, "results.json"), "utf8"));

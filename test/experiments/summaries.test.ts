@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { catalogue } from "../../catalogue.ts";
 import { toJson } from "../../src/cli/io.ts";
-import { collectResults, type Results, type Row, resolveConfig } from "../../src/lab/index.ts";
+import { collectResults, type Results, type Row, resolveConfig, rowsIn } from "../../src/lab/index.ts";
 import { committedResults, comparisonOf, fileOf } from "./experiments.ts";
 
 /** The evaluations that the results hold, a row a session. */
@@ -38,7 +38,8 @@ test.each(["harvest-tragedy", "cleanup-public-good", "deep-rate-limit", "deep-me
     const { config } = comparisonOf(name);
     const file = fileOf(name, "results.json");
     const { claims, ...committed } = committedResults<Results & { claims: unknown }>(name);
-    const again = collectResults(catalogue, resolveConfig(config, catalogue), rowsOf(committed));
+    const resolved = resolveConfig(config, catalogue);
+    const again = collectResults(catalogue, resolved, rowsIn(resolved, rowsOf(committed)));
     const scenes = Object.entries(again.scenes).map(([id, scene]) => {
       const held = committed.scenes[id]?.societies;
       const societies = Object.entries(scene.societies).map(([society, found]) => [

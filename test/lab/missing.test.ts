@@ -12,6 +12,7 @@ import { resolveConfig } from "../../src/lab/config.ts";
 import { openRunFolder, reopenRunFolder } from "../../src/lab/node/folder.ts";
 import { nullIsMissing, pool, readWindow } from "../../src/lab/record.ts";
 import { collectResults, type Results } from "../../src/lab/results.ts";
+import { rowsIn } from "../../src/lab/rows.ts";
 import { type Row, startTask, tasksOf } from "../../src/lab/task.ts";
 import { renderReport } from "../../src/report/runs/report.ts";
 import { textSummary } from "../../src/report/runs/text.ts";
@@ -62,7 +63,7 @@ describe("a missing metric", () => {
   });
 
   it("has no summary where no session has a value, and gaps in the curve", () => {
-    const society = learned(collectResults(catalogue, config, rows));
+    const society = learned(collectResults(catalogue, config, rowsIn(config, rows)));
     expect(society.values.collapses).toEqual([no, no, no]);
     expect("collapses" in society.summary).toBe(false);
     const gaps = society.curve.metrics.collapses.map(({ iqm, low, high }) =>
@@ -75,7 +76,7 @@ describe("a missing metric", () => {
   });
 
   it("is left out of the summary of those that have one, which says how many they are", () => {
-    const society = learned(collectResults(catalogue, config, evaluatedWith([2, no, 5])));
+    const society = learned(collectResults(catalogue, config, rowsIn(config, evaluatedWith([2, no, 5]))));
     expect(society.values.collapses).toEqual([2, no, 5]);
     expect(society.summary.collapses).toEqual(summarise([2, 5]));
     expect(society.summary.collapses.n).toBe(2);
@@ -90,12 +91,13 @@ describe("a missing metric", () => {
     const folder = openRunFolder(path, config);
     const written = evaluatedWith([2, no, 5]);
     for (const row of written) folder.append(row);
-    folder.finish(tasksOf(config));
-    expect(readFileSync(join(path, "metrics.jsonl"), "utf8")).toContain('"collapses":[2,null,5]');
-    const read = reopenRunFolder(path).rows();
+    expect(readFileSync(join(path, "rows", "sea.learned.0-3.jsonl"), "utf8")).toContain(
+      '"collapses":[2,null,5]',
+    );
+    const read = tasksOf(config).flatMap((task) => [...reopenRunFolder(path).rows(task)]);
     expect(read).toEqual(written.map(({ picture: _, ...row }) => row));
-    const results = collectResults(catalogue, config, read);
-    expect(results).toEqual(collectResults(catalogue, config, written));
+    const results = collectResults(catalogue, config, rowsIn(config, read));
+    expect(results).toEqual(collectResults(catalogue, config, rowsIn(config, written)));
     for (const text of [JSON.stringify(results), toJson(results)]) {
       expect(text).not.toContain("NaN");
       expect(JSON.parse(text, nullIsMissing)).toEqual(results);
@@ -104,16 +106,19 @@ describe("a missing metric", () => {
   });
 
   it("is a dash in tables, and its sessions are counted", () => {
-    const without = collectResults(catalogue, config, rows);
+    const without = collectResults(catalogue, config, rowsIn(config, rows));
     const none = textSummary(without, config);
     expect(none).toMatch(/^Learners +– /m);
     expect(none).toContain("Collapses has a value in no session of “Learners”.");
-    const some = textSummary(collectResults(catalogue, config, evaluatedWith([2, no, 5])), config);
+    const some = textSummary(
+      collectResults(catalogue, config, rowsIn(config, evaluatedWith([2, no, 5]))),
+      config,
+    );
     expect(some).toMatch(/^Learners +3.5 /m);
     expect(some).toContain("Collapses has a value in 2 of 3 sessions of “Learners”.");
-    expect(textSummary(collectResults(catalogue, config, evaluatedWith([2, 3, 5])), config)).not.toContain(
-      "has a value",
-    );
+    expect(
+      textSummary(collectResults(catalogue, config, rowsIn(config, evaluatedWith([2, 3, 5]))), config),
+    ).not.toContain("has a value");
     const table = curveTable(without, 100).trimEnd().split("\n");
     expect(table.map((line) => / – | –$/.test(line))).toEqual([
       ...[false, false],

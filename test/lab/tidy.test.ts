@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Row } from "../../src/lab/index.ts";
+import { rowsIn } from "../../src/lab/rows.ts";
 import { csvOf, tidyTable } from "../../src/lab/tidy.ts";
 import { results, scene, society } from "../report/made.ts";
 
@@ -36,7 +37,13 @@ const rows = [
   row("commons~agents=4~rule=b", "evaluate", 200, 0, { welfare: [0.1] }),
   row("other", "evaluate", 200, 0, { welfare: [1e21] }),
 ];
-const table = tidyTable(made, rows);
+/** A window that ends at 500, and the last one, at 1000. */
+const recorded = (scenes: object, own: readonly Row[]) =>
+  rowsIn(
+    { scenes: Object.fromEntries(Object.keys(scenes).map((id) => [id, { train: 1000, window: 500 }])) },
+    own,
+  );
+const table = tidyTable(made, recorded(made.scenes, rows));
 
 it("has a row for each session and metric of both phases, with the parameters as columns", () => {
   expect(csvOf(table)).toBe(`scene,society,agents,rule,session,phase,metric,value,unit
@@ -73,7 +80,8 @@ it("knows what its columns hold", () => {
       scene([society("norm", [1, 1, 1])], {}, { cell: cell({ x }) }),
     ]);
     const one = values.map((_, j) => row(`a~${j}`, "evaluate", 1, 0, { welfare: [1] }));
-    const { type, entries } = tidyTable(results(Object.fromEntries(scenes)), one)[2];
+    const own = Object.fromEntries(scenes);
+    const { type, entries } = tidyTable(results(own), recorded(own, one))[2];
     return [type, ...entries];
   };
   expect(typeOf(1, 2 ** 31 - 1)).toEqual(["whole", 1, 2 ** 31 - 1]);

@@ -3,9 +3,8 @@ import { existsSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import type { Command } from "commander";
 import { nearest, OstromError } from "../../core/errors.ts";
-import { reopenRunFolder } from "../../lab/node/folder.ts";
 import { assignAll } from "../assign.ts";
-import { catalogueOf } from "../catalogue.ts";
+import { folderToGoOn } from "../catalogue.ts";
 import { readConfig } from "../config-file.ts";
 import { runConfig, runFolder } from "../execute.ts";
 import { configOf, experimentNames, loadExperiment } from "../experiments.ts";
@@ -41,12 +40,12 @@ async function certifyFolderOf(io: Io, path: string, options: Options): Promise<
     throw new UsageError(
       `${path} is a run that is done; --set, --seed, --sessions, --backend, --out and --quick go with a configuration`,
     );
-  const folder = reopenRunFolder(path);
+  const { folder, catalogue } = await folderToGoOn(io, path, options);
   if (!isComplete(folder))
     throw new OstromError(
       `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
     );
-  await runFolder(io, folder, await catalogueOf(folder, options), { ...options, certify: "all" });
+  await runFolder(io, folder, catalogue, { ...options, certify: "all" });
 }
 
 interface Configuration {

@@ -8,7 +8,7 @@ import { loadForConfig } from "../../lab/tensorflow.ts";
 import { networksIn, saveTfjsModel, type TensorFile, writeSafetensors } from "../../learn/formats/index.ts";
 import { loadTensorflow } from "../../learn/tensorflow/index.ts";
 import { catalogueOf } from "../catalogue.ts";
-import { type Io, toJson } from "../io.ts";
+import { type Io, noted, toJson } from "../io.ts";
 import { type AcceptOptions, type CommonOptions, withAccept, withCommon } from "../options.ts";
 import { UsageError } from "../usage.ts";
 
@@ -36,7 +36,7 @@ export function addExport(program: Command, io: Io): void {
     const [scene, society, ...rest] = place.split("/");
     if (!society || rest.length > 0)
       throw new UsageError(`name a scene and a society as scene/society, not ${place}`);
-    const folder = reopenRunFolder(path);
+    const folder = reopenRunFolder(path, noted(io));
     const { trainedWeights } = await import("../../lab/trained-weights.ts");
     const catalogue = await catalogueOf(folder, options);
     await loadForConfig(catalogue, folder.config);

@@ -5,11 +5,12 @@ import { type RunFolder, reopenRunFolder } from "../../lab/node/folder.ts";
 import { writerOf } from "../../lab/node/lock.ts";
 import { isProgramFolder } from "../../lab/node/program-folder.ts";
 import { collectResults } from "../../lab/results.ts";
+import { rowsOf } from "../../lab/rows.ts";
 import { partOfRun } from "../../lab/run.ts";
 import { loadForConfig } from "../../lab/tensorflow.ts";
 import { catalogueOf } from "../catalogue.ts";
 import { present } from "../execute.ts";
-import type { Io } from "../io.ts";
+import { type Io, noted } from "../io.ts";
 import { type AcceptOptions, type CommonOptions, withAccept, withCommon } from "../options.ts";
 import { resultsIn } from "../results-file.ts";
 
@@ -26,8 +27,8 @@ export function addReport(program: Command, io: Io): void {
       const { reportProgram } = await import("../program.ts");
       return reportProgram(io, path, json === true);
     }
-    const folder = reopenRunFolder(path);
-    const results = resultsIn(path);
+    const folder = reopenRunFolder(path, noted(io));
+    const results = resultsIn(folder);
     if (results) await present(io, folder, results, { json: json === true });
     else await presentPart(io, folder, options);
   });
@@ -44,7 +45,7 @@ async function presentPart(io: Io, folder: RunFolder, { json, ...options }: Opti
     throw new OstromError(`${state}\nno session has come to its end yet, so there is nothing to report`);
   const catalogue = await catalogueOf(folder, options);
   await loadForConfig(catalogue, part.config);
-  const results = collectResults(catalogue, part.config, folder.rows());
+  const results = collectResults(catalogue, part.config, rowsOf(folder), { part: true });
   const notice = `${state}. Not finished: ${part.missing}.`;
   await present(io, folder, results, { json: json === true, part: { config: part.config, notice } });
 }

@@ -1,10 +1,10 @@
 /** `ostrom resume`: goes on with an interrupted run, to the bits it would have had. */
 import type { Command } from "commander";
-import { readConfigFile, reopenRunFolder } from "../../lab/node/folder.ts";
+import { readConfigFile } from "../../lab/node/config-json.ts";
 import { isProgramFolder } from "../../lab/node/program-folder.ts";
 import { version } from "../../lab/node/version.ts";
 import { loadForConfig, tensorflowUsed } from "../../lab/tensorflow.ts";
-import { catalogueOf } from "../catalogue.ts";
+import { folderToGoOn } from "../catalogue.ts";
 import { runFolder } from "../execute.ts";
 import type { Io } from "../io.ts";
 import { type AcceptOptions, type RunOptions, withAccept, withWorkers } from "../options.ts";
@@ -20,8 +20,7 @@ export function addResume(program: Command, io: Io): void {
       const { resumeProgram } = await import("../program.ts");
       return resumeProgram(io, path, options.json === true);
     }
-    const folder = reopenRunFolder(path);
-    const catalogue = await catalogueOf(folder, options);
+    const { folder, catalogue } = await folderToGoOn(io, path, options);
     if (isComplete(folder)) io.err("the run is complete; there is nothing left to do\n");
     else {
       await loadForConfig(catalogue, folder.config);

@@ -49,5 +49,5 @@ async function runProgram(
     ...{ experiment: lastingName(name), seed, quick: quick === true, backend, settings },
     ...(sessions !== undefined && { sessions }),
   };
-  await runProgramFolder(io, claimProgramFolder(id, run, out), experiment, json === true);
+  await runProgramFolder(io, claimProgramFolder(io, id, run, out), experiment, json === true);
 }

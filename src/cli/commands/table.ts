@@ -4,8 +4,9 @@ import type { Command } from "commander";
 import { OstromError } from "../../core/errors.ts";
 import { writeWhole } from "../../lab/node/files.ts";
 import { reopenRunFolder } from "../../lab/node/folder.ts";
+import { rowsOf } from "../../lab/rows.ts";
 import { csvOf, tidyTable } from "../../lab/tidy.ts";
-import type { Io } from "../io.ts";
+import { type Io, noted } from "../io.ts";
 import { resultsIn } from "../results-file.ts";
 import { UsageError } from "../usage.ts";
 
@@ -26,13 +27,13 @@ export function addTable(program: Command, io: Io): void {
     .option("--debug", "show where an error comes from")
     .action(async (path: string, { csv, parquet, out }: Options) => {
       if (csv && parquet) throw new UsageError("--csv and --parquet are two files; ask for one at a time");
-      const folder = reopenRunFolder(path);
-      const results = resultsIn(path);
+      const folder = reopenRunFolder(path, noted(io));
+      const results = resultsIn(folder);
       if (!results)
         throw new OstromError(
           `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
         );
-      const table = tidyTable(results, folder.rows());
+      const table = tidyTable(results, rowsOf(folder));
       if (!parquet && out === undefined) {
         io.out(csvOf(table));
         return;

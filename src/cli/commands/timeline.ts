@@ -13,7 +13,7 @@ import { type RunFolder, reopenRunFolder } from "../../lab/node/folder.ts";
 import { loadForConfig } from "../../lab/tensorflow.ts";
 import type { SocietyTimeline } from "../../lab/timeline.ts";
 import { catalogueOf } from "../catalogue.ts";
-import { type Io, toJson } from "../io.ts";
+import { type Io, noted, toJson } from "../io.ts";
 import { type AcceptOptions, type CommonOptions, collect, withAccept, withCommon } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
 import { textTable } from "../table.ts";
@@ -34,7 +34,7 @@ export function addTimeline(program: Command, io: Io): void {
     .option("--society <id>", "only this society (repeat for more)", collect)
     .option("--all", "every event, not the strongest dozen of each society only");
   withAccept(withCommon(command)).action(async (path: string, options: Options) => {
-    const folder = reopenRunFolder(path);
+    const folder = reopenRunFolder(path, noted(io));
     if (!isComplete(folder))
       throw new OstromError(
         `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,

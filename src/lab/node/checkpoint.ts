@@ -1,39 +1,55 @@
-/** Checkpoints on disk: a header line, the bytes, and a hash that notices every cut or flipped bit. */
-import { createHash } from "node:crypto";
+/**
+ * State of a task on disk: a line that says of which run and task it is, then the bytes. A hash in that line notices every
+ * cut or flipped bit.
+ */
 import { OstromError } from "../../core/errors.ts";
+import { digest } from "./digest.ts";
+import type { Disk } from "./disk.ts";
 import { readBytes, writeWhole } from "./files.ts";
 
-const magic = "ostrom-checkpoint-1";
+const magic = "ostrom-checkpoint-2";
 
-export function writeCheckpoint(path: string, bytes: Uint8Array): void {
-  const header = new TextEncoder().encode(`${magic} ${bytes.length} ${hash(bytes)}\n`);
+export interface Saved {
+  readonly bytes: Uint8Array;
+  /** The run that it was made in. */
+  readonly run: string;
+  /** Of the bytes. */
+  readonly hash: string;
+}
+
+/** Gives the hash of the bytes. */
+export function writeCheckpoint(
+  path: string,
+  { bytes, task, run }: { bytes: Uint8Array; task: string; run: string },
+  disk: Disk,
+): string {
+  const hash = digest(bytes);
+  const header = new TextEncoder().encode(`${[magic, run, task, bytes.length, hash].join(" ")}\n`);
   const file = new Uint8Array(header.length + bytes.length);
   file.set(header);
   file.set(bytes, header.length);
-  writeWhole(path, file);
+  writeWhole(path, file, disk);
+  return hash;
 }
 
-/** `fix`: what to do about a damaged file. */
-export function readCheckpoint(
-  path: string,
-  fix = "delete it to run that part again from its start",
-): Uint8Array {
-  const file = readBytes(path);
+/** Throws an OstromError that says what is wrong with it, without naming the file. */
+export function readCheckpoint(path: string, task: string, disk: Disk): Saved {
+  const file = readBytes(path, disk);
   const end = file.indexOf(10);
-  const [name, length, digest] = new TextDecoder().decode(file.subarray(0, Math.max(0, end))).split(" ");
+  const [name, run, of, length, hash] = new TextDecoder()
+    .decode(file.subarray(0, Math.max(0, end)))
+    .split(" ");
   const bytes = file.slice(end + 1);
   const damage =
     name !== magic
       ? "it does not begin like one"
-      : bytes.length !== Number(length)
-        ? `it should hold ${length} bytes, got ${bytes.length}`
-        : digest !== hash(bytes)
-          ? "its content does not match its checksum"
-          : undefined;
-  if (damage) throw new OstromError(`checkpoint ${path} is damaged: ${damage}; ${fix}`);
-  return bytes;
-}
-
-function hash(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+      : of !== task
+        ? `it belongs to ${of}`
+        : bytes.length !== Number(length)
+          ? `it should hold ${length} bytes, got ${bytes.length}`
+          : hash !== digest(bytes)
+            ? "its content does not match its checksum"
+            : undefined;
+  if (damage) throw new OstromError(damage);
+  return { bytes, run, hash };
 }

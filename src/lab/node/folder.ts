@@ -1,166 +1,235 @@
 /**
- * A run folder: `config.json` (resolved, with versions), `metrics.jsonl` (append-only), `checkpoints/`, `policies/` (what
- * learners know after training), `pictures/`, `results.json`, `report.html` and `charts/`, and `certificates.*` with what
- * they are made of in `certificates/`. `lock.json` names the process that writes.
+ * A run folder: `config.json` (resolved, with versions), `rows/` (a file for each task, append-only), `checkpoints/`,
+ * `policies/` (what learners know after training), `pictures/`, `results.json`, `report.html` and `charts/`, and
+ * `certificates.*` with what they are made of in `certificates/`. `lock.json` names the process that writes.
+ *
+ * Every file bears the hash of its run and one of itself. What a file rests on is on disk before it: rows before the
+ * checkpoint or policy that covers them, policy and picture before the row of the evaluation, which is the last of a task.
  */
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { OstromError } from "../../core/errors.ts";
-import { type ResolvedConfig, resolveConfig } from "../config.ts";
+import type { ResolvedConfig } from "../config.ts";
 import type { RunStore } from "../store.ts";
 import { checkpointTick, type Row, type Task } from "../task.ts";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { appendLine, exists, makeFolder, readText, remove, writeWhole } from "./files.ts";
-import { lockRecord, readJsonLines } from "./json-lines.ts";
-import { contentHash } from "./modules.ts";
-import { versionsHere } from "./version.ts";
+import { readCheckpoint, type Saved, writeCheckpoint } from "./checkpoint.ts";
+import { type ConfigFile, createConfigFile, readConfigFile } from "./config-json.ts";
+import { shortDigest } from "./digest.ts";
+import { type Disk, realDisk } from "./disk.ts";
+import { leftovers, readText, writeWhole } from "./files.ts";
+import { lockFolder } from "./lock.ts";
+import { type Recorded, type RowFile, rowFile, taskKey } from "./row-file.ts";
+import { seal, unseal } from "./seal.ts";
 
 /** A store whose answers are there at once. */
 export interface RunFolder extends RunStore {
   /** The experiment that it is a run of, by a name or a path that finds it again. */
   readonly experiment?: string | undefined;
-  checkpoint(task: Task): Uint8Array | undefined;
+  rows(task: Task, wanted?: (tick: number) => boolean): Generator<Row, void>;
+  takeUp(task: Task): Uint8Array | undefined;
   trained(task: Task): Uint8Array | undefined;
   read(name: string): string | undefined;
+  write(name: string, content: string): void;
   /** One world over time of a society, SVG. */
   picture(scene: string, society: string): string | undefined;
 }
 
-/** `config.json`. */
-export interface ConfigFile {
-  readonly config: ResolvedConfig;
-  /** The experiment that it is the configuration of, by a name or a path that finds it again. */
-  readonly experiment?: string | undefined;
-  /** What the configuration's modules held when the run was begun: their content hash by path. */
-  readonly modules: Readonly<Record<string, string>>;
-  readonly versions: Readonly<Record<string, string>>;
+export interface FolderOptions {
+  /** Hears what was found damaged and is done again. Default: a line on stderr. */
+  readonly note?: (text: string) => void;
+  readonly disk?: Disk;
 }
 
-const taskKey = ({ scene, society, lo, hi }: Task) => `${scene}.${society}.${lo}-${hi}`;
-const rowKey = (row: Row) => `${taskKey(row)}.${row.phase}.${row.tick}`;
+export interface OpenOptions extends FolderOptions {
+  /** What `tensorflowUsed` says of the configuration. */
+  readonly tensorflow?: string;
+  /** What it is a run of. */
+  readonly experiment?: string | undefined;
+}
 
-/**
- * Creates the folder, or opens it again when it holds the same configuration. `tensorflow` is what `tensorflowUsed` says
- * of it, `experiment` what it is a run of.
- */
+/** Creates the folder, or opens it again when it holds the same configuration. */
 export function openRunFolder(
   path: string,
   config: ResolvedConfig,
-  tensorflow = "not used",
-  experiment?: string,
+  { tensorflow = "not used", experiment, ...options }: OpenOptions = {},
 ): RunFolder {
-  const configPath = join(path, "config.json");
-  if (exists(configPath)) {
-    const { config: held } = readConfigFile(path);
-    if (JSON.stringify(held) !== JSON.stringify(config))
-      throw new OstromError(
-        `${path} holds a run of another configuration; choose another --out, or resume that run with its own`,
-      );
-  } else {
-    makeFolder(path);
-    const modules = Object.fromEntries((config.modules ?? []).map((file) => [file, contentHash(file)]));
-    const file: ConfigFile = { config, experiment, modules, versions: { ...versionsHere(), tensorflow } };
-    writeWhole(configPath, `${JSON.stringify(file, null, 2)}\n`);
-  }
-  return folder(path, config, experiment);
+  const created =
+    !(options.disk ?? realDisk).exists(join(path, "config.json")) &&
+    createConfigFile(path, { config, experiment, tensorflow }, options.disk);
+  const file = readConfigFile(path, options.disk);
+  if (!created && JSON.stringify(file.config) !== JSON.stringify(config))
+    throw new OstromError(
+      `${path} holds a run of another configuration; choose another --out, or resume that run with its own`,
+    );
+  return folder(path, file, options);
 }
 
 /** Opens the folder of an earlier run. */
-export function reopenRunFolder(path: string): RunFolder {
-  const { config, experiment } = readConfigFile(path);
-  return folder(path, config, experiment);
+export function reopenRunFolder(path: string, options: FolderOptions = {}): RunFolder {
+  return folder(path, readConfigFile(path, options.disk), options);
 }
 
-export function readConfigFile(path: string): ConfigFile {
-  if (!exists(path)) throw new OstromError(`there is no folder ${path}`);
-  const file = join(path, "config.json");
-  if (!exists(file)) throw new OstromError(`${path} is not a run folder: it has no config.json`);
-  try {
-    const { config, experiment, modules = {}, versions = {} } = JSON.parse(readText(file));
-    return { config: resolveConfig(config), experiment, modules, versions };
-  } catch (error) {
-    throw new OstromError(`${file} cannot be read as a run's configuration: ${(error as Error).message}`);
-  }
-}
+/** Where a task keeps what it has. */
+export const filesOf = (task: Task) => ({
+  rows: `rows/${taskKey(task)}.jsonl`,
+  checkpoint: `checkpoints/${taskKey(task)}.bin`,
+  policy: `policies/${taskKey(task)}.bin`,
+  picture: `pictures/${task.scene}.${task.society}.svg`,
+});
 
-/** The modules of a run that are no longer what they were when it was begun: they are gone, or hold something else. */
-export function changedModules(path: string): { readonly file: string; readonly gone: boolean }[] {
-  return Object.entries(readConfigFile(path).modules)
-    .map(([file, then]) => ({ file, gone: !exists(file), then }))
-    .filter(({ file, gone, then }) => gone || contentHash(file) !== then);
-}
+function folder(
+  path: string,
+  { config, experiment, runs }: ConfigFile,
+  { disk = realDisk, note = (text) => void process.stderr.write(`warning: ${text}\n`) }: FolderOptions,
+): RunFolder {
+  const records = new Map<string, RowFile>();
+  /** Hashes of policies, by task. */
+  const policies = new Map<string, string>();
+  const repair = `have it made again by: ostrom resume --repair ${path}`;
 
-function folder(path: string, config: ResolvedConfig, experiment: string | undefined): RunFolder {
-  const metricsPath = join(path, "metrics.jsonl");
-  const byKey = new Map<string, Row>();
-  const done = new Set<string>();
-  read();
-
-  /** Takes up what is on record. */
-  function read(): void {
-    const fix = "restore it, or delete the folder and run again";
-    for (const row of readJsonLines<Row>(metricsPath, fix)) note(row);
+  function recordOf(task: Task): RowFile {
+    const key = taskKey(task);
+    const record =
+      records.get(key) ??
+      rowFile({ path: join(path, filesOf(task).rows), task, scene: config.scenes[task.scene], runs, disk });
+    records.set(key, record);
+    return record;
   }
 
-  function note(row: Row): void {
-    byKey.set(rowKey(row), row);
-    if (row.phase === "evaluate") done.add(taskKey(row));
+  /** What was done and is damaged is no part that can be gone on with. */
+  function refuse({ damage, wasDone }: Recorded, task: Task): void {
+    if (damage && wasDone)
+      throw new OstromError(`${damage}; ${taskKey(task)} was done: restore the file, or ${repair}`);
   }
 
-  const picturePath = (scene: string, society: string) => join(path, "pictures", `${scene}.${society}.svg`);
-  const trainedPath = (task: Task) => join(path, "policies", `${taskKey(task)}.bin`);
-  const checkpointPath = (task: Task) => join(path, "checkpoints", `${taskKey(task)}.bin`);
-  /** A record that was cut short lacks windows that a checkpoint lies behind: those must be run again. */
-  const recordedUpTo = (task: Task, tick: number) => {
-    const { window } = config.scenes[task.scene];
-    const has = (end: number) => byKey.has(rowKey({ ...task, phase: "train", tick: end, values: {} }));
-    for (let end = window; end < tick; end += window) if (!has(end)) return false;
-    return has(tick);
-  };
+  /** Undefined where there is none; throws an OstromError that says what is wrong with it. */
+  function saved(name: string, task: Task): Saved | undefined {
+    const file = join(path, name);
+    if (!disk.exists(file)) return undefined;
+    const found = readCheckpoint(file, taskKey(task), disk);
+    if (!runs.includes(found.run)) throw new OstromError(`it belongs to another run (${found.run})`);
+    return found;
+  }
+
+  /** The same, where a file that is damaged is as good as none. */
+  function savedWhole(name: string, task: Task): Saved | undefined {
+    try {
+      return saved(name, task);
+    } catch (error) {
+      note(`${join(path, name)} is damaged: ${(error as Error).message}; it is not gone on from`);
+      return undefined;
+    }
+  }
+
+  function keepState(task: Task, name: string, bytes: Uint8Array): string {
+    recordOf(task).sync();
+    return writeCheckpoint(join(path, name), { bytes, task: taskKey(task), run: runs.at(-1)! }, disk);
+  }
+
+  const read = (name: string) => readSealed(path, name, runs, { disk, fix: `restore it, or ${repair}` });
+
   return {
     path,
     config,
     experiment,
-    lock: () => lockRecord(path, metricsPath, read),
-    rows: () => [...byKey.values()],
+    lock() {
+      const unlock = lockFolder(path, disk);
+      // The writer before may have got further since the folder was opened.
+      for (const record of records.values()) record.forget();
+      for (const inside of ["rows", "checkpoints", "policies", "pictures", "certificates"])
+        for (const name of leftovers(join(path, inside), disk)) disk.remove(join(path, inside, name));
+      return unlock;
+    },
+    *rows(task, wanted) {
+      const end = yield* recordOf(task).rows(wanted);
+      refuse(end, task);
+      if (end.damage) note(`${end.damage}; what follows is not counted`);
+    },
     append(row) {
-      // A task that goes on from its checkpoint repeats, bit for bit, the windows recorded since.
-      if (byKey.has(rowKey(row))) return;
-      const { picture, ...rest } = row;
-      if (picture) writeWhole(picturePath(row.scene, row.society), picture);
-      appendLine(metricsPath, JSON.stringify(rest));
-      note(rest);
+      const record = recordOf(row);
+      if (row.phase === "train") return record.append(row);
+      if (row.picture) {
+        const { picture } = filesOf(row);
+        writeWhole(join(path, picture), seal(picture, row.picture, runs.at(-1)!), disk);
+      }
+      const policy = policies.get(taskKey(row));
+      record.append(row, {
+        ...(row.picture && { picture: shortDigest(row.picture) }),
+        ...(policy && { policy }),
+      });
+      record.sync();
     },
-    picture(scene, society) {
-      const file = picturePath(scene, society);
-      return exists(file) ? readText(file) : undefined;
+    finished(task) {
+      const recorded = recordOf(task).recorded();
+      refuse(recorded, task);
+      return recorded.evaluated !== undefined;
     },
-    finished: (task) => done.has(taskKey(task)),
-    checkpoint(task) {
-      const path = checkpointPath(task);
-      if (!exists(path)) return undefined;
-      const bytes = readCheckpoint(path);
-      return recordedUpTo(task, checkpointTick(bytes)) ? bytes : undefined;
+    takeUp(task) {
+      const record = recordOf(task);
+      const { tick, damage } = record.recorded();
+      if (damage) note(`${damage}; from there on it is run again`);
+      const { policy, checkpoint } = filesOf(task);
+      for (const name of [policy, checkpoint]) {
+        const found = savedWhole(name, task);
+        if (!found) continue;
+        const bytes = name === policy ? new Uint8Array(gunzipSync(found.bytes)) : found.bytes;
+        // The record may have lost windows that lie before.
+        if (checkpointTick(bytes) > tick) continue;
+        if (name === policy) policies.set(taskKey(task), shortDigest(bytes));
+        record.cut(checkpointTick(bytes));
+        return bytes;
+      }
+      record.cut(0);
+      return undefined;
     },
-    saveCheckpoint: (task, bytes) => writeCheckpoint(checkpointPath(task), bytes),
-    trained: (task) =>
-      exists(trainedPath(task))
-        ? new Uint8Array(
-            gunzipSync(readCheckpoint(trainedPath(task), "run the configuration again in a new folder")),
-          )
-        : undefined,
-    // Tables are mostly empty: compressed they take a few per cent.
-    saveTrained: (task, bytes) => writeCheckpoint(trainedPath(task), gzipSync(bytes, { level: 1 })),
-    read: (name) => (exists(join(path, name)) ? readText(join(path, name)) : undefined),
-    finish(order) {
-      const ordered = order.flatMap((task) =>
-        [...byKey.values()]
-          .filter((row) => taskKey(row) === taskKey(task))
-          .sort((a, b) => (a.phase === b.phase ? a.tick - b.tick : a.phase === "train" ? -1 : 1)),
-      );
-      writeWhole(metricsPath, ordered.map((row) => `${JSON.stringify(row)}\n`).join(""));
-      remove(join(path, "checkpoints"));
+    saveCheckpoint(task, bytes) {
+      keepState(task, filesOf(task).checkpoint, bytes);
     },
-    write: (name, content) => writeWhole(join(path, name), content),
+    trained(task) {
+      const { policy } = filesOf(task);
+      try {
+        const found = saved(policy, task);
+        if (!found) return undefined;
+        const bytes = new Uint8Array(gunzipSync(found.bytes));
+        const { evaluated } = recordOf(task).recorded();
+        if (evaluated && evaluated.policy !== shortDigest(bytes))
+          throw new OstromError("it is not the one that was evaluated");
+        return bytes;
+      } catch (error) {
+        throw new OstromError(
+          `${join(path, policy)} is damaged: ${(error as Error).message}; restore it, or ${repair}`,
+          { cause: error },
+        );
+      }
+    },
+    saveTrained(task, bytes) {
+      // Tables are mostly empty: compressed they take a few per cent.
+      keepState(task, filesOf(task).policy, gzipSync(bytes, { level: 1 }));
+      policies.set(taskKey(task), shortDigest(bytes));
+    },
+    read,
+    write: (name, content) => writeWhole(join(path, name), seal(name, content, runs.at(-1)!), disk),
+    picture: (scene, society) => read(filesOf({ scene, society, lo: 0, hi: 0 }).picture),
+    finish() {
+      disk.remove(join(path, "checkpoints"));
+    },
   };
+}
+
+/** A sealed file's text, if it is there. Throws an OstromError where it was changed or is of none of these runs. */
+export function readSealed(
+  path: string,
+  name: string,
+  runs: readonly string[],
+  { disk = realDisk, fix }: { readonly disk?: Disk; readonly fix: string },
+): string | undefined {
+  const file = join(path, name);
+  if (!disk.exists(file)) return undefined;
+  try {
+    const { text, run } = unseal(name, readText(file, disk));
+    if (!runs.includes(run)) throw new OstromError(`it belongs to another run (${run})`);
+    return text;
+  } catch (error) {
+    throw new OstromError(`${file} is damaged: ${(error as Error).message}; ${fix}`, { cause: error });
+  }
 }

@@ -1,9 +1,10 @@
-/** One run folder, one writer: a file that names it. */
-import { linkSync, renameSync, rmSync } from "node:fs";
+/** One folder, one writer: a file that names it. */
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { OstromError } from "../../core/errors.ts";
-import { exists, makeFolder, readText, writeWhole } from "./files.ts";
+import { type Disk, realDisk } from "./disk.ts";
+import { createWhole, readText, writeWhole } from "./files.ts";
 
 /** The process that writes a folder. */
 export interface Owner {
@@ -11,31 +12,43 @@ export interface Owner {
   readonly host: string;
   /** ISO time. */
   readonly since: string;
+  /** Tells one start of the machine from the next, where it can be told. */
+  readonly boot?: string | undefined;
 }
 
-const lockPath = (folder: string) => join(folder, "lock.json");
+/** What this process has locked and not released. */
+const held = new Set<string>();
 
 /** Makes this process the writer of a folder, until what is returned is called; takes over from one that has died. */
-export function lockFolder(folder: string): () => void {
-  makeFolder(folder);
-  const path = lockPath(folder);
-  const own: Owner = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
-  while (!create(path, own)) {
-    const owner = ownerOf(folder);
+export function lockFolder(folder: string, disk: Disk = realDisk): () => void {
+  const path = join(folder, "lock.json");
+  const own: Owner = { pid: process.pid, host: hostname(), since: new Date().toISOString(), boot: bootId() };
+  const text = JSON.stringify(own);
+  while (!createWhole(path, text, disk)) {
+    const owner = ownerIn(path, disk);
     if (!owner) continue;
-    if (isAlive(owner))
-      throw new OstromError(
-        `${folder} is being written by process ${owner.pid} on ${owner.host} since ${owner.since}; wait for it, or choose another --out. If that process is no run of yours, delete ${path}`,
-      );
-    // Only one of those who see that the owner is dead gets to move its lock away.
+    refuseLiving(owner, folder, path);
+    // Only who holds this second file replaces the lock of one that is dead, so that nobody replaces that of a heir.
+    const heir = join(folder, "lock-heir.json");
+    if (!createWhole(heir, text, disk)) {
+      const other = ownerIn(heir, disk);
+      if (other) refuseLiving(other, folder, heir);
+      disk.remove(heir);
+      continue;
+    }
     try {
-      renameSync(path, `${path}.${process.pid}`);
-      rmSync(`${path}.${process.pid}`, { force: true });
-    } catch {}
+      if (!isSame(ownerIn(path, disk), owner)) continue;
+      writeWhole(path, text, disk);
+      break;
+    } finally {
+      disk.remove(heir);
+    }
   }
+  held.add(own.since);
   const release = () => {
-    if (isSame(ownerOf(folder), own)) rmSync(path, { force: true });
     process.off("exit", release);
+    held.delete(own.since);
+    if (isSame(ownerIn(path, disk), own)) disk.remove(path);
   };
   process.once("exit", release);
   return release;
@@ -43,40 +56,35 @@ export function lockFolder(folder: string): () => void {
 
 /** Who writes a folder now; nobody where its last writer has finished or died. */
 export function writerOf(folder: string): Owner | undefined {
-  const owner = ownerOf(folder);
+  const owner = ownerIn(join(folder, "lock.json"), realDisk);
   return owner && isAlive(owner) ? owner : undefined;
 }
 
-/** Whole or not at all, and not where there is one: a link to a file that is written. */
-function create(path: string, owner: Owner): boolean {
-  const whole = `${path}.${owner.pid}.tmp`;
-  writeWhole(whole, JSON.stringify(owner));
-  try {
-    linkSync(whole, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw new OstromError(`cannot write ${path}: ${(error as Error).message}`, { cause: error });
-  } finally {
-    rmSync(whole, { force: true });
-  }
+function refuseLiving(owner: Owner, folder: string, path: string): void {
+  if (isAlive(owner))
+    throw new OstromError(
+      `${folder} is being written by process ${owner.pid} on ${owner.host} since ${owner.since}; wait for it, or choose another --out. If that process is no run of yours, delete ${path}`,
+    );
 }
 
 /** What is no lock of ours belongs to nobody that lives. */
-function ownerOf(folder: string): Owner | undefined {
-  const path = lockPath(folder);
-  if (!exists(path)) return undefined;
+function ownerIn(path: string, disk: Disk): Owner | undefined {
+  const nobody = { pid: 0, host: hostname(), since: "" };
+  if (!disk.exists(path)) return undefined;
   try {
-    return JSON.parse(readText(path)) as Owner;
+    const owner = JSON.parse(readText(path, disk));
+    return Number.isInteger(owner?.pid) && typeof owner.host === "string" ? owner : nobody;
   } catch {
-    return exists(path) ? { pid: 0, host: hostname(), since: "" } : undefined;
+    return disk.exists(path) ? nobody : undefined;
   }
 }
 
 /** Of a process on another machine nothing is known: it counts as alive. */
-function isAlive({ pid, host }: Owner): boolean {
+function isAlive({ pid, host, since, boot }: Owner): boolean {
   if (host !== hostname()) return true;
-  if (pid === 0) return false;
+  // Numbers of processes are given out again: after a start of the machine, or of a container.
+  if (pid === 0 || (boot !== undefined && boot !== bootId())) return false;
+  if (pid === process.pid) return held.has(since);
   try {
     process.kill(pid, 0);
     return true;
@@ -86,6 +94,14 @@ function isAlive({ pid, host }: Owner): boolean {
   }
 }
 
-function isSame(a: Owner | undefined, b: Owner): boolean {
-  return a !== undefined && a.pid === b.pid && a.host === b.host && a.since === b.since;
+/** Linux tells; others do not. */
+function bootId(): string | undefined {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return undefined;
+  }
 }
+
+const isSame = (a: Owner | undefined, b: Owner): boolean =>
+  a !== undefined && a.pid === b.pid && a.host === b.host && a.since === b.since;

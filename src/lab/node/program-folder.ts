@@ -1,14 +1,21 @@
 /**
  * The folder of an experiment that is a program: `experiment.json` says which one runs and how, `cells.jsonl` (append-only)
- * holds its finished parts, `results.json`, charts and `report.html` what came out.
+ * holds its finished parts, `results.json`, charts and `report.html` what came out. Every file bears the hash of its run
+ * and one of itself.
  */
 import { join } from "node:path";
 import { OstromError } from "../../core/errors.ts";
 import type { Seed } from "../../core/random.ts";
 import type { Backend } from "../../learn/tensorflow/index.ts";
 import type { ProgramOptions } from "../experiment.ts";
-import { appendLine, exists, makeFolder, readText, writeWhole } from "./files.ts";
-import { lockRecord, readJsonLines } from "./json-lines.ts";
+import { nullIsMissing } from "../record.ts";
+import { lineOf, linksOf } from "./chain.ts";
+import { shortDigest } from "./digest.ts";
+import { realDisk } from "./disk.ts";
+import { createWhole, readText, writeWhole } from "./files.ts";
+import { type FolderOptions, readSealed } from "./folder.ts";
+import { lockFolder } from "./lock.ts";
+import { seal, unseal } from "./seal.ts";
 import { versionsHere } from "./version.ts";
 
 /** Which program runs, by a name or a path that finds it again, and with what. */
@@ -28,59 +35,119 @@ export interface ProgramFolder {
   readonly versions: Readonly<Record<string, string>>;
   readonly cells: NonNullable<ProgramOptions["cells"]>;
   readonly complete: boolean;
-  /** Makes this process the only writer, until what is returned is called. */
+  /** What breaks off the record of cells, if anything does. */
+  damage(): string | undefined;
+  /** Makes this process the only writer, until what is returned is called. Cells behind a damage are dropped. */
   lock(): () => void;
+  /** A file's text, if it is there. */
+  read(name: string): string | undefined;
   write(name: string, content: string): void;
 }
 
 const recordOf = (path: string): string => join(path, "experiment.json");
+/** Before the first cell. */
+const first = "cells";
+const runOf = (run: ProgramRun): string => shortDigest(JSON.stringify({ format: 2, run }));
 
-export const isProgramFolder = (path: string): boolean => exists(recordOf(path));
+export const isProgramFolder = (path: string): boolean => realDisk.exists(recordOf(path));
 
 /** Creates the folder, or opens it again where it holds the same run. */
-export function openProgramFolder(path: string, run: ProgramRun): ProgramFolder {
-  if (!isProgramFolder(path)) {
-    makeFolder(path);
-    writeWhole(recordOf(path), `${JSON.stringify({ run, versions: versionsHere() }, null, 2)}\n`);
-  } else if (JSON.stringify(reopenProgramFolder(path).run) !== JSON.stringify(run))
+export function openProgramFolder(path: string, run: ProgramRun, options: FolderOptions = {}): ProgramFolder {
+  const text = `${JSON.stringify({ run, versions: versionsHere() }, null, 1)}\n`;
+  const created = createWhole(recordOf(path), seal("experiment.json", text, runOf(run)), options.disk);
+  const folder = reopenProgramFolder(path, options);
+  if (!created && JSON.stringify(folder.run) !== JSON.stringify(run))
     throw new OstromError(
       `${path} holds a run of another experiment, or of this one with other settings; choose another --out`,
     );
-  return reopenProgramFolder(path);
+  return folder;
 }
 
 /** Opens the folder of an earlier run. */
-export function reopenProgramFolder(path: string): ProgramFolder {
-  const file = recordOf(path);
-  let record: Pick<ProgramFolder, "run" | "versions">;
-  try {
-    record = JSON.parse(readText(file));
-  } catch (error) {
-    throw new OstromError(`${file} is damaged; choose another --out`, { cause: error });
-  }
+export function reopenProgramFolder(
+  path: string,
+  { disk = realDisk, note = (text) => void process.stderr.write(`warning: ${text}\n`) }: FolderOptions = {},
+): ProgramFolder {
+  const { run, versions } = readRecord();
+  const id = runOf(run);
   const cellsPath = join(path, "cells.jsonl");
   const cells = new Map<string, unknown>();
+  let damage: string | undefined;
+  let before = first;
+  let bytes = 0;
   read();
+
+  function readRecord(): Pick<ProgramFolder, "run" | "versions"> {
+    try {
+      const { text, run: written } = unseal("experiment.json", readText(recordOf(path), disk));
+      const { run, versions } = JSON.parse(text);
+      if (runOf(run) !== written) throw new OstromError("its settings are not those of its run");
+      return { run, versions };
+    } catch (error) {
+      throw new OstromError(
+        `${recordOf(path)} is damaged: ${(error as Error).message}; restore it, or choose another --out`,
+        { cause: error },
+      );
+    }
+  }
 
   /** Takes up what is on record. */
   function read(): void {
-    const fix = "restore it, or choose another --out";
-    for (const [name, value] of readJsonLines<[string, unknown]>(cellsPath, fix)) cells.set(name, value);
+    cells.clear();
+    [before, bytes, damage] = [first, 0, undefined];
+    const links = linksOf(cellsPath, first, disk);
+    for (let step = links.next(); ; step = links.next()) {
+      if (step.done) {
+        if (step.value) damage = `line ${step.value.line} of ${cellsPath} is damaged: ${step.value.why}`;
+        return;
+      }
+      const { content, run, hash, end, line } = step.value;
+      if (run !== id) {
+        damage = `line ${line} of ${cellsPath} is damaged: it belongs to another run (${run})`;
+        return;
+      }
+      const { cell, value } = JSON.parse(content(), nullIsMissing);
+      cells.set(cell, value);
+      [before, bytes] = [hash, end];
+    }
   }
 
   return {
     path,
-    ...record,
-    complete: exists(join(path, "results.json")),
-    lock: () => lockRecord(path, cellsPath, read),
+    run,
+    versions,
+    complete: disk.exists(join(path, "results.json")),
+    damage: () => damage,
+    lock() {
+      const unlock = lockFolder(path, disk);
+      // The writer before may have got further since the folder was opened, or been stopped within a line.
+      read();
+      if (damage) note(`${damage}; cells from there on are made again`);
+      if ((disk.size(cellsPath) ?? 0) > bytes) {
+        disk.truncate(cellsPath, bytes);
+        disk.sync(cellsPath);
+      }
+      damage = undefined;
+      return unlock;
+    },
     cells: {
       has: (name) => cells.has(name),
       get: (name) => cells.get(name),
       set(name, value) {
-        appendLine(cellsPath, JSON.stringify([name, value]));
+        const { line, hash } = lineOf(JSON.stringify({ cell: name, value }), id, before);
+        const written = new TextEncoder().encode(line);
+        disk.append(cellsPath, written);
+        disk.sync(cellsPath);
+        if (bytes === 0) disk.sync(path);
+        [before, bytes] = [hash, bytes + written.length];
         return cells.set(name, value);
       },
     },
-    write: (name, content) => writeWhole(join(path, name), content),
+    read: (name) =>
+      readSealed(path, name, [id], {
+        disk,
+        fix: `restore it, or have it made again by: ostrom resume --repair ${path}`,
+      }),
+    write: (name, content) => writeWhole(join(path, name), seal(name, content, id), disk),
   };
 }

@@ -59,7 +59,8 @@ async function* eventsOf(
     waiting.push(message);
     wake();
   });
-  const sent: WorkerJob = { sources, job, port: port2 };
+  const taken = new Int32Array(new SharedArrayBuffer(4));
+  const sent: WorkerJob = { sources, job, port: port2, taken };
   pool.run(sent, { transferList: [port2] }).catch((error: Error) => {
     failure = error;
     wake();
@@ -68,8 +69,11 @@ async function* eventsOf(
     for (;;) {
       const message = waiting.shift();
       if (message === "done") return;
-      if (message) yield message;
-      else if (failure) throw failure;
+      if (message) {
+        yield message;
+        Atomics.add(taken, 0, 1);
+        Atomics.notify(taken, 0);
+      } else if (failure) throw failure;
       else
         await new Promise<void>((resolve) => {
           wake = resolve;

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "../../../catalogue.ts";
 import { resolveConfig } from "../../../src/lab/config.ts";
+import { reopenRunFolder } from "../../../src/lab/node/folder.ts";
 import { startTask, tasksOf } from "../../../src/lab/task.ts";
 import { startBackend } from "../../../src/learn/tensorflow/backend.ts";
 import { type Backend, loadTensorflow, type Tensorflow } from "../../../src/learn/tensorflow/index.ts";
@@ -85,10 +86,12 @@ describe.skipIf(!hasNative)(
         writeFileSync(file, JSON.stringify(config));
         const out = join(folder, "run");
         await succeed(["compare", file, "--workers", "2", "--out", out]);
-        const lines = readFileSync(join(out, "metrics.jsonl"), "utf8").trim().split("\n");
         const resolved = resolveConfig(config, catalogue);
-        const rows = tasksOf(resolved).flatMap((task) => [...startTask(catalogue, resolved, task).rows()]);
-        expect(lines.sort()).toEqual(rows.map(({ picture, ...row }) => JSON.stringify(row)).sort());
+        const run = reopenRunFolder(out);
+        for (const task of tasksOf(resolved)) {
+          const rows = [...startTask(catalogue, resolved, task).rows()];
+          expect([...run.rows(task)]).toEqual(rows.map(({ picture, ...row }) => row));
+        }
         const { versions } = JSON.parse(readFileSync(join(out, "config.json"), "utf8"));
         expect(versions.tensorflow).toBe("4.22.0 node");
       });

@@ -79,7 +79,7 @@ test("another backend in the same process is an error, not a switch", async () =
 
 test("the run folder records it, and is not that of a run on another backend", () => {
   const path = join(folder, "run");
-  openRunFolder(path, configOf(1), tensorflowUsed(catalogue, configOf(1)));
+  openRunFolder(path, configOf(1), { tensorflow: tensorflowUsed(catalogue, configOf(1)) });
   const { config, versions } = JSON.parse(readFileSync(join(path, "config.json"), "utf8"));
   expect(config.backend).toBe("wasm");
   expect(versions.tensorflow).toBe("4.22.0 wasm with kernel pack");
