@@ -1,7 +1,10 @@
 /** All that ships with Ostrom. No other file knows it: what users add joins in the same way. */
 import { agents } from "./agents/index.ts";
 import { drawings, envs } from "./envs/index.ts";
+import { experiments } from "./experiments/index.ts";
 import { emptyCatalogue, extend } from "./src/lab/catalogue.ts";
+import { measures } from "./src/lab/measures.ts";
 import { mechanisms } from "./src/mechanisms/index.ts";
 
-export const catalogue = extend(emptyCatalogue, { envs, agents, mechanisms, drawings }, import.meta.url);
+const shipped = { envs, agents, mechanisms, drawings, measures, experiments };
+export const catalogue = extend(emptyCatalogue, shipped, import.meta.url);

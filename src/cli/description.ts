@@ -8,14 +8,16 @@ import { describeParams, type ParamDoc, parseParams } from "../core/params.ts";
 import type { LearnerMetric, PolicyDefinition } from "../core/policy.ts";
 import type { Fields } from "../core/schema.ts";
 import type { Feature, Head } from "../core/spaces.ts";
+import type { Measure } from "../lab/measure.ts";
 import { showNumber, showValue, textTable, wrap } from "./table.ts";
 
 /** What all three have in common. */
 interface Description {
-  readonly kind: "env" | "agent" | "mechanism";
+  readonly kind: "env" | "agent" | "mechanism" | "measure";
   readonly id: string;
   readonly title: string;
   readonly cite: readonly string[];
+  /** None of a measure. */
   readonly params: readonly (ParamDoc & { readonly required: boolean })[];
 }
 
@@ -102,6 +104,18 @@ export function describeMechanism(mechanism: Mechanism): Described {
         head(data, width),
         section("params", paramsTable(data.params, width)),
         section("metrics", metricsTable(metrics, width)),
+      ].join(""),
+  };
+}
+
+export function describeMeasure({ id, title, cite = [], metric }: Measure): Described {
+  const data = { kind: "measure" as const, id, title, cite, params: [], metric };
+  return {
+    data,
+    text: (width) =>
+      [
+        head(data, width),
+        section("metric", metricsTable({ [id]: { ...metric, per: "session" } }, width)),
       ].join(""),
   };
 }

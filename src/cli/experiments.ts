@@ -1,84 +1,47 @@
-/** The experiments that ship: `experiments/<name>/experiment.ts`, or `.js` in the built package. */
-import { existsSync, readdirSync } from "node:fs";
+/** The experiments of the catalogue, and the files that they stand in. */
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { asError, failUnknown } from "../core/errors.ts";
+import * as lab from "../lab/catalogue.ts";
 import { definitionsIn, withIds } from "../lab/definitions.ts";
-import { type Comparison, type Experiment, isExperiment, requireExperiment } from "../lab/experiment.ts";
-import { importNamed, isPath } from "./catalogue.ts";
-import { UsageError, usage } from "./usage.ts";
+import { type Comparison, type Experiment, experimentOf } from "../lab/experiment.ts";
+import { importNamed, isPath, loadCatalogue } from "./catalogue.ts";
+import { usage } from "./usage.ts";
 
-/** Two levels up in the sources as in the build. */
-const folder = fileURLToPath(new URL("../../experiments", import.meta.url));
-const extensions = [".ts", ".js"] as const;
-
-export function experimentNames(): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => fileOf(name) !== undefined)
-    .sort();
-}
-
-/** By the name of one that ships, or by the path of a file that exports one. */
-export async function loadExperiment(nameOrPath: string): Promise<Experiment> {
-  const path = pathOf(nameOrPath);
-  const found = new Set(Object.values(await importNamed(path)).filter(isExperiment));
-  const [experiment] = found;
-  if (found.size === 1) {
-    usage(() => requireExperiment(experiment), `${path}: `);
-    return experiment;
-  }
-  throw new UsageError(
-    `${path} must export an experiment, ${found.size === 0 ? "and exports none" : `and one only, not ${found.size}`}; export what comparison({ ... }) or defineExperiment({ ... }) gives`,
-  );
-}
-
-/** Those that files export, by their ids, each with its file. */
-export async function experimentsIn(
-  files: readonly string[] = [],
-): Promise<Map<string, { file: string; title: string }>> {
-  const found = new Map<string, { file: string; title: string }>();
-  for (const file of files)
-    for (const { id, title } of Object.values(await importNamed(file)).filter(isExperiment))
-      found.set(id, { file, title });
-  return found;
+/** By the id of one that ships, or by the path of a file that exports one. */
+export async function loadExperiment(idOrPath: string): Promise<Experiment> {
+  if (!isPath(idOrPath)) return lab.loadExperiment(await loadCatalogue(), idOrPath);
+  const module = await importNamed(idOrPath);
+  return usage(() => experimentOf(module, idOrPath));
 }
 
 /** The file of an experiment that one of these files exports, where its id is given; else what is given. */
-export async function placeOf(nameOrPath: string, files: readonly string[] = []): Promise<string> {
-  if (isPath(nameOrPath)) return nameOrPath;
-  const own = await experimentsIn(files);
-  if (!own.has(nameOrPath) && !experimentNames().includes(nameOrPath))
-    usage(() => failUnknown("experiment", nameOrPath, [...own.keys(), ...experimentNames()]));
-  return own.get(nameOrPath)?.file ?? nameOrPath;
+export async function placeOf(idOrPath: string, files: readonly string[] = []): Promise<string> {
+  if (isPath(idOrPath)) return idOrPath;
+  const { experiments } = await loadCatalogue(files);
+  const found = usage(() => experiments.get(idOrPath));
+  for (const file of files)
+    if (definitionsIn(await importNamed(file)).experiments.includes(found)) return file;
+  return idOrPath;
 }
 
 /** The configuration of a comparison as plain data; definitions that stand in it are found again by its file. */
-export function configOf(nameOrPath: string, { config }: Comparison): Record<string, unknown> {
+export function configOf(idOrPath: string, { config }: Comparison): Record<string, unknown> {
   const defines = Object.values(definitionsIn(config)).some((found) => found.length > 0);
   return {
     ...(withIds(config) as Record<string, unknown>),
-    ...(defines && { modules: [resolve(pathOf(nameOrPath))] }),
+    ...(defines && { modules: [resolve(pathOf(idOrPath))] }),
   };
 }
 
 /** What finds it again from any folder. */
-export const lastingName = (nameOrPath: string): string =>
-  isPath(nameOrPath) ? resolve(nameOrPath) : nameOrPath;
+export const lastingName = (idOrPath: string): string => (isPath(idOrPath) ? resolve(idOrPath) : idOrPath);
 
-/** Its title. One that cannot be read says why. */
-export async function experimentTitle(name: string): Promise<string> {
-  try {
-    return (await loadExperiment(name)).title;
-  } catch (error) {
-    return `broken: ${asError(error).message}`;
-  }
-}
+const pathOf = (idOrPath: string): string => (isPath(idOrPath) ? idOrPath : fileOf(idOrPath));
 
-const pathOf = (nameOrPath: string): string =>
-  (isPath(nameOrPath) ? nameOrPath : fileOf(nameOrPath)) ??
-  usage(() => failUnknown("experiment", nameOrPath, experimentNames()));
-
-function fileOf(name: string): string | undefined {
-  return extensions.map((ext) => join(folder, name, `experiment${ext}`)).find((file) => existsSync(file));
+/** Of one that ships: in the sources two levels up, and so in the build. */
+function fileOf(id: string): string {
+  const folder = fileURLToPath(new URL(`../../experiments/${id}`, import.meta.url));
+  const [source, built] = ["ts", "js"].map((extension) => join(folder, `experiment.${extension}`));
+  return existsSync(source) ? source : built;
 }

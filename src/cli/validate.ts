@@ -5,6 +5,7 @@ import type { Society } from "../core/society.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import { certifiedSocieties, varied } from "../lab/certify.ts";
 import { type ResolvedConfig, type ResolvedScene, resolveConfig } from "../lab/config.ts";
+import { measuresOf } from "../lab/measure.ts";
 import { addedMetrics } from "../lab/record.ts";
 import { buildSociety } from "../lab/society.ts";
 import { startFromWeights } from "../lab/weights.ts";
@@ -23,6 +24,8 @@ export function validateConfig(catalogue: Catalogue, given: unknown): ResolvedCo
         return built;
       }, `${where}.societies.${name}: `);
       for (const metric of Object.keys(built.batch.metrics)) metrics.add(metric);
+      const measures = usage(() => measuresOf(catalogue, scene, built.batch), `${where}.measures: `);
+      for (const { id } of measures) metrics.add(id);
       if (scene.certify && certifiedSocieties(scene).includes(name))
         requireCertifiable(catalogue, scene, name, built, `${where}.certify`);
     }
@@ -55,7 +58,7 @@ function requireCertifiable(
   const columns = Object.keys(batch.env.state(batch.params));
   if (resource && !columns.includes(resource.column))
     usage(() => failUnknown(`column of ${batch.env.id}`, resource.column, columns), `${where}.resource: `);
-  const metrics = [...Object.keys(batch.metrics), ...Object.keys(addedMetrics)];
+  const metrics = [...Object.keys(batch.metrics), ...Object.keys(addedMetrics), ...(scene.measures ?? [])];
   if (emergence && !metrics.includes(emergence.metric))
     usage(() => failUnknown("metric", emergence.metric, metrics), `${where}.emergence: `);
   const learns = policies.some(({ learner }) => learner);

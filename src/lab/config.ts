@@ -81,6 +81,11 @@ const scene = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe("metrics to show, in order, with their headings"),
+  measures: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe("measures to record beside the metrics of the env and the mechanisms, by id"),
   baseline: z.string().optional().describe("the society that the others are compared with"),
   societies: z.record(z.string(), society),
   certify: certifySection
@@ -125,11 +130,17 @@ export type SocietyConfig = Open<z.input<typeof society>>;
 /** One env in which societies are compared, on the same seeds unless their learners are shared. */
 export type SceneConfig = Open<z.input<typeof scene>>;
 export type RunConfig = Open<z.input<typeof run>>;
-/** Where an id stands, in `use` and `env`, the definition itself may stand too. */
+/** Where an id stands, in `use`, `env` and `measures`, the definition itself may stand too. */
 type Open<T> = T extends readonly (infer Part)[]
   ? Open<Part>[]
   : T extends object
-    ? { [K in keyof T]: K extends "use" | "env" ? T[K] | { readonly id: string } : Open<T[K]> }
+    ? {
+        [K in keyof T]: K extends "use" | "env"
+          ? T[K] | { readonly id: string }
+          : K extends "measures"
+            ? readonly (string | { readonly id: string })[]
+            : Open<T[K]>;
+      }
     : T;
 /** With every default filled in. */
 export type ResolvedConfig = Omit<z.output<typeof run>, "scenes" | "sweep"> & {

@@ -5,6 +5,7 @@ import { fail } from "../core/errors.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import { requireSeed, type Seed } from "../core/random.ts";
 import { rollout } from "../core/train.ts";
+import type { Measure } from "./measure.ts";
 import { perTickByWorld, readWindow, type Values } from "./record.ts";
 
 export interface Evaluation<M extends Metrics = Metrics> {
@@ -24,7 +25,7 @@ export interface Evaluation<M extends Metrics = Metrics> {
 export function evaluate<M extends Metrics>(
   batch: Batch<M>,
   policies: readonly BoundPolicy[],
-  { ticks, seed }: { ticks: number; seed: Seed },
+  { ticks, seed, measures }: { ticks: number; seed: Seed; measures?: readonly Measure[] },
 ): Evaluation<M> {
   requireSeed(seed);
   if (!(Number.isInteger(ticks) && ticks >= 1))
@@ -36,7 +37,7 @@ export function evaluate<M extends Metrics>(
     rollout(batch, policies, ticks);
     const { payoffSum, rewardSum } = batch.columns;
     return {
-      values: readWindow(batch),
+      values: readWindow(batch, measures),
       payoffs: perTickByWorld(batch, payoffSum),
       rewards: perTickByWorld(batch, rewardSum),
     };

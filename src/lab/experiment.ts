@@ -6,6 +6,7 @@ import type { Backend } from "../learn/tensorflow/backends.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Claim, type JudgedClaim, judge, requireClaims, unjudged } from "./claim.ts";
 import { type ResolvedConfig, type RunConfig, resolveConfig } from "./config.ts";
+import { isExperiment } from "./definitions.ts";
 import { requirePlain } from "./plain.ts";
 import { nullIsMissing } from "./record.ts";
 import type { Results } from "./results.ts";
@@ -44,6 +45,34 @@ export interface Program<R> extends Stated<R> {
 
 export type Experiment<R = unknown> = Comparison | Program<R>;
 
+/** One that is imported when it is asked for. */
+export interface LazyExperiment {
+  readonly kind: "lazy";
+  /** That of the experiment. */
+  readonly id: string;
+  load(): Promise<Experiment>;
+}
+
+export const lazyExperiment = (id: string, load: () => Promise<object>): LazyExperiment => ({
+  kind: "lazy",
+  id,
+  load: async () => experimentOf(await load(), id),
+});
+
+/** The one experiment that a module exports; `who` names the module. Throws an OstromError where it exports none or several. */
+export function experimentOf(module: object, who: string): Experiment {
+  const [experiment, ...others] = new Set(Object.values(module).filter(isExperiment));
+  if (experiment === undefined || others.length > 0)
+    fail(
+      who,
+      `must export an experiment, ${experiment ? `and one only, not ${1 + others.length}` : "and exports none"}`,
+      undefined,
+      "export what comparison({ ... }) or defineExperiment({ ... }) gives",
+    );
+  requireExperiment(experiment);
+  return experiment;
+}
+
 /** What a program is run with. */
 export interface ExperimentContext {
   readonly seed: Seed;
@@ -74,13 +103,6 @@ export function defineExperiment<R extends object>(given: Omit<Program<R>, "kind
   const experiment = { kind: "program", ...given } as const;
   requireExperiment(experiment);
   return experiment;
-}
-
-/** Whether something is meant for an experiment; `requireExperiment` says what is wrong with it. */
-export function isExperiment(value: unknown): value is Experiment {
-  if (value === null || typeof value !== "object") return false;
-  const { kind } = value as Partial<Experiment>;
-  return (kind === "comparison" || kind === "program") && "title" in value;
 }
 
 const stated = ["kind", "id", "title", "question", "claims", "figures"];

@@ -1,5 +1,5 @@
 /** The laboratory: what runs and compares societies by a configuration, in plain data and free of Node. */
-export { type Catalogue, emptyCatalogue, extend } from "./catalogue.ts";
+export { type Catalogue, emptyCatalogue, extend, loadExperiment } from "./catalogue.ts";
 export { type CertifyJob, certifiedSocieties, type NamedCertificate, runCertifyJob } from "./certify.ts";
 export type { CertifySection, ResolvedCertify } from "./certify-config.ts";
 export {
@@ -14,11 +14,13 @@ export {
 } from "./claim.ts";
 export * from "./compare.ts";
 export * from "./config.ts";
+export { isExperiment } from "./definitions.ts";
 export * from "./evaluate.ts";
 export { type Executor, inline } from "./executor.ts";
 export * from "./experiment.ts";
 export { type Job, type JobEvent, runJob, type TaskJob } from "./job.ts";
 export * from "./league.ts";
+export { defineMeasure, type Measure, type Measured } from "./measure.ts";
 export * from "./population.ts";
 export * from "./quantities.ts";
 export * from "./record.ts";

@@ -3,6 +3,7 @@ import type { Batch } from "../core/batch.ts";
 import type { Metrics } from "../core/env.ts";
 import { ownMetrics } from "../core/metrics.ts";
 import { equality } from "../stats/social.ts";
+import type { Measure } from "./measure.ts";
 
 /** Metrics that a recorded window has besides those of the batch. */
 export const addedMetrics = { equality: ownMetrics.equality };
@@ -11,16 +12,22 @@ export const addedMetrics = { equality: ownMetrics.equality };
 export type Values<M extends Metrics = Metrics> = Record<string, number[]> &
   Record<keyof M | "welfare" | keyof typeof addedMetrics, number[]>;
 
-/** Reads the window of all worlds; adds `equality`, 1 - Gini of the agents' payoffs in the window. */
-export function readWindow<M extends Metrics>(batch: Batch<M>): Values<M> {
+/** Reads the window of all worlds; adds `equality`, 1 - Gini of the agents' payoffs in the window, and measures by their ids. */
+export function readWindow<M extends Metrics>(batch: Batch<M>, measures: readonly Measure[] = []): Values<M> {
   const values: Record<string, number[]> = {};
   const names = Object.keys(batch.metrics);
-  for (const name of [...names, ...Object.keys(addedMetrics)]) values[name] = [];
+  for (const name of [...names, ...Object.keys(addedMetrics), ...measures.map(({ id }) => id)])
+    values[name] = [];
   for (let i = 0; i < batch.worlds; i++) {
     const metrics = batch.readMetrics(i);
     for (const name of names) values[name].push(metrics[name]);
     const lived = batch.columns.windowTicks[i] > 0;
-    values.equality.push(lived ? equality(perTick(batch, batch.columns.payoffSum, i)) : Number.NaN);
+    const payoffs = perTick(batch, batch.columns.payoffSum, i);
+    values.equality.push(lived ? equality(payoffs) : Number.NaN);
+    if (measures.length === 0) continue;
+    const rewards = perTick(batch, batch.columns.rewardSum, i);
+    for (const { id, of } of measures)
+      values[id].push((lived ? of({ payoffs, rewards, metrics }) : undefined) ?? Number.NaN);
   }
   return values as Values<M>;
 }

@@ -10,10 +10,9 @@ import { type Summary, summarise } from "../stats/summary.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig, ResolvedScene, ResolvedSociety } from "./config.ts";
 import { meanDifference } from "./difference.ts";
-
+import { measuresOf, metricsOf } from "./measure.ts";
 import { addedMetrics, withoutMissing } from "./record.ts";
 import { keptWindows, type Rows, requireSessions, windowsOf } from "./rows.ts";
-
 import { buildSociety } from "./society.ts";
 import type { SweepCell } from "./sweep.ts";
 import type { Row } from "./task.ts";
@@ -126,7 +125,8 @@ function collectScene(
     });
     if (evaluated.length === 0) throw new OstromError(`${who} has no evaluation; the run is not complete`);
     if (!part) requireWindows(who, scene, curve.ticks);
-    Object.assign(metrics, buildSociety(catalogue, scene, society, 0, 0, 1).batch.metrics, addedMetrics);
+    const { batch } = buildSociety(catalogue, scene, society, 0, 0, 1);
+    Object.assign(metrics, batch.metrics, addedMetrics, metricsOf(measuresOf(catalogue, scene, batch)));
     const values = concatenate(evaluated);
     societies[name] = {
       label: society.label,

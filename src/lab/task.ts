@@ -11,6 +11,7 @@ import { requireTimeToLearn, train } from "../core/train.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
+import { measuresOf } from "./measure.ts";
 import { meanOfKnown, perTickByWorld, pool, readWindow, type Values } from "./record.ts";
 import { buildSociety } from "./society.ts";
 import { startFromWeights } from "./weights.ts";
@@ -91,7 +92,11 @@ export function startTask(
   if (saved) tick = restore(saved);
   else startFromWeights(catalogue, society, policies);
 
-  const window = () => (shared ? pool(readWindow(batch)) : readWindow(batch));
+  const measures = measuresOf(catalogue, scene, batch);
+  const window = () => {
+    const values = readWindow(batch, measures);
+    return shared ? pool(values) : values;
+  };
   const perSession = (worlds: readonly (readonly number[])[]) => (shared ? [meanRow(worlds)] : worlds);
 
   /** What learners tell of themselves (exploration rate ...), as `learner.name`; the mean of those of one name. */
@@ -121,7 +126,7 @@ export function startTask(
         payoffs: perSession(perTickByWorld(batch, batch.columns.payoffSum)),
       };
     }
-    const measured = evaluate(batch, policies, { ticks: scene.evaluate, seed });
+    const measured = evaluate(batch, policies, { ticks: scene.evaluate, seed, measures });
     const drawn = task.lo === 0 ? picture() : undefined;
     yield {
       ...task,

@@ -44,7 +44,7 @@ test("list --json is the registry's ids, and only that", async () => {
   const envList = JSON.parse((await ostrom(["list", "envs", "--json"])).out) as { id: string }[];
   expect(envList.map(({ id }) => id)).toEqual(envs.ids);
   const all = JSON.parse((await ostrom(["list", "--json"])).out) as Record<string, unknown>;
-  expect(Object.keys(all)).toEqual(["envs", "agents", "mechanisms", "experiments"]);
+  expect(Object.keys(all)).toEqual(["envs", "agents", "mechanisms", "measures", "experiments"]);
 });
 
 test("describe an env: params, presets, spaces, metrics, theory", async () => {
@@ -95,6 +95,9 @@ test("describe an agent and a mechanism", async () => {
   expect(neural).toContain("(shared, separate, central)");
   expect(neural).toContain("(fused, tensorflow)");
   expect(neural).toMatch(/tells of itself .*entropy nats entropy of a choice/);
+  expect((await ostrom(["describe", "jain-index"])).out).toMatch(
+    /jain-index +per session +higher +squared sum/,
+  );
   const mechanism = JSON.parse((await ostrom(["describe", "quota", "--json"])).out);
   expect(mechanism).toMatchObject({ kind: "mechanism", id: "quota" });
   expect(mechanism.params[0]).toMatchObject({ name: "cap", required: true });
@@ -104,11 +107,11 @@ test("describe an agent and a mechanism", async () => {
 test.each([
   [["lsit"], "unknown command 'lsit'\n(Did you mean list?)"],
   [["list", "--jsno"], "unknown option '--jsno'\n(Did you mean --json?)"],
-  [["list", "env"], "Allowed choices are envs, agents, mechanisms, experiments"],
+  [["list", "env"], "Allowed choices are envs, agents, mechanisms, measures, experiments"],
   [["describe"], "missing required argument 'id'"],
   [
     ["describe", "matrix-gam"],
-    'unknown env, agent or mechanism "matrix-gam", did you mean "matrix-game-v0"?',
+    'unknown env, agent, mechanism or measure "matrix-gam", did you mean "matrix-game-v0"?',
   ],
   [["describe", "q-lerning"], 'did you mean "q-learning"?'],
   [["describe", "quotta"], 'did you mean "quota"?'],
@@ -116,7 +119,10 @@ test.each([
   [["describe", "matrix-game", "--set", "gaem=chicken"], 'unknown parameter "gaem", did you mean "game"?'],
   [["describe", "matrix-game", "--preset", "stag-hnt"], 'did you mean "stag-hunt"?'],
   [["describe", "matrix-game", "--set", "noise"], '--set needs name=expression, got "noise"'],
-  [["check", "matrx-game"], 'unknown env, agent or mechanism "matrx-game", did you mean "matrix-game-v0"?'],
+  [
+    ["check", "matrx-game"],
+    'unknown env, agent, mechanism or measure "matrx-game", did you mean "matrix-game-v0"?',
+  ],
   [["check", "no/such/file.ts"], "there is no file no/such/file.ts"],
   [
     ["run", "learned-vs-hardcode"],

@@ -151,7 +151,7 @@ test("a file must export one experiment, whole", async () => {
   const empty = join(folder, "empty.js");
   writeFileSync(empty, "export const config = { name: 'a' };");
   expect(await ostrom(["run", empty])).toMatchObject({
-    ...{ code: 2, err: expect.stringContaining("empty.js must export an experiment, and exports none") },
+    ...{ code: 2, err: expect.stringContaining("empty.js: must export an experiment, and exports none") },
   });
   const several = join(folder, "several.js");
   writeFileSync(several, 'export * from "./line.js"; export const b = { kind: "program", title: "b" };');

@@ -1,7 +1,7 @@
 /** The experiments that ship, with what they have committed. */
 import { readFileSync } from "node:fs";
-import { experimentNames, loadExperiment } from "../../src/cli/experiments.ts";
-import { type Comparison, nullIsMissing } from "../../src/lab/index.ts";
+import { catalogue } from "../../catalogue.ts";
+import { type Comparison, loadExperiment, nullIsMissing } from "../../src/lab/index.ts";
 
 export const fileOf = (experiment: string, name: string): URL =>
   new URL(`../../experiments/${experiment}/${name}`, import.meta.url);
@@ -19,5 +19,5 @@ export const comparisonOf = (name: string): Comparison => {
 };
 
 export const all = await Promise.all(
-  experimentNames().map(async (name) => [name, await loadExperiment(name)] as const),
+  catalogue.experiments.ids.map(async (id) => [id, await loadExperiment(catalogue, id)] as const),
 );

@@ -1,13 +1,21 @@
 /** Catalogues: what ships, extended by modules and by objects in configurations. */
+import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { always, titForTat } from "../../agents/index.ts";
 import { catalogue } from "../../catalogue.ts";
 import { defineEnv, definePolicy, registry } from "../../src/index.ts";
-import { emptyCatalogue, extend } from "../../src/lab/catalogue.ts";
+import { emptyCatalogue, extend, loadExperiment } from "../../src/lab/catalogue.ts";
 import { resolveConfig } from "../../src/lab/config.ts";
 import { definitionKind, withIds } from "../../src/lab/definitions.ts";
 import { inline } from "../../src/lab/executor.ts";
-import { compare, type Results, type RunConfig } from "../../src/lab/index.ts";
+import {
+  compare,
+  comparison,
+  defineExperiment,
+  lazyExperiment,
+  type Results,
+  type RunConfig,
+} from "../../src/lab/index.ts";
 import type { Job } from "../../src/lab/job.ts";
 import { tasksOf } from "../../src/lab/task.ts";
 import { tiny } from "../helpers/tiny.ts";
@@ -15,6 +23,10 @@ import { tiny } from "../helpers/tiny.ts";
 const idle = definePolicy({ ...always, id: "idle" });
 const pond = defineEnv({ ...tiny, id: "pond-v0" });
 const source = "file:///mine.ts";
+const walk = defineExperiment({
+  ...{ id: "walk", title: "A walk", question: "How far?", claims: [], settings: {} },
+  run: () => ({ length: 3 }),
+});
 
 describe("extend", () => {
   it("takes definitions from exports, lists, registries and objects, and leaves the rest alone", () => {
@@ -50,6 +62,51 @@ describe("extend", () => {
     expect(() => catalogue.agents.get("zzzzzz")).toThrow(
       `nothing like it among the ${catalogue.agents.ids.length} that there are`,
     );
+  });
+});
+
+describe("experiments", () => {
+  it("that ship are those of the folder, each by its own id", async () => {
+    const folder = new URL("../../experiments/", import.meta.url);
+    const there = readdirSync(folder).filter((name) => existsSync(new URL(`${name}/experiment.ts`, folder)));
+    expect(catalogue.experiments.ids).toEqual(there.sort());
+    const ids = await Promise.all(there.map(async (id) => (await loadExperiment(catalogue, id)).id));
+    expect(ids).toEqual(there);
+  });
+
+  it("are imported when they are asked for, and one at hand takes the place of one that is not", async () => {
+    let imports = 0;
+    const lazy = lazyExperiment("walk", async () => {
+      imports++;
+      return { walk };
+    });
+    const more = extend(emptyCatalogue, { lazy }, source);
+    expect(imports).toBe(0);
+    expect(await loadExperiment(more, "walk")).toBe(walk);
+    expect(imports).toBe(1);
+    const both = extend(more, { walk }, source);
+    expect(both.experiments.ids).toEqual(["walk"]);
+    expect(both.experiments.get("walk")).toBe(walk);
+    expect(() => extend(both, { other: { ...walk } })).toThrow('experiment id "walk" is registered twice');
+    await expect(loadExperiment(both, "wolk")).rejects.toThrow('did you mean "walk"?');
+  });
+
+  it("bring what stands in their configuration", () => {
+    const config: RunConfig = {
+      name: "ponds",
+      scenes: { s: { env: pond, train: 0, evaluate: 1, societies: { a: { policies: [{ use: idle }] } } } },
+    };
+    const ponds = comparison({ title: "Ponds", question: "?", claims: [], config });
+    const { envs, agents, experiments } = extend(emptyCatalogue, { ponds });
+    expect([envs.ids, agents.ids, experiments.ids]).toEqual([["pond-v0"], ["idle"], ["ponds"]]);
+  });
+
+  it.each([
+    [{}, "must export an experiment, and exports none"],
+    [{ walk, other: { ...walk } }, "must export an experiment, and one only, not 2"],
+    [{ walk: { ...walk, title: "" } }, "title must be a text"],
+  ])("of a module with none, several or a wrong one are refused", async (module, message) => {
+    await expect(lazyExperiment("walk", async () => module).load()).rejects.toThrow(message);
   });
 });
 

@@ -5,16 +5,10 @@ import { fixedQuota } from "../../agents/norms/fixed-quota.ts";
 import { greedyHarvest } from "../../agents/norms/greedy-harvest.ts";
 import { commons as env } from "../../envs/commons/commons.ts";
 import { commons as scene } from "../../experiments/learned-vs-hardcoded/commons.ts";
-import { type Env, type Mechanism, type PolicyDefinition, registry } from "../../src/index.ts";
-import { type Catalogue, compare, type SceneResults } from "../../src/lab/index.ts";
+import { compare, emptyCatalogue, extend, type SceneResults } from "../../src/lab/index.ts";
 import { pigouvianTax, quota } from "../../src/mechanisms/index.ts";
 
-const catalogue: Catalogue = {
-  envs: registry<Env>("env", [env]),
-  agents: registry<PolicyDefinition>("agent", [qLearning, fixedQuota, greedyHarvest]),
-  mechanisms: registry<Mechanism>("mechanism", [pigouvianTax, quota]),
-  drawings: {},
-};
+const catalogue = extend(emptyCatalogue, { env, qLearning, fixedQuota, greedyHarvest, pigouvianTax, quota });
 const sessions = 8;
 let found: SceneResults;
 

@@ -4,10 +4,10 @@ import { extname } from "node:path";
 import type { Command } from "commander";
 import { nearest, OstromError } from "../../core/errors.ts";
 import { assignAll } from "../assign.ts";
-import { folderToGoOn } from "../catalogue.ts";
+import { folderToGoOn, loadCatalogue } from "../catalogue.ts";
 import { readConfig } from "../config-file.ts";
 import { runConfig, runFolder } from "../execute.ts";
-import { configOf, experimentNames, loadExperiment } from "../experiments.ts";
+import { configOf, loadExperiment } from "../experiments.ts";
 import type { Io } from "../io.ts";
 import { type AcceptOptions, type RunOptions, withAccept, withConfigSet, withRun } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
@@ -56,8 +56,9 @@ interface Configuration {
 
 async function configurationOf(name: string): Promise<Configuration> {
   if ([".yaml", ".yml", ".json"].includes(extname(name))) return { config: await readConfig(name) };
-  if (!existsSync(name) && !experimentNames().includes(name)) {
-    const near = nearest(name, experimentNames());
+  const { experiments } = await loadCatalogue();
+  if (!existsSync(name) && !experiments.has(name)) {
+    const near = nearest(name, experiments.ids);
     const fix = near ? `did you mean the experiment "${near}"?` : 'see "ostrom list experiments"';
     throw new UsageError(`there is no folder ${name}, and no file or experiment of that name; ${fix}`);
   }

@@ -16,7 +16,7 @@ import { loadForPolicies } from "../../lab/tensorflow.ts";
 import type { Backend } from "../../learn/tensorflow/backends.ts";
 import { importNamed, isPath, loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
-import { type Kind, kindOption, kindsOf } from "../kinds.ts";
+import { checkedKinds, kindOption, kindsOf } from "../kinds.ts";
 import {
   backendOption,
   type CommonOptions,
@@ -28,6 +28,8 @@ import {
 } from "../options.ts";
 import { envParams, paramsOf } from "../players.ts";
 import { UsageError, usage } from "../usage.ts";
+
+type Kind = (typeof checkedKinds)[number];
 
 interface Options extends CommonOptions, EnvOptions {
   readonly kind?: Kind;
@@ -53,7 +55,7 @@ export function addCheck(program: Command, io: Io): void {
     .description("check that an env, a policy or a mechanism keeps the rules that all of its kind must keep")
     .argument("<id|file>", "id, or a file that exports envs, policies or mechanisms");
   withEnvParams(withCommon(command))
-    .addOption(kindOption())
+    .addOption(kindOption(checkedKinds))
     .option("--in <env>", "try a policy or a mechanism in this env (repeat for more)", collect)
     .option("--presets", "check every preset of an env as well")
     .option("--seed <seed>", "seed of the worlds it is tried on", seed)
@@ -93,7 +95,7 @@ async function subjects(
 
 /** Envs first, where an id stands for several things. */
 function byId(catalogue: Catalogue, id: string, kind: Kind | undefined): Found {
-  const [first] = kindsOf(catalogue, id, kind);
+  const [first] = kindsOf(catalogue, id, checkedKinds, kind);
   const { envs, agents, mechanisms } = catalogue;
   return {
     envs: first === "env" ? [envs.get(id)] : [],

@@ -1,12 +1,13 @@
 /** `ostrom list`: what there is, by kind. */
 import { Argument, type Command } from "commander";
-import type { Catalogue } from "../../lab/catalogue.ts";
+import { asError } from "../../core/errors.ts";
+import { type Catalogue, loadExperiment } from "../../lab/catalogue.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import { type CommonOptions, withCommon } from "../options.ts";
 import { textTable } from "../table.ts";
 
-const kinds = ["envs", "agents", "mechanisms", "experiments"] as const;
+const kinds = ["envs", "agents", "mechanisms", "measures", "experiments"] as const;
 type Kind = (typeof kinds)[number];
 
 interface Entry {
@@ -17,33 +18,34 @@ interface Entry {
 }
 
 export function addList(program: Command, io: Io): void {
-  withCommon(program.command("list").description("list envs, agents, mechanisms and experiments"))
+  withCommon(program.command("list").description("list envs, agents, mechanisms, measures and experiments"))
     .addArgument(new Argument("[kind]", "only these").choices(kinds))
     .action(async (kind: Kind | undefined, { json, use }: CommonOptions) => {
       const catalogue = await loadCatalogue(use);
       const wanted = kind ? [kind] : kinds;
       const lists = new Map<Kind, Entry[]>();
-      for (const each of wanted) lists.set(each, await entriesOf(catalogue, each, use));
+      for (const each of wanted) lists.set(each, await entriesOf(catalogue, each));
       if (json) io.out(toJson(kind ? lists.get(kind) : Object.fromEntries(lists)));
       else io.out([...lists].map(([each, entries]) => section(each, entries, io.columns)).join("\n"));
     });
 }
 
-async function entriesOf(
-  catalogue: Catalogue,
-  kind: Kind,
-  use: readonly string[] | undefined,
-): Promise<Entry[]> {
-  if (kind === "experiments") {
-    const { experimentNames, experimentsIn, experimentTitle } = await import("../experiments.ts");
-    const shipped = experimentNames().map(async (id) => ({ id, title: await experimentTitle(id) }));
-    const own = [...(await experimentsIn(use))].map(([id, { title }]) => ({ id, title }));
-    return [...(await Promise.all(shipped)), ...own];
-  }
+async function entriesOf(catalogue: Catalogue, kind: Kind): Promise<Entry[]> {
+  if (kind === "experiments")
+    return Promise.all(
+      catalogue.experiments.ids.map(async (id) => ({ id, title: await titleOf(catalogue, id) })),
+    );
   if (kind === "agents")
     return [...catalogue.agents].map(({ id, title, kind: is }) => ({ id, title, kind: is }));
   return [...catalogue[kind]].map(({ id, title }) => ({ id, title }));
 }
+
+/** The title of an experiment; of one that cannot be imported, why. */
+const titleOf = (catalogue: Catalogue, id: string): Promise<string> =>
+  loadExperiment(catalogue, id).then(
+    ({ title }) => title,
+    (error) => `broken: ${asError(error).message}`,
+  );
 
 function section(kind: Kind, entries: readonly Entry[], width: number): string {
   if (entries.length === 0) return `${kind}\n  none\n`;

@@ -4,8 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { envs } from "../../../envs/index.ts";
-import { definePolicy, registry, z } from "../../../src/index.ts";
-import { type Catalogue, loadForConfig, resolveConfig, tensorflowUsed } from "../../../src/lab/index.ts";
+import { definePolicy, z } from "../../../src/index.ts";
+import {
+  emptyCatalogue,
+  extend,
+  loadForConfig,
+  resolveConfig,
+  tensorflowUsed,
+} from "../../../src/lab/index.ts";
 import { openRunFolder } from "../../../src/lab/node/folder.ts";
 import { tensorflow } from "../../../src/learn/tensorflow/index.ts";
 import { mechanisms } from "../../../src/mechanisms/index.ts";
@@ -27,7 +33,7 @@ const neural = definePolicy({
     return { act() {} };
   },
 });
-const catalogue: Catalogue = { envs, agents: registry("agent", [neural]), mechanisms, drawings: {} };
+const catalogue = extend(emptyCatalogue, { envs, neural, mechanisms });
 
 const configOf = (layers: number, extra: object = {}) =>
   resolveConfig({

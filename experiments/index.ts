@@ -1,0 +1,13 @@
+/** The experiments that ship, by name; each is imported when it is asked for. */
+import { type LazyExperiment, lazyExperiment } from "../src/lab/index.ts";
+
+export const experiments: readonly LazyExperiment[] = [
+  lazyExperiment("cleanup-public-good", () => import("./cleanup-public-good/experiment.ts")),
+  lazyExperiment("coin-game-lola", () => import("./coin-game-lola/experiment.ts")),
+  lazyExperiment("deep-mev", () => import("./deep-mev/experiment.ts")),
+  lazyExperiment("deep-rate-limit", () => import("./deep-rate-limit/experiment.ts")),
+  lazyExperiment("harvest-tragedy", () => import("./harvest-tragedy/experiment.ts")),
+  lazyExperiment("learned-vs-hardcoded", () => import("./learned-vs-hardcoded/experiment.ts")),
+  lazyExperiment("lola-dice-ipd", () => import("./lola-dice-ipd/experiment.ts")),
+  lazyExperiment("qmix-two-step", () => import("./qmix-two-step/experiment.ts")),
+];
