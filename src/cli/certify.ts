@@ -6,6 +6,7 @@ import { readConfigFile } from "../lab/node/config-json.ts";
 import type { RunFolder } from "../lab/node/folder.ts";
 import { loadForConfig } from "../lab/tensorflow.ts";
 import type { Io } from "./io.ts";
+import type { HowToRun } from "./options.ts";
 
 export interface Certified {
   readonly certificates: readonly NamedCertificate[];
@@ -18,7 +19,7 @@ export async function certifyFolder(
   io: Io,
   folder: RunFolder,
   catalogue: Catalogue,
-  { workers, scenes }: { workers?: number | undefined; scenes: readonly string[] },
+  { scenes, ...how }: HowToRun & { readonly scenes: readonly string[] },
 ): Promise<Certified> {
   const { certifyRun } = await import("../lab/run.ts");
   const { executorFor } = await import("../lab/node/threads.ts");
@@ -27,7 +28,7 @@ export async function certifyFolder(
   const { renderCertificates } = await import("../report/certificates/page.ts");
   const certificates = await certifyRun(folder, {
     catalogue,
-    executor: executorFor(catalogue, workers),
+    executor: executorFor(catalogue, how),
     scenes,
     onProgress: (done, all, { scene, society, certificate }) =>
       io.err(`certified ${done} of ${all}  ${scene}/${society}: ${certificate.verdict.name}\n`),

@@ -68,7 +68,7 @@ export async function runFolder(
   io: Io,
   folder: RunFolder,
   catalogue: Catalogue,
-  { workers, checkpointMs, json, certify }: ExecuteOptions,
+  { workers, stillMs, checkpointMs, json, certify }: ExecuteOptions,
   extra?: Extra,
 ): Promise<void> {
   const { runExperiment } = await import("../lab/run.ts");
@@ -80,18 +80,23 @@ export async function runFolder(
     progress.end();
     io.err(`interrupted; ${advice}`);
   });
+  const tell = (line: string) => {
+    progress.end();
+    io.err(`warning: ${line}\n`);
+  };
+  const how = { workers, stillMs, tell };
   let results: Results;
   let certified: Certified | undefined;
   try {
     results = await runExperiment(folder, {
       catalogue,
-      executor: executorFor(catalogue, workers),
+      executor: executorFor(catalogue, how),
       ...(checkpointMs !== undefined && { checkpointMs }),
       onProgress: progress.update,
     });
     progress.end();
     const scenes = scenesFor(folder, certify ?? "configured");
-    if (scenes.length > 0) certified = await certifyFolder(io, folder, catalogue, { workers, scenes });
+    if (scenes.length > 0) certified = await certifyFolder(io, folder, catalogue, { ...how, scenes });
   } catch (error) {
     progress.end();
     throw new OstromError(`${asError(error).message}\n${advice.trimEnd()}`, { cause: error });

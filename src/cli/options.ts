@@ -1,6 +1,7 @@
 /** Options that several commands share. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { isSeed, type Seed, seedRule } from "../core/random.ts";
+import type { ThreadsOptions } from "../lab/node/threads.ts";
 import { type Backend, backends } from "../learn/tensorflow/backends.ts";
 import { valueHelp } from "./expression.ts";
 
@@ -92,7 +93,11 @@ export interface RunOptions extends CommonOptions {
   readonly workers?: number;
   readonly out?: string;
   readonly checkpointMs?: number;
+  readonly stillMs?: number;
 }
+
+/** How an executor is made. */
+export type HowToRun = Pick<ThreadsOptions, "workers" | "stillMs" | "tell">;
 
 export interface AcceptOptions {
   readonly acceptChanges?: true;
@@ -110,6 +115,11 @@ export function withWorkers(command: Command): Command {
     .addOption(
       new Option("--checkpoint-ms <ms>", "least time between two checkpoints of a task")
         .argParser(wholeNumber(0))
+        .hideHelp(),
+    )
+    .addOption(
+      new Option("--still-ms <ms>", "time without a sign of life after which a task is told of")
+        .argParser(wholeNumber(1))
         .hideHelp(),
     );
 }

@@ -3,4 +3,4 @@ import { register } from "tsx/esm/api";
 
 register();
 
-export default (await import("./worker.ts")).default;
+await import("./worker.ts");
