@@ -1,5 +1,5 @@
 /** Experiments as plain values: a question, what is run for an answer, and what is claimed of it. */
-import { describeThrown, fail, OstromError, requireKnown } from "../core/errors.ts";
+import { asError, describeThrown, fail, OstromError, requireKnown } from "../core/errors.ts";
 import { guardOnce } from "../core/guard.ts";
 import type { Seed } from "../core/random.ts";
 import type { Backend } from "../learn/tensorflow/backends.ts";
@@ -69,7 +69,11 @@ export function experimentOf(module: object, who: string): Experiment {
       undefined,
       "export what comparison({ ... }) or defineExperiment({ ... }) gives",
     );
-  requireExperiment(experiment);
+  try {
+    requireExperiment(experiment);
+  } catch (error) {
+    throw new OstromError(`${who}: ${asError(error).message}`, { cause: error });
+  }
   return experiment;
 }
 

@@ -119,10 +119,7 @@ test.each([
   [["describe", "matrix-game", "--set", "gaem=chicken"], 'unknown parameter "gaem", did you mean "game"?'],
   [["describe", "matrix-game", "--preset", "stag-hnt"], 'did you mean "stag-hunt"?'],
   [["describe", "matrix-game", "--set", "noise"], '--set needs name=expression, got "noise"'],
-  [
-    ["check", "matrx-game"],
-    'unknown env, agent, mechanism or measure "matrx-game", did you mean "matrix-game-v0"?',
-  ],
+  [["check", "matrx-game"], 'unknown env, agent or mechanism "matrx-game", did you mean "matrix-game-v0"?'],
   [["check", "no/such/file.ts"], "there is no file no/such/file.ts"],
   [
     ["run", "learned-vs-hardcode"],
