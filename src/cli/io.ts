@@ -1,3 +1,5 @@
+import { asError } from "../core/errors.ts";
+
 /** Where a command writes. A value, so that tests and other programs can listen. */
 export interface Io {
   /** Results: tables, JSON, frames. */
@@ -9,17 +11,66 @@ export interface Io {
   readonly errIsTerminal: boolean;
   /** Characters in a line. */
   readonly columns: number;
+  /** Nobody reads results any more, so that what only shows something may stop. */
+  readonly outIsClosed?: boolean;
 }
 
-/** This process's own streams. */
-export function processIo(): Io {
-  const { stdout, stderr } = process;
+/** Streams of a process. */
+export interface Streams {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+export interface ProcessIo extends Io {
+  /** Results could not be written, and not because their reader had seen enough. */
+  readonly outFailed: Error | undefined;
+}
+
+/**
+ * A process's own streams. One that takes no more (a reader that has gone, a full disk) ends nothing: what is written to it from
+ * there on is dropped.
+ */
+export function processIo({ stdout, stderr }: Streams = process): ProcessIo {
+  const out = lossy(stdout);
+  const err = lossy(stderr);
   return {
-    out: (text) => stdout.write(text),
-    err: (text) => stderr.write(text),
+    out: out.write,
+    err: err.write,
+    get outIsClosed() {
+      return out.failed !== undefined;
+    },
+    get outFailed() {
+      return out.failed?.code === "EPIPE" ? undefined : out.failed;
+    },
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true,
     columns: stdout.columns ?? stderr.columns ?? 110,
+  };
+}
+
+interface Lossy {
+  write(text: string): void;
+  /** Why it takes no more. */
+  readonly failed: NodeJS.ErrnoException | undefined;
+}
+
+function lossy(stream: NodeJS.WriteStream): Lossy {
+  let failed: NodeJS.ErrnoException | undefined;
+  stream.on("error", (error) => {
+    failed ??= error;
+  });
+  return {
+    write(text) {
+      if (failed) return;
+      try {
+        stream.write(text);
+      } catch (error) {
+        failed = asError(error);
+      }
+    },
+    get failed() {
+      return failed;
+    },
   };
 }
 

@@ -17,6 +17,8 @@ export interface Remote {
   ostrom(args: readonly string[]): Promise<Said>;
   /** As `ostrom`; anything but success is an error that shows what it said. */
   succeed(args: readonly string[]): Promise<Said>;
+  /** The folder in which it was built, once tests run. */
+  built(): string;
   /** A process of its own, to be killed. */
   start(args: readonly string[]): ChildProcess;
 }
@@ -81,6 +83,7 @@ export function remote(): Remote {
       if (said.code !== 0) throw new Error(`exit code ${said.code}: ${said.err}`);
       return said;
     },
+    built: () => built,
     start: (args) =>
       spawn(process.execPath, [join(built, "src/cli/main.js"), ...args], {
         stdio: ["ignore", "pipe", "pipe"],

@@ -71,7 +71,10 @@ export function addWatch(program: Command, io: Io): void {
       const fps = options.fps ?? (io.outIsTerminal ? terminalFps : Number.POSITIVE_INFINITY);
       for (const frame of play(society, options)) {
         show(frame);
+        // Between two frames a stream may tell that its reader has gone.
         if (Number.isFinite(fps)) await sleep(1000 / fps);
+        else if (frame.tick % 100 === 0) await new Promise(setImmediate);
+        if (io.outIsClosed) return;
       }
     });
 }
