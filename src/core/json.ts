@@ -4,6 +4,10 @@ import { fail } from "./errors.ts";
 /** A key that would set the prototype of an object where it is assigned, and be gone. */
 export const reservedKey = "__proto__";
 
+/** What JSON calls an object. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /**
  * What a text in JSON says.
  * @throws OstromError where it is no JSON, or breaks the rules of `requireKeys`.

@@ -1,5 +1,5 @@
 /** Policies that start from weights in files. */
-import { fail } from "../core/errors.ts";
+import { fail, OstromError } from "../core/errors.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import { readSafetensors } from "../learn/formats/safetensors.ts";
 import { importWeights } from "../learn/formats/weights.ts";
@@ -16,6 +16,13 @@ export function startFromWeights(
     if (weights === undefined) return;
     if (!readFile)
       fail("weights", "no files can be read here", weights, "call importWeights on the bound policy");
-    importWeights(policies[j], readSafetensors(readFile(weights)));
+    const file = readFile(weights);
+    try {
+      importWeights(policies[j], readSafetensors(file));
+    } catch (error) {
+      throw error instanceof OstromError
+        ? new OstromError(`${weights}: ${error.message}`, { cause: error })
+        : error;
+    }
   });
 }

@@ -77,7 +77,7 @@ describe("ostrom export", () => {
       const folder = join(out, name.replace("/", "-"));
       const model = JSON.parse(readFileSync(join(folder, "model.json"), "utf8"));
       const bin = new Uint8Array(readFileSync(join(folder, "weights.bin")));
-      const back = await loadTfjsModel({ model, weights: bin });
+      const back = loadTfjsModel({ model, weights: bin });
       expect(back.weights).toEqual(weights);
       expect({ value: false, ...back.shape }).toEqual(shape);
     }
@@ -120,7 +120,7 @@ describe("weights in a configuration", () => {
       /cannot read .*missing/,
     );
     expect(() => validateConfig(withFiles, given(file, { params: { hidden: [5] } }))).toThrow(
-      "scenes.pd.societies.apart: ppo: tensor seat0/actor/hidden0/kernel must have the shape [",
+      `scenes.pd.societies.apart: ${file}: ppo: tensor seat0/actor/hidden0/kernel must have the shape [`,
     );
     expect(() => validateConfig(withFiles, given(file, { use: "q-learning", params: {} }))).toThrow(
       "q-learning: has no networks",

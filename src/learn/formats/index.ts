@@ -1,3 +1,4 @@
+export type { NetworkWeights } from "./layers.ts";
 export {
   type FileTensor,
   readSafetensors,
@@ -5,10 +6,9 @@ export {
   type TensorFile,
   writeSafetensors,
 } from "./safetensors.ts";
+export { loadTfjsModel } from "./tfjs-files.ts";
 export {
   fromLayersModel,
-  loadTfjsModel,
-  type NetworkWeights,
   saveTfjsModel,
   type TfjsModel,
   toLayersModel,

@@ -6,7 +6,7 @@
  * something else is an error.
  */
 import { fail, failUnknown } from "../../core/errors.ts";
-import { parseJson, reservedKey } from "../../core/json.ts";
+import { isObject, parseJson, reservedKey } from "../../core/json.ts";
 
 /** Typed arrays are little-endian on every platform that JavaScript engines run on today. */
 const kinds = {
@@ -170,5 +170,3 @@ function dtypeOf(name: string, data: TensorData): Dtype {
 const typeNames = Object.values(kinds).map(({ name }) => name);
 const isDtype = (dtype: string): dtype is Dtype => Object.hasOwn(kinds, dtype);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -3,10 +3,11 @@
  * of the policy that plays seat 0.
  */
 import { fail, nearest } from "../../core/errors.ts";
+import { isObject, parseJson } from "../../core/json.ts";
 import type { BoundPolicy, PolicyNetwork, StoredTensor } from "../../core/policy.ts";
-import { activations, type NetworkShape, tensorsOf, weightCount } from "../networks/shape.ts";
+import { isNetworkShape, tensorsOf, weightCount } from "../networks/shape.ts";
+import type { NetworkWeights } from "./layers.ts";
 import type { FileTensor, TensorFile } from "./safetensors.ts";
-import type { NetworkWeights } from "./tfjs-model.ts";
 
 export interface ExportWeightsOptions {
   /** The world whose networks are taken, where each has its own (default 0). */
@@ -98,20 +99,43 @@ export interface NamedNetwork extends NetworkWeights {
   readonly name: string;
 }
 
-/** The multilayer perceptrons in a file that `exportWeights` made; others, and those of normalised inputs, are passed over. */
-export function networksIn({ tensors, metadata }: TensorFile): NamedNetwork[] {
-  const architectures: Record<string, NetworkShape> = JSON.parse(metadata.architectures ?? "{}");
-  return Object.entries(architectures).flatMap(([name, shape]) => {
+/**
+ * The multilayer perceptrons in a file that `exportWeights` made; others, and those of normalised inputs, are passed over.
+ * @throws OstromError where one has weights that are not of floating point or not finite.
+ */
+export function networksIn(file: TensorFile): NamedNetwork[] {
+  const { tensors } = file;
+  return Object.entries(architecturesOf(file)).flatMap(([name, shape]) => {
+    if (!isNetworkShape(shape)) return [];
     const own = Object.keys(tensors).filter((tensor) => tensor.startsWith(`${name}/`));
-    if (!Array.isArray(shape.hidden) || !activations.includes(shape.activation)) return [];
     const expected = tensorsOf(shape);
-    const fits = ({ name: tensor, shape }: { name: string; shape: readonly number[] }) =>
-      `${tensors[`${name}/${tensor}`]?.shape}` === `${shape}`;
+    const fits = ({ name: tensor, shape }: StoredTensor) =>
+      Object.hasOwn(tensors, `${name}/${tensor}`) && `${tensors[`${name}/${tensor}`].shape}` === `${shape}`;
     if (own.length !== expected.length || !expected.every(fits)) return [];
     const weights = new Float32Array(weightCount(shape));
-    for (const { name: tensor, offset } of expected) weights.set(tensors[`${name}/${tensor}`].data, offset);
+    for (const { name: tensor, offset } of expected) {
+      const full = `${name}/${tensor}`;
+      weights.set(finite("weights", full, tensors[full]), offset);
+    }
     return [{ name, shape, weights }];
   });
+}
+
+/** What the metadata tell of networks, by name. */
+function architecturesOf({ metadata }: TensorFile): Record<string, unknown> {
+  const who = "weights: architectures in the metadata";
+  const told = parseJson(who, metadata.architectures ?? "{}");
+  if (!isObject(told)) fail(who, "must map names of networks to objects", told);
+  return told;
+}
+
+/** The numbers of a tensor that can be weights. */
+function finite(who: string, name: string, { data }: FileTensor): Float32Array | Float64Array {
+  if (!(data instanceof Float32Array || data instanceof Float64Array))
+    fail(who, `tensor ${name} must hold F32 or F64`, data.constructor.name);
+  const bad = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  if (bad >= 0) fail(who, `tensor ${name} must hold finite numbers`, String(data[bad]));
+  return data;
 }
 
 type Numbers = readonly ArrayLike<number>[];
@@ -169,11 +193,7 @@ function numbersIn(id: string, file: TensorFile, prefix: string, network: Policy
           tensor.shape,
           "use weights of the same architecture in an env with the same observations and actions",
         );
-      if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array))
-        fail(id, `tensor ${full} must hold F32 or F64`, tensor.data.constructor.name);
-      const bad = tensor.data.findIndex((value) => !Number.isFinite(Math.fround(value)));
-      if (bad >= 0) fail(id, `tensor ${full} must hold finite numbers`, String(tensor.data[bad]));
-      numbers.set(tensor.data, offset);
+      numbers.set(finite(id, full, tensor), offset);
     }
     return numbers;
   });
@@ -198,12 +218,13 @@ function failMissing(id: string, name: string, names: readonly string[]): never 
 /** Tensors of the same shapes may belong to another function, with another activation for one. */
 function requireArchitecture(
   id: string,
-  { metadata }: TensorFile,
+  file: TensorFile,
   prefix: string,
   { architecture }: PolicyNetwork,
 ): void {
-  if (metadata.format !== "ostrom" || !architecture) return;
-  const told = (JSON.parse(metadata.architectures ?? "{}") as Record<string, object>)[prefix];
+  if (file.metadata.format !== "ostrom" || !architecture) return;
+  const known = architecturesOf(file);
+  const told = Object.hasOwn(known, prefix) ? known[prefix] : undefined;
   if (told !== undefined && canonical(told) !== canonical(architecture))
     fail(id, `the network of ${prefix} must be ${canonical(architecture)}`, told);
 }

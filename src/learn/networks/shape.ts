@@ -5,6 +5,7 @@
  * value estimate where there is one. All engines, checkpoints and exported files use this layout.
  */
 import { fail, failUnknown } from "../../core/errors.ts";
+import { isObject } from "../../core/json.ts";
 
 export const activations = ["tanh", "relu"] as const;
 export type Activation = (typeof activations)[number];
@@ -77,4 +78,30 @@ export function tensorsOf(shape: NetworkShape): Tensor[] {
 /** Weights in all. */
 export function weightCount(shape: NetworkShape): number {
   return tensorsOf(shape).reduce((sum, { size }) => sum + size, 0);
+}
+
+const isWidth = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 1;
+
+/** Whether something from a file is a head. */
+export function isHead(value: unknown): value is NetworkHead {
+  if (!isObject(value)) return false;
+  const { kind, size, sizes } = value;
+  return kind === "categorical"
+    ? Array.isArray(sizes) && sizes.length > 0 && sizes.every(isWidth)
+    : (kind === "gaussian" || kind === "linear") && isWidth(size);
+}
+
+/** Whether something from a file is the shape of a network. */
+export function isNetworkShape(value: unknown): value is NetworkShape {
+  if (!isObject(value)) return false;
+  const { inputs, hidden, activation, head, value: estimates } = value;
+  return (
+    isWidth(inputs) &&
+    Array.isArray(hidden) &&
+    hidden.every(isWidth) &&
+    (activations as readonly unknown[]).includes(activation) &&
+    (head === undefined || isHead(head)) &&
+    (estimates === undefined || typeof estimates === "boolean") &&
+    (head !== undefined || estimates === true)
+  );
 }

@@ -83,7 +83,7 @@ describe("TensorFlow.js models", () => {
       fc.asyncProperty(shapes, fc.nat(), async (shape, seed) => {
         const own = randomNetwork(shape, seed);
         const { model, weights } = await saveTfjsModel(own);
-        const back = await loadTfjsModel({ model: JSON.parse(JSON.stringify(model)), weights });
+        const back = loadTfjsModel({ model: JSON.parse(JSON.stringify(model)), weights });
         expect(back).toEqual(own);
       }),
       { numRuns: 40 },
@@ -91,7 +91,7 @@ describe("TensorFlow.js models", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("may come from elsewhere: a sequential chain of dense layers", () => {
+  it("may come from elsewhere: a sequential chain of dense layers", async () => {
     const model = tf.sequential({
       layers: [
         tf.layers.dense({ units: 3, inputShape: [2], activation: "relu" }),
@@ -100,11 +100,25 @@ describe("TensorFlow.js models", () => {
     });
     model.layers[0].setWeights([tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]), tf.tensor1d([7, 8, 9])]);
     model.layers[1].setWeights([tf.tensor2d([10, 11, 12], [3, 1]), tf.tensor1d([13])]);
-    expect(fromLayersModel(model)).toEqual({
+    const network = {
       shape: { inputs: 2, hidden: [3], activation: "relu", head: { kind: "linear", size: 1 } },
       weights: Float32Array.from({ length: 13 }, (_, j) => j + 1),
-    });
+    };
+    expect(fromLayersModel(model)).toEqual(network);
+    let artifacts: Parameters<Parameters<typeof tf.io.withSaveHandler>[0]>[0] | undefined;
+    await model.save(
+      tf.io.withSaveHandler(async (given) => {
+        artifacts = given;
+        return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(given) };
+      }),
+    );
     model.dispose();
+    const { modelTopology, weightSpecs, weightData } = artifacts!;
+    const files = {
+      model: { modelTopology, weightsManifest: [{ paths: [], weights: weightSpecs }] } as never,
+      weights: new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)),
+    };
+    expect(loadTfjsModel(files)).toEqual(network);
   });
 
   it.each([
@@ -121,10 +135,21 @@ describe("TensorFlow.js models", () => {
     model.dispose();
   });
 
-  it("are refused where a layer is not dense, and where files are not those of a model", async () => {
+  it("are refused where a layer does not follow the last hidden one", () => {
+    const inputs = tf.input({ shape: [2], name: "inputs" });
+    const dense = (name: string, from: typeof inputs, activation: "tanh" | "linear" = "linear") =>
+      tf.layers.dense({ units: 1, name, activation }).apply(from) as typeof inputs;
+    const first = dense("first", inputs, "tanh");
+    const second = dense("second", first, "tanh");
+    const model = tf.model({ inputs, outputs: [dense("head", second), dense("value", first)] });
+    expect(() => fromLayersModel(model)).toThrow('the layer value must follow second, got "first"');
+    model.dispose();
+  });
+
+  it("are refused where a layer is not dense, and where files are not those of a model", () => {
     const model = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2, 2], name: "flat" })] });
     expect(() => fromLayersModel(model)).toThrow('the layer flat must be dense, with a bias, got "Flatten"');
-    await expect(loadTfjsModel({ model: {} as never, weights: new Uint8Array() })).rejects.toThrow(
+    expect(() => loadTfjsModel({ model: {} as never, weights: new Uint8Array() })).toThrow(
       "model.json must have modelTopology and weightsManifest",
     );
     const shape: NetworkShape = { inputs: 2, hidden: [], activation: "tanh", value: true };
