@@ -1,5 +1,6 @@
 /** What leagues and populations share: saves of many parts, memory that moves without its luck, and ties of payoffs. */
 import type { Batch } from "../core/batch.ts";
+import { copyBytes } from "../core/bytes.ts";
 import { fail } from "../core/errors.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import type { Player } from "../core/train.ts";
@@ -25,7 +26,7 @@ export function unpackBytes(who: string, packed: Uint8Array): Uint8Array[] {
     const length = at + 8 <= packed.length ? view.getFloat64(at, true) : -1;
     if (!(Number.isInteger(length) && length >= 0 && at + 8 + length <= packed.length))
       fail(who, "these bytes are not a save of it, or are cut short");
-    parts.push(packed.slice(at + 8, at + 8 + length));
+    parts.push(copyBytes(packed, at + 8, at + 8 + length));
     at += 8 + length;
   }
   return parts;

@@ -1,13 +1,10 @@
-/**
- * Command lines that start workers. The command is bundled to JavaScript first: workers that had to load TypeScript
- * would take seconds to start.
- */
+/** Command lines that start workers. */
 import { type ChildProcess, fork, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
+import { bundleCommand } from "./bundled.ts";
 import type { Said } from "./harness.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -29,26 +26,7 @@ export function remote(): Remote {
   let calls = 0;
 
   beforeAll(async () => {
-    // Below node_modules, so that packages are found from there.
-    const cache = join(root, "node_modules", ".cache");
-    mkdirSync(cache, { recursive: true });
-    built = mkdtempSync(join(cache, "ostrom-test-"));
-    await build({
-      entryPoints: {
-        catalogue: join(root, "catalogue.ts"),
-        "src/cli/main": join(root, "src/cli/main.ts"),
-        "src/cli/worker": join(root, "src/lab/node/worker.ts"),
-        "src/cli/child": fileURLToPath(new URL("remote-child.ts", import.meta.url)),
-      },
-      // What is shared lies beside its entries, so that it finds files from where these do.
-      chunkNames: "src/cli/[name]-[hash]",
-      outdir: built,
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      platform: "node",
-      packages: "external",
-    });
+    built = await bundleCommand();
   });
   afterAll(() => {
     child?.kill();

@@ -133,7 +133,7 @@ describe("leagues", () => {
     expect(met.size).toBeGreaterThan(2);
     drain(whole.run(60));
     const resumed = league();
-    resumed.load(saved);
+    resumed.load(Buffer.from(saved));
     drain(resumed.run(60));
     expect(resumed.save()).toEqual(whole.save());
   });

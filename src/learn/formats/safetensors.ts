@@ -5,6 +5,7 @@
  * Files are checked as that specification asks for: what is out of bounds, overlaps, leaves a hole or has the name of
  * something else is an error.
  */
+import { copyBytes } from "../../core/bytes.ts";
 import { fail, failUnknown } from "../../core/errors.ts";
 import { isObject, parseJson, reservedKey } from "../../core/json.ts";
 
@@ -109,7 +110,7 @@ export function readSafetensors(file: Uint8Array): TensorFile {
         to - from,
       );
     spans.push({ name, from, to });
-    return [name, { shape, data: new Kind(file.slice(start + from, start + to).buffer) }];
+    return [name, { shape, data: new Kind(copyBytes(file, start + from, start + to).buffer) }];
   });
   requireCovered(spans, size);
   return { tensors: Object.fromEntries(tensors), metadata: metadata as Record<string, string> };

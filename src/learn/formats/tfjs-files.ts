@@ -2,6 +2,7 @@
  * The files of a layers model of TensorFlow.js, read as data: what they say is checked before anything is made of it, and
  * TensorFlow.js is not needed.
  */
+import { copyBytes } from "../../core/bytes.ts";
 import { fail } from "../../core/errors.ts";
 import { isObject } from "../../core/json.ts";
 import { type DenseLayer, type DenseLayers, type NetworkWeights, networkOf } from "./layers.ts";
@@ -53,7 +54,7 @@ function tensorsIn(manifest: readonly unknown[], bytes: Uint8Array): Tensor[] {
         who,
         `tensor ${name} of shape [${shape}] ends at byte ${end}, but weights.bin has ${bytes.length}`,
       );
-    return { name, shape, values: new Float32Array(bytes.slice(start, end).buffer) };
+    return { name, shape, values: new Float32Array(copyBytes(bytes, start, end).buffer) };
   });
   if (end < bytes.length) fail(who, `bytes ${end}..${bytes.length - 1} of weights.bin belong to no tensor`);
   return tensors;

@@ -83,7 +83,10 @@ describe("TensorFlow.js models", () => {
       fc.asyncProperty(shapes, fc.nat(), async (shape, seed) => {
         const own = randomNetwork(shape, seed);
         const { model, weights } = await saveTfjsModel(own);
-        const back = loadTfjsModel({ model: JSON.parse(JSON.stringify(model)), weights });
+        const back = loadTfjsModel({
+          model: JSON.parse(JSON.stringify(model)),
+          weights: Buffer.from(weights),
+        });
         expect(back).toEqual(own);
       }),
       { numRuns: 40 },

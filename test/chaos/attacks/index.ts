@@ -1,0 +1,9 @@
+/** All attacks. */
+import type { Attack } from "../attack.ts";
+import { configurations } from "./configurations.ts";
+import { expressions } from "./expressions.ts";
+import { kills } from "./kills.ts";
+import { users } from "./users.ts";
+import { weights } from "./weights.ts";
+
+export const attacks: readonly Attack[] = [kills, users, configurations, expressions, weights];

@@ -1,0 +1,63 @@
+/** Runs attacks one after the other, as often as time lets them, and counts what became of them. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import seedrandom from "seedrandom";
+import { bundleCommand } from "../cli/bundled.ts";
+import type { Attack, Outcome, Site, Trial } from "./attack.ts";
+
+export interface Counted {
+  readonly attack: string;
+  readonly harms: string;
+  readonly counts: Readonly<Record<Outcome, number>>;
+  /** Those that were silent or crashed, with what repeats them. */
+  readonly bad: readonly (Trial & { readonly repeat: string })[];
+}
+
+export interface ChaosOptions {
+  readonly seed: number;
+  /** Trials of each attack. */
+  readonly times?: number;
+  /** Milliseconds for each attack, where no number of trials is given. */
+  readonly ms?: number;
+  /** The first trial. */
+  readonly from?: number;
+  onTrial?(attack: string, n: number, trial: Trial): void;
+}
+
+export async function chaos(attacks: readonly Attack[], options: ChaosOptions): Promise<Counted[]> {
+  const folder = mkdtempSync(join(tmpdir(), "ostrom-chaos-"));
+  const main = await bundleCommand();
+  const made = new Map<string, Promise<unknown>>();
+  const site: Site = {
+    folder,
+    main: join(main, "src/cli/main.js"),
+    once<T>(name: string, make: () => Promise<T>) {
+      if (!made.has(name)) made.set(name, make());
+      return made.get(name) as Promise<T>;
+    },
+  };
+  try {
+    const all: Counted[] = [];
+    for (const attack of attacks) all.push(await attacked(attack, site, options));
+    return all;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(main, { recursive: true, force: true });
+  }
+}
+
+async function attacked(attack: Attack, site: Site, options: ChaosOptions): Promise<Counted> {
+  const { seed, times = Number.POSITIVE_INFINITY, ms = Number.POSITIVE_INFINITY, from = 0 } = options;
+  const counts = { survived: 0, refused: 0, silent: 0, crash: 0 };
+  const bad: (Trial & { repeat: string })[] = [];
+  const start = performance.now();
+  for (let n = from; n < from + times && performance.now() - start < ms; n++) {
+    const trial = await attack.once(seedrandom(`${seed}.${attack.name}.${n}`), site);
+    counts[trial.outcome]++;
+    if (trial.outcome === "silent" || trial.outcome === "crash")
+      bad.push({ ...trial, repeat: `--only ${attack.name} --seed ${seed} --from ${n} --times 1` });
+    options.onTrial?.(attack.name, n, trial);
+  }
+  return { attack: attack.name, harms: attack.harms, counts, bad };
+}
