@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { catalogue } from "../../catalogue.ts";
@@ -51,6 +52,70 @@ describe("a configuration", () => {
 
   test.each(corpus.filter(({ gives }) => gives !== undefined))("is read: $about", async (entry) => {
     expect(await read(entry)).toMatchObject(entry.gives!);
+  });
+
+  test("in any text gives a configuration or an error of usage", async () => {
+    const plain = `name: x\nseed: 1e3\nscenes:\n  pd: &pd ${scene}\n  other: *pd\n`;
+    const texts = [
+      plain,
+      whole('{"name": "x", "scenes": {"pd": SCENE}}'),
+      ...corpus.map(({ text }) => whole(text)),
+    ];
+    const signs = [
+      "&a ",
+      "*a",
+      "*pd",
+      "!!set ",
+      "!!binary ",
+      "!!float ",
+      "!x ",
+      "<<: ",
+      "? ",
+      "- ",
+      "| ",
+      "> ",
+      "%YAML 1.1",
+    ];
+    const more = [
+      "---\n",
+      "...",
+      ":",
+      " ",
+      "\t",
+      "\n",
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      '"',
+      "'",
+      "#",
+      "\0",
+      "\ufeff",
+      "__proto__",
+      "null",
+    ];
+    const edit = fc.record({ at: fc.nat(), cut: fc.nat(6), put: fc.constantFrom(...signs, ...more, "") });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...texts),
+        fc.array(edit, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom("b.yaml", "b.json"),
+        async (from, edits, as) => {
+          const text = edits.reduce((before, { at, cut, put }) => {
+            const place = at % (before.length + 1);
+            return before.slice(0, place) + put + before.slice(place + cut);
+          }, from);
+          try {
+            await read({ about: "", as, text });
+          } catch (error) {
+            expect(error).toBeInstanceOf(UsageError);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 
   test("of any depth is refused with words", async () => {
