@@ -206,13 +206,11 @@ export function calculate(text: string): Value | undefined {
   function call(name: string): Value {
     const rule = functions.get(name);
     if (rule) meant = true;
-    const near = nearest(name, functions.keys());
-    if (!rule)
-      refuse(
-        `unknown function "${name}"${near ? `, did you mean "${near}"?` : `, there is: ${[...functions.keys()].join(", ")}`}`,
-        undefined,
-        quotes,
-      );
+    if (!rule) {
+      const near = nearest(name, functions.keys());
+      const known = near ? `did you mean "${near}"?` : `there is: ${[...functions.keys()].join(", ")}`;
+      refuse(`unknown function "${name}", ${known}`, undefined, quotes);
+    }
     const given = inside(() => listUpTo(")")).map(number);
     if (!rule) return Number.NaN;
     const { least, most } = rule;
