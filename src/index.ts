@@ -91,6 +91,7 @@ export {
   uniform,
 } from "./core/random.ts";
 export { type Registry, registry } from "./core/registry.ts";
+export { limitMemory } from "./core/room.ts";
 export {
   type ArrayOf,
   type Column,

@@ -2,10 +2,13 @@
  * The `ostrom` command as a function. Exit codes: 0 it worked, 1 a check failed or a run stopped, 2 the command line
  * is wrong.
  */
+import { totalmem } from "node:os";
 import { Command, CommanderError } from "commander";
 import { asError } from "../core/errors.ts";
+import { limitMemory } from "../core/room.ts";
 import { version } from "../lab/node/version.ts";
 import type { Io } from "./io.ts";
+import type { CommonOptions } from "./options.ts";
 import { UsageError } from "./usage.ts";
 
 /** Adds a command to the program; loaded by name, since what all of them import takes longer than most of them do. */
@@ -55,6 +58,7 @@ export async function program(asked: string | undefined, io: Io): Promise<Comman
       getErrHelpWidth: () => io.columns,
     })
     .showSuggestionAfterError()
+    .hook("preAction", (_, command) => limitMemory(command.opts<CommonOptions>().memory ?? memoryOfMachine()))
     .addHelpText(
       "after",
       "\nExit codes: 0 it worked, 1 a check failed or a run stopped, 2 the command line is wrong.",
@@ -62,6 +66,13 @@ export async function program(asked: string | undefined, io: Io): Promise<Comman
   const known = asked !== undefined && Object.hasOwn(commands, asked);
   for (const load of known ? [commands[asked]] : Object.values(commands)) (await load())(root, io);
   return root;
+}
+
+/** Three quarters of what there is, or of what this process may have of it. */
+function memoryOfMachine(): number {
+  const constrained = process.constrainedMemory();
+  const all = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return 0.75 * all;
 }
 
 function stackOf(error: unknown): string {

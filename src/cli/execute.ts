@@ -1,4 +1,5 @@
 /** Runs what a folder holds, then tells what came out: table, report, results. */
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { asError, fail, OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
@@ -52,7 +53,7 @@ export async function runConfig(
     catalogue,
     usage(() => resolveConfig(whole, catalogue)),
   );
-  const config = validateConfig(catalogue, whole);
+  const config = validateConfig(catalogue, whole, options.workers ?? availableParallelism());
   const folder = claimFolder(io, out ?? defaultFolder(config.name), catalogue, config, experiment);
   await runFolder(io, folder, catalogue, options, extra);
 }

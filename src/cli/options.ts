@@ -23,6 +23,9 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** GiB as bytes. */
+const gibibytes = (text: string): number => 2 ** 30 * positiveNumber(text);
+
 /** Numbers as YAML 1.2 writes them. */
 const numeral = /^([-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?|0x[\da-fA-F]+|0o[0-7]+)$/;
 
@@ -39,6 +42,8 @@ export function seed(text: string): Seed {
 export interface CommonOptions {
   readonly json?: true;
   readonly debug?: true;
+  /** Bytes that may be taken. */
+  readonly memory?: number;
   /** Files whose definitions join the catalogue. */
   readonly use?: string[];
 }
@@ -49,6 +54,11 @@ export function withCommon(command: Command): Command {
       "--use <file>",
       "envs, policies and mechanisms of your own, TypeScript or JavaScript (repeat for more)",
       collect,
+    )
+    .option(
+      "--memory <GiB>",
+      "memory that may be taken (default: three quarters of the machine's)",
+      gibibytes,
     )
     .option("--json", "JSON on stdout and nothing else there")
     .option("--debug", "show where an error comes from");

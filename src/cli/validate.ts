@@ -7,19 +7,24 @@ import { certifiedSocieties, varied } from "../lab/certify.ts";
 import { type ResolvedConfig, type ResolvedScene, resolveConfig } from "../lab/config.ts";
 import { measuresOf } from "../lab/measure.ts";
 import { addedMetrics } from "../lab/record.ts";
-import { buildSociety } from "../lab/society.ts";
+import { requireRoomForSessions, requireRoomForTasks } from "../lab/size.ts";
+import { buildPolicies, buildSociety, buildWorlds } from "../lab/society.ts";
 import { startFromWeights } from "../lab/weights.ts";
 import { usage } from "./usage.ts";
 
-/** Checks shapes, ids, parameters, seats, pairings, shown metrics and what is certified; errors name the place. */
-export function validateConfig(catalogue: Catalogue, given: unknown): ResolvedConfig {
+/** Checks shapes, ids, sizes (of what `workers` run at a time), parameters, seats, pairings, shown metrics and what is certified; errors name the place. */
+export function validateConfig(catalogue: Catalogue, given: unknown, workers = 1): ResolvedConfig {
   const config = usage(() => resolveConfig(given, catalogue));
+  usage(() => requireRoomForSessions(config));
   for (const [id, scene] of Object.entries(config.scenes)) {
     const where = `scenes.${id}`;
     const metrics = new Set(Object.keys(addedMetrics));
     for (const [name, society] of Object.entries(scene.societies)) {
       const built = usage(() => {
-        const built = buildSociety(catalogue, scene, society, config.seed, 0, 1);
+        const batch = buildWorlds(catalogue, scene, society, config.seed, 0, 1);
+        requireRoomForTasks(config, scene, society, { batch, policies: [] }, workers);
+        const built = { batch, policies: buildPolicies(catalogue, society, config.seed, batch) };
+        requireRoomForTasks(config, scene, society, built, workers);
         startFromWeights(catalogue, society, built.policies);
         return built;
       }, `${where}.societies.${name}: `);

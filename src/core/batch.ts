@@ -1,7 +1,7 @@
 /** Thousands of worlds of one env, under its mechanisms, stepped in one call. */
 import { addInto, advance, mostCounted, retireFinished, type WindowColumns } from "./advance.ts";
 import { addChecked, checkActions, checkObservations, type Observed } from "./check-step.ts";
-import { compose } from "./composition.ts";
+import { type Composition, compose } from "./composition.ts";
 import {
   type Env,
   type EnvDefinition,
@@ -12,14 +12,16 @@ import {
   type World,
 } from "./env.ts";
 import { fail, requireDefinition, requireKnown, requireList } from "./errors.ts";
-import { layOut } from "./layout.ts";
+import { type Layout, layOut } from "./layout.ts";
 import type { MechanismUse } from "./mechanism.ts";
 import type { ParamsInput, ParamsSchema } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
+import { requireRoom, weightiestOf } from "./room.ts";
 import { bindRules } from "./rules.ts";
-import { allocate, type Column, type Fields, type Storage } from "./schema.ts";
+import { allocate, bytesFor, type Column, type Fields, type Storage } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 import { windowOf } from "./window.ts";
+import { viewBytes } from "./world.ts";
 
 export interface BatchOptions {
   /** How many worlds run beside each other (default 1). */
@@ -153,6 +155,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const { agents, horizon, heads, features, masked, laid } = composition;
   const layout = layOut(env, params, composition);
 
+  requireRoomForWorlds(env, given, params, composition, layout, { worlds, mechanisms, form });
   // One buffer for everything, and the columns in it.
   const storage = allocate(layout.fields, worlds, agents, shared);
   const columns = storage.columns as Record<string, Column>;
@@ -310,6 +313,33 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   batch.reset(seed);
   return batch;
 }
+
+/** The buffer of all worlds, and their views where rules are in world form, are no larger than is allowed. */
+function requireRoomForWorlds(
+  env: Env,
+  given: unknown,
+  params: Record<string, unknown>,
+  composition: Composition,
+  layout: Layout,
+  { worlds, mechanisms, form }: Pick<Required<BatchOptions>, "worlds" | "mechanisms" | "form">,
+): void {
+  const bytesOf = ({ agents, heads }: Composition, { fields, envFields }: Layout, count: number) =>
+    bytesFor(fields, count, agents) +
+    (form === "kernel" && env.kernel ? 0 : count * viewBytes(envFields, heads.length));
+  const bytesWithout = (name: string) => {
+    if (name === "worlds") return bytesOf(composition, layout, 1);
+    const others = envParams(env, { ...(given as object), [name]: undefined });
+    const other = compose(env, others, mechanisms);
+    return bytesOf(other, layOut(env, others, other), worlds);
+  };
+  const what = `${worlds} world${worlds > 1 ? "s" : ""} of ${composition.agents} agents`;
+  requireRoom(env.id, what, bytesOf(composition, layout, worlds), () =>
+    weightiestOf({ ...pick(params, Object.keys(given as object)), worlds }, bytesWithout),
+  );
+}
+
+const pick = (from: Readonly<Record<string, unknown>>, names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, from[name]]));
 
 function checkSameKind(batch: Batch, other: Batch): void {
   const kind = ({ env, params, mechanisms }: Batch) => JSON.stringify([env.id, params, mechanisms]);

@@ -7,7 +7,8 @@ import { fail, nearest, requireDefinition, requireKnown, requireList } from "./e
 import { type GuardSite, guard, guardOnce } from "./guard.ts";
 import { type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
-import { allocate, type Columns, type Fields, i32, type Storage, vector } from "./schema.ts";
+import { largestOf, requireRoom } from "./room.ts";
+import { allocate, bytesFor, type Columns, type Fields, i32, type Storage, vector } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 import { type TakingPart, takingPart } from "./taking-part.ts";
 
@@ -276,7 +277,11 @@ function bindPolicy(
   );
   const stores: { storage: Storage; perSlot: boolean }[] = [];
   const memory: Record<string, Float64Array | Float32Array | Int32Array | Uint8Array> = {};
+  let taken = 0;
   const store = <S extends Fields>(fields: S, entries: number, perSlot: boolean): Columns<S> => {
+    taken += bytesFor(fields, entries, 1);
+    const what = `what it remembers for ${seats.length} agents in ${worlds} world${worlds > 1 ? "s" : ""}`;
+    requireRoom(definition.id, what, taken, () => largestOf({ ...given, worlds, agents: seats.length }));
     const storage = allocate(fields, entries, 1);
     stores.push({ storage: storage as Storage, perSlot });
     Object.assign(memory, storage.columns);

@@ -69,6 +69,16 @@ export interface Storage<S extends Fields = Fields> {
   copyWorlds(from: Storage<S>, pick: ArrayLike<number>, lo?: number): void;
 }
 
+/** Bytes that `allocate` takes for the fields. */
+export function bytesFor(fields: Fields, worlds: number, agents: number): number {
+  return Object.values(fields).reduce((sum, field) => sum + bytesOfColumn(field, worlds, agents), 0);
+}
+
+/** Whole words of 8 bytes. */
+function bytesOfColumn({ kind, per, size }: Field, worlds: number, agents: number): number {
+  return Math.ceil((size * (per === "agent" ? agents : 1) * worlds * bytesOf[kind]) / 8) * 8;
+}
+
 /** Lays the fields out in one buffer, each column aligned to 8 bytes, all zero. */
 export function allocate<S extends Fields>(
   fields: S,
@@ -84,7 +94,7 @@ export function allocate<S extends Fields>(
       fail(`field "${name}"`, "size must be a whole number of at least 0", field.size);
     strides[name] = field.size * (field.per === "agent" ? agents : 1);
     offsets[name] = bytes;
-    bytes += Math.ceil((strides[name] * worlds * bytesOf[field.kind]) / 8) * 8;
+    bytes += bytesOfColumn(field, worlds, agents);
   }
   const buffer = shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
   const columns: Record<string, Column> = {};

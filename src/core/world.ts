@@ -61,6 +61,12 @@ export function worldViews(source: ViewSource): World[] {
   });
 }
 
+/** About what the view of one world takes of the heap, over these fields. */
+export function viewBytes(fields: Fields, heads: number): number {
+  const arrays = Object.values(fields).filter(({ shape }) => shape === "array").length + heads + 3;
+  return 400 + 110 * arrays;
+}
+
 function part<C extends Column>(column: C, i: number, stride: number): C {
   return column.subarray(i * stride, (i + 1) * stride) as C;
 }

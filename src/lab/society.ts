@@ -1,6 +1,6 @@
 /** From a configuration to a batch with its policies. */
-import { createBatch } from "../core/batch.ts";
-import { bindPolicies } from "../core/policy.ts";
+import { type Batch, createBatch } from "../core/batch.ts";
+import { type BoundPolicy, bindPolicies } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
 import { rewardRule } from "../credit/reward-option.ts";
@@ -19,7 +19,20 @@ export function buildSociety(
   lo: number,
   hi: number,
 ): Society {
-  const batch = createBatch(
+  const batch = buildWorlds(catalogue, scene, society, seed, lo, hi);
+  return { batch, policies: buildPolicies(catalogue, society, seed, batch) };
+}
+
+/** The worlds of `buildSociety` alone. */
+export function buildWorlds(
+  catalogue: Catalogue,
+  scene: Pick<ResolvedScene, "env" | "params">,
+  society: ResolvedSociety,
+  seed: Seed,
+  lo: number,
+  hi: number,
+): Batch {
+  return createBatch(
     catalogue.envs.get(scene.env),
     { ...scene.params, ...society.params },
     {
@@ -32,6 +45,15 @@ export function buildSociety(
       })),
     },
   );
+}
+
+/** The policies of `buildSociety`, in worlds that are there. */
+export function buildPolicies(
+  catalogue: Catalogue,
+  society: ResolvedSociety,
+  seed: Seed,
+  batch: Batch,
+): BoundPolicy[] {
   const uses = society.policies.map(({ use, params, seats, reward }) => {
     const rule = reward && rewardRule(reward);
     return {
@@ -41,5 +63,5 @@ export function buildSociety(
       ...(rule && { reward: rule }),
     };
   });
-  return { batch, policies: bindPolicies(batch, uses, { seed, sharing: society.sharing ?? "sessions" }) };
+  return bindPolicies(batch, uses, { seed, sharing: society.sharing ?? "sessions" });
 }

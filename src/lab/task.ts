@@ -13,6 +13,7 @@ import type { ResolvedConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
 import { measuresOf } from "./measure.ts";
 import { meanOfKnown, perTickByWorld, pool, readWindow, type Values } from "./record.ts";
+import { requireRoomForSessions, sessionsInTask } from "./size.ts";
 import { buildSociety } from "./society.ts";
 import { startFromWeights } from "./weights.ts";
 
@@ -51,16 +52,15 @@ export interface TaskRun {
   save(): Uint8Array;
 }
 
-/** Sessions that run in one task: fixed, so that a run can be resumed with another number of workers. */
-const sessionsPerTask = 16;
 /** Ticks of the pictured world. */
 const pictureTicks = 120;
 
-/** All tasks of a run in canonical order. */
+/** All tasks of a run in canonical order. Throws where they are more than can be kept count of. */
 export function tasksOf(config: ResolvedConfig): Task[] {
+  requireRoomForSessions(config);
   return Object.entries(config.scenes).flatMap(([scene, { societies }]) =>
-    Object.entries(societies).flatMap(([society, { sharing }]) => {
-      const size = sharing === "shared" ? 1 : sessionsPerTask;
+    Object.entries(societies).flatMap(([society, each]) => {
+      const size = sessionsInTask(each);
       return Array.from({ length: Math.ceil(config.sessions / size) }, (_, j) => ({
         scene,
         society,

@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import { type AtWork, atWorkBytes, readAtWork } from "../../core/at-work.ts";
 import { OstromError } from "../../core/errors.ts";
+import { memoryLimit } from "../../core/room.ts";
 import type { Job, JobEvent } from "../job.ts";
 import type { WorkerGiven, WorkerMessage } from "./worker.ts";
 
@@ -34,7 +35,7 @@ export function startThread({ sources, heapMiB }: ThreadOptions): Thread {
   const entry = import.meta.url.endsWith(".ts") ? "./worker-in-clone.mjs" : "./worker.js";
   const taken = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL(entry, import.meta.url), {
-    workerData: { sources, memory, taken } satisfies WorkerGiven,
+    workerData: { sources, memory, allowed: memoryLimit(), taken } satisfies WorkerGiven,
     ...(heapMiB !== undefined && { resourceLimits: { maxOldGenerationSizeMb: heapMiB } }),
   });
   let job: Job | undefined;

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { tellIn } from "../../core/at-work.ts";
 import { asError, describeThrown, OstromError } from "../../core/errors.ts";
+import { limitMemory } from "../../core/room.ts";
 import { jobError } from "../executor.ts";
 import { type Job, type JobEvent, runJob } from "../job.ts";
 import { loadCatalogue } from "./modules.ts";
@@ -10,6 +11,8 @@ export interface WorkerGiven {
   readonly sources: readonly string[];
   /** Where it tells what it is doing, for who watches it. */
   readonly memory: SharedArrayBuffer;
+  /** Bytes that what it builds may take. */
+  readonly allowed: number;
   /** How many of its messages were taken, a 32-bit count that runs over. */
   readonly taken: Int32Array;
 }
@@ -22,7 +25,7 @@ export interface Failure {
 
 export type WorkerMessage = JobEvent | { readonly failure: Failure } | "done";
 
-const { sources, memory, taken } = workerData as WorkerGiven;
+const { sources, memory, allowed, taken } = workerData as WorkerGiven;
 let current: Job | undefined;
 
 /** It waits once so many of its messages are not taken: they lie in memory. */
@@ -84,6 +87,7 @@ async function work(job: Job): Promise<void> {
 }
 
 tellIn(memory);
+limitMemory(allowed);
 process.on("uncaughtException", failLater);
 process.on("unhandledRejection", failLater);
 parentPort!.on("message", (job: Job) => void work(job));
