@@ -4,17 +4,9 @@ import { shadedBid } from "../../agents/norms/shaded-bid.ts";
 import { snipeLate } from "../../agents/norms/snipe-late.ts";
 import { truthfulBid } from "../../agents/norms/truthful-bid.ts";
 import { mevAuction } from "../../envs/mev-auction/mev-auction.ts";
-import {
-  type Batch,
-  bindPolicies,
-  createBatch,
-  defineEnv,
-  discrete,
-  feature,
-  type PolicyUse,
-  z,
-} from "../../src/index.ts";
+import { type Batch, bindPolicies, createBatch, discrete, feature, type PolicyUse } from "../../src/index.ts";
 import { sealedBids } from "../../src/mechanisms/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 
 /** The bid amounts (or shares) that all agents choose in world 0 by tick, 0 for none, until the episode ends. */
 function history(
@@ -175,18 +167,13 @@ describe("snipe-late", () => {
 });
 
 describe("what they need", () => {
-  const plain = defineEnv({
+  const plain = sketchEnv({
     id: "plain-v0",
     title: "No values on the levels",
-    cite: [],
-    params: z.object({}),
     agents: () => 1,
     horizon: () => 3,
-    state: () => ({}),
     action: () => discrete(3),
     observation: () => ({ value: feature(0, 1, "value") }),
-    metrics: {},
-    world: { reset() {}, step() {}, observe() {} },
   });
 
   it("is the observation they read", () => {

@@ -2,23 +2,18 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { dqn } from "../../agents/learners/dqn.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
-import { category, defineEnv, discrete, i32, z } from "../../src/index.ts";
+import { category, discrete, i32 } from "../../src/index.ts";
 import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { annuity, estimate, gate, start } from "./learners.worlds.ts";
 import { begin, greedyReturn, indicators, small, teach, valuesOf } from "./value-learners.ts";
 
 /** Four places in a row: right goes on and pays 1 at the end, which terminates; left goes back and pays nothing. */
-const chain = defineEnv({
+const chain = sketchEnv({
   id: "chain-v0",
-  title: "Chain",
-  cite: [],
-  params: z.object({}),
   agents: () => 1,
-  horizon: () => Number.POSITIVE_INFINITY,
-  action: () => discrete(2),
   observation: () => ({ place: category(4, "where the agent is") }),
   state: () => ({ place: i32 }),
-  metrics: {},
   world: {
     reset(w) {
       w.place = w.randomInt(4);
@@ -110,23 +105,15 @@ describe("ends of episodes", () => {
 });
 
 /** One agent, ten actions that all pay 0 on average: whatever is expected of them is too much. */
-const noise = defineEnv({
+const noise = sketchEnv({
   id: "noise-v0",
-  title: "Noise",
   cite: ["van Hasselt 2010, Double Q-learning, NeurIPS"],
-  params: z.object({}),
   agents: () => 1,
-  horizon: () => Number.POSITIVE_INFINITY,
   action: () => discrete(10),
-  observation: () => ({}),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w) {
       w.payoff[0] = w.normal();
     },
-    observe() {},
   },
 });
 

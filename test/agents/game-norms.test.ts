@@ -14,12 +14,12 @@ import {
   bindPolicies,
   box,
   createBatch,
-  defineEnv,
   definePolicy,
   discrete,
   type PolicyUse,
   z,
 } from "../../src/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 
 /** Plays a string of C (0) and D (1), over and over. */
 const script = definePolicy({
@@ -362,21 +362,13 @@ describe("always", () => {
 });
 
 /** Agent 0 may play all of 0..4, agent 1 all but 2, agent 2 only 0 and 4; a second head is a real number. */
-const masked = defineEnv({
+const masked = sketchEnv({
   id: "masked-v0",
   title: "Masks",
-  cite: [],
-  params: z.object({}),
   agents: () => 3,
-  horizon: () => Number.POSITIVE_INFINITY,
   masked: true,
   action: () => [discrete(5), box(-2, 3, { name: "gift" })],
-  observation: () => ({}),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
-    step() {},
     observe: (w) => w.mask.set([1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1]),
   },
 });

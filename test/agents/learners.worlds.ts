@@ -4,7 +4,6 @@ import {
   bindPolicies,
   category,
   createBatch,
-  defineEnv,
   discrete,
   i32,
   type PolicyDefinition,
@@ -14,16 +13,15 @@ import {
   train,
   z,
 } from "../../src/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 
 /**
  * Two action heads, masks, agents that leave, episodes that terminate and others that are truncated. An agent that
  * has left is paid much.
  */
-export const obstacles = defineEnv({
+export const obstacles = sketchEnv({
   id: "obstacles-v0",
   title: "Every difficulty at once",
-  cite: [],
-  params: z.object({}),
   agents: () => 3,
   horizon: () => 7,
   earlyExit: true,
@@ -31,7 +29,6 @@ export const obstacles = defineEnv({
   action: () => [discrete(3, { name: "move" }), discrete(2, { name: "side" })],
   observation: () => ({ place: category(4, "where the agent is") }),
   state: () => ({ place: perAgent(i32) }),
-  metrics: {},
   world: {
     reset(w) {
       for (let a = 0; a < w.agents; a++) w.place[a] = w.randomInt(4);
@@ -66,19 +63,14 @@ export const obstacles = defineEnv({
  * One agent, one reward a tick whatever it does, for `length` ticks; then terminated, or truncated. The last observation
  * looks like the first one: who takes a terminal state for one to be valued gets too much.
  */
-export const annuity = defineEnv({
+export const annuity = sketchEnv({
   id: "annuity-v0",
   title: "A reward of 1 a tick",
-  cite: [],
   params: z.object({ length: z.number().int().default(5), terminates: z.boolean().default(false) }),
   agents: () => 1,
   horizon: (p) => p.length,
-  action: () => discrete(2),
   observation: (p) => ({ tick: category(p.length, "ticks of this episode") }),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w, p) {
       w.payoff[0] = 1;
       if (p.terminates && w.tick === p.length - 1) w.ended = 1;
@@ -90,20 +82,13 @@ export const annuity = defineEnv({
 });
 
 /** One agent that may only ever take action 0, which pays 1; episodes are cut every 5 ticks. */
-export const gate = defineEnv({
+export const gate = sketchEnv({
   id: "gate-v0",
   title: "A choice that is always masked",
-  cite: [],
-  params: z.object({}),
   agents: () => 1,
   horizon: () => 5,
   masked: true,
-  action: () => discrete(2),
-  observation: () => ({}),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w) {
       w.payoff[0] = 1;
     },
@@ -114,59 +99,40 @@ export const gate = defineEnv({
 });
 
 /** One agent that is paid a fixed list of rewards, whatever it does. */
-export const payroll = defineEnv({
+export const payroll = sketchEnv({
   id: "payroll-v0",
   title: "Rewards from a list",
-  cite: [],
   params: z.object({ rewards: z.array(z.number()), actions: z.number().int().default(1) }),
   agents: () => 1,
-  horizon: () => Number.POSITIVE_INFINITY,
   action: (p) => discrete(p.actions),
-  observation: () => ({}),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w, p) {
       w.payoff[0] = p.rewards[w.tick];
     },
-    observe() {},
   },
 });
 
 /** Bernoulli bandit for one agent: arm a pays 1 with probability means[a], else 0. */
-export const bandit = defineEnv({
+export const bandit = sketchEnv({
   id: "bandit-v0",
   title: "Bernoulli bandit",
-  cite: [],
   params: z.object({ means: z.array(z.number()) }),
   agents: () => 1,
-  horizon: () => Number.POSITIVE_INFINITY,
   action: (p) => discrete(p.means.length),
-  observation: () => ({}),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w, p) {
       w.payoff[0] = w.random() < p.means[w.action[0]] ? 1 : 0;
     },
-    observe() {},
   },
 });
 
 /** Two states; action 1 goes to the other one. Staying in state 1 pays 1, all else nothing. Cut every 7 ticks. */
-export const twoRooms = defineEnv({
+export const twoRooms = sketchEnv({
   id: "two-rooms-v0",
-  title: "Two rooms",
-  cite: [],
-  params: z.object({}),
   agents: () => 1,
   horizon: () => 7,
-  action: () => discrete(2),
   observation: () => ({ room: category(2, "where the agent is") }),
   state: () => ({ room: i32 }),
-  metrics: {},
   world: {
     reset(w) {
       w.room = w.randomInt(2);

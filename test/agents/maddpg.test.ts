@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { maddpg } from "../../agents/learners/maddpg.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { box, checkPolicy, defineEnv, f64, feature, rollout, seedWords, z } from "../../src/index.ts";
+import { box, checkPolicy, f64, feature, rollout, seedWords } from "../../src/index.ts";
 import { gumbel, gumbelSoftmax, type NetworkShape, network } from "../../src/learn/networks/index.ts";
 import { loadTensorflow, type Tensorflow, tensorflow } from "../../src/learn/tensorflow/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { annuity, gate, learn, obstacles, start } from "./learners.worlds.ts";
 
 beforeAll(async () => {
@@ -11,12 +12,9 @@ beforeAll(async () => {
 });
 
 /** Two agents see a number of which each knows all, and are paid for how near their sum is to it. */
-const sum = defineEnv({
+const sum = sketchEnv({
   id: "sum-v0",
   title: "Numbers that add up",
-  cite: [],
-  params: z.object({}),
-  agents: () => 2,
   horizon: () => 1,
   action: () => box(-2, 2),
   observation: () => ({ wanted: feature(-2, 2, "what the numbers should add up to") }),

@@ -5,33 +5,26 @@ import {
   bindPolicies,
   category,
   createBatch,
-  defineEnv,
   discrete,
   OstromError,
   type PolicyDefinition,
   train,
-  z,
 } from "../../src/index.ts";
 import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 
 beforeAll(async () => {
   await loadTensorflow();
 });
 
-const shut = defineEnv({
+const shut = sketchEnv({
   id: "shut-v0",
   title: "Shut in the fourth tick",
-  cite: [],
-  params: z.object({}),
-  agents: () => 2,
   horizon: () => 9,
   masked: true,
   action: () => discrete(2, { values: [0, 1] }),
   observation: () => ({ joint: category(4, "nothing"), level: category(2, "nothing") }),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w) {
       w.payoff.fill(1);
     },

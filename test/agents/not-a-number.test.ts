@@ -1,27 +1,22 @@
 /** Observations and rewards that are not numbers: every learner with a network says so, and none goes on. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
-import { bindPolicies, createBatch, defineEnv, discrete, feature, z } from "../../src/index.ts";
+import { bindPolicies, createBatch, feature, z } from "../../src/index.ts";
 import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { learn } from "./learners.worlds.ts";
 
 beforeAll(async () => {
   await loadTensorflow();
 });
 
-const broken = defineEnv({
+const broken = sketchEnv({
   id: "broken-v0",
   title: "At the third tick something is not a number",
-  cite: [],
   params: z.object({ what: z.enum(["observations", "rewards"]) }),
-  agents: () => 2,
   horizon: () => 5,
-  action: () => discrete(2),
   observation: () => ({ level: feature(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, "any number") }),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w, p) {
       w.payoff.fill(p.what === "rewards" && w.tick === 2 ? Number.NaN : 1);
     },

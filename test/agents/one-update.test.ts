@@ -13,8 +13,6 @@ import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import {
   bindPolicies,
   createBatch,
-  defineEnv,
-  discrete,
   f64,
   feature,
   type StoredTensor,
@@ -23,6 +21,7 @@ import {
   z,
 } from "../../src/index.ts";
 import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { gate, learn, type Run, start } from "./learners.worlds.ts";
 import { combination } from "./ppo.worlds.ts";
 
@@ -40,40 +39,29 @@ function tensorOf({ policies }: Run, name: string, tensor: string, l = 0, memory
 }
 
 /** Agents leave one after the other: agent a after tick `last[a]`. Nobody is paid anything, and nothing is seen. */
-const leaving = defineEnv({
+const leaving = sketchEnv({
   id: "leaving-v0",
   title: "One after the other",
-  cite: [],
   params: z.object({ last: z.array(z.number().int()) }),
   agents: (p) => p.last.length,
   horizon: () => 50,
   earlyExit: true,
-  action: () => discrete(2),
-  observation: () => ({}),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w, p) {
       for (let a = 0; a < w.agents; a++) if (w.tick === p.last[a]) w.terminated[a] = 1;
     },
-    observe() {},
   },
 });
 
 describe("ppo", () => {
   /** One agent sees a number far from 0, cut every 4 ticks. */
-  const gauge = defineEnv({
+  const gauge = sketchEnv({
     id: "gauge-v0",
     title: "A number without bounds",
-    cite: [],
-    params: z.object({}),
     agents: () => 1,
     horizon: () => 4,
-    action: () => discrete(2),
     observation: () => ({ level: feature(-Infinity, Infinity, "a number about 1000") }),
     state: () => ({ level: f64 }),
-    metrics: {},
     world: {
       reset(w) {
         w.level = 1000 + 10 * w.normal();
@@ -177,20 +165,13 @@ describe("coma", () => {
 
 describe("dqn", () => {
   /** Tick t of an episode of `length` pays 10^t; in tick `gap` nothing is allowed. */
-  const gapped = defineEnv({
+  const gapped = sketchEnv({
     id: "gapped-v0",
     title: "A tick without a choice",
-    cite: [],
     params: z.object({ gap: z.number().int(), length: z.number().int() }),
     agents: () => 1,
-    horizon: () => Number.POSITIVE_INFINITY,
     masked: true,
-    action: () => discrete(2),
-    observation: () => ({}),
-    state: () => ({}),
-    metrics: {},
     world: {
-      reset() {},
       step(w, p) {
         w.payoff[0] = 10 ** w.tick;
         if (w.tick === p.length - 1) w.ended = 1;

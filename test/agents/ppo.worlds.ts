@@ -4,32 +4,28 @@ import { ppo } from "../../agents/learners/ppo.ts";
 import {
   box,
   category,
-  defineEnv,
   discrete,
   f64,
   feature,
   i32,
   type PolicyDefinition,
   vector,
-  z,
 } from "../../src/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { learn, type Run, start } from "./learners.worlds.ts";
 
 /**
  * A box action in [0, 4] each for two heads, paid for being near what is shown: the first should be the number shown, the
  * second 3. One tick an episode.
  */
-export const aiming = defineEnv({
+export const aiming = sketchEnv({
   id: "aiming-v0",
   title: "Hit what is shown",
-  cite: [],
-  params: z.object({}),
   agents: () => 1,
   horizon: () => 1,
   action: () => [box(0, 4, { name: "aim" }), box(0, 4, { name: "power" })],
   observation: () => ({ target: feature(0, 4, "where to aim") }),
   state: () => ({ target: f64 }),
-  metrics: {},
   world: {
     reset(w) {
       w.target = 1 + 2 * w.random();
@@ -44,17 +40,14 @@ export const aiming = defineEnv({
 });
 
 /** Two heads of three choices; one observed number says which joint choice of the nine pays 1, one tick an episode. */
-export const combination = defineEnv({
+export const combination = sketchEnv({
   id: "combination-v0",
   title: "Two dials",
-  cite: [],
-  params: z.object({}),
   agents: () => 1,
   horizon: () => 1,
   action: () => [discrete(3, { name: "left" }), discrete(3, { name: "right" })],
   observation: () => ({ code: category(9, "what opens it: 3 left + right") }),
   state: () => ({ code: i32 }),
-  metrics: {},
   world: {
     reset(w) {
       w.code = w.randomInt(9);
@@ -71,18 +64,15 @@ export const combination = defineEnv({
 });
 
 /** Choice a pays a, but the best one, and in each tick one more, are forbidden: what is shown says which. */
-export const forbidden = defineEnv({
+export const forbidden = sketchEnv({
   id: "forbidden-v0",
   title: "The best is forbidden",
-  cite: [],
-  params: z.object({}),
   agents: () => 1,
   horizon: () => 4,
   masked: true,
   action: () => discrete(4),
   observation: () => ({ closed: category(3, "which choice besides the last is closed") }),
   state: () => ({ closed: i32 }),
-  metrics: {},
   world: {
     reset(w) {
       w.closed = w.randomInt(3);
@@ -100,17 +90,12 @@ export const forbidden = defineEnv({
 });
 
 /** Each agent is paid what the other one sees, +1 or -1; nothing that anybody does matters. One tick an episode. */
-export const strangers = defineEnv({
+export const strangers = sketchEnv({
   id: "strangers-v0",
   title: "Fortunes that only others see",
-  cite: [],
-  params: z.object({}),
-  agents: () => 2,
   horizon: () => 1,
-  action: () => discrete(2),
   observation: () => ({ omen: category(2, "what the other one will be paid") }),
   state: () => ({ omen: vector(i32, 2) }),
-  metrics: {},
   world: {
     reset(w) {
       for (let a = 0; a < 2; a++) w.omen[a] = w.randomInt(2);
@@ -125,20 +110,13 @@ export const strangers = defineEnv({
 });
 
 /** Two agents, paid 1 a tick; the first leaves after 2 ticks (and is then paid much), the second after 4. */
-export const leavers = defineEnv({
+export const leavers = sketchEnv({
   id: "leavers-v0",
   title: "One leaves early",
-  cite: [],
-  params: z.object({}),
-  agents: () => 2,
   horizon: () => 9,
   earlyExit: true,
-  action: () => discrete(2),
   observation: () => ({ tick: category(5, "ticks of this episode") }),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w) {
       for (let a = 0; a < 2; a++) {
         w.payoff[a] = w.active[a] ? 1 : 1e6;
@@ -152,23 +130,15 @@ export const leavers = defineEnv({
 });
 
 /** Reward 1 a tick for one agent, cut every 5 ticks; how far the tick has come is not shown. */
-export const endless = defineEnv({
+export const endless = sketchEnv({
   id: "endless-v0",
   title: "A reward of 1 a tick, for ever",
-  cite: [],
-  params: z.object({}),
   agents: () => 1,
   horizon: () => 5,
-  action: () => discrete(2),
-  observation: () => ({}),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w) {
       w.payoff[0] = 1;
     },
-    observe() {},
   },
 });
 

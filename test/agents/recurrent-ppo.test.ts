@@ -2,17 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { policyGradient } from "../../agents/learners/policy-gradient.ts";
 import { recurrentPpo } from "../../agents/learners/recurrent-ppo.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import {
-  box,
-  category,
-  defineEnv,
-  discrete,
-  i32,
-  type PolicyDefinition,
-  rollout,
-  z,
-} from "../../src/index.ts";
+import { box, category, i32, type PolicyDefinition, rollout, z } from "../../src/index.ts";
 import { loadTensorflow, tensorflow } from "../../src/learn/tensorflow/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { annuity, gate, learn, obstacles, start } from "./learners.worlds.ts";
 
 beforeAll(async () => {
@@ -20,14 +12,12 @@ beforeAll(async () => {
 });
 
 /** A cue at tick 0 (1 or 2), nothing (0) for `delay` ticks, and then the answer is asked: 1 if it names the cue, else -1. */
-const recall = defineEnv({
+const recall = sketchEnv({
   id: "recall-v0",
   title: "Remember the cue",
-  cite: [],
   params: z.object({ delay: z.number().int().default(3) }),
   agents: () => 1,
   horizon: (p) => p.delay + 2,
-  action: () => discrete(2),
   observation: () => ({ cue: category(3, "the cue, at the first tick only") }),
   state: () => ({ cue: i32 }),
   metrics: { right: { description: "answers that name the cue", per: "episode" } },
@@ -148,23 +138,16 @@ describe("actions", () => {
   });
 
   test("finds the best number of a range", () => {
-    const target = defineEnv({
+    const target = sketchEnv({
       id: "target-v0",
       title: "Hit a number",
-      cite: [],
-      params: z.object({}),
       agents: () => 1,
       horizon: () => 2,
       action: () => box(-4, 4),
-      observation: () => ({}),
-      state: () => ({}),
-      metrics: {},
       world: {
-        reset() {},
         step(w) {
           w.payoff[0] = -((w.action[0] - 1.6) ** 2);
         },
-        observe() {},
       },
     });
     const params = { ...small, gamma: 0, entropy: 0, learningRate: 0.02 };

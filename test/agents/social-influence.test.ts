@@ -10,9 +10,7 @@ import {
   category,
   checkPolicy,
   createBatch,
-  defineEnv,
   definePolicy,
-  discrete,
   i32,
   type PolicyUse,
   rollout,
@@ -22,6 +20,7 @@ import {
 } from "../../src/index.ts";
 import { influenceOf, predictionLoss } from "../../src/learn/index.ts";
 import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { obstacles } from "./learners.worlds.ts";
 
 const logs = (rows: number[][]) => Float32Array.from(rows.flat(), (p) => Math.log(p));
@@ -191,14 +190,10 @@ describe("the reward", () => {
 });
 
 /** Agent 0 may be silent (0), which pays it .1, or say 1; agent 1 hears it a tick later. */
-const speech = defineEnv({
+const speech = sketchEnv({
   id: "speech-v0",
   title: "Silence pays a little",
-  cite: [],
-  params: z.object({}),
-  agents: () => 2,
   horizon: () => 10,
-  action: () => discrete(2),
   observation: () => ({ heard: category(3, "what was said last; 2: nothing yet") }),
   state: () => ({ said: i32 }),
   metrics: { spoken: { description: "ticks in which agent 0 spoke", per: "tick" } },
@@ -288,20 +283,14 @@ describe.each(["independent", "shared", "shared-with-id"])(
 );
 
 /** Three agents; agent 2 leaves after the first of four ticks. */
-const departure = defineEnv({
+const departure = sketchEnv({
   id: "departure-v0",
   title: "One leaves",
-  cite: [],
-  params: z.object({}),
   agents: () => 3,
   horizon: () => 4,
   earlyExit: true,
-  action: () => discrete(2),
   observation: () => ({ tick: category(5, "ticks of this episode") }),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w) {
       w.terminated[2] = 1;
     },

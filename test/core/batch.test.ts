@@ -4,7 +4,6 @@ import {
   box,
   createBatch,
   defineEnv,
-  discrete,
   type Env,
   f32,
   f64,
@@ -14,8 +13,8 @@ import {
   perAgent,
   sampleActions,
   u8,
-  z,
 } from "../../src/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { capsAction, takesShare } from "../helpers/mechanisms.ts";
 import { pair } from "../helpers/pair.ts";
 import { tiny, tinyWorld } from "../helpers/tiny.ts";
@@ -105,18 +104,14 @@ describe("an episode", () => {
     expect([...columns.terminated, ...columns.truncated]).toEqual([1, 1, 0, 0]);
   });
 
-  const leaves = defineEnv({
+  const leaves = sketchEnv({
     id: "leaves-v0",
     title: "An agent whose action is 1 leaves",
-    cite: [],
-    params: z.object({}),
     agents: () => 3,
     horizon: () => 4,
     earlyExit: true,
-    action: () => discrete(2),
     observation: () => ({ tick: feature(0, 9, "tick") }),
     state: () => ({ left: perAgent(f64) }),
-    metrics: {},
     world: {
       reset(w) {
         w.left.fill(0);

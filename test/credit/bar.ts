@@ -5,27 +5,23 @@
  */
 import { qLearning } from "../../agents/learners/q-learning.ts";
 import { type RewardOption, rewardRule } from "../../src/credit/index.ts";
-import { bindPolicies, createBatch, defineEnv, discrete, rollout, train, z } from "../../src/index.ts";
+import { bindPolicies, createBatch, discrete, rollout, train, z } from "../../src/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 
 const nights = 7;
 const counts = new Int32Array(nights);
 const worth = new Float64Array(nights);
 
-const bar = defineEnv({
+const bar = sketchEnv({
   id: "bar-v0",
   title: "Bar problem",
   cite: ["Wolpert & Tumer 2002"],
   params: z.object({ agents: z.number().int().default(60), capacity: z.number().default(6) }),
   agents: (p) => p.agents,
-  horizon: () => Number.POSITIVE_INFINITY,
   // Nobody leaves; but credit asks what would have been had an agent not been there.
   earlyExit: true,
   action: () => discrete(nights, { name: "night" }),
-  observation: () => ({}),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w, p) {
       const { action, active, payoff, agents } = w;
       counts.fill(0);
@@ -33,7 +29,6 @@ const bar = defineEnv({
       for (let night = 0; night < nights; night++) worth[night] = Math.exp(-counts[night] / p.capacity);
       for (let a = 0; a < agents; a++) payoff[a] = worth[action[a]];
     },
-    observe() {},
   },
 });
 

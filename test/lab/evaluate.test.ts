@@ -9,7 +9,6 @@ import {
   type BoundPolicy,
   bindPolicies,
   createBatch,
-  defineEnv,
   discrete,
   evaluate,
   type PolicyUse,
@@ -18,9 +17,9 @@ import {
   type Sharing,
   train,
   type Values,
-  z,
 } from "../../src/index.ts";
 import { resolveConfig, startTask } from "../../src/lab/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 
 /** Fish that grow by luck. */
 const noisy = { agents: 2, horizon: 30, noise: 0.3 };
@@ -64,23 +63,15 @@ describe("an evaluation", () => {
   );
 
   it("meets other luck than training from the same seed, and the same luck each time", () => {
-    const luck = defineEnv({
+    const luck = sketchEnv({
       id: "luck-v0",
-      title: "Luck",
-      cite: [],
-      params: z.object({}),
       agents: () => 1,
       horizon: () => 10,
       action: () => discrete(1),
-      observation: () => ({}),
-      state: () => ({}),
-      metrics: {},
       world: {
-        reset() {},
         step(w) {
           w.payoff[0] = w.random();
         },
-        observe() {},
       },
     });
     const batch = createBatch(luck, {}, { worlds: 3, seed: 5 });

@@ -1,26 +1,19 @@
 /** A game whose payoffs are lists: what agents earn in a period is the same up to rounding, or is not. */
-import { defineEnv, discrete, z } from "../../src/index.ts";
+import { z } from "../../src/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 
-export const payrolls = defineEnv({
+export const payrolls = sketchEnv({
   id: "payrolls-v0",
   title: "Payoffs from lists",
-  cite: [],
   params: z.object({
     lists: z.array(z.array(z.number())),
     unit: z.number().default(1),
   }),
   agents: (p) => p.lists.length,
-  horizon: () => Number.POSITIVE_INFINITY,
-  action: () => discrete(2),
-  observation: () => ({}),
-  state: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w, p) {
       for (let a = 0; a < w.agents; a++) w.payoff[a] = p.unit * p.lists[a][w.tick % p.lists[a].length];
     },
-    observe() {},
   },
 });
 

@@ -9,9 +9,7 @@ import {
   bindPolicies,
   category,
   createBatch,
-  defineEnv,
   definePolicy,
-  discrete,
   f64,
   i32,
   type PolicyUse,
@@ -21,19 +19,16 @@ import {
   train,
   z,
 } from "../../src/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { pair } from "../helpers/pair.ts";
 
 /** Agents dig for gold (1) or rest (0); digging may bury a digger, who has then finished; resting is masked at first. */
-const mine = defineEnv({
+const mine = sketchEnv({
   id: "mine-v0",
-  title: "Mine",
-  cite: [],
-  params: z.object({}),
   agents: () => 3,
   horizon: () => 9,
   earlyExit: true,
   masked: true,
-  action: () => discrete(2),
   observation: () => ({ found: category(4, "gold found, at most 3") }),
   state: () => ({ found: perAgent(i32) }),
   metrics: { dug: { description: "times that agents dug", per: "tick" } },

@@ -15,12 +15,11 @@ import {
   z,
 } from "../../src/index.ts";
 import { pigouvianTax, quota, sanction, sealedBids } from "../../src/mechanisms/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 
 /** Three agents ask for 0, 1, 2 or 4 units; a unit pays 1. */
-const requests = defineEnv({
+const requests = sketchEnv({
   id: "requests-v0",
-  title: "Requests",
-  cite: [],
   params: z.object({ horizon: z.number().default(10).describe("ticks") }),
   agents: () => 3,
   horizon: (p) => p.horizon,
@@ -40,7 +39,6 @@ const requests = defineEnv({
         w.taken_total += w.taken[a];
       }
     },
-    observe() {},
   },
 });
 
@@ -99,18 +97,13 @@ describe("pigouvian tax", () => {
 });
 
 /** Agent 0 leaves after the first tick; what it took last stays in its column. */
-const leavers = defineEnv({
+const leavers = sketchEnv({
   id: "leavers-v0",
-  title: "Leavers",
-  cite: [],
-  params: z.object({}),
   agents: () => 3,
   horizon: () => 5,
   earlyExit: true,
-  action: () => discrete(2),
   observation: () => ({ nothing: feature(0, 1, "always 0") }),
   state: () => ({ taken: perAgent(f64) }),
-  metrics: {},
   world: {
     reset(w) {
       w.taken.fill(1);
@@ -118,7 +111,6 @@ const leavers = defineEnv({
     step(w) {
       if (w.tick === 0) w.terminated[0] = 1;
     },
-    observe() {},
   },
 });
 

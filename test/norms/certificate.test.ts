@@ -12,19 +12,12 @@ import {
 import { commons } from "../../envs/commons/commons.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { type RewardOption, rewardRule } from "../../src/credit/index.ts";
-import {
-  defineEnv,
-  discrete,
-  f64,
-  type PolicyDefinition,
-  type PolicyUse,
-  type Society,
-  z,
-} from "../../src/index.ts";
+import { f64, type PolicyDefinition, type PolicyUse, type Society } from "../../src/index.ts";
 import { defaultDiscount } from "../../src/norms/certificate.ts";
 import { type Certificate, type CertifyOptions, certify } from "../../src/norms/index.ts";
 import { judge } from "../../src/norms/verdict.ts";
 import { wilsonInterval } from "../../src/stats/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { type Dilemma, defect, pairOf, societyOf, taught } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];
@@ -325,17 +318,9 @@ describe("certify", () => {
 
   it("gains and margins are shares of the stake: of one agent's, and of all together", () => {
     // Half of the stock is lost for good: 5 of a welfare of 10.
-    const lake = defineEnv({
+    const lake = sketchEnv({
       id: "lake-v0",
-      title: "Lake",
-      cite: [],
-      params: z.object({}),
-      agents: () => 2,
-      horizon: () => Number.POSITIVE_INFINITY,
       state: () => ({ stock: f64 }),
-      action: () => discrete(2),
-      observation: () => ({}),
-      metrics: {},
       resource: "stock",
       world: {
         reset(w) {
@@ -344,7 +329,6 @@ describe("certify", () => {
         step(w) {
           w.payoff.fill(w.stock / 2);
         },
-        observe() {},
       },
     });
     const returned = (margin: number) => {

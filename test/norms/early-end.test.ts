@@ -1,27 +1,20 @@
 /** Episodes that a deviant ends: what it earns in them counts a tick of the episodes of those who keep to the norm. */
 import { expect, test } from "vitest";
 import { always } from "../../agents/index.ts";
-import { defineEnv, discrete, z } from "../../src/index.ts";
+import { z } from "../../src/index.ts";
 import { certify } from "../../src/norms/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { societyOf } from "./societies.ts";
 
 /** Staying pays 1 a tick, for 20 ticks; grabbing pays 5 and ends the episode for all. */
-const grab = defineEnv({
+const grab = sketchEnv({
   id: "grab-v0",
-  title: "Grab",
-  cite: [],
   params: z.object({
     noisy: z.boolean().default(false).describe("whether the env draws a number that changes nothing"),
     grabbed: z.number().default(5).describe("payoff of grabbing"),
   }),
-  agents: () => 2,
   horizon: () => 20,
-  state: () => ({}),
-  action: () => discrete(2),
-  observation: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w, p) {
       if (p.noisy) w.random();
       for (let a = 0; a < 2; a++) {
@@ -29,7 +22,6 @@ const grab = defineEnv({
         if (w.action[a] === 1) w.ended = 1;
       }
     },
-    observe() {},
   },
 });
 

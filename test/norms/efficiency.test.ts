@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { always, memoryOne } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { defineEnv, discrete, type Society, z } from "../../src/index.ts";
+import type { Society } from "../../src/index.ts";
 import {
   type Efficiency,
   measureEfficiency,
@@ -11,6 +11,7 @@ import {
   type WelfareReference,
 } from "../../src/norms/index.ts";
 import { wilsonInterval } from "../../src/stats/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { coins, maze, pairOf, societyOf, taught, walker } from "./societies.ts";
 
 /** As a certificate measures it, with what theory or the options know. */
@@ -106,23 +107,14 @@ describe("efficiency", () => {
   });
 
   it("counts payoffs, not what mechanisms make of them", () => {
-    const constant = defineEnv({
+    const constant = sketchEnv({
       id: "constant-v0",
-      title: "Constant",
-      cite: [],
-      params: z.object({}),
       agents: () => 1,
       horizon: () => 4,
-      state: () => ({}),
-      action: () => discrete(2),
-      observation: () => ({}),
-      metrics: {},
       world: {
-        reset() {},
         step(w) {
           w.payoff[0] = 3;
         },
-        observe() {},
       },
     });
     expect(efficiencyOf(societyOf(constant, {}, [{ use: always }]), 6).welfare.estimate).toBe(3);

@@ -15,9 +15,7 @@ import {
   chooseAll,
   copySociety,
   createBatch,
-  defineEnv,
   definePolicy,
-  discrete,
   i32,
   type PolicyDefinition,
   type Society,
@@ -25,6 +23,7 @@ import {
   z,
 } from "../../src/index.ts";
 import { type ExactDeviation, exactDeviation, type NotExact } from "../../src/norms/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { addsHead } from "../helpers/mechanisms.ts";
 import { type Dilemma, dilemma, maze, mazeSize, pairOf, societyOf, taught, walker } from "./societies.ts";
 
@@ -299,23 +298,12 @@ describe("says why it is not exact", () => {
       );
     // With an end, the time is part of the state.
     expect(solve(pairOf(turns, axelrod, { rounds: 6 }), 1)).toMatchObject({ kind: "exact", conforming: 12 });
-    const stateless = defineEnv({
+    const stateless = sketchEnv({
       id: "stateless-v0",
-      title: "Stateless",
-      cite: [],
-      params: z.object({}),
-      agents: () => 2,
-      horizon: () => Number.POSITIVE_INFINITY,
-      state: () => ({}),
-      action: () => discrete(2),
-      observation: () => ({}),
-      metrics: {},
       world: {
-        reset() {},
         step(w) {
           for (let a = 0; a < 2; a++) w.payoff[a] = w.action[1 - a];
         },
-        observe() {},
       },
     });
     for (const seat of [0, 1])
@@ -335,24 +323,15 @@ describe("says why it is not exact", () => {
 
   it("clocks that have changed the state, but not yet what anybody does or is paid", () => {
     // A bomb is lit at tick 20 and goes off at tick 200, when nobody looks any more.
-    const bomb = defineEnv({
+    const bomb = sketchEnv({
       id: "bomb-v0",
-      title: "Bomb",
-      cite: [],
       params: z.object({ lit: z.number().default(20).describe("tick at which it is lit (ticks)") }),
-      agents: () => 2,
-      horizon: () => Number.POSITIVE_INFINITY,
       state: () => ({ burning: i32 }),
-      action: () => discrete(2),
-      observation: () => ({}),
-      metrics: {},
       world: {
-        reset() {},
         step(w, p) {
           w.payoff.fill(w.tick >= 200 ? -100 : 1);
           if (w.tick >= p.lit) w.burning = 1;
         },
-        observe() {},
       },
     });
     expect(why(solve(societyOf(bomb, {}, [{ use: always }]), 0.99))).toBe(
@@ -362,25 +341,15 @@ describe("says why it is not exact", () => {
 
   it("who takes part is part of the state", () => {
     // Agent 1 leaves the game when agent 0 plays 1; the state does not say so.
-    const leaving = defineEnv({
+    const leaving = sketchEnv({
       id: "leaving-v0",
-      title: "Leaving",
-      cite: [],
-      params: z.object({}),
-      agents: () => 2,
-      horizon: () => Number.POSITIVE_INFINITY,
       earlyExit: true,
       state: () => ({ counter: i32 }),
-      action: () => discrete(2),
-      observation: () => ({}),
-      metrics: {},
       world: {
-        reset() {},
         step(w) {
           w.payoff[0] = w.active[1] !== 0 ? 1 : 0;
           if (w.action[0] === 1) w.terminated[1] = 1;
         },
-        observe() {},
       },
     });
     const found = solved(societyOf(leaving, {}, [{ use: always, params: { action: 1 } }]), 0.5);

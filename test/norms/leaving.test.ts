@@ -2,12 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { always, titForTat } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { defineEnv, discrete, type Society, z } from "../../src/index.ts";
+import type { Society } from "../../src/index.ts";
 import type { SeatDeviation } from "../../src/norms/deviation.ts";
 import { type Certificate, type CertifyOptions, certify } from "../../src/norms/index.ts";
 import { leavingOf } from "../../src/norms/leaving.ts";
 import { judge } from "../../src/norms/verdict.ts";
 import { meanInterval } from "../../src/stats/mean-interval.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { coins, defect, pairOf, societyOf } from "./societies.ts";
 
 const certified = (society: Society, more: CertifyOptions = {}): Certificate =>
@@ -62,20 +63,12 @@ it("enforcement is told of the agent that is tempted, not of one with nothing to
 });
 
 describe("where nothing else is allowed", () => {
-  const alone = defineEnv({
+  const alone = sketchEnv({
     id: "alone-v0",
     title: "One choice",
-    cite: [],
-    params: z.object({}),
-    agents: () => 2,
     horizon: () => 4,
     masked: true,
-    state: () => ({}),
-    action: () => discrete(2),
-    observation: () => ({}),
-    metrics: {},
     world: {
-      reset() {},
       step(w) {
         w.payoff.fill(1);
       },

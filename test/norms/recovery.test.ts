@@ -1,37 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { always, grim, qLearning, titForTat, winStayLoseShift } from "../../agents/index.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import {
-  bindPolicies,
-  box,
-  createBatch,
-  defineEnv,
-  discrete,
-  f64,
-  type Society,
-  z,
-} from "../../src/index.ts";
+import { bindPolicies, box, createBatch, defineEnv, f64, type Society, z } from "../../src/index.ts";
 import { measureRecovery, type Shock, type ShockRecovery } from "../../src/norms/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { takesShare } from "../helpers/mechanisms.ts";
 import { type Dilemma, dilemma, maze, mazeSize, pairOf, societyOf, taught, walker } from "./societies.ts";
 
 const axelrod: Dilemma = [5, 3, 1, 0];
 
 /** A stock that grows back by a fixed amount a tick up to 10; each of two agents is paid half of it. */
-const spring = defineEnv({
+const spring = sketchEnv({
   id: "spring-v0",
-  title: "Spring",
-  cite: [],
   params: z.object({
     regrowth: z.number().default(1).describe("what grows back a tick"),
     horizon: z.number().default(0).describe("ticks of an episode (ticks); 0: it never ends"),
   }),
-  agents: () => 2,
   horizon: (p) => p.horizon || Number.POSITIVE_INFINITY,
   state: () => ({ stock: f64 }),
-  action: () => discrete(2),
-  observation: () => ({}),
-  metrics: {},
   resource: "stock",
   world: {
     reset(w) {
@@ -41,7 +27,6 @@ const spring = defineEnv({
       for (let a = 0; a < 2; a++) w.payoff[a] = w.stock / 2;
       w.stock = Math.min(10, w.stock + p.regrowth);
     },
-    observe() {},
   },
 });
 
@@ -80,17 +65,9 @@ describe("a resource shock", () => {
 
   it("has returned only when it stays", () => {
     // All is as before for 30 ticks, then a crop of 20 ticks fails that was sown from the smaller stock.
-    const delayed = defineEnv({
+    const delayed = sketchEnv({
       id: "delayed-v0",
-      title: "Delayed",
-      cite: [],
-      params: z.object({}),
-      agents: () => 2,
-      horizon: () => Number.POSITIVE_INFINITY,
       state: () => ({ stock: f64, since: f64 }),
-      action: () => discrete(2),
-      observation: () => ({}),
-      metrics: {},
       world: {
         reset(w) {
           w.stock = 10;
@@ -100,7 +77,6 @@ describe("a resource shock", () => {
           if (w.stock < 10) w.since++;
           w.payoff.fill(w.since > 30 && w.since <= 50 ? 0 : 5);
         },
-        observe() {},
       },
     });
     // From tick 48 on at most two of the next 20 ticks fail, a tenth.
@@ -108,20 +84,14 @@ describe("a resource shock", () => {
   });
 
   /** Welfare goes up and down between two levels; from the cut of the stock on it is a literal series. */
-  const scripted = defineEnv({
+  const scripted = sketchEnv({
     id: "scripted-v0",
-    title: "Scripted",
-    cite: [],
     params: z.object({
       calm: z.array(z.number()).describe("welfare, left alone: these over and over"),
       after: z.array(z.number()).describe("welfare from the cut on"),
     }),
     agents: () => 1,
-    horizon: () => Number.POSITIVE_INFINITY,
     state: () => ({ stock: f64, since: f64 }),
-    action: () => discrete(2),
-    observation: () => ({}),
-    metrics: {},
     world: {
       reset(w) {
         w.stock = 1;
@@ -131,7 +101,6 @@ describe("a resource shock", () => {
         w.payoff[0] = w.stock < 1 ? p.after[w.since] : p.calm[w.tick % p.calm.length];
         if (w.stock < 1) w.since++;
       },
-      observe() {},
     },
   });
   /** Four ticks are compared one by one. */

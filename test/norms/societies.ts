@@ -5,7 +5,6 @@ import {
   bindPolicies,
   category,
   createBatch,
-  defineEnv,
   definePolicy,
   discrete,
   type Env,
@@ -16,6 +15,7 @@ import {
   z,
 } from "../../src/index.ts";
 import type { Deviant } from "../../src/norms/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 
 export function societyOf(
   env: Env,
@@ -71,10 +71,8 @@ export function taught(
  * Choice c of every agent pays `pay[c]`, plus or minus `spread[c]` as a fair coin says: a coin for each agent and choice,
  * thrown whatever is chosen.
  */
-export const coins = defineEnv({
+export const coins = sketchEnv({
   id: "coins-v0",
-  title: "Coins",
-  cite: [],
   params: z.object({
     agents: z.number().int().default(2).describe("agents"),
     pay: z.array(z.number()).default([0, 0]).describe("mean payoff by choice"),
@@ -83,12 +81,8 @@ export const coins = defineEnv({
   }),
   agents: (p) => p.agents,
   horizon: (p) => p.horizon,
-  state: () => ({}),
   action: (p) => discrete(p.pay.length),
-  observation: () => ({}),
-  metrics: {},
   world: {
-    reset() {},
     step(w, p) {
       for (let a = 0; a < w.agents; a++)
         for (let c = 0; c < p.pay.length; c++) {
@@ -96,7 +90,6 @@ export const coins = defineEnv({
           if (w.action[a] === c) w.payoff[a] = p.pay[c] + (heads ? p.spread[c] : -p.spread[c]);
         }
     },
-    observe() {},
   },
 });
 
@@ -111,10 +104,9 @@ const joint = choices * choices;
  * Two agents walk a graph together: tables give the next state and what agent 0 is paid, by state and joint action.
  * State 3 is the last one where `ends`, and in state 2 the third choice is not allowed where `masks`.
  */
-export const maze = defineEnv({
+export const maze = sketchEnv({
   id: "maze-v0",
   title: "A walk on a graph",
-  cite: [],
   params: z.object({
     next: z
       .array(z.number().int())
@@ -128,13 +120,11 @@ export const maze = defineEnv({
     ends: z.boolean().default(false).describe("whether state 3 ends the episode"),
     masks: z.boolean().default(false).describe("whether state 2 forbids the third choice"),
   }),
-  agents: () => 2,
   horizon: (p) => p.horizon,
   masked: true,
   state: () => ({ at: i32 }),
   action: () => discrete(choices),
   observation: () => ({ at: category(states, "state") }),
-  metrics: {},
   world: {
     reset(w) {
       w.at = 0;

@@ -1,7 +1,6 @@
 /** Small games with known answers, and a norm that plays from a list. */
 import {
   box,
-  defineEnv,
   definePolicy,
   discrete,
   f64,
@@ -12,6 +11,7 @@ import {
   vector,
   z,
 } from "../../../src/index.ts";
+import { sketchEnv } from "../../helpers/env.ts";
 
 /** Plays `plan[agent][tick]`, and after its end the last entry for ever. */
 export const script = definePolicy({
@@ -35,10 +35,9 @@ export const script = definePolicy({
 });
 
 /** Agents draw power; a tick in which all together draw more than the capacity trips the fuse for good. */
-export const fuse = defineEnv({
+export const fuse = sketchEnv({
   id: "fuse-v0",
   title: "A shared fuse",
-  cite: [],
   params: z.object({
     agents: z.number().int().default(3).describe("agents (count)"),
     capacity: z.number().default(4).describe("power that the fuse carries"),
@@ -50,7 +49,6 @@ export const fuse = defineEnv({
   action: () => box(0, 10, { name: "power" }),
   observation: () => ({ tripped: feature(0, 1, "whether the fuse has tripped") }),
   state: () => ({ tripped: u8 }),
-  metrics: {},
   world: {
     reset(w) {
       w.tripped = 0;
@@ -71,18 +69,15 @@ export const fuse = defineEnv({
  * Two diners and two forks: action 1 reaches for the own fork, then for the other's, which goes to who holds one already;
  * who holds both eats and lays them down. `stuck` counts the ticks in which each holds one.
  */
-export const diners = defineEnv({
+export const diners = sketchEnv({
   id: "diners-v0",
   title: "Two dining philosophers",
   cite: ["Dijkstra 1971, Acta Informatica 1:115-138"],
-  params: z.object({}),
-  agents: () => 2,
   horizon: () => 6,
   action: () => discrete(2, { labels: ["wait", "reach"] }),
   observation: () => ({ stuck: feature(0, 9, "ticks in which each held one fork") }),
   /** Who holds each fork (agent + 1). */
   state: () => ({ holder: vector(i32, 2), stuck: i32 }),
-  metrics: {},
   world: {
     reset(w) {
       w.holder.fill(0);
@@ -109,21 +104,18 @@ export const diners = defineEnv({
 });
 
 /** Payoff of agent a at tick t: (t + 1) x own + `spill` x the others' + `pair` x the product of all. */
-export const works = defineEnv({
+export const works = sketchEnv({
   id: "works-v0",
   title: "Work that pays more the later it is done",
-  cite: [],
   params: z.object({
     spill: z.number().default(0.5).describe("payoff to each other agent for a unit of work"),
     pair: z.number().default(0).describe("payoff to each agent for the product of all work"),
     horizon: z.number().default(4).describe("ticks"),
   }),
-  agents: () => 2,
   horizon: (p) => p.horizon,
   action: () => box(0, 9, { name: "work" }),
   observation: () => ({ last: feature(0, 9, "own work in the last tick") }),
   state: () => ({ last: perAgent(f64) }),
-  metrics: {},
   world: {
     reset(w) {
       w.last.fill(0);
