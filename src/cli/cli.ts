@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, io: Io)
   compare: async () => (await import("./commands/compare.ts")).addCompare,
   run: async () => (await import("./commands/run.ts")).addRun,
   resume: async () => (await import("./commands/resume.ts")).addResume,
+  verify: async () => (await import("./commands/verify.ts")).addVerify,
   report: async () => (await import("./commands/report.ts")).addReport,
   table: async () => (await import("./commands/table.ts")).addTable,
   certify: async () => (await import("./commands/certify.ts")).addCertify,

@@ -25,8 +25,8 @@ import { validateConfig } from "./validate.ts";
 type Extra = (results: Results) => string;
 
 export interface ExecuteOptions extends RunOptions {
-  /** Scenes that end with certificates (default: those whose configuration asks for it). */
-  readonly certify?: "configured" | "all";
+  /** Scenes that end with certificates besides those whose configuration asks for it. */
+  readonly certify?: "all" | readonly string[];
   /** Finds the experiment again that the configuration is of, so that its claims are judged. */
   readonly experiment?: string;
 }
@@ -96,7 +96,7 @@ export async function runFolder(
       onProgress: progress.update,
     });
     progress.end();
-    const scenes = scenesFor(folder, certify ?? "configured");
+    const scenes = scenesFor(folder, certify);
     if (scenes.length > 0) certified = await certifyFolder(io, folder, catalogue, { ...how, scenes });
   } catch (error) {
     progress.end();
@@ -108,9 +108,11 @@ export async function runFolder(
   await present(io, folder, results, { json: json === true, extra, certified });
 }
 
-/** Scenes that get certificates: those whose configuration asks for it, or all. */
-function scenesFor({ config }: RunFolder, which: "configured" | "all"): string[] {
-  return Object.keys(config.scenes).filter((id) => which === "all" || config.scenes[id].certify);
+/** Scenes that get certificates: those whose configuration asks for it, and others. */
+function scenesFor({ config }: RunFolder, others: "all" | readonly string[] = []): string[] {
+  return Object.keys(config.scenes).filter(
+    (id) => others === "all" || others.includes(id) || config.scenes[id].certify,
+  );
 }
 
 interface PresentOptions {

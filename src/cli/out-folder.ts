@@ -28,7 +28,7 @@ export function claimFolder(
   config: ResolvedConfig,
   experiment?: string,
 ): RunFolder {
-  if (existsSync(path) && !existsSync(join(path, "config.json")) && !isEmptyFolder(path))
+  if (!takes(path, "config.json"))
     throw new OstromError(`${path} exists and is not a run folder; choose another --out`);
   const tensorflow = tensorflowUsed(catalogue, config);
   const folder = openRunFolder(path, config, { tensorflow, experiment, ...noted(io) });
@@ -43,6 +43,10 @@ export function isComplete(folder: RunFolder): boolean {
   return existsSync(join(folder.path, "results.json")) && tasksOf(folder.config).every(folder.finished);
 }
 
-function isEmptyFolder(path: string): boolean {
-  return statSync(path).isDirectory() && readdirSync(path).length === 0;
+/** Whether a run may be there: it is that of a record, or nothing is, but for what others that begin are writing. */
+export function takes(path: string, record: string): boolean {
+  if (!existsSync(path)) return true;
+  if (!statSync(path).isDirectory()) return false;
+  const names = readdirSync(path);
+  return names.includes(record) || names.every((name) => name.startsWith(record));
 }

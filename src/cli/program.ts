@@ -1,21 +1,20 @@
 /** Experiments that are programs: runs them in a folder, and tells what came out. */
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { asError, OstromError } from "../core/errors.ts";
 import { guardOnce } from "../core/guard.ts";
 import { figuresOf, judgeProgram, type Program, runProgram } from "../lab/experiment.ts";
 import {
-  isProgramFolder,
   openProgramFolder,
   type ProgramFolder,
   type ProgramRun,
   reopenProgramFolder,
 } from "../lab/node/program-folder.ts";
+import { verifyProgram } from "../lab/node/verify.ts";
 import { loadExperiment } from "./experiments.ts";
 import { writeFigures } from "./figures.ts";
 import { ifWritable } from "./if-writable.ts";
 import { type Io, noted, paragraphs, toJson } from "./io.ts";
-import { defaultFolder } from "./out-folder.ts";
+import { defaultFolder, takes } from "./out-folder.ts";
 import { resultsIn } from "./results-file.ts";
 
 /** A new folder, or that of an interrupted run of the same; never one that holds anything else. */
@@ -25,8 +24,7 @@ export function claimProgramFolder(
   run: ProgramRun,
   out = defaultFolder(id),
 ): ProgramFolder {
-  if (existsSync(out) && !isProgramFolder(out) && readdirSync(out).length > 0)
-    throw new OstromError(`${out} is not empty; choose another --out`);
+  if (!takes(out, "experiment.json")) throw new OstromError(`${out} is not empty; choose another --out`);
   const folder = openProgramFolder(out, run, noted(io));
   if (folder.complete)
     throw new OstromError(
@@ -36,13 +34,19 @@ export function claimProgramFolder(
 }
 
 /** Goes on with an interrupted run. */
-export async function resumeProgram(io: Io, path: string, json: boolean): Promise<void> {
+export async function resumeProgram(
+  io: Io,
+  path: string,
+  { json = false, repair = false }: { readonly json?: boolean; readonly repair?: boolean },
+): Promise<void> {
   const folder = reopenProgramFolder(path, noted(io));
-  if (folder.complete) {
+  const lost = repair && verifyProgram(folder).findings.length > 0;
+  if (folder.complete && !lost) {
     io.err("the run is complete; there is nothing left to do\n");
     return reportProgram(io, path, json);
   }
   const program = await programOf(folder);
+  if (lost) folder.undo();
   // Cells that were made with other settings do not belong with new ones.
   openProgramFolder(path, { ...folder.run, settings: program.settings }, noted(io));
   await runProgramFolder(io, folder, program, json);

@@ -1,7 +1,11 @@
 /** `ostrom resume`: goes on with an interrupted run, to the bits it would have had. */
 import type { Command } from "commander";
+import type { Catalogue } from "../../lab/catalogue.ts";
+import { certificateFile, certifiedSocieties } from "../../lab/certify.ts";
 import { readConfigFile } from "../../lab/node/config-json.ts";
+import type { RunFolder } from "../../lab/node/folder.ts";
 import { isProgramFolder } from "../../lab/node/program-folder.ts";
+import { undoLost, verifyRun } from "../../lab/node/verify.ts";
 import { version } from "../../lab/node/version.ts";
 import { loadForConfig, tensorflowUsed } from "../../lab/tensorflow.ts";
 import { folderToGoOn } from "../catalogue.ts";
@@ -10,17 +14,24 @@ import type { Io } from "../io.ts";
 import { type AcceptOptions, type RunOptions, withAccept, withWorkers } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
 
+type Options = RunOptions & AcceptOptions & { readonly repair?: true };
+
 export function addResume(program: Command, io: Io): void {
   const command = program
     .command("resume")
     .description("continue an interrupted run to the results it would have had")
     .argument("<folder>", "run folder");
-  withAccept(withWorkers(command)).action(async (path: string, options: RunOptions & AcceptOptions) => {
+  const withRepair = withAccept(withWorkers(command)).option(
+    "--repair",
+    'have made again what "ostrom verify" finds damaged or lost',
+  );
+  withRepair.action(async (path: string, options: Options) => {
     if (isProgramFolder(path)) {
       const { resumeProgram } = await import("../program.ts");
-      return resumeProgram(io, path, options.json === true);
+      return resumeProgram(io, path, options);
     }
     const { folder, catalogue } = await folderToGoOn(io, path, options);
+    if (options.repair) return repair(io, folder, catalogue, options);
     if (isComplete(folder)) io.err("the run is complete; there is nothing left to do\n");
     else {
       await loadForConfig(catalogue, folder.config);
@@ -29,6 +40,29 @@ export function addResume(program: Command, io: Io): void {
     await runFolder(io, folder, catalogue, options);
   });
 }
+
+/** What is damaged goes, and the run goes on by making it again; certificates as well, where there were any. */
+async function repair(io: Io, folder: RunFolder, catalogue: Catalogue, options: Options): Promise<void> {
+  await loadForConfig(catalogue, folder.config);
+  warnOfOtherVersions(io, readConfigFile(folder.path).versions, tensorflowUsed(catalogue, folder.config));
+  const { findings } = verifyRun(folder, catalogue);
+  for (const { file, what, redo } of findings)
+    io.err(`${redo ? "made again" : "left as it is"}: ${file}: ${what}\n`);
+  if (findings.length === 0) io.err("nothing is damaged\n");
+  const certified = certifiedScenes(folder);
+  undoLost(folder, findings);
+  await runFolder(io, folder, catalogue, { ...options, certify: certified });
+}
+
+/** Scenes of which there are certificates. */
+const certifiedScenes = ({ config, list }: RunFolder): string[] => {
+  const there = list("certificates").map((name) => `certificates/${name}`);
+  return Object.entries(config.scenes)
+    .filter(([id, scene]) =>
+      certifiedSocieties(scene).some((society) => there.includes(certificateFile(id, society))),
+    )
+    .map(([id]) => id);
+};
 
 function warnOfOtherVersions(io: Io, then: Record<string, string>, tensorflow: string): void {
   const now: Record<string, string> = { ostrom: version, v8: process.versions.v8, tensorflow };

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { OstromError } from "../../core/errors.ts";
 import type { ResolvedConfig } from "../config.ts";
+import { requireSessions } from "../rows.ts";
 import type { RunStore } from "../store.ts";
 import { checkpointTick, type Row, type Task } from "../task.ts";
 import { readCheckpoint, type Saved, writeCheckpoint } from "./checkpoint.ts";
@@ -25,6 +26,9 @@ import { seal, unseal } from "./seal.ts";
 export interface RunFolder extends RunStore {
   /** The experiment that it is a run of, by a name or a path that finds it again. */
   readonly experiment?: string | undefined;
+  /** Hashes that its files may bear (see `ConfigFile`). */
+  readonly runs: readonly string[];
+  lock(): () => void;
   rows(task: Task, wanted?: (tick: number) => boolean): Generator<Row, void>;
   takeUp(task: Task): Uint8Array | undefined;
   trained(task: Task): Uint8Array | undefined;
@@ -32,6 +36,21 @@ export interface RunFolder extends RunStore {
   write(name: string, content: string): void;
   /** One world over time of a society, SVG. */
   picture(scene: string, society: string): string | undefined;
+  /** Names of files in a folder within. */
+  list(folder: string): string[];
+  remove(name: string): void;
+  /** What is wrong with the files of a task; reads all of them. */
+  inspect(task: Task): readonly Damage[];
+  /** The task is not done any more: from its start, or but for its evaluation. */
+  undo(task: Task, part: "task" | "evaluation"): void;
+}
+
+/** A file that is not as it was written, and what has to be done to have it again. */
+export interface Damage {
+  readonly file: string;
+  readonly what: string;
+  /** Nothing where it is only not gone on from. */
+  readonly redo?: "task" | "evaluation";
 }
 
 export interface FolderOptions {
@@ -132,6 +151,7 @@ function folder(
     path,
     config,
     experiment,
+    runs,
     lock() {
       const unlock = lockFolder(path, disk);
       // The writer before may have got further since the folder was opened.
@@ -210,6 +230,53 @@ function folder(
     read,
     write: (name, content) => writeWhole(join(path, name), seal(name, content, runs.at(-1)!), disk),
     picture: (scene, society) => read(filesOf({ scene, society, lo: 0, hi: 0 }).picture),
+    list: (within) => disk.list(join(path, within)),
+    remove: (name) => disk.remove(join(path, name)),
+    inspect(task) {
+      const files = filesOf(task);
+      const record = recordOf(task);
+      const found: Damage[] = [];
+      const attempt = (file: string, redo: Damage["redo"], action: () => void) => {
+        try {
+          action();
+        } catch (error) {
+          found.push({ file, what: (error as Error).message, ...(redo && { redo }) });
+        }
+      };
+      let at = record.recorded();
+      attempt(files.rows, "task", () => {
+        const rows = record.rows();
+        let step = rows.next();
+        for (; !step.done; step = rows.next()) requireSessions(taskKey(task), step.value);
+        at = step.value;
+        if (at.damage) throw new OstromError(at.damage);
+      });
+      if (!at.evaluated) attempt(files.checkpoint, undefined, () => saved(files.checkpoint, task));
+      const { policy, picture } = at.evaluated ?? {};
+      if (policy)
+        attempt(files.policy, "task", () => {
+          const bytes = saved(files.policy, task)?.bytes;
+          if (!bytes) throw new OstromError("it is not there");
+          if (shortDigest(new Uint8Array(gunzipSync(bytes))) !== policy)
+            throw new OstromError("it is not the one that was evaluated");
+        });
+      if (picture)
+        attempt(files.picture, "evaluation", () => {
+          const drawn = unsealed(path, files.picture, runs, disk);
+          if (drawn === undefined) throw new OstromError("it is not there");
+          if (shortDigest(drawn) !== picture) throw new OstromError("it is not the one that was drawn");
+        });
+      return found;
+    },
+    undo(task, part) {
+      const { policy, checkpoint } = filesOf(task);
+      // Rows first: without them nothing counts as done.
+      recordOf(task).cut(part === "task" ? 0 : config.scenes[task.scene].train);
+      if (part === "evaluation") return;
+      policies.delete(taskKey(task));
+      disk.remove(join(path, policy));
+      disk.remove(join(path, checkpoint));
+    },
     finish() {
       disk.remove(join(path, "checkpoints"));
     },
@@ -223,13 +290,25 @@ export function readSealed(
   runs: readonly string[],
   { disk = realDisk, fix }: { readonly disk?: Disk; readonly fix: string },
 ): string | undefined {
+  try {
+    return unsealed(path, name, runs, disk);
+  } catch (error) {
+    throw new OstromError(`${join(path, name)} is damaged: ${(error as Error).message}; ${fix}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The same; errors do not name the file. */
+export function unsealed(
+  path: string,
+  name: string,
+  runs: readonly string[],
+  disk: Disk = realDisk,
+): string | undefined {
   const file = join(path, name);
   if (!disk.exists(file)) return undefined;
-  try {
-    const { text, run } = unseal(name, readText(file, disk));
-    if (!runs.includes(run)) throw new OstromError(`it belongs to another run (${run})`);
-    return text;
-  } catch (error) {
-    throw new OstromError(`${file} is damaged: ${(error as Error).message}; ${fix}`, { cause: error });
-  }
+  const { text, run } = unseal(name, readText(file, disk));
+  if (!runs.includes(run)) throw new OstromError(`it belongs to another run (${run})`);
+  return text;
 }

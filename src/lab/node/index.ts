@@ -8,3 +8,4 @@ export {
 } from "./folder.ts";
 export { importFile, loadCatalogue, sourceOf } from "./modules.ts";
 export { executorFor, type ThreadsOptions, threads } from "./threads.ts";
+export { type Finding, type Verified, verifyProgram, verifyRun } from "./verify.ts";

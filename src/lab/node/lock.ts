@@ -16,20 +16,17 @@ export interface Owner {
   readonly boot?: string | undefined;
 }
 
-/** What this process has locked and not released. */
-const held = new Set<string>();
-
 /** Makes this process the writer of a folder, until what is returned is called; takes over from one that has died. */
 export function lockFolder(folder: string, disk: Disk = realDisk): () => void {
   const path = join(folder, "lock.json");
   const own: Owner = { pid: process.pid, host: hostname(), since: new Date().toISOString(), boot: bootId() };
   const text = JSON.stringify(own);
+  // Only who holds this second file replaces the lock of one that is dead, so that nobody replaces that of a heir.
+  const heir = join(folder, "lock-heir.json");
   while (!createWhole(path, text, disk)) {
     const owner = ownerIn(path, disk);
     if (!owner) continue;
     refuseLiving(owner, folder, path);
-    // Only who holds this second file replaces the lock of one that is dead, so that nobody replaces that of a heir.
-    const heir = join(folder, "lock-heir.json");
     if (!createWhole(heir, text, disk)) {
       const other = ownerIn(heir, disk);
       if (other) refuseLiving(other, folder, heir);
@@ -44,11 +41,12 @@ export function lockFolder(folder: string, disk: Disk = realDisk): () => void {
       disk.remove(heir);
     }
   }
-  held.add(own.since);
   const release = () => {
     process.off("exit", release);
-    held.delete(own.since);
-    if (isSame(ownerIn(path, disk), own)) disk.remove(path);
+    if (!isSame(ownerIn(path, disk), own)) return;
+    // One that was stopped while it took over left it there.
+    disk.remove(heir);
+    disk.remove(path);
   };
   process.once("exit", release);
   return release;
@@ -84,7 +82,7 @@ function isAlive({ pid, host, since, boot }: Owner): boolean {
   if (host !== hostname()) return true;
   // Numbers of processes are given out again: after a start of the machine, or of a container.
   if (pid === 0 || (boot !== undefined && boot !== bootId())) return false;
-  if (pid === process.pid) return held.has(since);
+  if (pid === process.pid) return Date.parse(since) >= startedAt();
   try {
     process.kill(pid, 0);
     return true;
@@ -93,6 +91,9 @@ function isAlive({ pid, host, since, boot }: Owner): boolean {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
+
+/** Of this process, in ms; a second early, since clocks are not that exact. */
+const startedAt = (): number => Date.now() - 1000 * (process.uptime() + 1);
 
 /** Linux tells; others do not. */
 function bootId(): string | undefined {

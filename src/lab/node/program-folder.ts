@@ -39,6 +39,12 @@ export interface ProgramFolder {
   damage(): string | undefined;
   /** Makes this process the only writer, until what is returned is called. Cells behind a damage are dropped. */
   lock(): () => void;
+  /** Cells that are whole. */
+  count(): number;
+  /** Names of files in a folder within. */
+  list(folder: string): string[];
+  /** Takes away what came out, so that it is made again. */
+  undo(): void;
   /** A file's text, if it is there. */
   read(name: string): string | undefined;
   write(name: string, content: string): void;
@@ -118,6 +124,9 @@ export function reopenProgramFolder(
     versions,
     complete: disk.exists(join(path, "results.json")),
     damage: () => damage,
+    count: () => cells.size,
+    list: (within) => disk.list(join(path, within)),
+    undo: () => disk.remove(join(path, "results.json")),
     lock() {
       const unlock = lockFolder(path, disk);
       // The writer before may have got further since the folder was opened, or been stopped within a line.

@@ -1,0 +1,152 @@
+/** Whether a folder holds what was written into it: complete, whole and consistent; if not, what is lost. */
+import type { Catalogue } from "../catalogue.ts";
+import { certificateFile, certifiedSocieties } from "../certify.ts";
+import { collectResults } from "../results.ts";
+import { rowsOf } from "../rows.ts";
+import { type Task, tasksOf } from "../task.ts";
+import { filesOf, type RunFolder } from "./folder.ts";
+import type { ProgramFolder } from "./program-folder.ts";
+
+export interface Finding {
+  /** Within the folder. */
+  readonly file: string;
+  readonly what: string;
+  /** What gives it back: a task from its start, its evaluation, or a file that is made of rows; nothing where none can. */
+  readonly redo?: "task" | "evaluation" | "file";
+  readonly task?: Task;
+}
+
+export interface Verified {
+  /** Tasks of a run, or cells of a program, that are done and whole. */
+  readonly done: number;
+  /** Not known of a program. */
+  readonly all?: number;
+  readonly finished: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads all of a run, and collects its results anew; with what `loadForConfig` loads. */
+export function verifyRun(folder: RunFolder, catalogue: Catalogue): Verified {
+  const tasks = tasksOf(folder.config);
+  const findings: Finding[] = [];
+  let done = 0;
+  for (const task of tasks) {
+    const damages = folder.inspect(task);
+    findings.push(...damages.map((damage) => ({ ...damage, task })));
+    if (!damages.some(({ redo }) => redo) && folder.finished(task)) done++;
+  }
+  const finished = done === tasks.length;
+  findings.push(...strangers(folder, tasks), ...brokenSeals(folder));
+  const isSound = (file: string) =>
+    folder.list(".").includes(file) && !findings.some((each) => each.file === file);
+  if (isSound("results.json")) findings.push(...ofResults(folder, catalogue, finished));
+  if (finished) findings.push(...ofCertificates(folder, isSound("certificates.json")));
+  return {
+    done,
+    all: tasks.length,
+    finished: finished && folder.list(".").includes("results.json"),
+    findings,
+  };
+}
+
+/** Reads all of a program's run. */
+export function verifyProgram(folder: ProgramFolder): Verified {
+  const damage = folder.damage();
+  const findings: Finding[] = damage ? [{ file: "cells.jsonl", what: damage, redo: "file" }] : [];
+  findings.push(...brokenSeals(folder));
+  return { done: folder.count(), finished: folder.complete, findings };
+}
+
+/** Takes away what is damaged and can be made again, so that the run goes on by making it. */
+export function undoLost(folder: RunFolder, findings: readonly Finding[]): void {
+  const unlock = folder.lock();
+  try {
+    for (const { redo, task, file } of findings) {
+      if (redo === "file") folder.remove(file);
+      else if (redo && task) folder.undo(task, redo);
+    }
+  } finally {
+    unlock();
+  }
+}
+
+/** Files where only those of the run's tasks belong. */
+function strangers(folder: RunFolder, tasks: readonly Task[]): Finding[] {
+  const known = new Set(tasks.flatMap((task) => Object.values(filesOf(task))));
+  return ["rows", "policies", "pictures"].flatMap((place) =>
+    folder
+      .list(place)
+      .map((name) => `${place}/${name}`)
+      .filter((file) => !known.has(file) && !file.endsWith(".tmp"))
+      .map((file) => ({ file, what: "it is of no part of this run" })),
+  );
+}
+
+/** What is made of rows or cells, and bears a seal. */
+const made =
+  /^(results\.json|report\.html|certificates\.(json|md|html)|certificates\/.+\.json|charts\/.+\.svg)$/;
+
+function brokenSeals(folder: Pick<RunFolder, "list" | "read">): Finding[] {
+  const files = [".", "charts", "certificates"].flatMap((place) =>
+    folder.list(place).map((name) => (place === "." ? name : `${place}/${name}`)),
+  );
+  return files
+    .filter((file) => made.test(file))
+    .flatMap((file): Finding[] => {
+      try {
+        folder.read(file);
+        return [];
+      } catch (error) {
+        const { cause, message } = error as Error;
+        return [{ file, what: cause instanceof Error ? cause.message : message, redo: "file" }];
+      }
+    });
+}
+
+function ofResults(folder: RunFolder, catalogue: Catalogue, finished: boolean): Finding[] {
+  const file = "results.json";
+  if (!finished) return [{ file, what: "it is of rows that are not all there", redo: "file" }];
+  const { claims: _, ...held } = JSON.parse(folder.read(file) ?? "{}");
+  const found = collectResults(catalogue, folder.config, rowsOf(folder));
+  return JSON.stringify(held) === JSON.stringify(found)
+    ? []
+    : [{ file, what: "it is not what this version of Ostrom makes of the rows", redo: "file" }];
+}
+
+/** All that the configuration asks for are there, and the list has what their files have. */
+function ofCertificates(folder: RunFolder, hasList: boolean): Finding[] {
+  const listed: { scene: string; society: string }[] = hasList
+    ? JSON.parse(folder.read("certificates.json") ?? "").certificates
+    : [];
+  const asked = Object.entries(folder.config.scenes).flatMap(([scene, configured]) =>
+    configured.certify ? certifiedSocieties(configured).map((society) => ({ scene, society })) : [],
+  );
+  const files = new Set([...asked, ...listed].map(({ scene, society }) => certificateFile(scene, society)));
+  const there = new Set(folder.list("certificates").map((name) => `certificates/${name}`));
+  const findings: Finding[] = [...files]
+    .filter((file) => !there.has(file))
+    .map((file) => ({ file, what: "it is not there", redo: "file" }));
+  const differs = listed.some((each) => {
+    const file = certificateFile(each.scene, each.society);
+    return (
+      there.has(file) &&
+      isReadable(folder, file) &&
+      folder.read(file) !== `${JSON.stringify(each, null, 1)}\n`
+    );
+  });
+  if (differs)
+    findings.push({
+      file: "certificates.json",
+      what: "it differs from the files in certificates/",
+      redo: "file",
+    });
+  return findings;
+}
+
+function isReadable(folder: RunFolder, file: string): boolean {
+  try {
+    return folder.read(file) !== undefined;
+  } catch {
+    return false;
+  }
+}
