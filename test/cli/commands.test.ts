@@ -10,7 +10,7 @@ import { mechanisms, pigouvianTax } from "../../src/mechanisms/index.ts";
 import { ostrom, temporaryFolder } from "./harness.ts";
 
 const folder = temporaryFolder();
-const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
 function file(name: string, text: string): string {
   const path = join(folder, name);

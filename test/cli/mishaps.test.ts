@@ -8,7 +8,7 @@ import { reopenRunFolder } from "../../src/lab/node/index.ts";
 import { temporaryFolder } from "./harness.ts";
 import { remote } from "./remote.ts";
 
-const own = fileURLToPath(new URL("fixtures/mishaps.ts", import.meta.url));
+const own = fileURLToPath(new URL("../fixtures/mishaps.ts", import.meta.url));
 const folder = temporaryFolder();
 const { ostrom, start } = remote();
 let runs = 0;

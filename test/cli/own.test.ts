@@ -7,7 +7,7 @@ import type { SocietyResults } from "../../src/lab/index.ts";
 import { ostrom, rowsFiles, temporaryFolder } from "./harness.ts";
 import { remote, until } from "./remote.ts";
 
-const own = fileURLToPath(new URL("fixtures/pasture.ts", import.meta.url));
+const own = fileURLToPath(new URL("../fixtures/pasture.ts", import.meta.url));
 const { succeed, start } = remote();
 const folder = temporaryFolder();
 
@@ -50,7 +50,7 @@ describe("--use", () => {
   });
 
   test("experiments of the file are listed, and run by their ids", async () => {
-    const file = fileURLToPath(new URL("fixtures/own-experiment.ts", import.meta.url));
+    const file = fileURLToPath(new URL("../fixtures/own-experiment.ts", import.meta.url));
     const listed = await ostrom(["list", "experiments", "--json", "--use", file]);
     expect(JSON.parse(listed.out)).toContainEqual({ id: "my-herders", title: "My herders" });
     const out = join(folder, "herders");
@@ -95,8 +95,8 @@ describe("modules of a configuration", () => {
     for (const name of ["pasture.ts", "pasture-size.ts"])
       writeFileSync(
         join(place, name),
-        readFileSync(fileURLToPath(new URL(`fixtures/${name}`, import.meta.url)), "utf8").replaceAll(
-          "../../../src/",
+        readFileSync(fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url)), "utf8").replaceAll(
+          "../../src/",
           fileURLToPath(new URL("../../src/", import.meta.url)),
         ),
       );

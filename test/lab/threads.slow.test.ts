@@ -8,7 +8,7 @@ import { type Row, resolveConfig, tasksOf } from "../../src/lab/index.ts";
 import { loadCatalogue, sourceOf, threads } from "../../src/lab/node/index.ts";
 
 test("out of memory", async () => {
-  const own = fileURLToPath(new URL("../cli/fixtures/mishaps.ts", import.meta.url));
+  const own = fileURLToPath(new URL("../fixtures/mishaps.ts", import.meta.url));
   const sources = [sourceOf(own)];
   const catalogue = await loadCatalogue(sources);
   const rowsOf = async (params: object, told: string[]) => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Attack, below, pick, type Site, type Trial } from "../attack.ts";
 import { command } from "../command.ts";
 
-const own = fileURLToPath(new URL("../../cli/fixtures/mishaps.ts", import.meta.url));
+const own = fileURLToPath(new URL("../../fixtures/mishaps.ts", import.meta.url));
 
 const places = ["env", "policy", "mechanism"] as const;
 type Place = (typeof places)[number];
