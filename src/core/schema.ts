@@ -96,7 +96,7 @@ export function allocate<S extends Fields>(
     offsets[name] = bytes;
     bytes += bytesOfColumn(field, worlds, agents);
   }
-  const buffer = shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+  const buffer = reserve(bytes, worlds, agents, shared);
   const columns: Record<string, Column> = {};
   const plans = { 8: plan(), 4: plan(), 1: plan() };
   for (const [name, field] of Object.entries(fields)) {
@@ -150,6 +150,20 @@ const fixed = ({ offsets, strides }: ReturnType<typeof plan>) => ({
   offsets: Int32Array.from(offsets),
   strides: Int32Array.from(strides),
 });
+
+function reserve(bytes: number, worlds: number, agents: number, shared: boolean): ArrayBufferLike {
+  try {
+    return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+  } catch (error) {
+    const size = `${(bytes / 1e9).toPrecision(3)} GB for ${worlds} worlds of ${agents} agents`;
+    return fail(
+      "memory",
+      `there is no room of ${size} (${(error as Error).message})`,
+      undefined,
+      "choose less of them, or smaller params",
+    );
+  }
+}
 
 function makeColumn(kind: Kind, buffer: ArrayBufferLike, offset: number, length: number): Column {
   if (kind === "f64") return new Float64Array(buffer, offset, length);

@@ -38,6 +38,13 @@ describe("layout", () => {
     expect(allocate(fields, 1, 1, true).buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
+  it("says how much there is no room of", () => {
+    for (const shared of [false, true])
+      expect(() => allocate({ stock: perAgent(f64) }, 1e6, 1e9, shared)).toThrow(
+        /^memory: there is no room of 8\.00e\+6 GB for 1000000 worlds of 1000000000 agents \(.*\); choose less/,
+      );
+  });
+
   it("rejects sizes that are no counts", () => {
     expect(() => allocate({ bad: vector(f64, 1.5) }, 1, 1)).toThrow(
       'field "bad": size must be a whole number of at least 0, got 1.5',

@@ -71,7 +71,25 @@ const named = [
   "cell",
 ];
 const strange = fc.oneof(
-  fc.constantFrom(null, true, -1, 0, 1.5, 2 ** 53, 1e300, -0, "", "*", "1", "../a", [], {}, [[]], [null]),
+  fc.constantFrom(
+    null,
+    true,
+    -1,
+    0,
+    1.5,
+    1e12,
+    2 ** 53,
+    1e300,
+    -0,
+    "",
+    "*",
+    "1",
+    "../a",
+    [],
+    {},
+    [[]],
+    [null],
+  ),
   fc.constantFrom(...named),
   fc.jsonValue({ maxDepth: 3 }),
 );
@@ -124,6 +142,7 @@ describe("configurations", () => {
       "config: scenes.pd.params.alpha must be a finite number, got NaN; leave it out",
     ],
     [{ ...whole, scenes: Object.create({ pd: {} }) }, "config: scenes must be plain data, got a"],
+    [{ ...whole, sessions: 1e12 }, "config: sessions: Too big: expected number to be <=1000000"],
     [{ ...whole, seed: 2 ** 53 }, "config: seed: must be a whole number of at most 2^53 - 1"],
     [
       { ...whole, sweep: { sample: { n: 2, ranges: { gamma: [-1e308, 1e308] } } } },
