@@ -113,11 +113,13 @@ describe("a configuration", () => {
   test("gives a document and a page that call bounds bounds, and escape labels", () => {
     const document = read(done, "certificates.md");
     const section = (label: string) => document.split("### ").find((part) => part.startsWith(label))!;
-    expect(section("Win & <i>stay</i>: stable norm")).toContain("**Stability.** Exact, 4 sessions");
+    expect(section("Win & &lt;i>stay&lt;/i>: stable norm")).toContain("**Stability.** Exact, 4 sessions");
     expect(section("generous: ")).toContain("Not solved exactly (agent 1 mixes between actions)");
     for (const label of ["Win", "generous"])
       expect(section(label)).toContain("a lower bound from 4 deviants");
     expect(section("generous: ")).not.toContain("Exact, ");
+    expect(document).toContain("all D &lt;u>");
+    expect(document).not.toMatch(/<[a-z/]/);
 
     const html = read(done, "certificates.html");
     expect(html).toMatch(/^<!doctype html>/i);

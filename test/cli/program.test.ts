@@ -139,6 +139,36 @@ test("a cell that was changed, and all behind it, is made again, which is told",
   expect(read("changed", "cells.jsonl")).toBe(cells);
 });
 
+test("verify finds what is lost of it, and resume --repair makes it again", async () => {
+  const out = join(folder, "lost");
+  const path = write(
+    "lost.js",
+    'const a = await cell("a", () => 1); const b = await cell("b", () => 2); return { end: a + b };',
+  );
+  await ostrom(["run", path, "--out", out]);
+  expect(await ostrom(["verify", out])).toMatchObject({ code: 0, out: `${out}: 2 cells are whole\n` });
+  const [cells, results] = [read("lost", "cells.jsonl"), read("lost", "results.json")];
+  writeFileSync(join(out, "cells.jsonl"), cells.replace('"value":2', '"value":3'));
+  writeFileSync(join(out, "results.json"), results.replace('"end": 3', '"end": 4'));
+  expect((await ostrom(["report", out])).err).toContain("results.json is damaged: its hash is not that of");
+  const found = await ostrom(["verify", out]);
+  expect(found.code).toBe(1);
+  expect(found.out).toMatch(
+    /: 1 cells are whole\n {2}cells\.jsonl: line 2 of .* is damaged: .*\n {2}results\.json: its hash is not that/,
+  );
+  expect((await ostrom(["resume", "--repair", out])).code).toBe(0);
+  expect([read("lost", "cells.jsonl"), read("lost", "results.json")]).toEqual([cells, results]);
+  expect((await ostrom(["verify", out])).code).toBe(0);
+  for (const text of ["null", "[]", "{}"]) {
+    writeFileSync(join(out, "experiment.json"), text);
+    const { code, err } = await ostrom(["verify", out]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining("experiment.json is damaged: it does not end with"),
+    ]);
+  }
+});
+
 test("it has no configuration to set and no societies to certify", async () => {
   const set = await ostrom(["run", line, "--set", "a=1", "--out", join(folder, "none")]);
   expect(set.err).toContain("line has no configuration");

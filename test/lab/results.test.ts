@@ -4,7 +4,9 @@ import { catalogue } from "../../catalogue.ts";
 import { compare } from "../../src/lab/compare.ts";
 import { type RunConfig, resolveConfig, type SocietyConfig } from "../../src/lab/config.ts";
 import { differenceInterval, meanDifference } from "../../src/lab/difference.ts";
-import type { Row } from "../../src/lab/task.ts";
+import { collectResults } from "../../src/lab/results.ts";
+import { rowsIn } from "../../src/lab/rows.ts";
+import { type Row, startTask, tasksOf } from "../../src/lab/task.ts";
 
 const params = { agents: 8, noise: 0.2, horizon: 50 };
 const modest: SocietyConfig = { label: "modest", kind: "norm", policies: [{ use: "fixed-quota" }] };
@@ -164,4 +166,80 @@ test("pairing cancels what sessions share", () => {
   const unpaired = meanDifference({ first, second: luck, paired: false });
   expect(unpaired.high - 1).toBeCloseTo(2.1447866879 * Math.sqrt((2 * 600) / 8), 6);
   expect(1 - unpaired.low).toBeCloseTo(unpaired.high - 1, 10);
+});
+
+describe("a record that is not complete gives no results", () => {
+  const config = resolveConfig(
+    {
+      name: "gaps",
+      sessions: 18,
+      scenes: {
+        pd: {
+          env: "matrix-game",
+          train: 8,
+          window: 3,
+          evaluate: 4,
+          societies: { own: { policies: [{ use: "q-learning" }] } },
+        },
+      },
+    },
+    catalogue,
+  );
+  const rows = tasksOf(config).flatMap((task) => [...startTask(catalogue, config, task).rows()]);
+  const collected = (changed: readonly Row[], part = false) =>
+    collectResults(catalogue, config, rowsIn(config, changed), { part });
+  const isFirst = ({ lo, phase }: Row) => lo === 0 && phase === "evaluate";
+
+  test("but a complete one does", () => {
+    expect(collected(rows).scenes.pd.societies.own.values.welfare).toHaveLength(18);
+  });
+
+  const gaps: [what: string, rows: Row[], message: string][] = [
+    [
+      "sessions within a row",
+      rows.map((row) =>
+        isFirst(row) ? { ...row, values: { ...row.values, welfare: row.values.welfare.slice(6) } } : row,
+      ),
+      "pd/own: the evaluation must hold 16 values of welfare, of sessions 0 to 15, got 10",
+    ],
+    [
+      "payoffs within a row",
+      rows.map((row) => (isFirst(row) ? { ...row, payoffs: [] } : row)),
+      "pd/own: the evaluation must hold 16 values of payoffs, of sessions 0 to 15, got 0",
+    ],
+    [
+      "the first sessions",
+      rows.filter((row) => !isFirst(row)),
+      "pd/own: the evaluation must hold every session once, and session 0 is not there once",
+    ],
+    [
+      "the last sessions",
+      rows.filter(({ lo, phase }) => lo === 0 || phase === "train"),
+      "pd/own: the evaluation must hold 18 sessions, got 16",
+    ],
+    [
+      "a window of some sessions",
+      rows.filter(({ lo, tick }) => lo === 0 || tick !== 6),
+      "pd/own: the window that ends at tick 6 must hold 18 sessions, got 16",
+    ],
+    ["a window", rows.filter(({ tick }) => tick !== 6), "pd/own: the window that ends at tick 6 is missing"],
+    [
+      "the end of a window",
+      rows.map((row) => (row.tick === 6 ? { ...row, tick: 7 } : row)),
+      "pd/own: the window that ends at tick 6 is missing",
+    ],
+    ["the evaluation", rows.filter(({ phase }) => phase === "train"), "pd/own has no evaluation"],
+  ];
+
+  test.each(gaps)("where %s is missing", (_, changed, message) => {
+    expect(() => collected(changed)).toThrow(message);
+  });
+
+  test("unless it is asked for as a part", () => {
+    const { values, curve } = collected(
+      rows.filter(({ lo, phase }) => lo === 0 || phase === "train"),
+      true,
+    ).scenes.pd.societies.own;
+    expect([values.welfare.length, curve.ticks]).toEqual([16, [3, 6, 8]]);
+  });
 });

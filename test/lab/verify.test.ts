@@ -1,10 +1,16 @@
 /** Whatever is changed in a folder, or taken from it, is found, told, and made again to the same bits where it can be. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "../../catalogue.ts";
+import { acceptModules, changedModules } from "../../src/lab/node/config-json.ts";
+import { filesOf, openRunFolder, type RunFolder, reopenRunFolder } from "../../src/lab/node/folder.ts";
 import { undoLost, verifyRun } from "../../src/lab/node/verify.ts";
+import { startTask, type Task, tasksOf } from "../../src/lab/task.ts";
 import { type MemoryDisk, memoryDisk } from "../helpers/memory-disk.ts";
 import { crashes, losses } from "./crashes.ts";
-import { copyOf, finished, outcome, reopen, run } from "./records.ts";
+import { config, copyOf, finished, outcome, reopen, run } from "./records.ts";
 
 let whole: MemoryDisk;
 beforeAll(async () => {
@@ -211,4 +217,39 @@ describe("what is not as it was written", () => {
     const { findings } = verifyRun(reopen(disk).folder, catalogue);
     expect(findings).toEqual([{ file: "rows/pd.patient.18-20.jsonl", what: "it is of no part of this run" }]);
   });
+});
+
+test("a run that goes on with changed modules says so in every line, and is whole", async () => {
+  const place = mkdtempSync(join(tmpdir(), "ostrom-modules-"));
+  try {
+    const file = join(place, "own.mjs");
+    writeFileSync(file, "export const own = 1;");
+    const path = join(place, "run");
+    const begun = openRunFolder(path, { ...config, modules: [file] });
+    const [first, ...rest] = tasksOf(config);
+    const record = (folder: RunFolder, task: Task) => {
+      const { rows, save } = startTask(catalogue, config, task);
+      for (const row of rows()) {
+        folder.append(row);
+        if (row.tick === 8) folder.saveTrained(task, save());
+      }
+    };
+    record(begun, first);
+    writeFileSync(file, "export const own = 2;");
+    expect(changedModules(path)).toEqual([{ file, gone: false }]);
+    acceptModules(path);
+    expect(changedModules(path)).toEqual([]);
+    const changed = reopenRunFolder(path);
+    for (const task of rest) record(changed, task);
+    expect(changed.runs).toHaveLength(2);
+    const runsIn = (task: Task) => [
+      ...new Set(readFileSync(join(path, filesOf(task).rows), "utf8").match(/(?<="run":")\w+/g)),
+    ];
+    expect(tasksOf(config).map(runsIn)).toEqual(
+      [changed.runs[0], ...rest.map(() => changed.runs[1])].map((run) => [run]),
+    );
+    expect(verifyRun(changed, catalogue).findings).toEqual([]);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
 });

@@ -80,8 +80,8 @@ export function readConfigFile(path: string, disk: Disk = realDisk): ConfigFile 
 export function changedModules(path: string): { readonly file: string; readonly gone: boolean }[] {
   const { modules, changed } = readConfigFile(path);
   return Object.entries(changed.at(-1) ?? modules)
-    .map(([file, then]) => ({ file, gone: !realDisk.exists(file), then }))
-    .filter(({ file, gone, then }) => gone || contentHash(file) !== then);
+    .filter(([file, then]) => !realDisk.exists(file) || contentHash(file) !== then)
+    .map(([file]) => ({ file, gone: !realDisk.exists(file) }));
 }
 
 /** From here on the run has its modules as they are now. */

@@ -46,8 +46,12 @@ export function certificatesMarkdown(
   ]);
   const rules = [...ruleTexts(certificates), ...(timelines.length > 0 ? [timelineRule] : [])];
   const rule = certificates.length > 0 ? [`## How the verdicts come about\n\n${rules.join("\n\n")}`] : [];
-  return `${[`# Norm certificates: ${name}`, ...blocks, ...rule].join("\n\n")}\n`;
+  return `${withoutMarkup([`# Norm certificates: ${name}`, ...blocks, ...rule].join("\n\n"))}\n`;
 }
+
+/** Labels are anybody's text: what a page would take for a tag or an entity is shown as it was written. */
+const withoutMarkup = (text: string): string =>
+  text.replace(/&(?=#?\w+;)/g, "&amp;").replace(/<(?=[a-z/!?])/gi, "&lt;");
 
 function overview(own: readonly NamedCertificate[]): string {
   const head = ["society", "verdict", ...certificateColumns.map(({ label, unit }) => `${label} (${unit})`)];
