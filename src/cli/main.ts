@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** Entry of the `ostrom` command. */
 import { asError, describeThrown } from "../core/errors.ts";
+import { watchThisThread } from "../lab/node/watch-this-thread.ts";
 import { runCli } from "./cli.ts";
 import { processIo } from "./io.ts";
 
@@ -15,7 +16,13 @@ function failLater(thrown: unknown): void {
 process.on("uncaughtException", failLater);
 process.on("unhandledRejection", failLater);
 
-const code = await runCli(process.argv.slice(2), io);
+const args = process.argv.slice(2);
+/** Code of users runs in this thread, too: it is imported, tried, or is an experiment's program. */
+if (["certify", "check", "compare", "resume", "run", "train", "watch"].includes(args[0])) {
+  const ms = Number(args[args.indexOf("--still-ms") + 1]);
+  watchThisThread(args.includes("--still-ms") && ms > 0 ? ms : undefined);
+}
+const code = await runCli(args, io);
 // Streams tell of their errors a moment later.
 await new Promise((resolve) => setImmediate(resolve));
 if (io.outFailed) io.err(`error: stdout takes no more: ${io.outFailed.message}\n`);

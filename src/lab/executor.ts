@@ -37,7 +37,7 @@ export function inline(catalogue: Catalogue): Executor {
 }
 
 /** The events of a job; an error in it says where it belongs. */
-export async function* located(job: Job, events: AsyncIterable<JobEvent>): AsyncGenerator<JobEvent, void> {
+async function* located(job: Job, events: AsyncIterable<JobEvent>): AsyncGenerator<JobEvent, void> {
   try {
     yield* events;
   } catch (error) {

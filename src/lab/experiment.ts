@@ -1,4 +1,5 @@
 /** Experiments as plain values: a question, what is run for an answer, and what is claimed of it. */
+import { enter, leave, workOf } from "../core/at-work.ts";
 import { asError, describeThrown, fail, OstromError, requireKnown } from "../core/errors.ts";
 import { guardOnce } from "../core/guard.ts";
 import type { Seed } from "../core/random.ts";
@@ -199,11 +200,14 @@ export async function runProgram<R>(
 
 /** An error of the experiment's own code says where in it. */
 async function placed<T>(who: string, doing: string, call: () => T | Promise<T>): Promise<T> {
+  const before = enter(workOf(`${doing} of ${who}`));
   try {
     return await call();
   } catch (thrown) {
     if (thrown instanceof OstromError) throw thrown;
     throw new OstromError(`${who}: ${doing} threw ${describeThrown(thrown)}`, { cause: thrown });
+  } finally {
+    leave(before);
   }
 }
 

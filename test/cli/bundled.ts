@@ -17,6 +17,7 @@ export async function bundleCommand(): Promise<string> {
       catalogue: join(root, "catalogue.ts"),
       "src/cli/main": join(root, "src/cli/main.ts"),
       "src/cli/worker": join(root, "src/lab/node/worker.ts"),
+      "src/cli/watcher": join(root, "src/lab/node/watcher.ts"),
       "src/cli/child": fileURLToPath(new URL("remote-child.ts", import.meta.url)),
     },
     // What is shared lies beside its entries, so that it finds files from where these do.

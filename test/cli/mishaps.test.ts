@@ -99,3 +99,25 @@ test("a loop that never ends is told of, and interrupting works", async () => {
   expect(code).toBe(130);
   expect(rowsIn(out).map(({ tick }) => tick)).toEqual([10, 20]);
 });
+
+test.each([
+  ["a program", "run", 'in cell "first" of experiment stuck'],
+  ["a file that is imported", "compare", "no sign of its env and policies"],
+])("%s that never ends is told of from beside it", async (_, how, where) => {
+  const file = join(folder, `${how}.mjs`);
+  const loop = "for (;;);";
+  const program = `{ kind: "program", id: "stuck", title: "Stuck", question: "?", claims: [], settings: {},
+async run({ cell }) { await cell("first", () => { ${loop} }); return {}; } }`;
+  writeFileSync(file, how === "run" ? `export default ${program};` : loop);
+  const config = join(folder, "looping.json");
+  writeFileSync(config, JSON.stringify({ name: "looping", modules: [file], scenes: {} }));
+  const child = start([how, how === "run" ? file : config, "--still-ms", "200", "--out", join(folder, how)]);
+  let err = "";
+  child.stderr?.on("data", (chunk) => {
+    err += chunk;
+    if (err.includes("never ends")) child.kill("SIGINT");
+  });
+  const signal = await new Promise((resolve) => child.once("close", (_, by) => resolve(by)));
+  expect(err).toContain(`warning: ${where}`);
+  expect(signal).toBe("SIGINT");
+});

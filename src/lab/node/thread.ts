@@ -5,6 +5,7 @@ import { OstromError } from "../../core/errors.ts";
 import { memoryLimit } from "../../core/room.ts";
 import type { Job, JobEvent } from "../job.ts";
 import type { WorkerGiven, WorkerMessage } from "./worker.ts";
+import { workerEntry } from "./worker-entry.ts";
 
 export interface Thread {
   /** The job's events in their order. Throws what the job throws, and a `ThreadDeath` where the thread ends under it. */
@@ -32,9 +33,8 @@ export interface ThreadOptions {
 
 export function startThread({ sources, heapMiB }: ThreadOptions): Thread {
   const memory = new SharedArrayBuffer(atWorkBytes);
-  const entry = import.meta.url.endsWith(".ts") ? "./worker-in-clone.mjs" : "./worker.js";
   const taken = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(new URL(entry, import.meta.url), {
+  const worker = new Worker(workerEntry("worker"), {
     workerData: { sources, memory, allowed: memoryLimit(), taken } satisfies WorkerGiven,
     ...(heapMiB !== undefined && { resourceLimits: { maxOldGenerationSizeMb: heapMiB } }),
   });
