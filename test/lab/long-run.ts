@@ -1,5 +1,4 @@
 /** A record of as many windows as one likes, made up: written, opened again and collected, in a folder. */
-import { pathToFileURL } from "node:url";
 import { catalogue } from "../../catalogue.ts";
 import { resolveConfig } from "../../src/lab/config.ts";
 import { type Disk, realDisk } from "../../src/lab/node/disk.ts";
@@ -41,20 +40,4 @@ export function longRun(path: string, windows: number, disk: Disk = realDisk): S
   const [{ entries }] = tidyTable(results, rowsOf(again));
   if (entries.length !== 2 * 2 * sessions) throw new Error(`the table has ${entries.length} rows`);
   return results.scenes.pd.societies.society;
-}
-
-// As a program: the folder, and the number of windows.
-const [, program = "", path = "", windows = ""] = process.argv;
-if (import.meta.url === pathToFileURL(program).href) {
-  const start = performance.now();
-  const { curve } = longRun(path, Number(windows));
-  const { maxRSS } = process.resourceUsage();
-  console.log(
-    JSON.stringify({
-      points: curve.ticks.length,
-      last: curve.ticks.at(-1),
-      rssMiB: maxRSS / 1024,
-      ms: performance.now() - start,
-    }),
-  );
 }

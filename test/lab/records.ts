@@ -7,7 +7,7 @@ import { runExperiment } from "../../src/lab/run.ts";
 import { type MemoryDisk, memoryDisk } from "../helpers/memory-disk.ts";
 
 /** Two tasks for each of two societies that learn. */
-export const given: RunConfig = {
+const given: RunConfig = {
   name: "small",
   sessions: 18,
   scenes: {
@@ -27,7 +27,7 @@ export const given: RunConfig = {
   },
 };
 export const config = resolveConfig(given, catalogue);
-export const path = "run";
+const path = "run";
 
 export interface Went {
   readonly folder: RunFolder;

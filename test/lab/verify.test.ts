@@ -7,6 +7,7 @@ import { catalogue } from "../../catalogue.ts";
 import { acceptModules, changedModules } from "../../src/lab/node/config-json.ts";
 import { filesOf, openRunFolder, type RunFolder, reopenRunFolder } from "../../src/lab/node/folder.ts";
 import { undoLost, verifyRun } from "../../src/lab/node/verify.ts";
+import { rowsIn, rowsOf } from "../../src/lab/rows.ts";
 import { startTask, type Task, tasksOf } from "../../src/lab/task.ts";
 import { type MemoryDisk, memoryDisk } from "../helpers/memory-disk.ts";
 import { crashes, losses } from "./crashes.ts";
@@ -100,6 +101,26 @@ describe("what is damaged in a run that is not done is told, and done again to t
     expect(notes).toEqual(note ? [expect.stringMatching(note)] : []);
     expect(outcome(state)).toEqual(outcome(whole));
   });
+});
+
+test("what a task does not own is not given out as what it has learned", () => {
+  const disk = copyOf(whole);
+  swap(policy, "run/policies/pd.patient.16-18.bin")(disk);
+  const [task] = tasksOf(config);
+  expect(() => reopen(disk).folder.trained(task)).toThrow(
+    `${policy} is damaged: it belongs to pd.patient.16-18; restore it, or have it made again by: ostrom resume --repair run`,
+  );
+});
+
+test("rows of several tasks come window by window, sessions in their order", () => {
+  const { folder } = reopen(whole);
+  const all = tasksOf(config).flatMap((task) => [...folder.rows(task)]);
+  const rows = [...rowsOf(folder)("pd", "mixed")];
+  expect(rows.map(({ phase, tick, lo }) => `${phase} ${tick} ${lo}`)).toEqual([
+    ...["train 3 0", "train 3 16", "train 6 0", "train 6 16", "train 8 0", "train 8 16"],
+    ...["evaluate 4 0", "evaluate 4 16"],
+  ]);
+  expect(rows).toEqual(rowsIn(config, all.toReversed())("pd", "mixed"));
 });
 
 describe("what is not as it was written", () => {

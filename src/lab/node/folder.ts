@@ -46,7 +46,7 @@ export interface RunFolder extends RunStore {
 }
 
 /** A file that is not as it was written, and what has to be done to have it again. */
-export interface Damage {
+interface Damage {
   readonly file: string;
   readonly what: string;
   /** Nothing where it is only not gone on from. */
@@ -300,7 +300,7 @@ export function readSealed(
 }
 
 /** The same; errors do not name the file. */
-export function unsealed(
+function unsealed(
   path: string,
   name: string,
   runs: readonly string[],

@@ -32,7 +32,7 @@ export interface Recorded {
 }
 
 /** What the row of an evaluation says of files beside it: their hashes. */
-export interface Evaluated {
+interface Evaluated {
   readonly picture?: string;
   readonly policy?: string;
 }
@@ -197,9 +197,10 @@ export function rowFile({ path, task, scene, runs, disk }: RowFileOptions): RowF
       disk.sync(path);
     },
     forget() {
-      known = undefined;
       held = [];
       length = 0;
+      // It is only ever appended to: as long as before, it is what it was.
+      if (known?.damage !== undefined || disk.size(path) !== known?.bytes) known = undefined;
     },
   };
 }
