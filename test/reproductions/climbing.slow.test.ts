@@ -11,7 +11,7 @@ import { countOptimal, expected, type LearnerName } from "./climbing.table.ts";
 const seeds = 10_000;
 
 describe.each(Object.entries(expected))("%s", (game, row) => {
-  test.each(Object.entries(row))("%s ends on the optimum in %d %% of sessions", (learner, percent) => {
+  test.each(Object.entries(row))("%s ends on the optimum in %d of 100 sessions", (learner, percent) => {
     const share = countOptimal(game, learner as LearnerName, seeds) / seeds;
     const half = 196 * Math.sqrt((share * (1 - share)) / seeds);
     expect(100 * share - half).toBeGreaterThanOrEqual(percent - 3);

@@ -7,7 +7,7 @@ const games = ["climbing", "climbing, stochastic", "penalty -30"];
 
 describe.each(games)("%s", (game) => {
   test.each(Object.entries(expected[game]))(
-    "%s ends on the optimum in %d %% of sessions",
+    "%s ends on the optimum in %d of 100 sessions",
     (learner, percent) => {
       const found = (100 * countOptimal(game, learner as LearnerName, seeds)) / seeds;
       // Three points for the specification, and 2.5 standard errors of a share of so few sessions.

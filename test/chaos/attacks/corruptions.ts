@@ -1,0 +1,78 @@
+/** A file of a run, finished or interrupted, is changed, cut, removed or put in another's place: verified, then repaired. */
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
+import { type Attack, below, pick, type Site, type Trial } from "../attack.ts";
+import { mutate } from "../bytes.ts";
+import { command, said } from "../command.ts";
+import { contentOf, differences } from "../folder.ts";
+import { victimOf, workers } from "../victim.ts";
+
+/** Folders as kills leave them, at some moments. */
+const interrupted = (site: Site) =>
+  site.once("interrupted", async () => {
+    const { file, took } = await victimOf(site);
+    const paths = [0.3, 0.5, 0.7, 0.85].map((part) => ({ part, path: join(site.folder, `left-${part}`) }));
+    for (const { part, path } of paths)
+      await command(site.main, ["compare", file, "--out", path, ...workers(2)], part * took);
+    return paths.map(({ path }) => path).filter((path) => contentOf(path).has("config.json"));
+  });
+
+/** Harms one file; says what was done. */
+function harm(random: () => number, path: string): string {
+  const names = [...contentOf(path).keys()];
+  const name = pick(random, names);
+  const file = join(path, name);
+  const way = random();
+  if (way < 0.15) {
+    rmSync(file);
+    return `${name} removed`;
+  }
+  const like = names.filter(
+    (other) => other !== name && dirname(other) === dirname(name) && extname(other) === extname(name),
+  );
+  if (way < 0.3 && like.length > 0) {
+    const other = join(path, pick(random, like));
+    const [here, there] = [readFileSync(file), readFileSync(other)];
+    writeFileSync(file, there);
+    writeFileSync(other, here);
+    return `${name} and ${other.slice(path.length + 1)} changed places`;
+  }
+  const bytes = readFileSync(file);
+  const digit = [...bytes.keys()].filter((at) => bytes[at] >= 48 && bytes[at] <= 57);
+  if (way < 0.6 && digit.length > 0) {
+    const at = pick(random, digit);
+    bytes[at] = 48 + ((bytes[at] - 48 + 1 + below(random, 9)) % 10);
+    writeFileSync(file, bytes);
+    return `${name}: a digit at byte ${at}`;
+  }
+  writeFileSync(file, mutate(random, bytes));
+  return `${name}: bytes`;
+}
+
+export const corruptions: Attack = {
+  name: "corruptions",
+  harms: "files of a run are changed, removed or exchanged",
+  async once(random, site): Promise<Trial> {
+    const { content, whole } = await victimOf(site);
+    const finished = random() < 0.7;
+    const from = finished ? whole : pick(random, await interrupted(site));
+    const path = join(site.folder, "corrupted");
+    cpSync(from, path, { recursive: true });
+    try {
+      const before = contentOf(path);
+      const what = `${finished ? "finished" : "interrupted"}, ${harm(random, path)}`;
+      const changed = differences(before, contentOf(path)).length > 0;
+      const verified = await said(["verify", path]);
+      if (finished && changed && verified.code === 0)
+        return { outcome: "silent", told: `${what}: verified as whole` };
+      const { code, err } = await command(site.main, ["resume", path, "--repair", ...workers(2)]);
+      if (code === undefined || / at .*:\d+:\d+\)/.test(err) || !/\S/.test(err))
+        return { outcome: "crash", told: `${what}: ${code}: ${err}` };
+      if (code !== 0) return { outcome: "refused", told: `${what}: ${err}` };
+      const wrong = differences(content, contentOf(path));
+      return { outcome: wrong.length === 0 ? "survived" : "silent", told: [what, ...wrong].join(", ") };
+    } finally {
+      rmSync(path, { recursive: true, force: true });
+    }
+  },
+};
