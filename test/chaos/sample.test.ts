@@ -6,7 +6,7 @@ import { chaos } from "./chaos.ts";
 /** Trials of each attack; those that start processes are slow. */
 const times: Readonly<Record<string, number>> = {
   kills: 1,
-  corruptions: 2,
+  corruptions: 1,
   disks: 20,
   users: 1,
   configurations: 60,

@@ -1,5 +1,5 @@
 /** A file of a run, finished or interrupted, is changed, cut, removed or put in another's place: verified, then repaired. */
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { type Attack, below, pick, type Site, type Trial } from "../attack.ts";
 import { mutate } from "../bytes.ts";
@@ -7,14 +7,15 @@ import { command, said } from "../command.ts";
 import { contentOf, differences } from "../folder.ts";
 import { victimOf, workers } from "../victim.ts";
 
-/** Folders as kills leave them, at some moments. */
-const interrupted = (site: Site) =>
-  site.once("interrupted", async () => {
+/** A folder as a kill leaves it, some way through. */
+const interrupted = (site: Site, part: number) =>
+  site.once(`left ${part}`, async () => {
     const { file, took } = await victimOf(site);
-    const paths = [0.3, 0.5, 0.7, 0.85].map((part) => ({ part, path: join(site.folder, `left-${part}`) }));
-    for (const { part, path } of paths)
-      await command(site.main, ["compare", file, "--out", path, ...workers(2)], part * took);
-    return paths.map(({ path }) => path).filter((path) => contentOf(path).has("config.json"));
+    const path = join(site.folder, `left-${part}`);
+    // The longer, the further: a kill that comes before there is anything is tried again later.
+    for (let wait = part * took; !existsSync(join(path, "config.json")); wait *= 1.2)
+      await command(site.main, ["compare", file, "--out", path, ...workers(2)], wait);
+    return path;
   });
 
 /** Harms one file; says what was done. */
@@ -55,7 +56,7 @@ export const corruptions: Attack = {
   async once(random, site): Promise<Trial> {
     const { content, whole } = await victimOf(site);
     const finished = random() < 0.7;
-    const from = finished ? whole : pick(random, await interrupted(site));
+    const from = finished ? whole : await interrupted(site, pick(random, [0.4, 0.55, 0.7, 0.85]));
     const path = join(site.folder, "corrupted");
     cpSync(from, path, { recursive: true });
     try {
