@@ -5,6 +5,12 @@ import type { ResolvedConfig } from "./config.ts";
 import { type Row, startTask, type Task } from "./task.ts";
 import { loadForConfig } from "./tensorflow.ts";
 
+/** A configuration as far as a job in one scene needs it, so that what goes to other threads does not grow with a sweep. */
+export const sceneOnly = (config: ResolvedConfig, scene: string): ResolvedConfig => ({
+  ...config,
+  scenes: { [scene]: config.scenes[scene] },
+});
+
 /** Some sessions of a society, from the first tick or a checkpoint to frozen evaluation. */
 export interface TaskJob {
   readonly kind: "task";

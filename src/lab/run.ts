@@ -12,6 +12,7 @@ import {
 } from "./certify.ts";
 import type { ResolvedConfig } from "./config.ts";
 import type { Executor } from "./executor.ts";
+import { sceneOnly } from "./job.ts";
 import { collectResults, type Results } from "./results.ts";
 import { rowsOf } from "./rows.ts";
 import type { RunStore } from "./store.ts";
@@ -46,6 +47,7 @@ async function runTasks(store: RunStore, options: RunTasksOptions): Promise<Resu
   const checkpoints: (Uint8Array | undefined)[] = [];
   for (const task of open) checkpoints.push(await store.takeUp(task));
   await together(options, open, async (executor, task, j) => {
+    const config = sceneOnly(store.config, task.scene);
     const job = { kind: "task", config, task, checkpoint: checkpoints[j], checkpointMs } as const;
     for await (const event of executor.run(job))
       if ("row" in event) {
@@ -185,7 +187,7 @@ export async function certifyJob(
   const floor = floorOf(config, scene, (name) =>
     [...rows(scene, name)].flatMap(({ phase, values }) => (phase === "evaluate" ? values.welfare : [])),
   );
-  return { config, scene, society, trained, rows: own, ...(floor && { floor }) };
+  return { config: sceneOnly(config, scene), scene, society, trained, rows: own, ...(floor && { floor }) };
 }
 
 function parse(store: RunStore, file: string, text: string): NamedCertificate {
