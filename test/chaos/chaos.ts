@@ -16,8 +16,8 @@ export interface Counted {
 
 export interface ChaosOptions {
   readonly seed: number;
-  /** Trials of each attack. */
-  readonly times?: number;
+  /** Trials of each attack, or of all by its name. */
+  readonly times?: number | Readonly<Record<string, number>>;
   /** Milliseconds for each attack, where no number of trials is given. */
   readonly ms?: number;
   /** The first trial. */
@@ -48,7 +48,9 @@ export async function chaos(attacks: readonly Attack[], options: ChaosOptions): 
 }
 
 async function attacked(attack: Attack, site: Site, options: ChaosOptions): Promise<Counted> {
-  const { seed, times = Number.POSITIVE_INFINITY, ms = Number.POSITIVE_INFINITY, from = 0 } = options;
+  const { seed, ms = Number.POSITIVE_INFINITY, from = 0 } = options;
+  const given = typeof options.times === "object" ? options.times[attack.name] : options.times;
+  const times = given ?? Number.POSITIVE_INFINITY;
   const counts = { survived: 0, refused: 0, silent: 0, crash: 0 };
   const bad: (Trial & { repeat: string })[] = [];
   const start = performance.now();

@@ -14,16 +14,11 @@ const times: Readonly<Record<string, number>> = {
   weights: 150,
 };
 
-test("each attack is tried", () => {
+test("each attack is survived or refused", async () => {
   expect(Object.keys(times)).toEqual(attacks.map(({ name }) => name));
-});
-
-test.each(attacks.map((attack) => [attack.name, attack] as const))(
-  "%s",
-  async (name, attack) => {
-    const [{ bad, counts }] = await chaos([attack], { seed: 11, times: times[name] });
-    expect(bad).toEqual([]);
-    expect(counts.survived + counts.refused).toBe(times[name]);
-  },
-  120_000,
-);
+  const all = await chaos(attacks, { seed: 11, times });
+  for (const { attack, bad, counts } of all) {
+    expect(bad, attack).toEqual([]);
+    expect(counts.survived + counts.refused, attack).toBe(times[attack]);
+  }
+}, 180_000);

@@ -32,15 +32,19 @@ export function verifyRun(folder: RunFolder, catalogue: Catalogue): Verified {
   let done = 0;
   for (const task of tasks) {
     const damages = folder.inspect(task);
-    findings.push(...damages.map((damage) => ({ ...damage, task })));
+    for (const damage of damages) findings.push({ ...damage, task });
     if (!damages.some(({ redo }) => redo) && folder.finished(task)) done++;
   }
   const finished = done === tasks.length;
-  findings.push(...strangers(folder, tasks), ...brokenSeals(folder));
+  const add = (more: readonly Finding[]) => {
+    for (const each of more) findings.push(each);
+  };
+  add(strangers(folder, tasks));
+  add(brokenSeals(folder));
   const isSound = (file: string) =>
     folder.list(".").includes(file) && !findings.some((each) => each.file === file);
-  if (isSound("results.json")) findings.push(...ofResults(folder, catalogue, finished));
-  if (finished) findings.push(...ofCertificates(folder, isSound("certificates.json")));
+  if (isSound("results.json")) add(ofResults(folder, catalogue, finished));
+  if (finished) add(ofCertificates(folder, isSound("certificates.json")));
   return {
     done,
     all: tasks.length,
@@ -52,9 +56,12 @@ export function verifyRun(folder: RunFolder, catalogue: Catalogue): Verified {
 /** Reads all of a program's run. */
 export function verifyProgram(folder: ProgramFolder): Verified {
   const damage = folder.damage();
-  const findings: Finding[] = damage ? [{ file: "cells.jsonl", what: damage, redo: "file" }] : [];
-  findings.push(...brokenSeals(folder));
-  return { done: folder.count(), finished: folder.complete, findings };
+  const ofCells: Finding[] = damage ? [{ file: "cells.jsonl", what: damage, redo: "file" }] : [];
+  return {
+    done: folder.count(),
+    finished: folder.complete,
+    findings: [...ofCells, ...brokenSeals(folder)],
+  };
 }
 
 /** Takes away what is damaged and can be made again, so that the run goes on by making it. */

@@ -200,7 +200,7 @@ describe("text and Markdown", () => {
     expect(document.match(/^#+ .*$/gm)).toEqual([
       "# Norm certificates: name",
       "## pd",
-      "### Mild | <i>: answered, yet leaving pays",
+      "### Mild | &lt;i>: answered, yet leaving pays",
       expect.stringMatching(/^### Mixed: /),
       "## other",
       "### Strict: stable norm",
