@@ -104,7 +104,6 @@ const run = z.strictObject({
     .number()
     .int()
     .min(1)
-    .max(1_000_000)
     .default(30)
     .describe("independent learning histories of each society, on paired seeds unless learners are shared"),
   backend: z

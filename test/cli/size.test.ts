@@ -17,13 +17,13 @@ function written(name: string, society: object, more: object = {}, params: objec
 const learners = { policies: [{ use: "q-learning" }] };
 const society = /error: scenes\.s\.societies\.a: /;
 
-const memories: Record<string, string> = { sessions: "0.1", "agents of all sessions": "0.05" };
+const memories: Record<string, string> = { "agents of all sessions": "0.05" };
 
 test.each([
   [
     "sessions",
-    written("sessions", learners, { sessions: 1e6 }),
-    /error: config: 1000000 sessions of 1 society would take 215 MiB of memory, more than the 102 MiB that are allowed; make sessions \(1000000\) smaller/,
+    written("sessions", learners, { sessions: 1e9 }),
+    /error: config: 1000000000 sessions of 1 society would take 210 GiB of memory, more than the 2 GiB that are allowed; make sessions \(1000000000\) smaller/,
   ],
   [
     "agents",
