@@ -201,6 +201,17 @@ describe("a run that is done", () => {
     });
   });
 
+  test("pages that are gone are missed, and made again to the same bits", async () => {
+    const path = copy("gone");
+    for (const kind of ["json", "md"]) rmSync(join(path, `certificates.${kind}`));
+    const { code, out } = await ostrom(["verify", path]);
+    expect(code).toBe(1);
+    expect(out).toContain("certificates.json: it is not there (can be made again)\n");
+    expect(out).toContain("certificates.md: it is not there (can be made again)\n");
+    await succeed(["resume", "--repair", path]);
+    expect(outcome(path)).toEqual(outcome(done));
+  });
+
   test("a damaged certificate is named", async () => {
     const path = copy("cut");
     writeFileSync(join(path, "certificates", "pd.meek.json"), "{");

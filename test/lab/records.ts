@@ -7,7 +7,7 @@ import { runExperiment } from "../../src/lab/run.ts";
 import { type MemoryDisk, memoryDisk } from "../helpers/memory-disk.ts";
 
 /** Two tasks for each of two societies that learn. */
-const given: RunConfig = {
+export const given: RunConfig = {
   name: "small",
   sessions: 18,
   scenes: {

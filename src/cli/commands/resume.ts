@@ -13,6 +13,7 @@ import { runFolder } from "../execute.ts";
 import type { Io } from "../io.ts";
 import { type AcceptOptions, type RunOptions, withAccept, withWorkers } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
+import { pagesOf } from "../pages.ts";
 
 type Options = RunOptions & AcceptOptions & { readonly repair?: true };
 
@@ -45,7 +46,7 @@ export function addResume(program: Command, io: Io): void {
 async function repair(io: Io, folder: RunFolder, catalogue: Catalogue, options: Options): Promise<void> {
   await loadForConfig(catalogue, folder.config);
   warnOfOtherVersions(io, readConfigFile(folder.path).versions, tensorflowUsed(catalogue, folder.config));
-  const { findings } = verifyRun(folder, catalogue);
+  const { findings } = verifyRun(folder, catalogue, await pagesOf(folder));
   for (const { file, what, redo } of findings)
     io.err(`${redo ? "made again" : "left as it is"}: ${file}: ${what}\n`);
   if (findings.length === 0) io.err("nothing is damaged\n");
@@ -54,12 +55,14 @@ async function repair(io: Io, folder: RunFolder, catalogue: Catalogue, options: 
   await runFolder(io, folder, catalogue, { ...options, certify: certified });
 }
 
-/** Scenes of which there are certificates. */
+/** Scenes of which there are certificates, or have to be. */
 const certifiedScenes = ({ config, list }: RunFolder): string[] => {
   const there = list("certificates").map((name) => `certificates/${name}`);
   return Object.entries(config.scenes)
-    .filter(([id, scene]) =>
-      certifiedSocieties(scene).some((society) => there.includes(certificateFile(id, society))),
+    .filter(
+      ([id, scene]) =>
+        scene.certify ||
+        certifiedSocieties(scene).some((society) => there.includes(certificateFile(id, society))),
     )
     .map(([id]) => id);
 };

@@ -8,6 +8,7 @@ import { loadForConfig } from "../../lab/tensorflow.ts";
 import { catalogueOf } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import { type AcceptOptions, type CommonOptions, withAccept, withCommon } from "../options.ts";
+import { pagesOf } from "../pages.ts";
 
 export function addVerify(program: Command, io: Io): void {
   const command = program
@@ -38,7 +39,7 @@ async function verify(path: string, options: CommonOptions & AcceptOptions): Pro
   const folder = reopenRunFolder(path, { note });
   const catalogue = await catalogueOf(folder, options);
   await loadForConfig(catalogue, folder.config);
-  return verifyRun(folder, catalogue);
+  return verifyRun(folder, catalogue, await pagesOf(folder));
 }
 
 function described(path: string, { done, all, findings }: Verified): string {

@@ -1,4 +1,5 @@
 /** Whether a folder holds what was written into it: complete, whole and consistent; if not, what is lost. */
+import { join } from "node:path";
 import type { Catalogue } from "../catalogue.ts";
 import { certificateFile, certifiedSocieties } from "../certify.ts";
 import { collectResults } from "../results.ts";
@@ -25,8 +26,11 @@ export interface Verified {
   readonly findings: readonly Finding[];
 }
 
-/** Reads all of a run, and collects its results anew; with what `loadForConfig` loads. */
-export function verifyRun(folder: RunFolder, catalogue: Catalogue): Verified {
+/**
+ * Reads all of a run, and collects its results anew; with what `loadForConfig` loads. `pages` are files that whoever ran it
+ * makes of them, and that have to be there as well once it is finished.
+ */
+export function verifyRun(folder: RunFolder, catalogue: Catalogue, pages: readonly string[] = []): Verified {
   const tasks = tasksOf(folder.config);
   const findings: Finding[] = [];
   let done = 0;
@@ -44,7 +48,10 @@ export function verifyRun(folder: RunFolder, catalogue: Catalogue): Verified {
   const isSound = (file: string) =>
     folder.list(".").includes(file) && !findings.some((each) => each.file === file);
   if (isSound("results.json")) add(ofResults(folder, catalogue, finished));
-  if (finished) add(ofCertificates(folder, isSound("certificates.json")));
+  if (finished) {
+    add(ofCertificates(folder, isSound("certificates.json")));
+    add(absent(folder, pages));
+  }
   return {
     done,
     all: tasks.length,
@@ -118,6 +125,15 @@ function ofResults(folder: RunFolder, catalogue: Catalogue, finished: boolean): 
   return JSON.stringify(held) === JSON.stringify(found)
     ? []
     : [{ file, what: "it is not what this version of Ostrom makes of the rows", redo: "file" }];
+}
+
+function absent(folder: RunFolder, files: readonly string[]): Finding[] {
+  const there = new Set(
+    [".", "charts"].flatMap((place) => folder.list(place).map((name) => join(place, name))),
+  );
+  return files
+    .filter((file) => !there.has(file))
+    .map((file) => ({ file, what: "it is not there", redo: "file" }));
 }
 
 /** All that the configuration asks for are there, and the list has what their files have. */

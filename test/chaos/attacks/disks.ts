@@ -1,8 +1,27 @@
-/** Power lost, or operations of the disk that fail, at random moments of a run on a disk in memory; up to four times. */
+/**
+ * Power lost, or operations of the disk that fail, at random moments of a run and its certificates on a disk in memory; up to
+ * four times.
+ */
+import { catalogue } from "../../../catalogue.ts";
 import { OstromError } from "../../../src/core/errors.ts";
+import { inline } from "../../../src/lab/executor.ts";
+import { resolveConfig } from "../../../src/lab/index.ts";
+import { certifyRun } from "../../../src/lab/run.ts";
 import { type Loss, type MemoryDisk, memoryDisk } from "../../helpers/memory-disk.ts";
-import { copyOf, outcome, run } from "../../lab/records.ts";
+import { copyOf, given, outcome, run as runTasks } from "../../lab/records.ts";
 import { type Attack, below, pick, type Trial } from "../attack.ts";
+
+const { pd } = given.scenes;
+const certify = {
+  ...{ societies: ["mixed"], sessions: 1, ticks: 4, train: 0, learners: [], shockTicks: 2, impulseTicks: 2 },
+  deviants: [{ use: "always", params: { action: 1 } }],
+};
+const config = resolveConfig({ ...given, scenes: { pd: { ...pd, certify } } }, catalogue);
+
+async function run(memory: MemoryDisk): Promise<void> {
+  const { folder } = await runTasks(memory, config);
+  await certifyRun(folder, { catalogue, executor: () => inline(catalogue) });
+}
 
 /** Some names are lost; of what was not synced some bytes are there, some of those zeros. */
 function loss(random: () => number): Loss {
@@ -40,7 +59,7 @@ export const disks: Attack = {
     let disk = memoryDisk();
     try {
       for (let j = 1 + below(random, 4); j > 0; j--) {
-        const at = below(random, 250);
+        const at = below(random, 300);
         if (random() < 0.5) {
           told.push(`power lost before operation ${at}`);
           disk = await crashed(random, copyOf(disk), at);
