@@ -55,7 +55,9 @@ async function attacked(attack: Attack, site: Site, options: ChaosOptions): Prom
   const bad: (Trial & { repeat: string })[] = [];
   const start = performance.now();
   for (let n = from; n < from + times && performance.now() - start < ms; n++) {
-    const trial = await attack.once(seedrandom(`${seed}.${attack.name}.${n}`), site);
+    const trial = await attack
+      .once(seedrandom(`${seed}.${attack.name}.${n}`), site)
+      .catch((error): Trial => ({ outcome: "crash", told: `the attack itself: ${error?.stack ?? error}` }));
     counts[trial.outcome]++;
     if (trial.outcome === "silent" || trial.outcome === "crash")
       bad.push({ ...trial, repeat: `--only ${attack.name} --seed ${seed} --from ${n} --times 1` });

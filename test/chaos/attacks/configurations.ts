@@ -30,10 +30,10 @@ function harm(random: () => number, data: Node): void {
   const key = pick(random, Object.keys(node));
   const way = below(random, 5);
   if (key === undefined || way === 0)
-    node[pick(random, ["extra", "use", "0", "params"])] = pick(random, strange);
+    node[pick(random, ["extra", "use", "0", "params"])] = structuredClone(pick(random, strange));
   else if (way === 1) delete node[key];
   else if (way === 2) node[key] = structuredClone(pick(random, nodes));
-  else node[key] = pick(random, strange);
+  else node[key] = structuredClone(pick(random, strange));
 }
 
 export const configurations: Attack = {

@@ -74,7 +74,7 @@ const plain = (value: unknown): Outcome => {
 export const expressions: Attack = {
   name: "expressions",
   harms: "values on the command line are made at random",
-  once(random) {
+  async once(random) {
     const text = Array.from({ length: 1 + below(random, 12) }, () => pick(random, pieces)).join("");
     const start = performance.now();
     return judged(
