@@ -65,11 +65,12 @@ const pieces = [
   ],
 ] as const;
 
-/** A number, a boolean, a text or a short list of these: nothing that works is anything else. */
-const plain = (value: unknown): Outcome => {
+/** JSON stands for itself; nothing else that works is more than a number, a boolean, a text or a short list of these. */
+function plain(text: string, value: unknown): Outcome {
   const scalar = (each: unknown) => each === null || ["boolean", "string", "number"].includes(typeof each);
-  return scalar(value) || (Array.isArray(value) && value.flat(3).every(scalar)) ? "survived" : "silent";
-};
+  const isShort = scalar(value) || (Array.isArray(value) && value.flat(3).every(scalar));
+  return isShort || JSON.stringify(value) === JSON.stringify(JSON.parse(text)) ? "survived" : "silent";
+}
 
 export const expressions: Attack = {
   name: "expressions",
@@ -80,7 +81,7 @@ export const expressions: Attack = {
     return judged(
       JSON.stringify(text),
       () => parseValue(text),
-      (value) => (performance.now() - start > 2000 ? "crash" : plain(value)),
+      (value) => (performance.now() - start > 2000 ? "crash" : plain(text, value)),
     );
   },
 };
