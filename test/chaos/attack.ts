@@ -16,6 +16,8 @@ export interface Trial {
 export interface Attack {
   readonly name: string;
   readonly harms: string;
+  /** Of the time there is, in parts (default 1): those that start processes need more of it. */
+  readonly weight?: number;
   /** Tries once; `random` gives uniform numbers below 1, the same ones for the same seed. */
   once(random: () => number, site: Site): Promise<Trial>;
 }

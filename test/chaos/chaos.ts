@@ -18,7 +18,7 @@ export interface ChaosOptions {
   readonly seed: number;
   /** Trials of each attack, or of all by its name. */
   readonly times?: number | Readonly<Record<string, number>>;
-  /** Milliseconds for each attack, where no number of trials is given. */
+  /** Milliseconds for all attacks, where no number of trials is given. */
   readonly ms?: number;
   /** The first trial. */
   readonly from?: number;
@@ -39,7 +39,11 @@ export async function chaos(attacks: readonly Attack[], options: ChaosOptions): 
   };
   try {
     const all: Counted[] = [];
-    for (const attack of attacks) all.push(await attacked(attack, site, options));
+    const parts = attacks.reduce((sum, { weight = 1 }) => sum + weight, 0);
+    for (const attack of attacks) {
+      const ms = options.ms && (options.ms * (attack.weight ?? 1)) / parts;
+      all.push(await attacked(attack, site, { ...options, ...(ms && { ms }) }));
+    }
     return all;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -31,9 +31,7 @@ console.log(`seed ${seed}`);
 const counted = await chaos(chosen, {
   seed,
   from: Number(values.from),
-  ...(values.times === undefined
-    ? { ms: (minutes * 60_000) / chosen.length }
-    : { times: Number(values.times) }),
+  ...(values.times === undefined ? { ms: minutes * 60_000 } : { times: Number(values.times) }),
   onTrial(attack, n, { outcome, told }) {
     const bad = outcome === "silent" || outcome === "crash";
     if (bad || values.verbose) console.log(`${attack} ${n}: ${outcome} (${told})`);

@@ -53,6 +53,7 @@ function harm(random: () => number, path: string): string {
 export const corruptions: Attack = {
   name: "corruptions",
   harms: "files of a run are changed, removed or exchanged",
+  weight: 4,
   async once(random, site): Promise<Trial> {
     const { content, whole } = await victimOf(site);
     const finished = random() < 0.7;

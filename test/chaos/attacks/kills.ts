@@ -9,6 +9,7 @@ import { victimOf, workers } from "../victim.ts";
 export const kills: Attack = {
   name: "kills",
   harms: "a run is killed at random moments and resumed",
+  weight: 4,
   async once(random, site) {
     const { file, content, took } = await victimOf(site);
     const path = join(site.folder, "killed");

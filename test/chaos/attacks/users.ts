@@ -39,6 +39,7 @@ const calm = ({ folder, main, once }: Site) =>
 export const users: Attack = {
   name: "users",
   harms: "code of users throws, rejects or ends its worker",
+  weight: 2,
   async once(random, site): Promise<Trial> {
     const whole = await calm(site);
     const place = pick(random, places);
