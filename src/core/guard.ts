@@ -37,6 +37,27 @@ export function guard(who: string, doing: string, code: object, site: GuardSite,
   };
 }
 
+/** As `guard`, of what begins an episode in one world: where episodes are short it is called as often as a step. */
+export function guardReset(
+  who: string,
+  code: object,
+  site: GuardSite,
+  owner: { reset?(i: number): void },
+): (i: number) => void {
+  requireSynchronous(who, "reset", (code as Record<string, unknown>).reset);
+  const work = workOf(`reset of ${who}`);
+  return (i) => {
+    const before = enter(work);
+    try {
+      owner.reset!(i);
+    } catch (thrown) {
+      leave(before);
+      throw placed(who, "reset", thrown, site, (lo) => owner.reset!(lo), i, i + 1, true);
+    }
+    leave(before);
+  };
+}
+
 /** Calls that are made once, before there are worlds: `bind`, `state` ... */
 export function guardOnce<T>(who: string, doing: string, call: () => T): T {
   const before = enter(workOf(`${doing} of ${who}`));

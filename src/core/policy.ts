@@ -435,14 +435,18 @@ function bindWithReward(
 
 /** The learner with a reward that is made at its time, and that is a number wherever it looks. */
 function learningFrom(signal: RewardSignal, learner: Learner, context: PolicyContext): Learner {
-  const present = takingPart(context);
+  // Where nobody leaves before the end all take part, and nothing has to be noted.
+  const present = context.batch.env.earlyExit ? takingPart(context) : undefined;
+  const looks = present || signal.beforeStep || learner.beforeStep;
   return {
     ...learner,
-    beforeStep(lo, hi) {
-      present.note(lo, hi);
-      signal.beforeStep?.(lo, hi);
-      learner.beforeStep?.(lo, hi);
-    },
+    ...(looks && {
+      beforeStep(lo: number, hi: number) {
+        present?.note(lo, hi);
+        signal.beforeStep?.(lo, hi);
+        learner.beforeStep?.(lo, hi);
+      },
+    }),
     learn(lo, hi) {
       signal.afterStep(lo, hi);
       requireFinite(signal, context, present, lo, hi);
@@ -455,13 +459,13 @@ function learningFrom(signal: RewardSignal, learner: Learner, context: PolicyCon
 function requireFinite(
   { id, reward }: RewardSignal,
   { seats, rows, agents, firstWorld, columns }: PolicyContext,
-  present: TakingPart,
+  present: TakingPart | undefined,
   lo: number,
   hi: number,
 ): void {
   for (let r = lo * seats.length; r < hi * seats.length; r++) {
     const given = reward[rows[r]];
-    if (given - given !== 0 && present.rows[rows[r]] !== 0)
+    if (given - given !== 0 && present?.rows[rows[r]] !== 0)
       failAt(
         id,
         "reward must be a finite number",

@@ -2,7 +2,7 @@
 import type { Composition, Laid } from "./composition.ts";
 import type { Env, Kernel, OwnColumns, World } from "./env.ts";
 import { failUnknown } from "./errors.ts";
-import { type GuardSite, guard, guardOnce } from "./guard.ts";
+import { type GuardSite, guard, guardOnce, guardReset } from "./guard.ts";
 import type { Layout } from "./layout.ts";
 import type { MechanismHooks } from "./mechanism.ts";
 import type { Column } from "./schema.ts";
@@ -72,9 +72,8 @@ export function bindRules(
 
 /** `code` has the functions that are called in the end. */
 function guardKernel(who: string, kernel: Kernel, code: object, site: GuardSite): Kernel {
-  const reset = guard(who, "reset", code, site, (i) => kernel.reset(i));
   return {
-    reset: (i) => reset(i, i + 1),
+    reset: guardReset(who, code, site, kernel),
     step: guard(who, "step", code, site, (lo, hi) => kernel.step(lo, hi)),
     observe: guard(who, "observe", code, site, (lo, hi) => kernel.observe(lo, hi)),
   };
@@ -82,10 +81,7 @@ function guardKernel(who: string, kernel: Kernel, code: object, site: GuardSite)
 
 function guardHooks(who: string, hooks: MechanismHooks, site: GuardSite): MechanismHooks {
   const guarded: MechanismHooks = {};
-  if (hooks.reset) {
-    const reset = guard(who, "reset", hooks, site, (i) => hooks.reset!(i));
-    guarded.reset = (i) => reset(i, i + 1);
-  }
+  if (hooks.reset) guarded.reset = guardReset(who, hooks, site, hooks);
   for (const name of ["before", "after", "observe"] as const)
     if (hooks[name]) guarded[name] = guard(who, name, hooks, site, (lo, hi) => hooks[name]!(lo, hi));
   return guarded;
