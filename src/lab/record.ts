@@ -1,9 +1,11 @@
 /** What a window of ticks is recorded as: one number a session for each metric. */
 import type { Batch } from "../core/batch.ts";
 import type { Metrics } from "../core/env.ts";
+import { fail } from "../core/errors.ts";
+import { guardOnce } from "../core/guard.ts";
 import { ownMetrics } from "../core/metrics.ts";
 import { equality } from "../stats/social.ts";
-import type { Measure } from "./measure.ts";
+import type { Measure, Measured } from "./measure.ts";
 
 /** Metrics that a recorded window has besides those of the batch. */
 export const addedMetrics = { equality: ownMetrics.equality };
@@ -12,7 +14,10 @@ export const addedMetrics = { equality: ownMetrics.equality };
 export type Values<M extends Metrics = Metrics> = Record<string, number[]> &
   Record<keyof M | "welfare" | keyof typeof addedMetrics, number[]>;
 
-/** Reads the window of all worlds; adds `equality`, 1 - Gini of the agents' payoffs in the window, and measures by their ids. */
+/**
+ * Reads the window of all worlds; adds `equality`, 1 - Gini of the agents' payoffs in the window, and measures by their ids.
+ * Throws an OstromError that names the measure which throws, or gives what is neither a finite number nor missing.
+ */
 export function readWindow<M extends Metrics>(batch: Batch<M>, measures: readonly Measure[] = []): Values<M> {
   const values: Record<string, number[]> = {};
   const names = Object.keys(batch.metrics);
@@ -26,10 +31,20 @@ export function readWindow<M extends Metrics>(batch: Batch<M>, measures: readonl
     values.equality.push(lived ? equality(payoffs) : Number.NaN);
     if (measures.length === 0) continue;
     const rewards = perTick(batch, batch.columns.rewardSum, i);
-    for (const { id, of } of measures)
-      values[id].push((lived ? of({ payoffs, rewards, metrics }) : undefined) ?? Number.NaN);
+    for (const measure of measures)
+      values[measure.id].push(lived ? measured(measure, { payoffs, rewards, metrics }) : Number.NaN);
   }
   return values as Values<M>;
+}
+
+function measured({ id, of }: Measure, window: Measured): number {
+  const who = `measure ${id}`;
+  const value: unknown = guardOnce(who, "of", () => of(window)) ?? Number.NaN;
+  if (value instanceof Promise)
+    fail(who, "of gives a promise, and nothing waits for it", undefined, "make it a plain function");
+  if (typeof value !== "number" || !(Number.isNaN(value) || Number.isFinite(value)))
+    fail(who, "of must give a finite number", value, "give NaN where there is no value");
+  return value;
 }
 
 /**

@@ -93,6 +93,26 @@ describe("a scene", () => {
     expect(summary.gap).toBeUndefined();
   });
 
+  it.each<[string, () => unknown, string]>([
+    ["a text", () => "5", 'must give a finite number, got "5"; give NaN where there is no value'],
+    ["a list", () => [5], "must give a finite number, got [5]"],
+    ["an object", () => ({ value: 5 }), 'must give a finite number, got {"value":5}'],
+    ["a truth value", () => true, "must give a finite number, got true"],
+    ["infinity", () => 1 / 0, "must give a finite number, got Infinity"],
+    ["a promise", async () => 5, "gives a promise, and nothing waits for it; make it a plain function"],
+    [
+      "an error",
+      () => {
+        throw new TypeError("no payoffs");
+      },
+      "threw TypeError: no payoffs",
+    ],
+  ])("refuses a measure of which comes %s, by its name", (_, of, message) => {
+    const wrong = made({ of: of as Measure["of"] });
+    expect(() => robbed([wrong])).toThrow(OstromError);
+    expect(() => robbed([wrong])).toThrow(`measure gap: of ${message}`);
+  });
+
   it.each<[string, string | Measure, string]>([
     ["nobody defines", "jian-index", 'unknown measure "jian-index", did you mean "jain-index"?'],
     ["has the name of a metric", made({ id: "cooperation" }), "has a metric of the name of a measure"],
