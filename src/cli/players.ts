@@ -45,7 +45,7 @@ export function policiesOf(
     const [id, seats] = text.split("@", 2);
     return {
       use: usage(() => catalogue.agents.get(id)).id,
-      ...(seats !== undefined && seatsIn(text, seats)),
+      ...(seats !== undefined && seatsIn(text, seats, agents)),
     };
   });
   const placed = parsed.some((policy) => "seats" in policy)
@@ -58,12 +58,15 @@ export function policiesOf(
   return withParams("--agent-set", catalogue.agents, placed, sets);
 }
 
-function seatsIn(text: string, list: string): { seats: number[] } {
+/** The last seat is looked at before a range is listed: one of billions would fill the memory. */
+function seatsIn(text: string, list: string, agents: number): { seats: number[] } {
   const seats = list.split(",").flatMap((part) => {
     const range = /^(\d+)(?:-(\d+))?$/.exec(part);
     if (!range) throw new UsageError(`--agent ${text}: seats look like 0,2-4, got ${JSON.stringify(list)}`);
     const first = Number(range[1]);
     const last = Number(range[2] ?? first);
+    if (Math.max(first, last) >= agents)
+      throw new UsageError(`--agent ${text}: seats must be in 0..${agents - 1}, got ${part}`);
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, j) => first + j);
   });
   return { seats };

@@ -139,6 +139,12 @@ test.each([
   [["train", "matrix-game", "--workers", "0"], "It must be a whole number of at least 1."],
   [["train", "matrix-game", "--agent", "q-learning@0"], "agent 1 has no policy"],
   [["train", "matrix-game", "--agent", "q-learning@x"], 'seats look like 0,2-4, got "x"'],
+  [
+    ["train", "matrix-game", "--agent", "q-learning@0,1-2"],
+    "q-learning@0,1-2: seats must be in 0..1, got 1-2",
+  ],
+  [["train", "matrix-game", "--agent", "q-learning@0-4294967296"], "must be in 0..1, got 0-4294967296"],
+  [["watch", "matrix-game", "--agent", "q-learning@0-20000000"], "must be in 0..1, got 0-20000000"],
   [["train", "matrix-game", ...Array(3).fill(["--agent", "q-learning"]).flat()], "3 policies for 2 agents"],
   [["compare", "nothing.yaml"], "there is no file nothing.yaml"],
   [
