@@ -16,6 +16,19 @@ function failLater(thrown: unknown): void {
 process.on("uncaughtException", failLater);
 process.on("unhandledRejection", failLater);
 
+/** Code of users may end the process, or have the command wait for what never comes: that is no success. */
+let ended = false;
+let idle = false;
+process.on("beforeExit", () => {
+  idle = true;
+});
+process.on("exit", (code) => {
+  if (ended || (code !== 0 && !idle)) return;
+  const why = idle ? "waits for something that never settles" : "was ended by code that it called";
+  io.err(`error: the command ${why}, before it was done\n`);
+  process.exitCode = 1;
+});
+
 const args = process.argv.slice(2);
 /** Code of users runs in this thread, too: it is imported, tried, or is an experiment's program. */
 if (["certify", "check", "compare", "resume", "run", "train", "watch"].includes(args[0])) {
@@ -26,4 +39,5 @@ const code = await runCli(args, io);
 // Streams tell of their errors a moment later.
 await new Promise((resolve) => setImmediate(resolve));
 if (io.outFailed) io.err(`error: stdout takes no more: ${io.outFailed.message}\n`);
+ended = true;
 process.exitCode = code === 0 && io.outFailed ? 1 : code;

@@ -1,30 +1,29 @@
 /** What the command makes of a finished run, beside its results. */
-import { certifiedSocieties } from "../lab/certify.ts";
+import { certificateFile, certifiedSocieties } from "../lab/certify.ts";
 import type { RunFolder } from "../lab/node/folder.ts";
-import type { Results } from "../lab/results.ts";
 import { resultsIn } from "./results-file.ts";
 
 /** Paths within the folder; which charts there are is not known where the results cannot be read. */
 export async function pagesOf(folder: RunFolder): Promise<string[]> {
-  const results = readable(folder);
   const { renderCharts } = await import("../report/runs/report.ts");
   const { config, list } = folder;
   const asked = Object.values(config.scenes).some(
     (scene) => scene.certify && certifiedSocieties(scene).length > 0,
   );
-  const certified = asked || list("certificates").length > 0;
-  const charts = results ? Object.keys(renderCharts({ config, results })) : [];
+  const own = Object.entries(config.scenes).flatMap(([scene, { societies }]) =>
+    Object.keys(societies).map((society) => certificateFile(scene, society)),
+  );
+  const certified = asked || list("certificates").some((name) => own.includes(`certificates/${name}`));
+  let charts: string[] = [];
+  try {
+    const results = resultsIn(folder);
+    if (results) charts = Object.keys(renderCharts({ config, results }));
+  } catch {
+    // Results that are not whole are a finding of their own.
+  }
   return [
     "report.html",
     ...charts.map((name) => `charts/${name}.svg`),
     ...(certified ? ["json", "md", "html"].map((kind) => `certificates.${kind}`) : []),
   ];
-}
-
-function readable(folder: RunFolder): Results | undefined {
-  try {
-    return resultsIn(folder);
-  } catch {
-    return undefined;
-  }
 }

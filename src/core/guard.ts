@@ -14,7 +14,7 @@ export interface GuardSite {
   readonly together?: boolean;
 }
 
-type Ranged = (lo: number, hi: number, explore: boolean) => void;
+type Ranged = (lo: number, hi: number, explore: boolean) => unknown;
 /** With `explore` true where it is left out. */
 type Guarded = (lo: number, hi: number, explore?: boolean) => void;
 
@@ -28,7 +28,8 @@ export function guard(who: string, doing: string, code: object, site: GuardSite,
   return (lo, hi, explore = true) => {
     const before = enter(work);
     try {
-      call(lo, hi, explore);
+      const given = call(lo, hi, explore);
+      if (given !== undefined) requireNoPromise(given);
     } catch (thrown) {
       leave(before);
       throw placed(who, doing, thrown, site, call, lo, hi, explore);
@@ -42,14 +43,15 @@ export function guardReset(
   who: string,
   code: object,
   site: GuardSite,
-  owner: { reset?(i: number): void },
+  owner: { reset?(i: number): unknown },
 ): (i: number) => void {
   requireSynchronous(who, "reset", (code as Record<string, unknown>).reset);
   const work = workOf(`reset of ${who}`);
   return (i) => {
     const before = enter(work);
     try {
-      owner.reset!(i);
+      const given = owner.reset!(i);
+      if (given !== undefined) requireNoPromise(given);
     } catch (thrown) {
       leave(before);
       throw placed(who, "reset", thrown, site, (lo) => owner.reset!(lo), i, i + 1, true);
@@ -69,6 +71,12 @@ export function guardOnce<T>(who: string, doing: string, call: () => T): T {
   } finally {
     leave(before);
   }
+}
+
+/** Throws where what a function gave back is still to come. */
+export function requireNoPromise(given: unknown): void {
+  if (typeof (given as { readonly then?: unknown } | null)?.then === "function")
+    throw new OstromError("it gave a promise, and nothing waits for it; make it a plain function");
 }
 
 function requireSynchronous(who: string, doing: string, code: unknown): void {

@@ -2,7 +2,7 @@
 import type { Composition, Laid } from "./composition.ts";
 import type { Env, Kernel, OwnColumns, World } from "./env.ts";
 import { failUnknown } from "./errors.ts";
-import { type GuardSite, guard, guardOnce, guardReset } from "./guard.ts";
+import { type GuardSite, guard, guardOnce, guardReset, requireNoPromise } from "./guard.ts";
 import type { Layout } from "./layout.ts";
 import type { MechanismHooks } from "./mechanism.ts";
 import type { Column } from "./schema.ts";
@@ -131,7 +131,11 @@ function worldKernel(
   return {
     reset: (i) => world.reset(views[i], params),
     step(lo, hi) {
-      for (let i = lo; i < hi; i++) if (done[i] === 0) world.step(views[i], params);
+      for (let i = lo; i < hi; i++) {
+        if (done[i] !== 0) continue;
+        const given: unknown = world.step(views[i], params);
+        if (given !== undefined) requireNoPromise(given);
+      }
     },
     observe(lo, hi) {
       for (let i = lo; i < hi; i++) world.observe(views[i], params);

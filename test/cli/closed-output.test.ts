@@ -1,6 +1,6 @@
-/** Output that nobody reads, or that no disk takes, ends no run. */
+/** Output that nobody reads, or that no disk takes, ends no run; what ends the command from within is no success. */
 import { spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "./harness.ts";
@@ -78,4 +78,37 @@ async run() { setTimeout(() => { throw null; }, 1); await new Promise((go) => se
   const { code, err } = await shell(`ostrom run ${program} --out ${join(folder, "late")}`);
   expect(err).toContain("error: code that nothing waits for threw null");
   expect(code).toBe(1);
+});
+
+test.each([
+  ["process.exit(0);", "the command was ended by code that it called, before it was done"],
+  ["await new Promise(() => {});", "the command waits for something that never settles, before it was done"],
+])("a file that says %s is no success", async (text, message) => {
+  const file = join(folder, "ends.mjs");
+  writeFileSync(file, text);
+  const { code, err } = await shell(`ostrom check ${file}`);
+  expect(err).toContain(`error: ${message}`);
+  expect(code).toBe(1);
+});
+
+test("a device that a table goes to stays one", async () => {
+  const out = join(folder, "device");
+  await succeed([
+    "train",
+    "matrix-game",
+    "--ticks",
+    "200",
+    "--sessions",
+    "2",
+    "--workers",
+    "1",
+    "--out",
+    out,
+  ]);
+  const link = join(folder, "device-of-its-own");
+  symlinkSync(full, link);
+  const { code, err } = await shell(`ostrom table ${out} --out ${link}`);
+  expect(err).toContain("the disk is full");
+  expect(code).toBe(1);
+  expect(readlinkSync(link)).toBe(full);
 });

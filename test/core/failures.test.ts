@@ -326,3 +326,25 @@ describe("checked batches", () => {
     );
   });
 });
+
+describe("a function that gives a promise is refused, though it is not written as asynchronous", () => {
+  const rule = "it gave a promise, and nothing waits for it; make it a plain function";
+  const late = () => Promise.resolve().then(() => {});
+
+  test("step of an env in world form", () => {
+    const env = {
+      ...tiny,
+      kernel: undefined,
+      world: { ...tiny.world, step: late },
+    } as unknown as typeof tiny;
+    const batch = createBatch(env, {}, { worlds });
+    expect(said(() => batch.step())).toBe(`${rule} (step of tiny-v0: world 0, tick 0)`);
+  });
+
+  test("act of a policy", () => {
+    const batch = createBatch(tiny, {}, { worlds: 1 });
+    const policy = definePolicy({ ...waits, bind: () => ({ act: late, learn() {} }) });
+    const policies = bindPolicies(batch, [{ use: policy }]);
+    expect(said(() => train({ batch, policies, ticks: 1 }).next())).toContain(`${rule} (act of waits`);
+  });
+});

@@ -203,6 +203,26 @@ describe("what is not as it was written", () => {
     expect(verifyRun(reopen(disk).folder, catalogue).findings).toEqual([]);
   });
 
+  test("what is somebody's own among the files that are made is left", () => {
+    const disk = copyOf(whole);
+    disk.put("run/charts/mine.svg", "<svg/>");
+    const { findings } = verifyRun(reopen(disk).folder, catalogue);
+    expect(findings).toEqual([{ file: "charts/mine.svg", what: "it is of no part of this run" }]);
+    undoLost(reopen(disk).folder, findings);
+    expect(disk.text("run/charts/mine.svg")).toBe("<svg/>");
+  });
+
+  test("results that are sealed and no results", () => {
+    for (const text of ["null\n", "[]\n", '{"a": }\n', '{"scenes": null}\n']) {
+      const disk = copyOf(whole);
+      const { folder } = reopen(disk);
+      folder.write("results.json", text);
+      expect(verifyRun(folder, catalogue).findings).toEqual([
+        { file: "results.json", what: expect.any(String), redo: "file" },
+      ]);
+    }
+  });
+
   test("what was done and is damaged is not gone on with, and nothing is changed meanwhile", async () => {
     const disk = copyOf(whole);
     flip(rows, 300)(disk);

@@ -3,8 +3,15 @@ import { dirname } from "node:path";
 import { OstromError } from "../../core/errors.ts";
 import { type Disk, realDisk } from "./disk.ts";
 
-/** Writes beside the target and renames over it: what is there is the old file or the new one, whole. */
+/**
+ * Writes beside the target and renames over it: what is there is the old file or the new one, whole. What is there and is no
+ * file, a device such as /dev/stdout, is written to as it is.
+ */
 export function writeWhole(path: string, content: string | Uint8Array, disk: Disk = realDisk): void {
+  if (disk.exists(path) && disk.size(path) === undefined) {
+    disk.write(path, bytesOf(content));
+    return;
+  }
   beside(path, content, disk, (temporary) => {
     disk.sync(temporary);
     disk.rename(temporary, path);
@@ -23,13 +30,16 @@ export function createWhole(path: string, content: string | Uint8Array, disk: Di
   });
 }
 
+const bytesOf = (content: string | Uint8Array): Uint8Array =>
+  typeof content === "string" ? new TextEncoder().encode(content) : content;
+
 const ending = ".tmp";
 
 function beside<T>(path: string, content: string | Uint8Array, disk: Disk, put: (temporary: string) => T): T {
   makeFolder(dirname(path), disk);
   const temporary = `${path}.${process.pid}${ending}`;
   try {
-    disk.write(temporary, typeof content === "string" ? new TextEncoder().encode(content) : content);
+    disk.write(temporary, bytesOf(content));
     return put(temporary);
   } catch (error) {
     try {

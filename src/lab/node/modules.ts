@@ -87,10 +87,11 @@ export function contentHash(path: string): string {
   return hash.digest("hex");
 }
 
-/** TypeScript may be imported by the name of what it is compiled to. */
+/** TypeScript may be imported by the name of what it is compiled to, and a folder by its index. */
 const candidates = (path: string): string[] => [
   path,
-  path.replace(/\.([cm]?)js$/, ".$1ts"),
-  `${path}.ts`,
-  `${path}.js`,
+  path.replace(/\.([cm]?)js(x?)$/, ".$1ts$2"),
+  ...["", "/index"].flatMap((inside) =>
+    ["ts", "tsx", "mts", "cts", "js", "mjs", "cjs", "json"].map((ending) => `${path}${inside}.${ending}`),
+  ),
 ];

@@ -44,7 +44,11 @@ export function verifyRun(folder: RunFolder, catalogue: Catalogue, pages: readon
     for (const each of more) findings.push(each);
   };
   add(strangers(folder, tasks));
-  add(brokenSeals(folder));
+  const certificates = Object.entries(folder.config.scenes).flatMap(([scene, { societies }]) =>
+    Object.keys(societies).map((society) => certificateFile(scene, society)),
+  );
+  const others = ["json", "md", "html"].map((kind) => `certificates.${kind}`);
+  add(brokenSeals(folder, new Set([...pages, ...others, ...certificates, "results.json", "report.html"])));
   const isSound = (file: string) =>
     folder.list(".").includes(file) && !findings.some((each) => each.file === file);
   if (isSound("results.json")) add(ofResults(folder, catalogue, finished));
@@ -100,7 +104,8 @@ function strangers(folder: RunFolder, tasks: readonly Task[]): Finding[] {
 const made =
   /^(results\.json|report\.html|certificates\.(json|md|html)|certificates\/.+\.json|charts\/.+\.svg)$/;
 
-function brokenSeals(folder: Pick<RunFolder, "list" | "read">): Finding[] {
+/** Only what is `known` to be made again is; the rest is somebody's own, and left. */
+function brokenSeals(folder: Pick<RunFolder, "list" | "read">, known?: ReadonlySet<string>): Finding[] {
   const files = [".", "charts", "certificates"].flatMap((place) =>
     folder.list(place).map((name) => (place === "." ? name : `${place}/${name}`)),
   );
@@ -111,16 +116,27 @@ function brokenSeals(folder: Pick<RunFolder, "list" | "read">): Finding[] {
         folder.read(file);
         return [];
       } catch (error) {
+        if (isFolder(folder, file)) return [{ file, what: "a folder is in its place; move it away" }];
+        if (known && !known.has(file)) return [{ file, what: "it is of no part of this run" }];
         const { cause, message } = error as Error;
         return [{ file, what: cause instanceof Error ? cause.message : message, redo: "file" }];
       }
     });
 }
 
+/** With something in it: an empty one is no loss. */
+function isFolder({ list }: Pick<RunFolder, "list">, file: string): boolean {
+  try {
+    return list(file).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 function ofResults(folder: RunFolder, catalogue: Catalogue, finished: boolean): Finding[] {
   const file = "results.json";
   if (!finished) return [{ file, what: "it is of rows that are not all there", redo: "file" }];
-  const { claims: _, ...held } = JSON.parse(folder.read(file) ?? "{}");
+  const { claims: _, ...held } = heldIn(folder.read(file));
   const found = collectResults(catalogue, folder.config, rowsOf(folder));
   return JSON.stringify(held) === JSON.stringify(found)
     ? []
@@ -134,6 +150,15 @@ function absent(folder: RunFolder, files: readonly string[]): Finding[] {
   return files
     .filter((file) => !there.has(file))
     .map((file) => ({ file, what: "it is not there", redo: "file" }));
+}
+
+/** An object that is sealed may still be none of ours. */
+function heldIn(text = "{}"): Record<string, unknown> {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** All that the configuration asks for are there, and the list has what their files have. */
