@@ -1,8 +1,8 @@
 /** Experiments that are programs: runs them in a folder, and tells what came out. */
 import { join } from "node:path";
 import { asError, OstromError } from "../core/errors.ts";
-import { guardOnce } from "../core/guard.ts";
-import { figuresOf, judgeProgram, type Program, runProgram } from "../lab/experiment.ts";
+import type { JudgedClaim } from "../lab/claim.ts";
+import { figuresOf, judgeProgram, type Program, runProgram, summaryOf } from "../lab/experiment.ts";
 import {
   openProgramFolder,
   type ProgramFolder,
@@ -60,7 +60,8 @@ export async function reportProgram(io: Io, path: string, json: boolean): Promis
     throw new OstromError(
       `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
     );
-  await presentProgram(io, folder, await programOf(folder), results, json);
+  const program = await programOf(folder);
+  await presentProgram(io, folder, program, tell(program, results, folder.run.quick), json);
 }
 
 /** Found again by its name or path. */
@@ -83,36 +84,50 @@ export async function runProgramFolder(
   const note = (line: string) => io.err(`${line}\n`);
   const unlock = folder.lock();
   try {
-    const results = await runProgram(program, { ...run, cells, note }).catch((error) => {
-      const advice = `cells that are finished are kept; go on with: ostrom resume ${path}`;
-      throw new OstromError(`${asError(error).message}\n${advice}`, { cause: error });
-    });
-    await presentProgram(io, folder, program, results, json);
+    const told = await runProgram(program, { ...run, cells, note })
+      .then((found) => tell(program, found, run.quick))
+      .catch((error) => {
+        const advice = `cells that are finished are kept; go on with: ostrom resume ${path}`;
+        throw new OstromError(`${asError(error).message}\n${advice}`, { cause: error });
+      });
+    await presentProgram(io, folder, program, told, json);
   } finally {
     unlock();
   }
 }
 
+interface Told {
+  readonly found: unknown;
+  readonly claims: readonly JudgedClaim[];
+  /** SVG by name. */
+  readonly figures: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+/** What the program's own code makes of its results: all of it, before a run counts as complete. */
+const tell = (program: Program<unknown>, found: unknown, quick: boolean): Told => ({
+  found,
+  claims: judgeProgram(program, found, quick),
+  figures: figuresOf(program, found),
+  summary: summaryOf(program, found),
+});
+
 /** Writes results with their claims, charts and report, and prints what they say; the report's path comes last. */
 async function presentProgram(
   io: Io,
   given: ProgramFolder,
-  program: Program<unknown>,
-  found: unknown,
+  { id, title, question }: Program<unknown>,
+  { found, claims, figures, summary }: Told,
   json: boolean,
 ): Promise<void> {
   const { claimsText } = await import("../report/runs/claims.ts");
   const { renderProgram } = await import("../report/runs/program.ts");
   const { folder, kept } = ifWritable(io, given);
   const { path, run, versions } = folder;
-  const { id, title, question } = program;
-  const claims = judgeProgram(program, found, run.quick);
   const results = { ...(found as object), ...(claims.length > 0 && { claims }) };
   // Results first: what is made of them may fail.
   folder.write("results.json", toJson(results));
-  const figures = figuresOf(program, found);
   await writeFigures(folder, figures);
-  const summary = guardOnce(`experiment ${id}`, "summary", () => program.summary?.(found)) ?? "";
   const entries = [
     ["Run", id],
     ["Seed", String(run.seed)],

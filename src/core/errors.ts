@@ -141,6 +141,12 @@ export function requireList(who: string, what: string, value: unknown, fix: stri
   if (!Array.isArray(value)) fail(who, `${what} must be a list`, value, fix);
 }
 
+/** Throws where what `doing` gave is a promise. */
+export function refusePromise(who: string, doing: string, value: unknown): void {
+  if (Object.prototype.toString.call(value) === "[object Promise]")
+    fail(who, `${doing} gives a promise, and nothing waits for it`, undefined, "make it a plain function");
+}
+
 function show(value: unknown): string {
   if (value === undefined) return "undefined";
   if (typeof value === "string") return JSON.stringify(value);

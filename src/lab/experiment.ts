@@ -1,6 +1,6 @@
 /** Experiments as plain values: a question, what is run for an answer, and what is claimed of it. */
 import { enter, leave, workOf } from "../core/at-work.ts";
-import { asError, describeThrown, fail, OstromError, requireKnown } from "../core/errors.ts";
+import { asError, describeThrown, fail, OstromError, refusePromise, requireKnown } from "../core/errors.ts";
 import { guardOnce } from "../core/guard.ts";
 import type { Seed } from "../core/random.ts";
 import type { Backend } from "../learn/tensorflow/backends.ts";
@@ -241,6 +241,8 @@ export function figuresOf<R>(
   const who = `experiment ${id}`;
   const draw = figures as ((results: R) => Record<string, string>) | undefined;
   const drawn = guardOnce(who, "figures", () => draw?.(results)) ?? {};
+  refusePromise(who, "figures", drawn);
+  if (typeof drawn !== "object") fail(who, "figures must give SVG by name", drawn);
   for (const [name, chart] of Object.entries(drawn)) {
     if (!/^[\w.-]+$/.test(name))
       fail(who, "figures are named by letters, digits, dot, dash and underscore", name);
@@ -248,4 +250,13 @@ export function figuresOf<R>(
       fail(who, `figure ${name} must be SVG`, chart, "give what lineChart or barChart gives");
   }
   return drawn;
+}
+
+/** What a program says of its results; "" where it says nothing. Throws an OstromError where that is no text. */
+export function summaryOf<R>(program: Pick<Program<R>, "id" | "summary">, results: R): string {
+  const who = `experiment ${program.id}`;
+  const said: unknown = guardOnce(who, "summary", () => program.summary?.(results)) ?? "";
+  refusePromise(who, "summary", said);
+  if (typeof said !== "string") fail(who, "summary must give a text", said);
+  return said as string;
 }

@@ -99,6 +99,26 @@ test.each([
   expect(existsSync(join(out, "results.json"))).toBe(false);
 });
 
+test.each([
+  ["summary", "() => 3", "summary must give a text, got 3"],
+  ["summary", '() => ["rises"]', 'summary must give a text, got ["rises"]'],
+  ["summary", 'async () => "rises"', "summary gives a promise, and nothing waits for it; make it a plain"],
+  ["summary", '() => { throw new Error("no end") }', "summary threw Error: no end"],
+  ["figures", "async () => ({})", "figures gives a promise, and nothing waits for it; make it a plain"],
+  ["figures", "() => 3", "figures must give SVG by name, got 3"],
+])("with %s of %s a run ends with an error, and no results are written", async (part, code, message) => {
+  const name = `${part}-${message.length}`;
+  const out = join(folder, name);
+  const path = write(`${name}.js`, 'return { end: await cell("end", () => 3) };');
+  const whole = readFileSync(path, "utf8");
+  writeFileSync(path, `${whole}line.${part} = ${code};`);
+  const said = await ostrom(["run", path, "--out", out]);
+  expect(said).toMatchObject({ code: 1, out: "" });
+  expect(said.err).toContain(`experiment line: ${message}`);
+  expect(said.err).toContain(`cells that are finished are kept; go on with: ostrom resume ${out}`);
+  expect(existsSync(join(out, "results.json"))).toBe(false);
+});
+
 test("finished cells survive an error, and an interrupted run goes on from them", async () => {
   const out = join(folder, "cells");
   const body =

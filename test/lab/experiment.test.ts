@@ -165,4 +165,11 @@ test("figures are SVG under names for files", () => {
       {},
     ),
   ).toThrow("figure a must be SVG");
+  const drawn = Promise.resolve({ a: "<svg/>" });
+  expect(() =>
+    figuresOf(
+      walk(() => ({}), { figures: (() => drawn) as never }),
+      {},
+    ),
+  ).toThrow("experiment walk: figures gives a promise");
 });
