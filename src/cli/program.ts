@@ -90,6 +90,7 @@ export async function runProgramFolder(
         const advice = `cells that are finished are kept; go on with: ostrom resume ${path}`;
         throw new OstromError(`${asError(error).message}\n${advice}`, { cause: error });
       });
+    folder.finish();
     await presentProgram(io, folder, program, told, json);
   } finally {
     unlock();
@@ -136,6 +137,7 @@ async function presentProgram(
     "report.html",
     renderProgram({ title, question, summary, claims, figures, entries, versions }),
   );
+  if (kept()) folder.keepPages(["report.html", ...Object.keys(figures).map((name) => `${name}.svg`)]);
   const report = kept() ? join(path, "report.html") : undefined;
   io.out(
     json

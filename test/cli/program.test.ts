@@ -1,5 +1,5 @@
 /** Experiments that are programs of their own. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ostrom, temporaryFolder, unsealed } from "./harness.ts";
@@ -187,6 +187,43 @@ test("verify finds what is lost of it, and resume --repair makes it again", asyn
       expect.stringContaining("experiment.json is damaged: it does not end with"),
     ]);
   }
+});
+
+test.each([
+  ["no cells", "cells.jsonl", () => undefined, "it holds 0 of the run's 2 cells"],
+  ["empty cells", "cells.jsonl", () => "", "it holds 0 of the run's 2 cells"],
+  [
+    "one cell",
+    "cells.jsonl",
+    (text: string) => `${text.split("\n")[0]}\n`,
+    "it holds 1 of the run's 2 cells",
+  ],
+  ["half a cell", "cells.jsonl", (text: string) => text.slice(0, -8), "it holds 1 of the run's 2 cells"],
+  ["no report", "report.html", () => undefined, "it is not there"],
+  ["no figure", "line.svg", () => undefined, "it is not there"],
+  ["another figure", "line.svg", (text: string) => text.replace("ends", "begins"), "its hash is not that of"],
+] as const)("a finished program with %s is not whole, and is made so", async (name, file, change, what) => {
+  const out = join(folder, `finished ${name}`);
+  const body =
+    'const a = await cell("a", () => 1); const b = await cell("b", () => 2); return { end: a + b };';
+  await ostrom(["run", write("finished.js", body), "--out", out]);
+  expect(await ostrom(["verify", out])).toMatchObject({ code: 0, out: `${out}: 2 cells are whole\n` });
+  const path = join(out, file);
+  const then = readFileSync(path, "utf8");
+  const now = change(then);
+  if (now === undefined) rmSync(path);
+  else writeFileSync(path, now);
+  const found = await ostrom(["verify", out]);
+  expect(found.code).toBe(1);
+  expect(found.out).toContain(`  ${file}: ${what}`);
+  // To tell it again does not make less count as all.
+  if (file === "cells.jsonl") {
+    expect((await ostrom(["report", out])).code).toBe(0);
+    expect((await ostrom(["verify", out])).out).toBe(found.out);
+  }
+  expect((await ostrom(["resume", "--repair", out])).code).toBe(0);
+  expect(readFileSync(path, "utf8")).toBe(then);
+  expect((await ostrom(["verify", out])).code).toBe(0);
 });
 
 test("it has no configuration to set and no societies to certify", async () => {

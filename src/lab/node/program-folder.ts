@@ -35,8 +35,14 @@ export interface ProgramFolder {
   readonly versions: Readonly<Record<string, string>>;
   readonly cells: NonNullable<ProgramOptions["cells"]>;
   readonly complete: boolean;
-  /** What breaks off the record of cells, if anything does. */
+  /** What was made of the results when they were last told: files within the folder. */
+  readonly pages: readonly string[];
+  /** What breaks off the record of cells, or which of them a complete run lacks, if anything. */
   damage(): string | undefined;
+  /** All cells are there: keeps their number and the hash of the last, so that a loss is noticed. */
+  finish(): void;
+  /** Keeps which files were made of the results. */
+  keepPages(pages: readonly string[]): void;
   /** Makes this process the only writer, until what is returned is called. Cells behind a damage are dropped. */
   lock(): () => void;
   /** Cells that are whole. */
@@ -50,6 +56,15 @@ export interface ProgramFolder {
   write(name: string, content: string): void;
 }
 
+/** What `experiment.json` holds. */
+interface ProgramRecord {
+  readonly run: ProgramRun;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Of a run that was finished: how many cells it has, and the hash of the last. */
+  readonly finished?: { readonly cells: number; readonly last: string };
+  readonly pages?: readonly string[];
+}
+
 const recordOf = (path: string): string => join(path, "experiment.json");
 /** Before the first cell. */
 const first = "cells";
@@ -57,10 +72,12 @@ const runOf = (run: ProgramRun): string => shortDigest(JSON.stringify({ format: 
 
 export const isProgramFolder = (path: string): boolean => realDisk.exists(recordOf(path));
 
+const sealed = (record: ProgramRecord): string =>
+  seal("experiment.json", `${JSON.stringify(record, null, 1)}\n`, runOf(record.run));
+
 /** Creates the folder, or opens it again where it holds the same run. */
 export function openProgramFolder(path: string, run: ProgramRun, options: FolderOptions = {}): ProgramFolder {
-  const text = `${JSON.stringify({ run, versions: versionsHere() }, null, 1)}\n`;
-  const created = createWhole(recordOf(path), seal("experiment.json", text, runOf(run)), options.disk);
+  const created = createWhole(recordOf(path), sealed({ run, versions: versionsHere() }), options.disk);
   const folder = reopenProgramFolder(path, options);
   if (!created && JSON.stringify(folder.run) !== JSON.stringify(run))
     throw new OstromError(
@@ -74,27 +91,39 @@ export function reopenProgramFolder(
   path: string,
   { disk = realDisk, note = (text) => void process.stderr.write(`warning: ${text}\n`) }: FolderOptions = {},
 ): ProgramFolder {
-  const { run, versions } = readRecord();
+  const { run, versions, finished, pages = ["report.html"] } = readRecord();
   const id = runOf(run);
   const cellsPath = join(path, "cells.jsonl");
   const cells = new Map<string, unknown>();
   let damage: string | undefined;
   let before = first;
   let bytes = 0;
+  const complete = disk.exists(join(path, "results.json"));
   read();
 
-  function readRecord(): Pick<ProgramFolder, "run" | "versions"> {
+  function readRecord(): ProgramRecord {
     try {
       const { text, run: written } = unseal("experiment.json", readText(recordOf(path), disk));
-      const { run, versions } = JSON.parse(text);
-      if (runOf(run) !== written) throw new OstromError("its settings are not those of its run");
-      return { run, versions };
+      const record: ProgramRecord = JSON.parse(text);
+      if (runOf(record.run) !== written) throw new OstromError("its settings are not those of its run");
+      return record;
     } catch (error) {
       throw new OstromError(
         `${recordOf(path)} is damaged: ${(error as Error).message}; restore it, or choose another --out`,
         { cause: error },
       );
     }
+  }
+
+  const keep = (more: Partial<ProgramRecord>): void =>
+    writeWhole(recordOf(path), sealed({ ...readRecord(), ...more }), disk);
+
+  /** What a run that is complete lacks of its cells. */
+  function loss(): string | undefined {
+    if (!complete) return undefined;
+    if (!finished) return "it is not on record how many cells the run has";
+    if (cells.size !== finished.cells) return `it holds ${cells.size} of the run's ${finished.cells} cells`;
+    return before === finished.last ? undefined : "its cells are not those that the run was finished with";
   }
 
   /** Takes up what is on record. */
@@ -122,8 +151,11 @@ export function reopenProgramFolder(
     path,
     run,
     versions,
-    complete: disk.exists(join(path, "results.json")),
-    damage: () => damage,
+    complete,
+    pages,
+    damage: () => damage ?? loss(),
+    finish: () => keep({ finished: { cells: cells.size, last: before } }),
+    keepPages: (pages) => keep({ pages }),
     count: () => cells.size,
     list: (within) => disk.list(join(path, within)),
     undo: () => disk.remove(join(path, "results.json")),

@@ -71,7 +71,11 @@ export function verifyProgram(folder: ProgramFolder): Verified {
   return {
     done: folder.count(),
     finished: folder.complete,
-    findings: [...ofCells, ...brokenSeals(folder)],
+    findings: [
+      ...ofCells,
+      ...brokenSeals(folder, new Set(["results.json", "report.html", ...folder.pages])),
+      ...(folder.complete ? absent(folder, folder.pages) : []),
+    ],
   };
 }
 
@@ -105,19 +109,19 @@ const made =
   /^(results\.json|report\.html|certificates\.(json|md|html)|certificates\/.+\.json|charts\/.+\.svg)$/;
 
 /** Only what is `known` to be made again is; the rest is somebody's own, and left. */
-function brokenSeals(folder: Pick<RunFolder, "list" | "read">, known?: ReadonlySet<string>): Finding[] {
+function brokenSeals(folder: Pick<RunFolder, "list" | "read">, known: ReadonlySet<string>): Finding[] {
   const files = [".", "charts", "certificates"].flatMap((place) =>
     folder.list(place).map((name) => (place === "." ? name : `${place}/${name}`)),
   );
   return files
-    .filter((file) => made.test(file))
+    .filter((file) => made.test(file) || known.has(file))
     .flatMap((file): Finding[] => {
       try {
         folder.read(file);
         return [];
       } catch (error) {
         if (isFolder(folder, file)) return [{ file, what: "a folder is in its place; move it away" }];
-        if (known && !known.has(file)) return [{ file, what: "it is of no part of this run" }];
+        if (!known.has(file)) return [{ file, what: "it is of no part of this run" }];
         const { cause, message } = error as Error;
         return [{ file, what: cause instanceof Error ? cause.message : message, redo: "file" }];
       }
@@ -143,7 +147,7 @@ function ofResults(folder: RunFolder, catalogue: Catalogue, finished: boolean): 
     : [{ file, what: "it is not what this version of Ostrom makes of the rows", redo: "file" }];
 }
 
-function absent(folder: RunFolder, files: readonly string[]): Finding[] {
+function absent(folder: Pick<RunFolder, "list">, files: readonly string[]): Finding[] {
   const there = new Set(
     [".", "charts"].flatMap((place) => folder.list(place).map((name) => join(place, name))),
   );
