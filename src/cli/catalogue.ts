@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { RunFolder } from "../lab/node/folder.ts";
+import type { ChangedFile } from "../lab/node/modules.ts";
 import { type Io, noted } from "./io.ts";
 import { UsageError } from "./usage.ts";
 
@@ -34,20 +35,29 @@ export interface FolderCatalogueOptions {
   readonly acceptChanges?: boolean | undefined;
 }
 
+/** Throws an OstromError for files that have changed since a run was begun; changes may be accepted, a loss may not. */
+export function refuseChanged(
+  path: string,
+  changed: readonly ChangedFile[],
+  { acceptChanges = false, by = "--accept-changes" }: { acceptChanges?: boolean | undefined; by?: string },
+): void {
+  for (const { file, gone } of changed) {
+    if (gone)
+      throw new OstromError(`${path} was begun with ${file}, which is not there any more; put it back`);
+    if (!acceptChanges)
+      throw new OstromError(
+        `${file} (or what it imports) has changed since the run in ${path} was begun; restore it, or go on with what it is now by ${by}`,
+      );
+  }
+}
+
 /** What a run was begun with; refuses files that have changed since, unless it is told to take them. */
 export async function catalogueOf(
   { path, config }: RunFolder,
   { use = [], acceptChanges = false }: FolderCatalogueOptions = {},
 ): Promise<Catalogue> {
   const { changedModules } = await import("../lab/node/config-json.ts");
-  for (const { file, gone } of changedModules(path)) {
-    if (gone)
-      throw new OstromError(`${path} was begun with ${file}, which is not there any more; put it back`);
-    if (!acceptChanges)
-      throw new OstromError(
-        `${file} (or what it imports) has changed since the run in ${path} was begun; restore it, or go on with what it is now by --accept-changes`,
-      );
-  }
+  refuseChanged(path, changedModules(path), { acceptChanges });
   return loadCatalogue([...(config.modules ?? []), ...use.map((file) => resolve(file))]);
 }
 

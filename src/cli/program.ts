@@ -10,10 +10,12 @@ import {
   reopenProgramFolder,
 } from "../lab/node/program-folder.ts";
 import { verifyProgram } from "../lab/node/verify.ts";
+import { refuseChanged } from "./catalogue.ts";
 import { loadExperiment } from "./experiments.ts";
 import { writeFigures } from "./figures.ts";
 import { ifWritable } from "./if-writable.ts";
 import { type Io, noted, paragraphs, toJson } from "./io.ts";
+import type { AcceptOptions } from "./options.ts";
 import { defaultFolder, takes } from "./out-folder.ts";
 import { resultsIn } from "./results-file.ts";
 
@@ -30,14 +32,20 @@ export function claimProgramFolder(
     throw new OstromError(
       `${out} holds this run, complete; see it with "ostrom report ${out}", or choose another --out to run it again`,
     );
+  refuseChanged(out, folder.changed(), { by: `ostrom resume --accept-changes ${out}` });
   return folder;
 }
 
-/** Goes on with an interrupted run. */
+interface ResumeOptions extends AcceptOptions {
+  readonly json?: boolean;
+  readonly repair?: boolean;
+}
+
+/** Goes on with an interrupted run; refuses to with another program than that it was begun with, unless it is told to. */
 export async function resumeProgram(
   io: Io,
   path: string,
-  { json = false, repair = false }: { readonly json?: boolean; readonly repair?: boolean },
+  { json = false, repair = false, acceptChanges }: ResumeOptions,
 ): Promise<void> {
   const folder = reopenProgramFolder(path, noted(io));
   const lost = repair && verifyProgram(folder).findings.length > 0;
@@ -45,10 +53,13 @@ export async function resumeProgram(
     io.err("the run is complete; there is nothing left to do\n");
     return reportProgram(io, path, json);
   }
+  const changed = folder.changed();
+  refuseChanged(path, changed, { acceptChanges });
   const program = await programOf(folder);
-  if (lost) folder.undo();
   // Cells that were made with other settings do not belong with new ones.
   openProgramFolder(path, { ...folder.run, settings: program.settings }, noted(io));
+  if (changed.length > 0) folder.acceptChanged();
+  if (lost) folder.undo();
   await runProgramFolder(io, folder, program, json);
 }
 

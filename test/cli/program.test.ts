@@ -226,6 +226,40 @@ test.each([
   expect((await ostrom(["verify", out])).code).toBe(0);
 });
 
+test("an interrupted run goes on with the program that it was begun with, or with one that is accepted", async () => {
+  const out = join(folder, "edited");
+  const body = 'const a = await cell("a", () => 1); return globalThis.editedEnd && { end: a };';
+  const path = write("edited.js", body);
+  await ostrom(["run", path, "--out", out]);
+  Object.assign(globalThis, { editedEnd: true });
+  const [then, cells] = [readFileSync(path, "utf8"), read("edited", "cells.jsonl")];
+  const changed = `${path} (or what it imports) has changed since the run in ${out} was begun`;
+
+  writeFileSync(path, then.replace("A line", "Another line"));
+  const resumed = await ostrom(["resume", out]);
+  expect(resumed).toMatchObject({ code: 1, out: "", err: expect.stringContaining(changed) });
+  const again = await ostrom(["run", path, "--out", out]);
+  expect(again).toMatchObject({ code: 1, out: "", err: expect.stringContaining(changed) });
+  expect(again.err).toContain(`by ostrom resume --accept-changes ${out}`);
+  rmSync(path);
+  expect((await ostrom(["resume", "--accept-changes", out])).err).toContain("is not there any more");
+  expect(existsSync(join(out, "results.json"))).toBe(false);
+
+  writeFileSync(path, then.replace("A line", "Another line"));
+  expect((await ostrom(["resume", "--accept-changes", out])).code).toBe(0);
+  expect(read("edited", "cells.jsonl")).toBe(cells);
+  const { contents } = JSON.parse(read("edited", "experiment.json"));
+  expect(new Set(contents).size).toBe(2);
+
+  // What was accepted is the run's own from then on, and what was before it is not.
+  rmSync(join(out, "report.html"));
+  writeFileSync(path, then);
+  expect((await ostrom(["resume", "--repair", out])).err).toContain(changed);
+  writeFileSync(path, then.replace("A line", "Another line"));
+  expect((await ostrom(["resume", "--repair", out])).code).toBe(0);
+  expect((await ostrom(["verify", out])).code).toBe(0);
+});
+
 test("it has no configuration to set and no societies to certify", async () => {
   const set = await ostrom(["run", line, "--set", "a=1", "--out", join(folder, "none")]);
   expect(set.err).toContain("line has no configuration");

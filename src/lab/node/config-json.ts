@@ -5,7 +5,7 @@ import { type ResolvedConfig, resolveConfig } from "../config.ts";
 import { shortDigest } from "./digest.ts";
 import { type Disk, realDisk } from "./disk.ts";
 import { createWhole, readText, writeWhole } from "./files.ts";
-import { contentHash } from "./modules.ts";
+import { type ChangedFile, contentHash } from "./modules.ts";
 import { seal, unseal } from "./seal.ts";
 import { versionsHere } from "./version.ts";
 
@@ -76,8 +76,8 @@ export function readConfigFile(path: string, disk: Disk = realDisk): ConfigFile 
   }
 }
 
-/** The modules of a run that are no longer what they were when it last went on: they are gone, or hold something else. */
-export function changedModules(path: string): { readonly file: string; readonly gone: boolean }[] {
+/** The modules of a run that are no longer what they were when it last went on. */
+export function changedModules(path: string): ChangedFile[] {
   const { modules, changed } = readConfigFile(path);
   return Object.entries(changed.at(-1) ?? modules)
     .filter(([file, then]) => !realDisk.exists(file) || contentHash(file) !== then)

@@ -67,6 +67,12 @@ async function readTypeScript(url: string): Promise<void> {
   }
 }
 
+/** A file that is no longer what it was: it is gone, or holds something else. */
+export interface ChangedFile {
+  readonly file: string;
+  readonly gone: boolean;
+}
+
 /** A hash of a file and of all files that it names by a relative path, imports first of all. */
 export function contentHash(path: string): string {
   const hash = createHash("sha256");

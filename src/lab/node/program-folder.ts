@@ -3,7 +3,7 @@
  * holds its finished parts, `results.json`, charts and `report.html` what came out. Every file bears the hash of its run
  * and one of itself.
  */
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { OstromError } from "../../core/errors.ts";
 import type { Seed } from "../../core/random.ts";
 import type { Backend } from "../../learn/tensorflow/index.ts";
@@ -15,10 +15,11 @@ import { realDisk } from "./disk.ts";
 import { createWhole, readText, writeWhole } from "./files.ts";
 import { type FolderOptions, readSealed } from "./folder.ts";
 import { lockFolder } from "./lock.ts";
+import { type ChangedFile, contentHash } from "./modules.ts";
 import { seal, unseal } from "./seal.ts";
 import { versionsHere } from "./version.ts";
 
-/** Which program runs, by a name or a path that finds it again, and with what. */
+/** Which program runs, by a name or an absolute path that finds it again, and with what. */
 export interface ProgramRun {
   readonly experiment: string;
   readonly seed: Seed;
@@ -37,6 +38,10 @@ export interface ProgramFolder {
   readonly complete: boolean;
   /** What was made of the results when they were last told: files within the folder. */
   readonly pages: readonly string[];
+  /** The program's file, where it is not what it was when the run last went on. */
+  changed(): readonly ChangedFile[];
+  /** From here on the run has the program's file as it is now. */
+  acceptChanged(): void;
   /** What breaks off the record of cells, or which of them a complete run lacks, if anything. */
   damage(): string | undefined;
   /** All cells are there: keeps their number and the hash of the last, so that a loss is noticed. */
@@ -60,6 +65,8 @@ export interface ProgramFolder {
 interface ProgramRecord {
   readonly run: ProgramRun;
   readonly versions: Readonly<Record<string, string>>;
+  /** Hashes of the program's file: when the run was begun, and each time that it went on with a changed one. */
+  readonly contents: readonly string[];
   /** Of a run that was finished: how many cells it has, and the hash of the last. */
   readonly finished?: { readonly cells: number; readonly last: string };
   readonly pages?: readonly string[];
@@ -72,12 +79,20 @@ const runOf = (run: ProgramRun): string => shortDigest(JSON.stringify({ format: 
 
 export const isProgramFolder = (path: string): boolean => realDisk.exists(recordOf(path));
 
+/** None of a program that ships: that is of the version. */
+const contentsOf = ({ experiment }: ProgramRun): string[] =>
+  isAbsolute(experiment) ? [contentHash(experiment)] : [];
+
 const sealed = (record: ProgramRecord): string =>
   seal("experiment.json", `${JSON.stringify(record, null, 1)}\n`, runOf(record.run));
 
 /** Creates the folder, or opens it again where it holds the same run. */
 export function openProgramFolder(path: string, run: ProgramRun, options: FolderOptions = {}): ProgramFolder {
-  const created = createWhole(recordOf(path), sealed({ run, versions: versionsHere() }), options.disk);
+  const created = createWhole(
+    recordOf(path),
+    sealed({ run, versions: versionsHere(), contents: contentsOf(run) }),
+    options.disk,
+  );
   const folder = reopenProgramFolder(path, options);
   if (!created && JSON.stringify(folder.run) !== JSON.stringify(run))
     throw new OstromError(
@@ -91,7 +106,7 @@ export function reopenProgramFolder(
   path: string,
   { disk = realDisk, note = (text) => void process.stderr.write(`warning: ${text}\n`) }: FolderOptions = {},
 ): ProgramFolder {
-  const { run, versions, finished, pages = ["report.html"] } = readRecord();
+  const { run, versions, contents, finished, pages = ["report.html"] } = readRecord();
   const id = runOf(run);
   const cellsPath = join(path, "cells.jsonl");
   const cells = new Map<string, unknown>();
@@ -153,6 +168,12 @@ export function reopenProgramFolder(
     versions,
     complete,
     pages,
+    changed() {
+      const gone = isAbsolute(run.experiment) && !disk.exists(run.experiment);
+      const same = !gone && contentsOf(run).every((now) => now === contents.at(-1));
+      return same ? [] : [{ file: run.experiment, gone }];
+    },
+    acceptChanged: () => keep({ contents: [...contents, ...contentsOf(run)] }),
     damage: () => damage ?? loss(),
     finish: () => keep({ finished: { cells: cells.size, last: before } }),
     keepPages: (pages) => keep({ pages }),
