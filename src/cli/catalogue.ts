@@ -56,8 +56,8 @@ export async function catalogueOf(
   { path, config }: RunFolder,
   { use = [], acceptChanges = false }: FolderCatalogueOptions = {},
 ): Promise<Catalogue> {
-  const { changedModules } = await import("../lab/node/config-json.ts");
-  refuseChanged(path, changedModules(path), { acceptChanges });
+  const { changedFiles } = await import("../lab/node/config-json.ts");
+  refuseChanged(path, changedFiles(path), { acceptChanges });
   return loadCatalogue([...(config.modules ?? []), ...use.map((file) => resolve(file))]);
 }
 
@@ -67,11 +67,11 @@ export async function folderToGoOn(
   path: string,
   options: FolderCatalogueOptions,
 ): Promise<{ folder: RunFolder; catalogue: Catalogue }> {
-  const { acceptModules, changedModules } = await import("../lab/node/config-json.ts");
+  const { acceptFiles, changedFiles } = await import("../lab/node/config-json.ts");
   const { reopenRunFolder } = await import("../lab/node/folder.ts");
   const folder = reopenRunFolder(path, noted(io));
   const catalogue = await catalogueOf(folder, options);
-  if (changedModules(path).length === 0) return { folder, catalogue };
-  acceptModules(path);
+  if (changedFiles(path).length === 0) return { folder, catalogue };
+  acceptFiles(path);
   return { folder: reopenRunFolder(path, noted(io)), catalogue };
 }

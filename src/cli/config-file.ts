@@ -4,6 +4,7 @@ import { dirname, extname, resolve } from "node:path";
 import { parseJson } from "../core/json.ts";
 import { readText } from "../lab/node/files.ts";
 import { requirePlain } from "../lab/plain.ts";
+import { renameWeights } from "../lab/weights-files.ts";
 import { UsageError, usage } from "./usage.ts";
 
 export async function readConfig(path: string): Promise<Record<string, unknown>> {
@@ -16,15 +17,16 @@ export async function readConfig(path: string): Promise<Record<string, unknown>>
   const data = await parse(path, text);
   if (data === null || typeof data !== "object" || Array.isArray(data))
     throw new UsageError(`${path}: a configuration is an object with name and scenes`);
-  return withModules(path, data as Record<string, unknown>);
+  return withFiles(path, data as Record<string, unknown>);
 }
 
-/** Modules are named relative to the configuration. */
-function withModules(path: string, data: Record<string, unknown>): Record<string, unknown> {
+/** Modules and files of weights are named relative to the configuration. */
+function withFiles(path: string, given: Record<string, unknown>): Record<string, unknown> {
+  const place = (file: string) => resolve(dirname(path), file);
+  const data = renameWeights(given, place);
   const { modules } = data;
   if (!Array.isArray(modules)) return data;
-  const place = (file: unknown) => (typeof file === "string" ? resolve(dirname(path), file) : file);
-  return { ...data, modules: modules.map(place) };
+  return { ...data, modules: modules.map((file) => (typeof file === "string" ? place(file) : file)) };
 }
 
 async function parse(path: string, text: string): Promise<unknown> {

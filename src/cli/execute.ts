@@ -9,6 +9,7 @@ import { readConfigFile } from "../lab/node/config-json.ts";
 import type { RunFolder } from "../lab/node/folder.ts";
 import type { Results } from "../lab/results.ts";
 import { loadForConfig } from "../lab/tensorflow.ts";
+import { renameWeights } from "../lab/weights-files.ts";
 import type { RunReport } from "../report/runs/report.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { type Certified, certifyFolder } from "./certify.ts";
@@ -53,7 +54,9 @@ export async function runConfig(
     catalogue,
     usage(() => resolveConfig(whole, catalogue)),
   );
-  const config = validateConfig(catalogue, whole, options.workers ?? availableParallelism());
+  const valid = validateConfig(catalogue, whole, options.workers ?? availableParallelism());
+  // The run may be gone on with from another folder.
+  const config = renameWeights(valid, (file) => resolve(file));
   const folder = claimFolder(io, out ?? defaultFolder(config.name), catalogue, config, experiment);
   await runFolder(io, folder, catalogue, options, extra);
 }

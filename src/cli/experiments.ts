@@ -1,15 +1,23 @@
 /** The experiments of the catalogue, and the files that they stand in. */
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as lab from "../lab/catalogue.ts";
 import { definitionsIn, withIds } from "../lab/definitions.ts";
 import { type Comparison, type Experiment, experimentOf } from "../lab/experiment.ts";
+import { renameWeights } from "../lab/weights-files.ts";
 import { importNamed, isPath, loadCatalogue } from "./catalogue.ts";
 import { usage } from "./usage.ts";
 
-/** By the id of one that ships, or by the path of a file that exports one. */
+/** By the id of one that ships, or by the path of a file that exports one, beside which its files of weights are named. */
 export async function loadExperiment(idOrPath: string): Promise<Experiment> {
+  const experiment = await importExperiment(idOrPath);
+  if (experiment.kind !== "comparison") return experiment;
+  const folder = dirname(pathOf(idOrPath));
+  return { ...experiment, config: renameWeights(experiment.config, (file) => resolve(folder, file)) };
+}
+
+async function importExperiment(idOrPath: string): Promise<Experiment> {
   if (!isPath(idOrPath)) return lab.loadExperiment(await loadCatalogue(), idOrPath);
   const module = await importNamed(idOrPath);
   return usage(() => experimentOf(module, idOrPath));

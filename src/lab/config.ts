@@ -35,7 +35,9 @@ const seatedPolicy = named.extend({
   weights: z
     .string()
     .optional()
-    .describe("safetensors file whose weights its networks start from, as ostrom export writes it"),
+    .describe(
+      "safetensors file whose weights its networks start from, as ostrom export writes it, relative to the configuration",
+    ),
 });
 
 const society = z.strictObject({

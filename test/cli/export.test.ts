@@ -1,17 +1,20 @@
 /** The command `export`, and runs that start from what it wrote. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "../../catalogue.ts";
 import { validateConfig } from "../../src/cli/validate.ts";
 import { type RunConfig, resolveConfig } from "../../src/lab/config.ts";
+import { acceptFiles, changedFiles, readConfigFile } from "../../src/lab/node/config-json.ts";
 import { readBytes } from "../../src/lab/node/files.ts";
 import { openRunFolder } from "../../src/lab/node/folder.ts";
 import { startTask, tasksOf } from "../../src/lab/task.ts";
 import { loadTfjsModel, networksIn, readSafetensors } from "../../src/learn/formats/index.ts";
 import { testBackend } from "../helpers/backend.ts";
 import { ostrom, temporaryFolder } from "./harness.ts";
+import { remote } from "./remote.ts";
 
+const { succeed } = remote();
 const root = temporaryFolder();
 const path = join(root, "run");
 const learner = { use: "ppo", params: { hidden: [4], steps: 8 } };
@@ -129,4 +132,62 @@ describe("weights in a configuration", () => {
     writeFileSync(broken, "no tensors here");
     expect(() => validateConfig(withFiles, given(broken))).toThrow("safetensors:");
   });
+});
+
+describe("a file of weights that a run was begun with", () => {
+  const file = join(root, "begun.safetensors");
+  const begun = join(root, "begun");
+  const bytes = Uint8Array.of(0x80, 1, 2);
+  const begin = (path: string, weights: string) =>
+    openRunFolder(path, resolveConfig(given(weights), catalogue));
+
+  test("is refused by its name when it is another or gone, and accepted as a changed module is", async () => {
+    writeFileSync(file, bytes);
+    const { runs } = begin(begun, file);
+    expect(changedFiles(begun)).toEqual([]);
+    // As text in UTF-8 the two would be the same: neither byte begins a character.
+    writeFileSync(file, bytes.with(0, 0x81));
+    for (const command of ["resume", "verify"]) {
+      const refused = await ostrom([command, begun]);
+      expect(refused.code).toBe(1);
+      expect(refused.err).toContain(
+        `${file} (or what it imports) has changed since the run in ${begun} was begun; restore it`,
+      );
+      expect(refused.err).toContain("--accept-changes");
+    }
+    acceptFiles(begun);
+    expect(changedFiles(begun)).toEqual([]);
+    expect(readConfigFile(begun).runs).toEqual([runs[0], expect.not.stringMatching(runs[0])]);
+    rmSync(file);
+    const gone = await ostrom(["resume", begun, "--accept-changes"]);
+    expect(gone.err).toContain(`${begun} was begun with ${file}, which is not there any more; put it back`);
+  });
+
+  test("is part of the run's hash by what it holds, wherever it lies", () => {
+    const runWith = (name: string, held: Uint8Array) => {
+      const lies = join(root, `${name}.safetensors`);
+      writeFileSync(lies, held);
+      return begin(join(root, `run-${name}`), lies).runs;
+    };
+    const here = runWith("here", bytes);
+    expect(runWith("there", bytes)).toEqual(here);
+    expect(runWith("other", bytes.with(2, 3))).not.toEqual(here);
+  });
+
+  test("is named relative to the configuration, by --set from where the command is started; the run knows it by its whole path", async () => {
+    const place = join(root, "project");
+    mkdirSync(place, { recursive: true });
+    const path = join(place, "config.json");
+    const start = join(root, "start.safetensors");
+    await ostrom(["export", join(root, "run"), "pd/apart", "--out", start]);
+    writeFileSync(path, JSON.stringify({ ...given("../start.safetensors"), sessions: 1 }));
+    const set = `scenes.pd.societies.together.policies.0.weights=${relative(".", start)}`;
+    const out = join(root, "started");
+    await succeed(["compare", path, "--set", set, "--workers", "1", "--out", out]);
+    const { config, weights } = readConfigFile(out);
+    const { apart, together } = config.scenes.pd.societies;
+    expect([apart, together].map(({ policies }) => policies[0].weights)).toEqual([start, start]);
+    expect(weights).toEqual({ [start]: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect((await ostrom(["verify", out])).code).toBe(0);
+  }, 60_000);
 });

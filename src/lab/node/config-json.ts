@@ -1,27 +1,31 @@
 /** `config.json` of a run folder: what runs there, with what, and the hash by which all that it wrote is known. */
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { OstromError } from "../../core/errors.ts";
 import { type ResolvedConfig, resolveConfig } from "../config.ts";
+import { renameWeights, weightsFilesOf } from "../weights-files.ts";
 import { shortDigest } from "./digest.ts";
 import { type Disk, realDisk } from "./disk.ts";
-import { createWhole, readText, writeWhole } from "./files.ts";
+import { createWhole, readBytes, readText, writeWhole } from "./files.ts";
 import { type ChangedFile, contentHash } from "./modules.ts";
 import { seal, unseal } from "./seal.ts";
 import { versionsHere } from "./version.ts";
 
-/** Hashes of modules by their paths. */
-type Modules = Readonly<Record<string, string>>;
+/** Hashes of files by their paths. */
+type Hashes = Readonly<Record<string, string>>;
 
 export interface ConfigFile {
   readonly config: ResolvedConfig;
   /** The experiment that it is the configuration of, by a name or a path that finds it again. */
   readonly experiment?: string | undefined;
   /** What the configuration's modules held when the run was begun. */
-  readonly modules: Modules;
-  /** What they held each time that it went on with changed ones. */
-  readonly changed: readonly Modules[];
+  readonly modules: Hashes;
+  /** What the files held whose weights its policies start from. */
+  readonly weights: Hashes;
+  /** What modules and weights held each time that it went on with changed ones. */
+  readonly changed: readonly Hashes[];
   readonly versions: Readonly<Record<string, string>>;
-  /** The hash of configuration and modules that every file of the run bears; several where modules changed, the last one now. */
+  /** The hash of configuration, modules and weights that every file of the run bears; several where files changed, the last one now. */
   readonly runs: readonly string[];
 }
 
@@ -30,9 +34,12 @@ const name = "config.json";
 /** Changes with the form of the files. */
 const format = 2;
 
-/** The same wherever the modules lie. */
-const runOf = (config: object, modules: Modules): string =>
-  shortDigest(JSON.stringify({ format, config: { ...config, modules: Object.values(modules) } }));
+/** The same wherever modules and weights lie. */
+function runOf(config: Pick<ResolvedConfig, "modules">, hashes: Hashes): string {
+  const modules = [...new Set(config.modules)].map((file) => hashes[file]);
+  const held = renameWeights({ ...config, modules }, (file) => hashes[file]);
+  return shortDigest(JSON.stringify({ format, config: held }));
+}
 
 /** False where there is one already, which stays. `tensorflow` is what `tensorflowUsed` says of the configuration. */
 export function createConfigFile(
@@ -44,17 +51,23 @@ export function createConfigFile(
   }: { config: ResolvedConfig; experiment?: string | undefined; tensorflow: string },
   disk: Disk = realDisk,
 ): boolean {
-  const modules = hashesOf(config.modules ?? []);
-  const file = { config, experiment, modules, versions: { ...versionsHere(), tensorflow } };
+  const weights = hashesOf(weightsFilesOf(config), bytesHash);
+  const file = {
+    config,
+    experiment,
+    modules: hashesOf(config.modules ?? [], contentHash),
+    ...(Object.keys(weights).length > 0 && { weights }),
+    versions: { ...versionsHere(), tensorflow },
+  };
   return createWhole(join(path, name), sealed(file), disk);
 }
 
-type Written = Pick<ConfigFile, "config" | "modules">;
+type Written = Pick<ConfigFile, "config" | "modules"> & Partial<Pick<ConfigFile, "weights">>;
 const sealed = (file: Written): string =>
   seal(
     name,
     `${JSON.stringify(file, null, 1)}\n`,
-    runOf(JSON.parse(JSON.stringify(file.config)), file.modules),
+    runOf(JSON.parse(JSON.stringify(file.config)), { ...file.modules, ...file.weights }),
   );
 
 /** Throws an OstromError where it is not there, was changed since, or is none. */
@@ -64,10 +77,10 @@ export function readConfigFile(path: string, disk: Disk = realDisk): ConfigFile 
   if (!disk.exists(file)) throw new OstromError(`${path} is not a run folder: it has no config.json`);
   try {
     const { text, run } = unseal(name, readText(file, disk));
-    const { config, experiment, modules, changed = [], versions } = JSON.parse(text);
-    const runs = [modules, ...changed].map((each) => runOf(config, each));
+    const { config, experiment, modules, weights = {}, changed = [], versions } = JSON.parse(text);
+    const runs = [{ ...modules, ...weights }, ...changed].map((each) => runOf(config, each));
     if (runs[0] !== run) throw new OstromError("its configuration is not that of its run");
-    return { config: resolveConfig(config), experiment, modules, changed, versions, runs };
+    return { config: resolveConfig(config), experiment, modules, weights, changed, versions, runs };
   } catch (error) {
     throw new OstromError(
       `${file} cannot be read as a run's configuration: ${(error as Error).message}; restore it, or run again in a new folder`,
@@ -76,21 +89,29 @@ export function readConfigFile(path: string, disk: Disk = realDisk): ConfigFile 
   }
 }
 
-/** The modules of a run that are no longer what they were when it last went on. */
-export function changedModules(path: string): ChangedFile[] {
-  const { modules, changed } = readConfigFile(path);
-  return Object.entries(changed.at(-1) ?? modules)
-    .filter(([file, then]) => !realDisk.exists(file) || contentHash(file) !== then)
-    .map(([file]) => ({ file, gone: !realDisk.exists(file) }));
+/** Modules and files of weights that are no longer what they were when the run last went on: gone, or they hold something else. */
+export function changedFiles(path: string): ChangedFile[] {
+  const { modules, weights, changed } = readConfigFile(path);
+  const now = (file: string) => (Object.hasOwn(modules, file) ? contentHash(file) : bytesHash(file));
+  return Object.entries(changed.at(-1) ?? { ...modules, ...weights })
+    .map(([file, then]) => ({ file, then, gone: !realDisk.exists(file) }))
+    .filter(({ file, then, gone }) => gone || now(file) !== then)
+    .map(({ file, gone }) => ({ file, gone }));
 }
 
-/** From here on the run has its modules as they are now. */
-export function acceptModules(path: string): void {
+/** From here on the run has its modules and weights as they are now. */
+export function acceptFiles(path: string): void {
   const file = join(path, name);
   const held = JSON.parse(unseal(name, readText(file)).text);
-  const changed = [...(held.changed ?? []), hashesOf(Object.keys(held.modules))];
-  writeWhole(file, sealed({ ...held, changed }));
+  const { modules, weights = {}, changed = [] } = held;
+  const now = {
+    ...hashesOf(Object.keys(modules), contentHash),
+    ...hashesOf(Object.keys(weights), bytesHash),
+  };
+  writeWhole(file, sealed({ ...held, changed: [...changed, now] }));
 }
 
-const hashesOf = (files: readonly string[]): Modules =>
-  Object.fromEntries(files.map((file) => [file, contentHash(file)]));
+const bytesHash = (file: string): string => createHash("sha256").update(readBytes(file)).digest("hex");
+
+const hashesOf = (files: readonly string[], hashOf: (file: string) => string): Hashes =>
+  Object.fromEntries(files.map((file) => [file, hashOf(file)]));
