@@ -141,9 +141,13 @@ export function requireList(who: string, what: string, value: unknown, fix: stri
   if (!Array.isArray(value)) fail(who, `${what} must be a list`, value, fix);
 }
 
+/** Whether it is still to come, whoever's promise it is. */
+export const isPromise = (value: unknown): boolean =>
+  typeof (value as { readonly then?: unknown } | null | undefined)?.then === "function";
+
 /** Throws where what `doing` gave is a promise. */
 export function refusePromise(who: string, doing: string, value: unknown): void {
-  if (Object.prototype.toString.call(value) === "[object Promise]")
+  if (isPromise(value))
     fail(who, `${doing} gives a promise, and nothing waits for it`, undefined, "make it a plain function");
 }
 

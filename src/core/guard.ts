@@ -1,7 +1,7 @@
 /** Code of users at work: what it throws names who threw it, and in which world, for which agents and at which tick. */
 import { enter, leave, workOf } from "./at-work.ts";
 import type { OwnColumns } from "./env.ts";
-import { describeThrown, fail, OstromError, PlacedError } from "./errors.ts";
+import { describeThrown, fail, isPromise, OstromError, PlacedError } from "./errors.ts";
 
 /** Where a piece of code works. */
 export interface GuardSite {
@@ -28,8 +28,7 @@ export function guard(who: string, doing: string, code: object, site: GuardSite,
   return (lo, hi, explore = true) => {
     const before = enter(work);
     try {
-      const given = call(lo, hi, explore);
-      if (given !== undefined) requireNoPromise(given);
+      requireNoPromise(call(lo, hi, explore));
     } catch (thrown) {
       leave(before);
       throw placed(who, doing, thrown, site, call, lo, hi, explore);
@@ -50,8 +49,7 @@ export function guardReset(
   return (i) => {
     const before = enter(work);
     try {
-      const given = owner.reset!(i);
-      if (given !== undefined) requireNoPromise(given);
+      requireNoPromise(owner.reset!(i));
     } catch (thrown) {
       leave(before);
       throw placed(who, "reset", thrown, site, (lo) => owner.reset!(lo), i, i + 1, true);
@@ -75,7 +73,7 @@ export function guardOnce<T>(who: string, doing: string, call: () => T): T {
 
 /** Throws where what a function gave back is still to come. */
 export function requireNoPromise(given: unknown): void {
-  if (typeof (given as { readonly then?: unknown } | null)?.then === "function")
+  if (given !== undefined && isPromise(given))
     throw new OstromError("it gave a promise, and nothing waits for it; make it a plain function");
 }
 

@@ -444,13 +444,13 @@ function learningFrom(signal: RewardSignal, learner: Learner, context: PolicyCon
       beforeStep(lo: number, hi: number) {
         present?.note(lo, hi);
         signal.beforeStep?.(lo, hi);
-        learner.beforeStep?.(lo, hi);
+        return learner.beforeStep?.(lo, hi);
       },
     }),
     learn(lo, hi) {
       signal.afterStep(lo, hi);
       requireFinite(signal, context, present, lo, hi);
-      learner.learn(lo, hi);
+      return learner.learn(lo, hi);
     },
   };
 }

@@ -131,14 +131,10 @@ function worldKernel(
   return {
     reset: (i) => world.reset(views[i], params),
     step(lo, hi) {
-      for (let i = lo; i < hi; i++) {
-        if (done[i] !== 0) continue;
-        const given: unknown = world.step(views[i], params);
-        if (given !== undefined) requireNoPromise(given);
-      }
+      for (let i = lo; i < hi; i++) if (done[i] === 0) requireNoPromise(world.step(views[i], params));
     },
     observe(lo, hi) {
-      for (let i = lo; i < hi; i++) world.observe(views[i], params);
+      for (let i = lo; i < hi; i++) requireNoPromise(world.observe(views[i], params));
     },
   };
 }

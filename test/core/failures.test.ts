@@ -341,6 +341,25 @@ describe("a function that gives a promise is refused, though it is not written a
     expect(said(() => batch.step())).toBe(`${rule} (step of tiny-v0: world 0, tick 0)`);
   });
 
+  test("observe of an env in world form", () => {
+    const env = {
+      ...tiny,
+      kernel: undefined,
+      world: { ...tiny.world, observe: late },
+    } as unknown as typeof tiny;
+    expect(said(() => createBatch(env, {}, { worlds }))).toContain(`${rule} (observe of tiny-v0`);
+  });
+
+  test("learn of a policy whose rewards are looked at", () => {
+    const batch = createBatch(tiny, {}, { worlds: 1, checked: false });
+    const policy = definePolicy({
+      ...waits,
+      bind: (context: PolicyContext, p) => ({ ...waits.bind(context, p), learn: late }),
+    });
+    const policies = bindPolicies(batch, [{ use: policy }]);
+    expect(said(() => train({ batch, policies, ticks: 1 }).next())).toContain(`${rule} (learn of waits`);
+  });
+
   test("act of a policy", () => {
     const batch = createBatch(tiny, {}, { worlds: 1 });
     const policy = definePolicy({ ...waits, bind: () => ({ act: late, learn() {} }) });

@@ -1,10 +1,9 @@
 /** `config.json` of a run folder: what runs there, with what, and the hash by which all that it wrote is known. */
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { OstromError } from "../../core/errors.ts";
 import { type ResolvedConfig, resolveConfig } from "../config.ts";
 import { renameWeights, weightsFilesOf } from "../weights-files.ts";
-import { shortDigest } from "./digest.ts";
+import { digest, shortDigest } from "./digest.ts";
 import { type Disk, realDisk } from "./disk.ts";
 import { createWhole, readBytes, readText, writeWhole } from "./files.ts";
 import { type ChangedFile, contentHash } from "./modules.ts";
@@ -111,7 +110,7 @@ export function acceptFiles(path: string): void {
   writeWhole(file, sealed({ ...held, changed: [...changed, now] }));
 }
 
-const bytesHash = (file: string): string => createHash("sha256").update(readBytes(file)).digest("hex");
+const bytesHash = (file: string): string => digest(readBytes(file));
 
 const hashesOf = (files: readonly string[], hashOf: (file: string) => string): Hashes =>
   Object.fromEntries(files.map((file) => [file, hashOf(file)]));
