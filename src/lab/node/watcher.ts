@@ -2,7 +2,7 @@
 import { writeSync } from "node:fs";
 import { workerData } from "node:worker_threads";
 import { readAtWork } from "../../core/at-work.ts";
-import { stillText } from "./watch.ts";
+import { lookEvery, stillness, stillText } from "./stillness.ts";
 
 export interface WatcherGiven {
   /** Where the thread tells what it is doing. */
@@ -14,27 +14,15 @@ export interface WatcherGiven {
 }
 
 const { memory, turns, ms } = workerData as WatcherGiven;
-let last = "";
-let since = performance.now();
-let due = ms;
+const look = stillness(ms);
 
-setInterval(
-  () => {
-    const now = performance.now();
-    const { calls, doing, tick } = readAtWork(memory);
-    const sign = `${calls} ${Atomics.load(turns, 0)}`;
-    if (sign !== last) {
-      last = sign;
-      since = now;
-      due = ms;
-    } else if (now - since >= due) {
-      due *= 2;
-      try {
-        writeSync(2, `warning: ${stillText(doing, tick, now - since)}\n`);
-      } catch {
-        // Nobody reads it.
-      }
-    }
-  },
-  Math.max(10, ms / 10),
-);
+setInterval(() => {
+  const { calls, doing, tick } = readAtWork(memory);
+  const still = look(`${calls} ${Atomics.load(turns, 0)}`);
+  if (still === undefined) return;
+  try {
+    writeSync(2, `warning: ${stillText(doing, tick, still)}\n`);
+  } catch {
+    // Nobody reads it.
+  }
+}, lookEvery(ms));
