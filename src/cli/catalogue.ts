@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
+import type { ResolvedConfig } from "../lab/config.ts";
 import type { RunFolder } from "../lab/node/folder.ts";
 import type { ChangedFile } from "../lab/node/modules.ts";
 import { type Io, noted } from "./io.ts";
@@ -54,12 +55,15 @@ export function refuseChanged(
 /** What a run was begun with; refuses files that have changed since, unless it is told to take them. */
 export async function catalogueOf(
   { path, config }: RunFolder,
-  { use = [], acceptChanges = false }: FolderCatalogueOptions = {},
+  { use, acceptChanges }: FolderCatalogueOptions = {},
 ): Promise<Catalogue> {
   const { changedFiles } = await import("../lab/node/config-json.ts");
   refuseChanged(path, changedFiles(path), { acceptChanges });
-  return loadCatalogue([...(config.modules ?? []), ...use.map((file) => resolve(file))]);
+  return catalogueFor(config, use);
 }
+
+const catalogueFor = ({ modules = [] }: ResolvedConfig, use: readonly string[] = []): Promise<Catalogue> =>
+  loadCatalogue([...modules, ...use.map((file) => resolve(file))]);
 
 /** A run to go on with, and its catalogue; from here on changed files that were accepted count as its own. */
 export async function folderToGoOn(
@@ -70,8 +74,10 @@ export async function folderToGoOn(
   const { acceptFiles, changedFiles } = await import("../lab/node/config-json.ts");
   const { reopenRunFolder } = await import("../lab/node/folder.ts");
   const folder = reopenRunFolder(path, noted(io));
-  const catalogue = await catalogueOf(folder, options);
-  if (changedFiles(path).length === 0) return { folder, catalogue };
+  const changed = changedFiles(path);
+  refuseChanged(path, changed, options);
+  const catalogue = await catalogueFor(folder.config, options.use);
+  if (changed.length === 0) return { folder, catalogue };
   acceptFiles(path);
   return { folder: reopenRunFolder(path, noted(io)), catalogue };
 }

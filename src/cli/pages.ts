@@ -1,5 +1,5 @@
 /** What the command makes of a finished run, beside its results. */
-import { certificateFile, certifiedSocieties } from "../lab/certify.ts";
+import { certificateFilesOf, certificatePages, certifiedSocieties } from "../lab/certify.ts";
 import type { RunFolder } from "../lab/node/folder.ts";
 import { resultsIn } from "./results-file.ts";
 
@@ -10,9 +10,7 @@ export async function pagesOf(folder: RunFolder): Promise<string[]> {
   const asked = Object.values(config.scenes).some(
     (scene) => scene.certify && certifiedSocieties(scene).length > 0,
   );
-  const own = Object.entries(config.scenes).flatMap(([scene, { societies }]) =>
-    Object.keys(societies).map((society) => certificateFile(scene, society)),
-  );
+  const own = certificateFilesOf(config);
   const certified = asked || list("certificates").some((name) => own.includes(`certificates/${name}`));
   let charts: string[] = [];
   try {
@@ -24,6 +22,6 @@ export async function pagesOf(folder: RunFolder): Promise<string[]> {
   return [
     "report.html",
     ...charts.map((name) => `charts/${name}.svg`),
-    ...(certified ? ["json", "md", "html"].map((kind) => `certificates.${kind}`) : []),
+    ...(certified ? certificatePages : []),
   ];
 }

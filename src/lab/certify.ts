@@ -60,6 +60,15 @@ export const certifiedSocieties = (scene: ResolvedScene): string[] =>
 export const certificateFile = (scene: string, society: string): string =>
   `certificates/${scene}.${society}.json`;
 
+/** Of every society that may be certified. */
+export const certificateFilesOf = ({ scenes }: ResolvedConfig): string[] =>
+  Object.entries(scenes).flatMap(([scene, { societies }]) =>
+    Object.keys(societies).map((society) => certificateFile(scene, society)),
+  );
+
+/** What is made of all certificates of a run together. */
+export const certificatePages = ["certificates.json", "certificates.md", "certificates.html"];
+
 /** Makes one certificate; pure, so that it can be made in any thread. */
 export function runCertifyJob(catalogue: Catalogue, job: CertifyJob): NamedCertificate {
   const { config, scene: id, society: name } = job;

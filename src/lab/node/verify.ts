@@ -1,7 +1,7 @@
 /** Whether a folder holds what was written into it: complete, whole and consistent; if not, what is lost. */
 import { join } from "node:path";
 import type { Catalogue } from "../catalogue.ts";
-import { certificateFile, certifiedSocieties } from "../certify.ts";
+import { certificateFile, certificateFilesOf, certificatePages, certifiedSocieties } from "../certify.ts";
 import { collectResults } from "../results.ts";
 import { rowsOf } from "../rows.ts";
 import { type Task, tasksOf } from "../task.ts";
@@ -44,11 +44,8 @@ export function verifyRun(folder: RunFolder, catalogue: Catalogue, pages: readon
     for (const each of more) findings.push(each);
   };
   add(strangers(folder, tasks));
-  const certificates = Object.entries(folder.config.scenes).flatMap(([scene, { societies }]) =>
-    Object.keys(societies).map((society) => certificateFile(scene, society)),
-  );
-  const others = ["json", "md", "html"].map((kind) => `certificates.${kind}`);
-  add(brokenSeals(folder, new Set([...pages, ...others, ...certificates, "results.json", "report.html"])));
+  const certificates = [...certificateFilesOf(folder.config), ...certificatePages];
+  add(brokenSeals(folder, new Set([...pages, ...certificates, "results.json", "report.html"])));
   const isSound = (file: string) =>
     folder.list(".").includes(file) && !findings.some((each) => each.file === file);
   if (isSound("results.json")) add(ofResults(folder, catalogue, finished));
