@@ -1,6 +1,5 @@
 /** The command in a process of its own, which may be killed. */
 import { spawn } from "node:child_process";
-import { runCli } from "../../src/cli/cli.ts";
 
 export interface Ended {
   /** Undefined where it was killed. */
@@ -27,22 +26,4 @@ export function command(main: string, args: readonly string[], killAfter = 120_0
       resolve({ code: code ?? undefined, out, err });
     });
   });
-}
-
-/** In this process: for what starts no workers. */
-export async function said(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await runCli(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    outIsTerminal: false,
-    errIsTerminal: false,
-    columns: 110,
-  });
-  return { code, out, err };
 }

@@ -3,34 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { runCli } from "../../src/cli/cli.ts";
-import type { Io } from "../../src/cli/io.ts";
 import { unseal } from "../../src/lab/node/seal.ts";
-
-export interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+import { type Said, said } from "./said.ts";
 
 /** In this process: for all that starts no workers, which could not read TypeScript here. */
-export async function ostrom(args: readonly string[], io: Partial<Io> = {}): Promise<Said> {
-  let out = "";
-  let err = "";
-  const code = await runCli(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    outIsTerminal: false,
-    errIsTerminal: false,
-    columns: 110,
-    ...io,
-  });
-  return { code, out, err };
-}
+export const ostrom = said;
+export type { Said };
 
 /** A folder that goes away after the tests of the file. */
 export function temporaryFolder(): string {

@@ -1,9 +1,10 @@
 /** A file of a run, finished or interrupted, is changed, cut, removed or put in another's place: verified, then repaired. */
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
+import { said } from "../../cli/said.ts";
 import { type Attack, below, pick, type Site, type Trial } from "../attack.ts";
 import { mutate } from "../bytes.ts";
-import { command, said } from "../command.ts";
+import { command } from "../command.ts";
 import { contentOf, differences } from "../folder.ts";
 import { victimOf, workers } from "../victim.ts";
 
