@@ -59,6 +59,11 @@ export interface WorldBase {
    */
   readonly index: number;
   readonly agents: number;
+  /**
+   * Where this world's rows begin, for helpers that take per-agent arrays whole and read them at `first + a`: 0 here. A
+   * kernel hands them columns over all worlds, in which the rows of world i begin at `i * agents`.
+   */
+  readonly first: number;
   readonly tick: number;
   readonly episode: number;
   /** Set to 1 to end the episode for all agents. */
@@ -74,6 +79,8 @@ export interface WorldBase {
   readonly terminated: Uint8Array;
   /** First head's action mask, `agent * n + choice`; all ones before `observe` (needs `masked: true`). */
   readonly mask: Uint8Array;
+  /** Where this world's part of an array begins, as `first` does for rows: 0 here, and not in a kernel. */
+  offset(array: ArrayLike<number>): number;
   /** Uniform on [0, 1). */
   random(): number;
   randomInt(n: number): number;
@@ -162,6 +169,7 @@ interface EnvRules<
   M extends Metrics = Metrics,
   O extends Features = Features,
   Z extends ParamsSchema = ParamsSchema,
+  D = unknown,
 > {
   /** Versioned: the number changes whenever a trajectory would. */
   readonly id: string;
@@ -189,17 +197,22 @@ interface EnvRules<
   readonly metrics: M;
   /** The world's column that holds the shared resource, if there is one: what a resource shock cuts. */
   readonly resource?: string;
+  /**
+   * What follows from the params, made once for a batch: tables, and scratch arrays that a call of a rule fills before it
+   * reads them. The rules are given it as `d`.
+   */
+  derive?(p: z.output<Z>): D;
   /** The rules as one world sees them: the reference form. */
   readonly world: {
     /** Starts an episode: sets all state that `step` reads. */
-    reset(w: World<S, M, O>, p: z.output<Z>): void;
+    reset(w: World<S, M, O>, p: z.output<Z>, d: D): void;
     /** One tick: reads `action`, writes state, `payoff` and metrics. */
-    step(w: World<S, M, O>, p: z.output<Z>): void;
+    step(w: World<S, M, O>, p: z.output<Z>, d: D): void;
     /** Writes `obs` (and `mask`) from state: no randomness, no other writes. */
-    observe(w: World<S, M, O>, p: z.output<Z>): void;
+    observe(w: World<S, M, O>, p: z.output<Z>, d: D): void;
   };
-  /** The same rules, bit for bit, over all worlds at once, where a profile asks for it. */
-  kernel?(context: KernelContext<S, M, O>, p: z.output<Z>): Kernel;
+  /** The same rules, bit for bit, over all worlds at once: `ostrom build` writes it from the world form. */
+  kernel?(context: KernelContext<S, M, O>, p: z.output<Z>, d: D): Kernel;
 }
 
 /** What `defineEnv` takes. */
@@ -208,7 +221,8 @@ export interface EnvSpec<
   M extends Metrics = Metrics,
   O extends Features = Features,
   Z extends ParamsSchema = ParamsSchema,
-> extends EnvRules<S, M, O, Z> {
+  D = unknown,
+> extends EnvRules<S, M, O, Z, D> {
   /** Reference outcomes, where all params are known. */
   theory?(p: z.output<Z>): Theory;
 }
@@ -219,7 +233,8 @@ export interface EnvDefinition<
   M extends Metrics = Metrics,
   O extends Features = Features,
   Z extends ParamsSchema = ParamsSchema,
-> extends EnvRules<S, M, O, Z> {
+  D = unknown,
+> extends EnvRules<S, M, O, Z, D> {
   /** Reference outcomes for the params that `createBatch` takes, some or none. */
   theory?(p: ParamsInput<Z> | Record<string, unknown>): Theory;
 }
@@ -242,7 +257,8 @@ export function defineEnv<
   const M extends Metrics,
   const O extends Features,
   Z extends ParamsSchema,
->(definition: EnvSpec<S, M, O, Z>): EnvDefinition<S, M, O, Z> {
+  D = unknown,
+>(definition: EnvSpec<S, M, O, Z, D>): EnvDefinition<S, M, O, Z, D> {
   const { id, metrics, theory } = definition;
   if (!/^[a-z][a-z0-9-]*-v\d+$/.test(id))
     throw new OstromError(`env id must look like "my-game-v0", got ${JSON.stringify(id)}`);
@@ -251,6 +267,6 @@ export function defineEnv<
       throw new OstromError(
         `${id}: metric "${name}" is per "${metric.per}"; use "tick", "episode" or another metric's name`,
       );
-  if (!theory) return definition as EnvDefinition<S, M, O, Z>;
+  if (!theory) return definition as EnvDefinition<S, M, O, Z, D>;
   return { ...definition, theory: (given) => theory(envParams(definition, given)) };
 }

@@ -22,6 +22,8 @@ const reserved = [
   "i",
   "index",
   "agents",
+  "first",
+  "offset",
   "action",
   "actions",
   "obs",

@@ -47,16 +47,17 @@ export function bindRules(
     made ??= worldViews({ ...shared, fields: layout.envFields, columns, rng: own.rng });
     return made;
   };
+  const derived = env.derive && guardOnce(env.id, "derive", () => env.derive!(params));
   const compiled =
     form === "kernel" && env.kernel
       ? guardOnce(env.id, "kernel", () =>
-          env.kernel!({ ...shared, columns: columns as never, action: actions[0] }, params),
+          env.kernel!({ ...shared, columns: columns as never, action: actions[0] }, params, derived),
         )
       : undefined;
   const guarded = { firstWorld, tick: own.tick };
   const kernel = guardKernel(
     env.id,
-    compiled ?? worldKernel(env, views(), params, own.done),
+    compiled ?? worldKernel(env, views(), params, derived, own.done),
     compiled ?? env.world,
     guarded,
   );
@@ -125,16 +126,18 @@ function worldKernel(
   env: Env,
   views: readonly World[],
   params: Record<string, unknown>,
+  derived: unknown,
   done: Uint8Array,
 ): Kernel {
   const { world } = env;
   return {
-    reset: (i) => world.reset(views[i], params),
+    reset: (i) => world.reset(views[i], params, derived),
     step(lo, hi) {
-      for (let i = lo; i < hi; i++) if (done[i] === 0) requireNoPromise(world.step(views[i], params));
+      for (let i = lo; i < hi; i++)
+        if (done[i] === 0) requireNoPromise(world.step(views[i], params, derived));
     },
     observe(lo, hi) {
-      for (let i = lo; i < hi; i++) requireNoPromise(world.observe(views[i], params));
+      for (let i = lo; i < hi; i++) requireNoPromise(world.observe(views[i], params, derived));
     },
   };
 }

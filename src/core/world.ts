@@ -21,6 +21,8 @@ export function worldViews(source: ViewSource): World[] {
   const { worlds, agents, firstWorld, fields, columns, rng, actions, obs, payoff, mask } = source;
   const prototype: object = {
     agents,
+    first: 0,
+    offset: () => 0,
     random(this: { i: number }) {
       return uniform(rng, this.i);
     },
