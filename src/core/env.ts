@@ -4,6 +4,7 @@ import { fail, OstromError } from "./errors.ts";
 import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
 import type { Columns, Fields, View } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
+import type { Topology } from "./topology.ts";
 
 /**
  * A number accumulated in each world and reported divided by the ticks of the recording window, by its episodes, or by
@@ -81,6 +82,10 @@ export interface WorldBase {
   readonly mask: Uint8Array;
   /** Where this world's part of an array begins, as `first` does for rows: 0 here, and not in a kernel. */
   offset(array: ArrayLike<number>): number;
+  /** The graph of the env's `topology`. */
+  readonly topology: Topology;
+  /** The agents next to `a`, ascending (needs `topology`); allocates only when it is first asked for. */
+  neighbours(a: number): Int32Array;
   /** Uniform on [0, 1). */
   random(): number;
   randomInt(n: number): number;
@@ -106,6 +111,8 @@ export interface KernelContext<
   readonly obs: { readonly [N in keyof O]: Float64Array };
   readonly payoff: Float64Array;
   readonly mask: Uint8Array;
+  /** The graph of the env's `topology`. */
+  readonly topology: Topology;
 }
 
 /**
@@ -194,6 +201,8 @@ interface EnvRules<
   state(p: z.output<Z>): S;
   action(p: z.output<Z>): Head | readonly Head[];
   observation(p: z.output<Z>): O;
+  /** Who is next to whom, the same in all worlds; built once a batch, by `buildTopology` of `ostrom/topology`. */
+  topology?(p: z.output<Z>): Topology;
   readonly metrics: M;
   /** The world's column that holds the shared resource, if there is one: what a resource shock cuts. */
   readonly resource?: string;

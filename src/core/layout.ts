@@ -29,6 +29,8 @@ const reserved = [
   "obs",
   "payoff",
   "mask",
+  "topology",
+  "neighbours",
   "random",
   "randomInt",
   "chance",

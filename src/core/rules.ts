@@ -37,11 +37,12 @@ export function bindRules(
   layout: Layout,
   site: Site,
 ): Rules {
-  const { agents, envHeads, envFeatures, laid } = composition;
+  const { agents, envHeads, envFeatures, topology, laid } = composition;
   const { worlds, firstWorld, columns, own, payoff } = site;
   const actions = site.actions.slice(0, envHeads);
   const obs = Object.fromEntries(envFeatures.map((name) => [name, site.obs[name]]));
-  const shared = { worlds, agents, firstWorld, actions, obs, payoff, mask: site.masks[0] };
+  const mask = site.masks[0];
+  const shared = { worlds, agents, firstWorld, actions, obs, payoff, mask, topology: topology! };
   let made: World[] | undefined;
   const views = () => {
     made ??= worldViews({ ...shared, fields: layout.envFields, columns, rng: own.rng });
