@@ -1,6 +1,13 @@
 /** Thousands of worlds of one env, under its mechanisms, stepped in one call. */
 import { addInto, advance, mostCounted, retireFinished, type WindowColumns } from "./advance.ts";
-import { addChecked, checkActions, checkObservations, type Observed } from "./check-step.ts";
+import {
+  addChecked,
+  type Counted,
+  checkActions,
+  checkCounted,
+  checkObservations,
+  type Observed,
+} from "./check-step.ts";
 import { type Composition, compose } from "./composition.ts";
 import {
   type Env,
@@ -20,7 +27,6 @@ import { requireRoom, weightiestOf } from "./room.ts";
 import { bindRules } from "./rules.ts";
 import { allocate, bytesFor, type Column, type Fields, type Storage } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
-import type { Topology } from "./topology.ts";
 import { windowOf } from "./window.ts";
 import { viewBytes } from "./world.ts";
 
@@ -35,8 +41,8 @@ export interface BatchOptions {
   /** Kernel form where the env has one (default), or the world form, its reference. */
   form?: "kernel" | "world";
   /**
-   * Check every action (finite, in range, whole, not masked) before the env sees it, that payoffs and rewards are finite,
-   * and that observations are numbers in the range they declare; default true.
+   * Check every action (finite, in range, whole, not masked) before the env sees it, that payoffs, rewards and metrics are
+   * finite, and that observations are numbers in the range they declare; default true.
    */
   checked?: boolean;
   /** Back the state by a SharedArrayBuffer. */
@@ -73,12 +79,10 @@ export interface Batch<M extends Metrics = Metrics> {
   readonly agents: number;
   readonly horizon: number;
   readonly firstWorld: number;
-  /** Actions, payoffs, rewards and observations are looked at in every step. */
+  /** Actions, payoffs, rewards, observations and metrics are looked at in every step. */
   readonly checked: boolean;
   readonly heads: readonly Head[];
   readonly features: Features;
-  /** Who is next to whom, where the env says so. */
-  readonly topology: Topology | undefined;
   readonly io: Io;
   /**
    * Every column by name: the env's state and metrics, the framework's, `mechanism.field` for mechanisms. The column
@@ -105,7 +109,7 @@ export interface Batch<M extends Metrics = Metrics> {
   fork(from: Batch, pick: ArrayLike<number>, lo?: number): void;
   /** The next `readMetrics` covers what happens from here, and the episodes that end from here on. */
   startWindow(lo?: number, hi?: number): void;
-  /** Metrics of world `i` over the window; NaN where one is missing (see `Metric`). */
+  /** Metrics of world `i` over the window; NaN where one is missing (see `Metric`). A checked batch throws where one is infinite. */
   readMetrics(i: number): Record<string, number>;
   /** World `i` as the env's author sees it (made on first use). */
   world(i: number): World;
@@ -155,7 +159,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const { worlds, seed, mechanisms, firstWorld, form, checked, shared } = optionsOf(env, options);
   const params = envParams(env, given);
   const composition = compose(env, params, mechanisms);
-  const { agents, horizon, heads, features, masked, topology, laid } = composition;
+  const { agents, horizon, heads, features, masked, laid } = composition;
   const layout = layOut(env, params, composition);
 
   requireRoomForWorlds(env, given, params, composition, layout, { worlds, mechanisms, form });
@@ -180,7 +184,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const befores = hooks.filter((hook) => hook.before);
   const afters = hooks.filter((hook) => hook.after);
   const observers = hooks.filter((hook) => hook.observe);
-  const window = windowOf(layout, { agents, columns, own, rewardSum });
+  const window = windowOf(layout, { who: env.id, agents, firstWorld, columns, own, rewardSum, checked });
   const { episodeSums } = window;
   const rows = { agents, firstWorld, tick };
   const observed = Object.entries(features).map(
@@ -192,6 +196,13 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       who: laid.filter(({ site }) => !(name in site.features)).at(-1)?.use.id ?? env.id,
     }),
   );
+
+  const counted = layout.summed.map((name): Counted => {
+    const use = laid.map(({ use }) => use).find(({ id }) => name.startsWith(`${id}.`));
+    return { who: use?.id ?? env.id, name: use ? name.slice(use.id.length + 1) : name, sum: column(name) };
+  });
+  /** Which of them is looked at next. */
+  let turn = 0;
 
   function startEpisode(i: number): void {
     tick[i] = 0;
@@ -232,6 +243,10 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     }
     if (checked) addChecked(env.id, "payoff", payoffSum, payoff, rows, lo, hi);
     else addInto(payoffSum, payoff, lo * agents, hi * agents);
+    if (checked && counted.length > 0) {
+      turn = turn + 1 < counted.length ? turn + 1 : 0;
+      checkCounted(counted[turn], rows, lo, hi);
+    }
     if (env.earlyExit) retireFinished(own, agents, lo, hi);
     advance(own, episodeSums, agents, horizon, lo, hi);
     observe(lo, hi);
@@ -266,7 +281,6 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     checked,
     heads,
     features,
-    topology,
     io,
     columns: { ...columns, rewardSum } as unknown as Batch["columns"],
     metrics: layout.metrics,

@@ -1,4 +1,7 @@
-/** What "checked" batches look at in every step: actions before an env sees them, what agents are paid, and what they see. */
+/**
+ * What "checked" batches look at in every step: actions before an env sees them, what agents are paid, what they see, and
+ * what is counted.
+ */
 import type { Io } from "./batch.ts";
 import { PlacedError } from "./errors.ts";
 import type { DiscreteHead, Feature, Head } from "./spaces.ts";
@@ -65,6 +68,43 @@ export function addChecked(
     sum[k] += paid;
     if (paid - paid !== 0) failAt(who, `${what} must be a finite number`, paid, rows, k);
   }
+}
+
+/** A metric with the sum that is added to in a step, and who counts it. */
+export interface Counted {
+  readonly who: string;
+  readonly name: string;
+  readonly sum: Float64Array;
+}
+
+/**
+ * Throws at the first of worlds lo..hi-1 in which a sum is not a finite number. It stays so once it is none, so that to look
+ * at one metric a step finds all.
+ */
+export function checkCounted(counted: Counted, rows: Rows, lo: number, hi: number): void {
+  const { sum } = counted;
+  // What adds up to a number holds none that is not one; two sums do not wait for each other.
+  let even = 0;
+  let odd = 0;
+  for (let i = lo + 1; i < hi; i += 2) {
+    even += sum[i - 1];
+    odd += sum[i];
+  }
+  const all = even + odd + sum[hi - 1];
+  if (all - all !== 0) rejectCounted(counted, rows, lo, hi);
+}
+
+/** Of numbers that add up to none there may be none that is not one. */
+function rejectCounted({ who, name, sum }: Counted, rows: Rows, lo: number, hi: number): void {
+  for (let i = lo; i < hi; i++)
+    if (!Number.isFinite(sum[i]))
+      rejectMetric(who, name, sum[i], rows.firstWorld + i, `, by tick ${rows.tick[i]}`);
+}
+
+/** Throws `who: metric "name" must be a finite number, got value (world)`. */
+export function rejectMetric(who: string, name: string, got: number, world: number, when = ""): never {
+  const rule = `metric "${name}" must be a finite number`;
+  throw new PlacedError(`${who}: ${rule}, got ${got} (world ${world}${when})`, { world });
 }
 
 /** A feature with its column, and who declares it. */

@@ -1,10 +1,15 @@
 /** Metrics summed over a window of ticks. */
 import { type EpisodeSum, sumRow, type WindowColumns } from "./advance.ts";
+import { rejectMetric } from "./check-step.ts";
 import { finishedColumn, type Layout } from "./layout.ts";
 import type { Column } from "./schema.ts";
 
 /** The columns a window is read from. */
 interface WindowSite {
+  /** The env, in errors. */
+  readonly who: string;
+  readonly firstWorld: number;
+  readonly checked: boolean;
   readonly agents: number;
   readonly columns: Readonly<Record<string, Column>>;
   readonly own: WindowColumns;
@@ -21,7 +26,7 @@ export interface Window {
 
 export function windowOf(
   { metrics, summed, ofEpisodes }: Layout,
-  { agents, columns, own, rewardSum }: WindowSite,
+  { who, agents, firstWorld, columns, own, rewardSum, checked }: WindowSite,
 ): Window {
   const { windowTicks, windowEpisodes, payoffSum } = own;
   /** By metric; welfare and budget have none. */
@@ -53,7 +58,10 @@ export function windowOf(
       const values: Record<string, number> = {};
       for (const [name, { per }] of Object.entries(metrics)) {
         const over = countOf(per, i);
-        values[name] = over === 0 ? Number.NaN : totalOf(name, i) / over;
+        const value = over === 0 ? Number.NaN : totalOf(name, i) / over;
+        // Missing is what has nothing to be divided by, and that alone.
+        if (checked && over !== 0 && !Number.isFinite(value)) rejectMetric(who, name, value, firstWorld + i);
+        values[name] = value;
       }
       return values;
     },

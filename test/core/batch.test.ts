@@ -4,20 +4,20 @@ import {
   box,
   createBatch,
   defineEnv,
-  discrete,
   type Env,
   f32,
   f64,
   feature,
   i32,
+  type Mechanism,
+  type MechanismContext,
   OstromError,
   perAgent,
   sampleActions,
   u8,
-  z,
 } from "../../src/index.ts";
 import { sketchEnv } from "../helpers/env.ts";
-import { capsAction, takesShare } from "../helpers/mechanisms.ts";
+import { addsHead, capsAction, takesShare } from "../helpers/mechanisms.ts";
 import { pair } from "../helpers/pair.ts";
 import { tiny, tinyWorld } from "../helpers/tiny.ts";
 
@@ -580,6 +580,94 @@ describe("bad input", () => {
     );
   });
 
+  describe("metrics that are no numbers", () => {
+    /** Each adds to one of the metrics in world 2, from tick 4 on. */
+    const counting = (...added: unknown[]): Env => ({
+      ...pairEnv,
+      horizon: () => 20,
+      metrics: Object.fromEntries(
+        added.map((_, m) => [`m${m}`, { description: "x", per: m % 2 === 0 ? "tick" : "episode" }]),
+      ),
+      world: {
+        ...pairEnv.world,
+        step(w) {
+          if (w.tick < 4 || w.index !== 12) return;
+          for (const [m, each] of added.entries()) (w as never as Record<string, unknown>)[`m${m}`] = each;
+        },
+      },
+    });
+    const run = (env: Env, ticks: number, checked = true) => {
+      const batch = createBatch(env, {}, { worlds: 4, firstWorld: 10, checked });
+      batch.startWindow();
+      for (let t = 0; t < ticks; t++) batch.step();
+      return batch;
+    };
+
+    it.each([
+      ["NaN", Number.NaN, "NaN"],
+      ["infinite", Number.NEGATIVE_INFINITY, "-Infinity"],
+      ["a text", "many", "NaN"],
+      ["nothing", undefined, "NaN"],
+    ])("%s: at once where there is one metric", (_, added, said) => {
+      expect(() => run(counting(added), 4)).not.toThrow();
+      expect(() => run(counting(added), 5)).toThrow(
+        `pair-v0: metric "m0" must be a finite number, got ${said} (world 12, by tick 4)`,
+      );
+      expect(() => run(counting(added), 5, false)).not.toThrow();
+    });
+
+    it("within as many ticks as there are metrics, and when the window is read", () => {
+      for (const m of [0, 1, 2]) {
+        const env = counting(...[1, 1, 1].with(m, Number.NaN));
+        expect(() => run(env, 7)).toThrow(
+          new RegExp(
+            `^pair-v0: metric "m${m}" must be a finite number, got NaN \\(world 12, by tick [456]\\)$`,
+          ),
+        );
+      }
+      const env = counting(1, 1, Number.NaN, 1, 1, 1);
+      const batch = run(env, 5);
+      expect(() => batch.readMetrics(2)).toThrow(
+        'pair-v0: metric "m2" must be a finite number, got NaN (world 12)',
+      );
+      expect(batch.readMetrics(1)).toMatchObject({ m2: 0 });
+    });
+
+    it("in any one of many worlds, and in none where finite sums add up to none", () => {
+      for (let worlds = 1; worlds <= 9; worlds++)
+        for (let bad = 0; bad < worlds; bad++) {
+          const batch = createBatch(pair, {}, { worlds });
+          batch.columns.given[bad] = Number.NaN;
+          expect(() => batch.step(0, bad)).not.toThrow();
+          expect(() => batch.step(bad)).toThrow(`(world ${bad}, by tick 0)`);
+        }
+      const batch = createBatch(pair, {}, { worlds: 3 });
+      batch.columns.given.fill(1e308);
+      expect(() => batch.step()).not.toThrow();
+    });
+
+    it("payoffs that are numbers and add up to none", () => {
+      const rich: Env = { ...pairEnv, world: { ...pairEnv.world, step: (w) => void w.payoff.fill(1e308) } };
+      const batch = run(rich, 2);
+      expect(() => batch.readMetrics(0)).toThrow(
+        'pair-v0: metric "welfare" must be a finite number, got Infinity (world 10)',
+      );
+    });
+
+    it("of a mechanism", () => {
+      const voids = {
+        ...addsHead,
+        bind: ({ columns }: MechanismContext) => ({
+          after: () => void columns.pledged.fill(Number.NaN),
+        }),
+      };
+      const batch = createBatch(pair, {}, { mechanisms: [{ use: voids as Mechanism }] });
+      expect(() => {
+        for (let t = 0; t < 3; t++) batch.step();
+      }).toThrow(/^pledge: metric "pledged" must be a finite number, got NaN \(world 0, by tick [01]\)$/);
+    });
+  });
+
   it("actions are not looked at when a batch is not checked", () => {
     const batch = createBatch(pair, {}, { checked: false });
     batch.io.actions[0].fill(7);
@@ -693,60 +781,3 @@ describe("spaces", () => {
     expect(plain.io.masks[0]).toHaveLength(0);
   });
 });
-
-describe("what follows from the params", () => {
-  const derived: object[] = [];
-  const env = defineEnv({
-    id: "sums-v0",
-    title: "Sums",
-    cite: [],
-    params: z.object({ top: z.number().default(3) }),
-    agents: () => 2,
-    horizon: () => 4,
-    state: () => ({ total: f64, own: perAgent(f64) }),
-    action: () => discrete(2),
-    observation: () => ({ total: feature(0, 100, "sum of what was given") }),
-    metrics: {},
-    derive(p) {
-      const made = { worth: Float64Array.of(0, p.top) };
-      derived.push(made);
-      return made;
-    },
-    world: {
-      reset(w, _p, d) {
-        w.total = d.worth[1];
-        w.own.fill(0);
-      },
-      step(w, _p, d) {
-        for (let a = 0; a < w.agents; a++) add(w.own, w.first + a, d.worth[w.action[a]]);
-        w.total += w.own[w.offset(w.own)];
-      },
-      observe(w, _p, d) {
-        w.obs.total.fill(w.total + d.worth[0]);
-      },
-    },
-  });
-  const add = (own: Float64Array, k: number, worth: number) => {
-    own[k] += worth;
-  };
-
-  it("is made once a batch and given to every rule; in a world, rows begin at 0", () => {
-    derived.length = 0;
-    const batch = createBatch(env, {}, { worlds: 2 });
-    expect(derived).toEqual([{ worth: Float64Array.of(0, 3) }]);
-    batch.io.actions[0].set([1, 0, 0, 1]);
-    batch.step();
-    expect([...batch.columns.own]).toEqual([3, 0, 0, 3]);
-    expect([...batch.io.obs.total]).toEqual([6, 6, 3, 3]);
-    expect(derived.length).toBe(1);
-  });
-
-  it("names the env where making it fails", () => {
-    const broken = { ...env, derive: () => never("no such table") };
-    expect(() => createBatch(broken as unknown as Env)).toThrow("sums-v0: derive threw Error: no such table");
-  });
-});
-
-function never(message: string): never {
-  throw new Error(message);
-}
