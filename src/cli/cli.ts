@@ -4,7 +4,7 @@
  */
 import { totalmem } from "node:os";
 import { Command, CommanderError } from "commander";
-import { asError } from "../core/errors.ts";
+import { asError, describeThrown, isA } from "../core/errors.ts";
 import { limitMemory } from "../core/room.ts";
 import { version } from "../lab/node/version.ts";
 import type { Io } from "./io.ts";
@@ -39,10 +39,10 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     return 0;
   } catch (error) {
     // Commander has said already what is wrong.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (isA(CommanderError, error)) return error.exitCode === 0 ? 0 : 2;
     io.err(`error: ${asError(error).message}\n`);
     if (args.includes("--debug")) io.err(`${stackOf(error)}\n`);
-    return error instanceof UsageError ? 2 : 1;
+    return isA(UsageError, error) ? 2 : 1;
   }
 }
 
@@ -76,8 +76,9 @@ function memoryOfMachine(): number {
   return 0.75 * all;
 }
 
-function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+function stackOf(thrown: unknown): string {
+  const error = asError(thrown);
+  if (error !== thrown) return describeThrown(thrown);
   const cause = error.cause === undefined ? "" : `\ncaused by ${stackOf(error.cause)}`;
   return `${error.stack ?? error.message}${cause}`;
 }

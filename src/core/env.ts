@@ -4,7 +4,6 @@ import { fail, OstromError } from "./errors.ts";
 import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
 import type { Columns, Fields, View } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
-import type { Topology } from "./topology.ts";
 
 /**
  * A number accumulated in each world and reported divided by the ticks of the recording window, by its episodes, or by
@@ -60,11 +59,6 @@ export interface WorldBase {
    */
   readonly index: number;
   readonly agents: number;
-  /**
-   * Where this world's rows begin, for helpers that take per-agent arrays whole and read them at `first + a`: 0 here. A
-   * kernel hands them columns over all worlds, in which the rows of world i begin at `i * agents`.
-   */
-  readonly first: number;
   readonly tick: number;
   readonly episode: number;
   /** Set to 1 to end the episode for all agents. */
@@ -80,12 +74,6 @@ export interface WorldBase {
   readonly terminated: Uint8Array;
   /** First head's action mask, `agent * n + choice`; all ones before `observe` (needs `masked: true`). */
   readonly mask: Uint8Array;
-  /** Where this world's part of an array begins, as `first` does for rows: 0 here, and not in a kernel. */
-  offset(array: ArrayLike<number>): number;
-  /** The graph of the env's `topology`. */
-  readonly topology: Topology;
-  /** The agents next to `a`, ascending (needs `topology`); allocates only when it is first asked for. */
-  neighbours(a: number): Int32Array;
   /** Uniform on [0, 1). */
   random(): number;
   randomInt(n: number): number;
@@ -111,8 +99,6 @@ export interface KernelContext<
   readonly obs: { readonly [N in keyof O]: Float64Array };
   readonly payoff: Float64Array;
   readonly mask: Uint8Array;
-  /** The graph of the env's `topology`. */
-  readonly topology: Topology;
 }
 
 /**
@@ -176,7 +162,6 @@ interface EnvRules<
   M extends Metrics = Metrics,
   O extends Features = Features,
   Z extends ParamsSchema = ParamsSchema,
-  D = unknown,
 > {
   /** Versioned: the number changes whenever a trajectory would. */
   readonly id: string;
@@ -201,27 +186,20 @@ interface EnvRules<
   state(p: z.output<Z>): S;
   action(p: z.output<Z>): Head | readonly Head[];
   observation(p: z.output<Z>): O;
-  /** Who is next to whom, the same in all worlds; built once a batch, by `buildTopology` of `ostrom/topology`. */
-  topology?(p: z.output<Z>): Topology;
   readonly metrics: M;
   /** The world's column that holds the shared resource, if there is one: what a resource shock cuts. */
   readonly resource?: string;
-  /**
-   * What follows from the params, made once for a batch: tables, and scratch arrays that a call of a rule fills before it
-   * reads them. The rules are given it as `d`.
-   */
-  derive?(p: z.output<Z>): D;
   /** The rules as one world sees them: the reference form. */
   readonly world: {
     /** Starts an episode: sets all state that `step` reads. */
-    reset(w: World<S, M, O>, p: z.output<Z>, d: D): void;
+    reset(w: World<S, M, O>, p: z.output<Z>): void;
     /** One tick: reads `action`, writes state, `payoff` and metrics. */
-    step(w: World<S, M, O>, p: z.output<Z>, d: D): void;
+    step(w: World<S, M, O>, p: z.output<Z>): void;
     /** Writes `obs` (and `mask`) from state: no randomness, no other writes. */
-    observe(w: World<S, M, O>, p: z.output<Z>, d: D): void;
+    observe(w: World<S, M, O>, p: z.output<Z>): void;
   };
-  /** The same rules, bit for bit, over all worlds at once: `ostrom build` writes it from the world form. */
-  kernel?(context: KernelContext<S, M, O>, p: z.output<Z>, d: D): Kernel;
+  /** The same rules, bit for bit, over all worlds at once, where a profile asks for it. */
+  kernel?(context: KernelContext<S, M, O>, p: z.output<Z>): Kernel;
 }
 
 /** What `defineEnv` takes. */
@@ -230,8 +208,7 @@ export interface EnvSpec<
   M extends Metrics = Metrics,
   O extends Features = Features,
   Z extends ParamsSchema = ParamsSchema,
-  D = unknown,
-> extends EnvRules<S, M, O, Z, D> {
+> extends EnvRules<S, M, O, Z> {
   /** Reference outcomes, where all params are known. */
   theory?(p: z.output<Z>): Theory;
 }
@@ -242,8 +219,7 @@ export interface EnvDefinition<
   M extends Metrics = Metrics,
   O extends Features = Features,
   Z extends ParamsSchema = ParamsSchema,
-  D = unknown,
-> extends EnvRules<S, M, O, Z, D> {
+> extends EnvRules<S, M, O, Z> {
   /** Reference outcomes for the params that `createBatch` takes, some or none. */
   theory?(p: ParamsInput<Z> | Record<string, unknown>): Theory;
 }
@@ -266,8 +242,7 @@ export function defineEnv<
   const M extends Metrics,
   const O extends Features,
   Z extends ParamsSchema,
-  D = unknown,
->(definition: EnvSpec<S, M, O, Z, D>): EnvDefinition<S, M, O, Z, D> {
+>(definition: EnvSpec<S, M, O, Z>): EnvDefinition<S, M, O, Z> {
   const { id, metrics, theory } = definition;
   if (!/^[a-z][a-z0-9-]*-v\d+$/.test(id))
     throw new OstromError(`env id must look like "my-game-v0", got ${JSON.stringify(id)}`);
@@ -276,6 +251,6 @@ export function defineEnv<
       throw new OstromError(
         `${id}: metric "${name}" is per "${metric.per}"; use "tick", "episode" or another metric's name`,
       );
-  if (!theory) return definition as EnvDefinition<S, M, O, Z, D>;
+  if (!theory) return definition as EnvDefinition<S, M, O, Z>;
   return { ...definition, theory: (given) => theory(envParams(definition, given)) };
 }

@@ -22,20 +22,39 @@ export class PlacedError extends OstromError {
 
 /** What was thrown as an error with a message, whatever it was: code may throw a text, an object, or nothing at all. */
 export function asError(thrown: unknown): Error {
-  if (isError(thrown)) return thrown;
+  if (tellsOfItself(thrown)) return thrown;
   return new OstromError(`threw ${show(thrown)}`, { cause: thrown });
 }
 
 /** What was thrown in words: `TypeError: x is not a function`, a text in quotes, `null`. */
 export function describeThrown(thrown: unknown): string {
-  if (!isError(thrown)) return show(thrown);
+  if (!tellsOfItself(thrown)) return show(thrown);
   const { name, message } = thrown;
   return message === "" ? name : `${name}: ${message}`;
 }
 
-/** Errors of other realms are no instances of this one's `Error`. */
-function isError(thrown: unknown): thrown is Error {
-  return thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
+/** As `instanceof`, of what was thrown: false where that cannot be told. */
+export function isA<T>(kind: abstract new (...given: never) => T, thrown: unknown): thrown is T {
+  try {
+    return thrown instanceof kind;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * An error whose properties are what an error's are: they may be getters that throw, and errors of other realms are no
+ * instances of this one's `Error`.
+ */
+function tellsOfItself(thrown: unknown): thrown is Error {
+  try {
+    if (!(thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]"))
+      return false;
+    const { name, message, stack = "" } = thrown as Error;
+    return [name, message, stack].every((each) => typeof each === "string");
+  } catch {
+    return false;
+  }
 }
 
 /** Throws `who: rule, got value; fix`. */
@@ -142,12 +161,18 @@ export function requireList(who: string, what: string, value: unknown, fix: stri
 }
 
 /** Whether it is still to come, whoever's promise it is. */
-export const isPromise = (value: unknown): boolean =>
-  typeof (value as { readonly then?: unknown } | null | undefined)?.then === "function";
+export function isPromise(value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  try {
+    return typeof (value as { readonly then?: unknown }).then === "function";
+  } catch {
+    return false;
+  }
+}
 
 /** Throws where what `doing` gave is a promise. */
-export function refusePromise(who: string, doing: string, value: unknown): void {
-  if (isPromise(value))
+export function refusePromise(who: string, doing: string, given: unknown): void {
+  if (given !== undefined && isPromise(given))
     fail(who, `${doing} gives a promise, and nothing waits for it`, undefined, "make it a plain function");
 }
 
@@ -157,7 +182,7 @@ function show(value: unknown): string {
   if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
-  const text = asJson(value) ?? String(value);
+  const text = asJson(value) ?? asText(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
@@ -167,5 +192,13 @@ function asJson(value: unknown): string | undefined {
     return JSON.stringify(value, (_, part) => (typeof part === "bigint" ? `${part}n` : part));
   } catch {
     return undefined;
+  }
+}
+
+function asText(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return "something that cannot be shown";
   }
 }

@@ -1,7 +1,7 @@
 /** Code of users at work: what it throws names who threw it, and in which world, for which agents and at which tick. */
 import { enter, leave, workOf } from "./at-work.ts";
 import type { OwnColumns } from "./env.ts";
-import { describeThrown, fail, isPromise, OstromError, PlacedError } from "./errors.ts";
+import { describeThrown, fail, isA, OstromError, PlacedError, refusePromise } from "./errors.ts";
 
 /** Where a piece of code works. */
 export interface GuardSite {
@@ -28,7 +28,7 @@ export function guard(who: string, doing: string, code: object, site: GuardSite,
   return (lo, hi, explore = true) => {
     const before = enter(work);
     try {
-      requireNoPromise(call(lo, hi, explore));
+      refusePromise(who, doing, call(lo, hi, explore));
     } catch (thrown) {
       leave(before);
       throw placed(who, doing, thrown, site, call, lo, hi, explore);
@@ -49,7 +49,7 @@ export function guardReset(
   return (i) => {
     const before = enter(work);
     try {
-      requireNoPromise(owner.reset!(i));
+      refusePromise(who, "reset", owner.reset!(i));
     } catch (thrown) {
       leave(before);
       throw placed(who, "reset", thrown, site, (lo) => owner.reset!(lo), i, i + 1, true);
@@ -58,23 +58,19 @@ export function guardReset(
   };
 }
 
-/** Calls that are made once, before there are worlds: `bind`, `state` ... */
+/** Calls that are made once, whose errors belong to no world: `bind`, `state`, what is made of results ... */
 export function guardOnce<T>(who: string, doing: string, call: () => T): T {
   const before = enter(workOf(`${doing} of ${who}`));
   try {
-    return call();
+    const given = call();
+    refusePromise(who, doing, given);
+    return given;
   } catch (thrown) {
-    if (thrown instanceof OstromError) throw thrown;
+    if (isA(OstromError, thrown)) throw thrown;
     throw new OstromError(`${who}: ${doing} threw ${describeThrown(thrown)}`, { cause: thrown });
   } finally {
     leave(before);
   }
-}
-
-/** Throws where what a function gave back is still to come. */
-export function requireNoPromise(given: unknown): void {
-  if (given !== undefined && isPromise(given))
-    throw new OstromError("it gave a promise, and nothing waits for it; make it a plain function");
 }
 
 function requireSynchronous(who: string, doing: string, code: unknown): void {
@@ -93,7 +89,7 @@ function placed(
   hi: number,
   explore: boolean,
 ): PlacedError {
-  if (thrown instanceof PlacedError) return thrown;
+  if (isA(PlacedError, thrown)) return thrown;
   const { firstWorld, tick, seats, together = false } = site;
   const found = together && hi - lo > 1 ? -1 : culprit(thrown, call, lo, hi, explore);
   const [from, to] = found < 0 ? [lo, hi] : [found, found + 1];
@@ -102,10 +98,9 @@ function placed(
   const ticks = tick.subarray(from, to);
   if (ticks.every((each) => each === ticks[0])) parts.push(`tick ${ticks[0]}`);
   const where = parts.join(", ");
-  const message =
-    thrown instanceof OstromError
-      ? `${thrown.message} (${doing} of ${who}: ${where})`
-      : `${who}: ${doing} threw ${describeThrown(thrown)} (${where})`;
+  const message = isA(OstromError, thrown)
+    ? `${thrown.message} (${doing} of ${who}: ${where})`
+    : `${who}: ${doing} threw ${describeThrown(thrown)} (${where})`;
   const agent = seats?.length === 1 ? seats[0] : undefined;
   return new PlacedError(message, { world: to - from === 1 ? firstWorld + from : undefined, agent }, thrown);
 }

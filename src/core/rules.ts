@@ -1,8 +1,8 @@
 /** The rules of a batch bound to its columns: the env's, in kernel form or through world views, and the mechanisms'. */
 import type { Composition, Laid } from "./composition.ts";
 import type { Env, Kernel, OwnColumns, World } from "./env.ts";
-import { failUnknown } from "./errors.ts";
-import { type GuardSite, guard, guardOnce, guardReset, requireNoPromise } from "./guard.ts";
+import { failUnknown, refusePromise } from "./errors.ts";
+import { type GuardSite, guard, guardOnce, guardReset } from "./guard.ts";
 import type { Layout } from "./layout.ts";
 import type { MechanismHooks } from "./mechanism.ts";
 import type { Column } from "./schema.ts";
@@ -37,28 +37,26 @@ export function bindRules(
   layout: Layout,
   site: Site,
 ): Rules {
-  const { agents, envHeads, envFeatures, topology, laid } = composition;
+  const { agents, envHeads, envFeatures, laid } = composition;
   const { worlds, firstWorld, columns, own, payoff } = site;
   const actions = site.actions.slice(0, envHeads);
   const obs = Object.fromEntries(envFeatures.map((name) => [name, site.obs[name]]));
-  const mask = site.masks[0];
-  const shared = { worlds, agents, firstWorld, actions, obs, payoff, mask, topology: topology! };
+  const shared = { worlds, agents, firstWorld, actions, obs, payoff, mask: site.masks[0] };
   let made: World[] | undefined;
   const views = () => {
     made ??= worldViews({ ...shared, fields: layout.envFields, columns, rng: own.rng });
     return made;
   };
-  const derived = env.derive && guardOnce(env.id, "derive", () => env.derive!(params));
   const compiled =
     form === "kernel" && env.kernel
       ? guardOnce(env.id, "kernel", () =>
-          env.kernel!({ ...shared, columns: columns as never, action: actions[0] }, params, derived),
+          env.kernel!({ ...shared, columns: columns as never, action: actions[0] }, params),
         )
       : undefined;
   const guarded = { firstWorld, tick: own.tick };
   const kernel = guardKernel(
     env.id,
-    compiled ?? worldKernel(env, views(), params, derived, own.done),
+    compiled ?? worldKernel(env, views(), params, own.done),
     compiled ?? env.world,
     guarded,
   );
@@ -127,18 +125,17 @@ function worldKernel(
   env: Env,
   views: readonly World[],
   params: Record<string, unknown>,
-  derived: unknown,
   done: Uint8Array,
 ): Kernel {
-  const { world } = env;
+  const { id, world } = env;
   return {
-    reset: (i) => world.reset(views[i], params, derived),
+    reset: (i) => world.reset(views[i], params),
     step(lo, hi) {
       for (let i = lo; i < hi; i++)
-        if (done[i] === 0) requireNoPromise(world.step(views[i], params, derived));
+        if (done[i] === 0) refusePromise(id, "step", world.step(views[i], params));
     },
     observe(lo, hi) {
-      for (let i = lo; i < hi; i++) requireNoPromise(world.observe(views[i], params, derived));
+      for (let i = lo; i < hi; i++) refusePromise(id, "observe", world.observe(views[i], params));
     },
   };
 }

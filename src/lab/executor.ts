@@ -1,5 +1,5 @@
 /** Who runs jobs: this thread here, worker threads in `lab/node`, others from outside. */
-import { asError, OstromError, PlacedError } from "../core/errors.ts";
+import { asError, isA, OstromError, PlacedError } from "../core/errors.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Job, type JobEvent, placeOf, runJob } from "./job.ts";
 
@@ -47,6 +47,6 @@ async function* located(job: Job, events: AsyncIterable<JobEvent>): AsyncGenerat
 
 /** What was thrown in a job, with the job and, where it is known, the session. */
 export function jobError(job: Job, thrown: unknown): OstromError {
-  const { world } = thrown instanceof PlacedError ? thrown.place : {};
+  const { world } = isA(PlacedError, thrown) ? thrown.place : {};
   return new OstromError(`${placeOf(job, world)}: ${asError(thrown).message}`, { cause: thrown });
 }

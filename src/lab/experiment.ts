@@ -1,6 +1,6 @@
 /** Experiments as plain values: a question, what is run for an answer, and what is claimed of it. */
 import { enter, leave, workOf } from "../core/at-work.ts";
-import { asError, describeThrown, fail, OstromError, refusePromise, requireKnown } from "../core/errors.ts";
+import { asError, describeThrown, fail, isA, OstromError, requireKnown } from "../core/errors.ts";
 import { guardOnce } from "../core/guard.ts";
 import type { Seed } from "../core/random.ts";
 import type { Backend } from "../learn/tensorflow/backends.ts";
@@ -204,7 +204,7 @@ async function placed<T>(who: string, doing: string, call: () => T | Promise<T>)
   try {
     return await call();
   } catch (thrown) {
-    if (thrown instanceof OstromError) throw thrown;
+    if (isA(OstromError, thrown)) throw thrown;
     throw new OstromError(`${who}: ${doing} threw ${describeThrown(thrown)}`, { cause: thrown });
   } finally {
     leave(before);
@@ -241,7 +241,6 @@ export function figuresOf<R>(
   const who = `experiment ${id}`;
   const draw = figures as ((results: R) => Record<string, string>) | undefined;
   const drawn = guardOnce(who, "figures", () => draw?.(results)) ?? {};
-  refusePromise(who, "figures", drawn);
   if (typeof drawn !== "object") fail(who, "figures must give SVG by name", drawn);
   for (const [name, chart] of Object.entries(drawn)) {
     if (!/^[\w.-]+$/.test(name))
@@ -256,7 +255,6 @@ export function figuresOf<R>(
 export function summaryOf<R>(program: Pick<Program<R>, "id" | "summary">, results: R): string {
   const who = `experiment ${program.id}`;
   const said: unknown = guardOnce(who, "summary", () => program.summary?.(results)) ?? "";
-  refusePromise(who, "summary", said);
   if (typeof said !== "string") fail(who, "summary must give a text", said);
   return said as string;
 }

@@ -1,7 +1,7 @@
 /** What a window of ticks is recorded as: one number a session for each metric. */
 import type { Batch } from "../core/batch.ts";
 import type { Metrics } from "../core/env.ts";
-import { fail, refusePromise } from "../core/errors.ts";
+import { fail } from "../core/errors.ts";
 import { guardOnce } from "../core/guard.ts";
 import { ownMetrics } from "../core/metrics.ts";
 import { equality } from "../stats/social.ts";
@@ -40,7 +40,6 @@ export function readWindow<M extends Metrics>(batch: Batch<M>, measures: readonl
 function measured({ id, of }: Measure, window: Measured): number {
   const who = `measure ${id}`;
   const value: unknown = guardOnce(who, "of", () => of(window)) ?? Number.NaN;
-  refusePromise(who, "of", value);
   if (typeof value !== "number" || !(Number.isNaN(value) || Number.isFinite(value)))
     fail(who, "of must give a finite number", value, "give NaN where there is no value");
   return value;

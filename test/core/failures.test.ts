@@ -1,6 +1,6 @@
 /** What user code throws, whatever it is, names who threw it and where. */
 import { describe, expect, test } from "vitest";
-import { asError, describeThrown, OstromError } from "../../src/core/errors.ts";
+import { asError, describeThrown, isPromise, OstromError } from "../../src/core/errors.ts";
 import {
   type Batch,
   bindPolicies,
@@ -117,8 +117,8 @@ describe("an env that throws names itself, the world and the tick", () => {
   test("in a kernel, which steps many worlds at once", () => {
     const env = {
       ...tiny,
-      kernel(context: { columns: { tick: Int32Array } }, p: never, d: never) {
-        const kernel = tiny.kernel!(context as never, p, d);
+      kernel(context: { columns: { tick: Int32Array } }, p: never) {
+        const kernel = tiny.kernel!(context as never, p);
         return {
           ...kernel,
           step(lo: number, hi: number) {
@@ -227,6 +227,43 @@ describe("what is no error", () => {
   });
 });
 
+describe("what throws when it is looked at", () => {
+  const refuse = () => {
+    throw new Error("hands off");
+  };
+  const { proxy: gone, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const handler = Object.fromEntries(
+    Object.getOwnPropertyNames(Reflect).map((trap) => [trap, refuse]),
+  ) as ProxyHandler<object>;
+  const throwing = (of: object, property: string | symbol) =>
+    Object.defineProperty(of, property, { get: refuse });
+  test.each<[string, unknown]>([
+    ["a message that throws", throwing(new Error("x"), "message")],
+    ["a name that throws", throwing(new Error("x"), "name")],
+    ["a stack that throws", throwing(new Error("x"), "stack")],
+    ["a message that is no text", Object.defineProperty(new Error("x"), "message", { value: Symbol("m") })],
+    ["a tag that throws", throwing({}, Symbol.toStringTag)],
+    ["nothing that makes a text of it", { __proto__: null, toJSON: refuse }],
+    ["a promise that throws", throwing({}, "then")],
+    ["a proxy that refuses all", new Proxy(new Error("x"), handler)],
+    ["a proxy that is gone", gone],
+  ])("%s", (_, thrown) => {
+    expect(describeThrown(thrown)).toEqual(expect.any(String));
+    const { name, message, stack } = asError(thrown);
+    expect([name, message, stack]).toEqual([
+      expect.any(String),
+      expect.stringMatching(/^threw /),
+      expect.any(String),
+    ]);
+    const step = inWorld(tiny.world, "step", () => {
+      throw thrown;
+    });
+    expect(said(() => play(step))).toBe(`tiny-v0: step threw ${describeThrown(thrown)} (world 6, tick 2)`);
+    expect(isPromise(thrown)).toBe(false);
+  });
+});
+
 test("functions that nothing waits for are refused", () => {
   const late = async () => {};
   const env = { ...tiny, kernel: undefined, world: { ...tiny.world, step: late } };
@@ -328,7 +365,7 @@ describe("checked batches", () => {
 });
 
 describe("a function that gives a promise is refused, though it is not written as asynchronous", () => {
-  const rule = "it gave a promise, and nothing waits for it; make it a plain function";
+  const rule = "gives a promise, and nothing waits for it; make it a plain function";
   const late = () => Promise.resolve().then(() => {});
 
   test("step of an env in world form", () => {
@@ -338,7 +375,7 @@ describe("a function that gives a promise is refused, though it is not written a
       world: { ...tiny.world, step: late },
     } as unknown as typeof tiny;
     const batch = createBatch(env, {}, { worlds });
-    expect(said(() => batch.step())).toBe(`${rule} (step of tiny-v0: world 0, tick 0)`);
+    expect(said(() => batch.step())).toBe(`tiny-v0: step ${rule} (step of tiny-v0: world 0, tick 0)`);
   });
 
   test("observe of an env in world form", () => {
@@ -347,7 +384,12 @@ describe("a function that gives a promise is refused, though it is not written a
       kernel: undefined,
       world: { ...tiny.world, observe: late },
     } as unknown as typeof tiny;
-    expect(said(() => createBatch(env, {}, { worlds }))).toContain(`${rule} (observe of tiny-v0`);
+    expect(said(() => createBatch(env, {}, { worlds }))).toContain(`observe ${rule} (observe of tiny-v0`);
+  });
+
+  test("what is called once, before there are worlds", () => {
+    const env = { ...tiny, kernel: undefined, state: () => late() } as unknown as typeof tiny;
+    expect(said(() => createBatch(env, {}, { worlds }))).toBe(`tiny-v0: state ${rule}`);
   });
 
   test("learn of a policy whose rewards are looked at", () => {

@@ -9,7 +9,6 @@ import {
   type Head,
   type Metrics,
   type ParamsSchema,
-  type Topology,
   type World,
   z,
 } from "../../src/index.ts";
@@ -38,8 +37,6 @@ interface Sketch<S extends Fields, M extends Metrics, O extends Features, Z exte
   action?(p: z.output<Z>): Head | readonly Head[];
   /** Default: nothing. */
   observation?(p: z.output<Z>): O;
-  /** Default: none. */
-  topology?(p: z.output<Z>): Topology;
   /** Default: none. */
   readonly metrics?: M;
   /** What is left out does nothing. */

@@ -1,7 +1,7 @@
 /** Worker entry: runs the jobs that it is sent, one after the other, and posts their events. */
 import { parentPort, workerData } from "node:worker_threads";
 import { tellIn } from "../../core/at-work.ts";
-import { asError, describeThrown, OstromError } from "../../core/errors.ts";
+import { asError, describeThrown, isA, OstromError } from "../../core/errors.ts";
 import { limitMemory } from "../../core/room.ts";
 import { jobError } from "../executor.ts";
 import { type Job, type JobEvent, runJob } from "../job.ts";
@@ -51,7 +51,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function fail(thrown: unknown): void {
   const { message } = asError(thrown);
-  const cause = thrown instanceof OstromError && thrown.cause !== undefined ? thrown.cause : thrown;
+  const cause = isA(OstromError, thrown) && thrown.cause !== undefined ? thrown.cause : thrown;
   post({ failure: { message, stack: asError(cause).stack ?? message } });
 }
 
@@ -66,8 +66,8 @@ function failLater(thrown: unknown): void {
 
 /** The line that it comes from. */
 function frameOf(thrown: unknown): string {
-  const line =
-    thrown instanceof Error ? thrown.stack?.split("\n").find((each) => /^\s*at /.test(each)) : undefined;
+  const error = asError(thrown);
+  const line = error === thrown ? error.stack?.split("\n").find((each) => /^\s*at /.test(each)) : undefined;
   return line ? ` (${line.trim()})` : "";
 }
 
