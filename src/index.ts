@@ -130,6 +130,7 @@ export {
   type Head,
   multiDiscrete,
 } from "./core/spaces.ts";
+export type { Topology } from "./core/topology.ts";
 export { type Player, type Progress, rollout, type TrainOptions, train } from "./core/train.ts";
 export * as z from "./core/z.ts";
 export { type Evaluation, evaluate } from "./lab/evaluate.ts";

@@ -27,6 +27,7 @@ import { requireRoom, weightiestOf } from "./room.ts";
 import { bindRules } from "./rules.ts";
 import { allocate, bytesFor, type Column, type Fields, type Storage } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
+import type { Topology } from "./topology.ts";
 import { windowOf } from "./window.ts";
 import { viewBytes } from "./world.ts";
 
@@ -83,6 +84,8 @@ export interface Batch<M extends Metrics = Metrics> {
   readonly checked: boolean;
   readonly heads: readonly Head[];
   readonly features: Features;
+  /** Who is next to whom, where the env says so. */
+  readonly topology: Topology | undefined;
   readonly io: Io;
   /**
    * Every column by name: the env's state and metrics, the framework's, `mechanism.field` for mechanisms. The column
@@ -159,7 +162,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const { worlds, seed, mechanisms, firstWorld, form, checked, shared } = optionsOf(env, options);
   const params = envParams(env, given);
   const composition = compose(env, params, mechanisms);
-  const { agents, horizon, heads, features, masked, laid } = composition;
+  const { agents, horizon, heads, features, masked, topology, laid } = composition;
   const layout = layOut(env, params, composition);
 
   requireRoomForWorlds(env, given, params, composition, layout, { worlds, mechanisms, form });
@@ -281,6 +284,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     checked,
     heads,
     features,
+    topology,
     io,
     columns: { ...columns, rewardSum } as unknown as Batch["columns"],
     metrics: layout.metrics,

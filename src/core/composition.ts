@@ -6,6 +6,7 @@ import type { Mechanism, MechanismSite, MechanismUse } from "./mechanism.ts";
 import { parseParams } from "./params.ts";
 import type { Fields } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
+import { requireTopology, type Topology } from "./topology.ts";
 
 /** A mechanism in its place over an env. */
 export interface Laid {
@@ -27,6 +28,8 @@ export interface Composition {
   readonly envHeads: number;
   readonly envFeatures: readonly string[];
   readonly masked: boolean;
+  /** The env's, where it has one. */
+  readonly topology: Topology | undefined;
   readonly laid: readonly Laid[];
 }
 
@@ -45,11 +48,13 @@ export function compose(
   const features: Record<string, Features[string]> = {
     ...guardOnce(env.id, "observation", () => env.observation(params)),
   };
+  const topology = guardOnce(env.id, "topology", () => env.topology?.(params));
+  if (env.topology) requireTopology(env.id, topology!, agents);
   const envHeads = heads.length;
   const envFeatures = Object.keys(features);
   const laid = mechanisms.map(({ use, params: given = {} }): Laid => {
     const own = parseParams(use.id, use.params, given);
-    const site = { env, agents, heads: [...heads], features: { ...features } };
+    const site = { env, agents, heads: [...heads], features: { ...features }, topology };
     const firstOwnHead = heads.length;
     const called = <T>(doing: string, call: () => T) => guardOnce(use.id, doing, call);
     heads.push(...(called("action", () => use.action?.(own, site)) ?? []));
@@ -61,5 +66,5 @@ export function compose(
     return { use, params: own, site, firstOwnHead, state: called("state", () => use.state(own, site)) };
   });
   const masked = Boolean(env.masked) || laid.some(({ use }) => use.masked);
-  return { agents, horizon, heads, features, envHeads, envFeatures, masked, laid };
+  return { agents, horizon, heads, features, envHeads, envFeatures, masked, topology, laid };
 }

@@ -4,6 +4,7 @@ import { fail, OstromError } from "./errors.ts";
 import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
 import type { Columns, Fields, View } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
+import type { Topology } from "./topology.ts";
 
 /**
  * A number accumulated in each world and reported divided by the ticks of the recording window, by its episodes, or by
@@ -59,6 +60,11 @@ export interface WorldBase {
    */
   readonly index: number;
   readonly agents: number;
+  /**
+   * Where this world's rows begin, for helpers that take per-agent arrays whole and read them at `first + a`: 0 here. A
+   * kernel hands them columns over all worlds, in which the rows of world i begin at `i * agents`.
+   */
+  readonly first: number;
   readonly tick: number;
   readonly episode: number;
   /** Set to 1 to end the episode for all agents. */
@@ -74,6 +80,12 @@ export interface WorldBase {
   readonly terminated: Uint8Array;
   /** First head's action mask, `agent * n + choice`; all ones before `observe` (needs `masked: true`). */
   readonly mask: Uint8Array;
+  /** Where this world's part of an array begins, as `first` does for rows: 0 here, and not in a kernel. */
+  offset(array: ArrayLike<number>): number;
+  /** The graph of the env's `topology`. */
+  readonly topology: Topology;
+  /** The agents next to `a`, ascending (needs `topology`); allocates only when it is first asked for. */
+  neighbours(a: number): Int32Array;
   /** Uniform on [0, 1). */
   random(): number;
   randomInt(n: number): number;
@@ -99,6 +111,8 @@ export interface KernelContext<
   readonly obs: { readonly [N in keyof O]: Float64Array };
   readonly payoff: Float64Array;
   readonly mask: Uint8Array;
+  /** The graph of the env's `topology`. */
+  readonly topology: Topology;
 }
 
 /**
@@ -162,6 +176,7 @@ interface EnvRules<
   M extends Metrics = Metrics,
   O extends Features = Features,
   Z extends ParamsSchema = ParamsSchema,
+  D = unknown,
 > {
   /** Versioned: the number changes whenever a trajectory would. */
   readonly id: string;
@@ -186,20 +201,27 @@ interface EnvRules<
   state(p: z.output<Z>): S;
   action(p: z.output<Z>): Head | readonly Head[];
   observation(p: z.output<Z>): O;
+  /** Who is next to whom, the same in all worlds; built once a batch, by `buildTopology` of `ostrom/topology`. */
+  topology?(p: z.output<Z>): Topology;
   readonly metrics: M;
   /** The world's column that holds the shared resource, if there is one: what a resource shock cuts. */
   readonly resource?: string;
+  /**
+   * What follows from the params, made once for a batch: tables, and scratch arrays that a call of a rule fills before it
+   * reads them. The rules are given it as `d`.
+   */
+  derive?(p: z.output<Z>): D;
   /** The rules as one world sees them: the reference form. */
   readonly world: {
     /** Starts an episode: sets all state that `step` reads. */
-    reset(w: World<S, M, O>, p: z.output<Z>): void;
+    reset(w: World<S, M, O>, p: z.output<Z>, d: D): void;
     /** One tick: reads `action`, writes state, `payoff` and metrics. */
-    step(w: World<S, M, O>, p: z.output<Z>): void;
+    step(w: World<S, M, O>, p: z.output<Z>, d: D): void;
     /** Writes `obs` (and `mask`) from state: no randomness, no other writes. */
-    observe(w: World<S, M, O>, p: z.output<Z>): void;
+    observe(w: World<S, M, O>, p: z.output<Z>, d: D): void;
   };
-  /** The same rules, bit for bit, over all worlds at once, where a profile asks for it. */
-  kernel?(context: KernelContext<S, M, O>, p: z.output<Z>): Kernel;
+  /** The same rules, bit for bit, over all worlds at once: `ostrom build` writes it from the world form. */
+  kernel?(context: KernelContext<S, M, O>, p: z.output<Z>, d: D): Kernel;
 }
 
 /** What `defineEnv` takes. */
@@ -208,7 +230,8 @@ export interface EnvSpec<
   M extends Metrics = Metrics,
   O extends Features = Features,
   Z extends ParamsSchema = ParamsSchema,
-> extends EnvRules<S, M, O, Z> {
+  D = unknown,
+> extends EnvRules<S, M, O, Z, D> {
   /** Reference outcomes, where all params are known. */
   theory?(p: z.output<Z>): Theory;
 }
@@ -219,7 +242,8 @@ export interface EnvDefinition<
   M extends Metrics = Metrics,
   O extends Features = Features,
   Z extends ParamsSchema = ParamsSchema,
-> extends EnvRules<S, M, O, Z> {
+  D = unknown,
+> extends EnvRules<S, M, O, Z, D> {
   /** Reference outcomes for the params that `createBatch` takes, some or none. */
   theory?(p: ParamsInput<Z> | Record<string, unknown>): Theory;
 }
@@ -242,7 +266,8 @@ export function defineEnv<
   const M extends Metrics,
   const O extends Features,
   Z extends ParamsSchema,
->(definition: EnvSpec<S, M, O, Z>): EnvDefinition<S, M, O, Z> {
+  D = unknown,
+>(definition: EnvSpec<S, M, O, Z, D>): EnvDefinition<S, M, O, Z, D> {
   const { id, metrics, theory } = definition;
   if (!/^[a-z][a-z0-9-]*-v\d+$/.test(id))
     throw new OstromError(`env id must look like "my-game-v0", got ${JSON.stringify(id)}`);
@@ -251,6 +276,6 @@ export function defineEnv<
       throw new OstromError(
         `${id}: metric "${name}" is per "${metric.per}"; use "tick", "episode" or another metric's name`,
       );
-  if (!theory) return definition as EnvDefinition<S, M, O, Z>;
+  if (!theory) return definition as EnvDefinition<S, M, O, Z, D>;
   return { ...definition, theory: (given) => theory(envParams(definition, given)) };
 }

@@ -4,6 +4,7 @@ import type { Env, Metrics, OwnColumns } from "./env.ts";
 import type { ParamsSchema } from "./params.ts";
 import type { Column, Columns, Fields } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
+import type { Topology } from "./topology.ts";
 
 /** The env a mechanism is laid over, as far as its spaces depend on it. */
 export interface MechanismSite {
@@ -11,6 +12,8 @@ export interface MechanismSite {
   readonly agents: number;
   readonly heads: readonly Head[];
   readonly features: Features;
+  /** Who is next to whom, where the env says so; a mechanism may have a graph of its own (`buildTopology`). */
+  readonly topology: Topology | undefined;
 }
 
 export interface MechanismContext<S extends Fields = Fields, M extends Metrics = Metrics>

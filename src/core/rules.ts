@@ -37,26 +37,28 @@ export function bindRules(
   layout: Layout,
   site: Site,
 ): Rules {
-  const { agents, envHeads, envFeatures, laid } = composition;
+  const { agents, envHeads, envFeatures, topology, laid } = composition;
   const { worlds, firstWorld, columns, own, payoff } = site;
   const actions = site.actions.slice(0, envHeads);
   const obs = Object.fromEntries(envFeatures.map((name) => [name, site.obs[name]]));
-  const shared = { worlds, agents, firstWorld, actions, obs, payoff, mask: site.masks[0] };
+  const mask = site.masks[0];
+  const shared = { worlds, agents, firstWorld, actions, obs, payoff, mask, topology: topology! };
   let made: World[] | undefined;
   const views = () => {
     made ??= worldViews({ ...shared, fields: layout.envFields, columns, rng: own.rng });
     return made;
   };
+  const derived = env.derive && guardOnce(env.id, "derive", () => env.derive!(params));
   const compiled =
     form === "kernel" && env.kernel
       ? guardOnce(env.id, "kernel", () =>
-          env.kernel!({ ...shared, columns: columns as never, action: actions[0] }, params),
+          env.kernel!({ ...shared, columns: columns as never, action: actions[0] }, params, derived),
         )
       : undefined;
   const guarded = { firstWorld, tick: own.tick };
   const kernel = guardKernel(
     env.id,
-    compiled ?? worldKernel(env, views(), params, own.done),
+    compiled ?? worldKernel(env, views(), params, derived, own.done),
     compiled ?? env.world,
     guarded,
   );
@@ -125,17 +127,18 @@ function worldKernel(
   env: Env,
   views: readonly World[],
   params: Record<string, unknown>,
+  derived: unknown,
   done: Uint8Array,
 ): Kernel {
   const { id, world } = env;
   return {
-    reset: (i) => world.reset(views[i], params),
+    reset: (i) => world.reset(views[i], params, derived),
     step(lo, hi) {
       for (let i = lo; i < hi; i++)
-        if (done[i] === 0) refusePromise(id, "step", world.step(views[i], params));
+        if (done[i] === 0) refusePromise(id, "step", world.step(views[i], params, derived));
     },
     observe(lo, hi) {
-      for (let i = lo; i < hi; i++) refusePromise(id, "observe", world.observe(views[i], params));
+      for (let i = lo; i < hi; i++) refusePromise(id, "observe", world.observe(views[i], params, derived));
     },
   };
 }

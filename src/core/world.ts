@@ -2,6 +2,7 @@
 import type { World } from "./env.ts";
 import { exponential, normal, poisson, randomInt, uniform } from "./random.ts";
 import type { Column, Fields } from "./schema.ts";
+import { neighbourLists, type Topology } from "./topology.ts";
 
 export interface ViewSource {
   readonly worlds: number;
@@ -14,13 +15,17 @@ export interface ViewSource {
   readonly obs: Readonly<Record<string, Float64Array>>;
   readonly payoff: Float64Array;
   readonly mask: Uint8Array;
+  readonly topology: Topology | undefined;
 }
 
 /** Views of all worlds of a batch, over its columns. */
 export function worldViews(source: ViewSource): World[] {
-  const { worlds, agents, firstWorld, fields, columns, rng, actions, obs, payoff, mask } = source;
+  const { worlds, agents, firstWorld, fields, columns, rng, actions, obs, payoff, mask, topology } = source;
   const prototype: object = {
     agents,
+    first: 0,
+    offset: () => 0,
+    ...(topology && { topology, neighbours: neighbourLists(topology) }),
     random(this: { i: number }) {
       return uniform(rng, this.i);
     },

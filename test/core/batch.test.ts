@@ -4,6 +4,7 @@ import {
   box,
   createBatch,
   defineEnv,
+  discrete,
   type Env,
   f32,
   f64,
@@ -15,6 +16,7 @@ import {
   perAgent,
   sampleActions,
   u8,
+  z,
 } from "../../src/index.ts";
 import { sketchEnv } from "../helpers/env.ts";
 import { addsHead, capsAction, takesShare } from "../helpers/mechanisms.ts";
@@ -781,3 +783,60 @@ describe("spaces", () => {
     expect(plain.io.masks[0]).toHaveLength(0);
   });
 });
+
+describe("what follows from the params", () => {
+  const derived: object[] = [];
+  const env = defineEnv({
+    id: "sums-v0",
+    title: "Sums",
+    cite: [],
+    params: z.object({ top: z.number().default(3) }),
+    agents: () => 2,
+    horizon: () => 4,
+    state: () => ({ total: f64, own: perAgent(f64) }),
+    action: () => discrete(2),
+    observation: () => ({ total: feature(0, 100, "sum of what was given") }),
+    metrics: {},
+    derive(p) {
+      const made = { worth: Float64Array.of(0, p.top) };
+      derived.push(made);
+      return made;
+    },
+    world: {
+      reset(w, _p, d) {
+        w.total = d.worth[1];
+        w.own.fill(0);
+      },
+      step(w, _p, d) {
+        for (let a = 0; a < w.agents; a++) add(w.own, w.first + a, d.worth[w.action[a]]);
+        w.total += w.own[w.offset(w.own)];
+      },
+      observe(w, _p, d) {
+        w.obs.total.fill(w.total + d.worth[0]);
+      },
+    },
+  });
+  const add = (own: Float64Array, k: number, worth: number) => {
+    own[k] += worth;
+  };
+
+  it("is made once a batch and given to every rule; in a world, rows begin at 0", () => {
+    derived.length = 0;
+    const batch = createBatch(env, {}, { worlds: 2 });
+    expect(derived).toEqual([{ worth: Float64Array.of(0, 3) }]);
+    batch.io.actions[0].set([1, 0, 0, 1]);
+    batch.step();
+    expect([...batch.columns.own]).toEqual([3, 0, 0, 3]);
+    expect([...batch.io.obs.total]).toEqual([6, 6, 3, 3]);
+    expect(derived.length).toBe(1);
+  });
+
+  it("names the env where making it fails", () => {
+    const broken = { ...env, derive: () => never("no such table") };
+    expect(() => createBatch(broken as unknown as Env)).toThrow("sums-v0: derive threw Error: no such table");
+  });
+});
+
+function never(message: string): never {
+  throw new Error(message);
+}

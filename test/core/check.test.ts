@@ -53,8 +53,8 @@ function spoilt(name: "reset" | "step" | "observe", harm: Harm): Env {
     ...good,
     world: {
       ...good.world,
-      [name](w: World, p: Record<string, unknown>) {
-        rule(w, p);
+      [name](w: World, p: Record<string, unknown>, d: unknown) {
+        rule(w, p, d);
         harm(w as Loose);
       },
     },
@@ -65,8 +65,8 @@ function spoilt(name: "reset" | "step" | "observe", harm: Harm): Env {
 function spoiltKernel(harm: (context: KernelContext, lo: number, hi: number) => void): Env {
   return {
     ...kerneled,
-    kernel(context, p) {
-      const kernel = kerneled.kernel!(context, p);
+    kernel(context, p, d) {
+      const kernel = kerneled.kernel!(context, p, d);
       return {
         ...kernel,
         step(lo, hi) {
@@ -223,9 +223,9 @@ const broken: Record<string, Broken[]> = {
         ...good,
         world: {
           ...good.world,
-          observe(w, p) {
+          observe(w, p, d) {
             const last = w.obs.caught.slice();
-            good.world.observe(w, p);
+            good.world.observe(w, p, d);
             for (let a = 0; a < w.agents; a++) if (w.active[a] === 0) w.obs.caught[a] = last[a];
           },
         },
@@ -276,12 +276,12 @@ const broken: Record<string, Broken[]> = {
         ...good,
         world: {
           ...good.world,
-          reset(w, p) {
-            good.world.reset(w, p);
+          reset(w, p, d) {
+            good.world.reset(w, p, d);
             counts.set(w, 0);
           },
-          step(w, p) {
-            good.world.step(w, p);
+          step(w, p, d) {
+            good.world.step(w, p, d);
             counts.set(w, counts.get(w)! + 1);
             (w as Loose).lastGift[0] = counts.get(w)!;
           },
@@ -315,10 +315,10 @@ const broken: Record<string, Broken[]> = {
         ...good,
         world: {
           ...good.world,
-          reset(w, p) {
+          reset(w, p, d) {
             const { lastGift } = w as Loose;
             const kept = lastGift[0];
-            good.world.reset(w, p);
+            good.world.reset(w, p, d);
             lastGift[0] = kept;
           },
         },
@@ -351,12 +351,12 @@ const broken: Record<string, Broken[]> = {
         observation: (p) => ({ ...good.observation(p), stock: feature(-9, 50, "x") }),
         world: {
           ...good.world,
-          reset(w, p) {
-            good.world.reset(w, p);
+          reset(w, p, d) {
+            good.world.reset(w, p, d);
             w.payoff.fill(0);
           },
-          observe(w, p) {
-            good.world.observe(w, p);
+          observe(w, p, d) {
+            good.world.observe(w, p, d);
             w.obs.stock[0] = w.payoff[0];
           },
         },

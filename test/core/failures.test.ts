@@ -117,8 +117,8 @@ describe("an env that throws names itself, the world and the tick", () => {
   test("in a kernel, which steps many worlds at once", () => {
     const env = {
       ...tiny,
-      kernel(context: { columns: { tick: Int32Array } }, p: never) {
-        const kernel = tiny.kernel!(context as never, p);
+      kernel(context: { columns: { tick: Int32Array } }, p: never, d: never) {
+        const kernel = tiny.kernel!(context as never, p, d);
         return {
           ...kernel,
           step(lo: number, hi: number) {

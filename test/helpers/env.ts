@@ -9,6 +9,7 @@ import {
   type Head,
   type Metrics,
   type ParamsSchema,
+  type Topology,
   type World,
   z,
 } from "../../src/index.ts";
@@ -37,6 +38,8 @@ interface Sketch<S extends Fields, M extends Metrics, O extends Features, Z exte
   action?(p: z.output<Z>): Head | readonly Head[];
   /** Default: nothing. */
   observation?(p: z.output<Z>): O;
+  /** Default: none. */
+  topology?(p: z.output<Z>): Topology;
   /** Default: none. */
   readonly metrics?: M;
   /** What is left out does nothing. */

@@ -14,8 +14,8 @@ export const params: Rule<LaidSite> = {
 /** The env as the mechanism finds it, and what it adds. */
 function added(site: LaidSite) {
   const { mechanism, mechanismParams, env, earlier } = site;
-  const { agents, heads, features } = startRun({ ...site, mechanisms: earlier }).batch;
-  const found = { env, agents, heads, features };
+  const { agents, heads, features, topology } = startRun({ ...site, mechanisms: earlier }).batch;
+  const found = { env, agents, heads, features, topology };
   const p = parseParams(mechanism.id, mechanism.params, mechanismParams);
   return {
     found,

@@ -37,15 +37,15 @@ export function affine<S extends Fields, M extends Metrics, O extends Features, 
     ...env,
     world: {
       ...world,
-      step(w, p) {
-        world.step(w, p);
+      step(w, p, d) {
+        world.step(w, p, d);
         const { payoff, active } = w;
         for (let k = 0; k < w.agents; k++) if (active[k] !== 0) payoff[k] = a * payoff[k] + b;
       },
     },
     ...(kernel && {
-      kernel(context, p) {
-        const rules = kernel(context, p);
+      kernel(context, p, d) {
+        const rules = kernel(context, p, d);
         const { payoff, agents } = context;
         const { done, active } = context.columns;
         return {
