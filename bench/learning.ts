@@ -15,9 +15,7 @@ export const learningCases: Record<string, () => Result[]> = {
     const ticks = 1000;
     const batch = createBatch(matrixGame, {}, { worlds, checked: false });
     const policies = bindPolicies(batch, [{ use: qLearning, params: { epsilon: 0.01 } }]);
-    const [timing] = measure([
-      { units: worlds * 2 * ticks, run: () => train({ batch, policies, ticks }).next() },
-    ]);
+    const [timing] = measure([{ units: worlds * 2 * ticks, run: () => train({ batch, policies, ticks }) }]);
     return [
       {
         name: "independent Q-learning, memory-1 prisoner's dilemma",
@@ -47,7 +45,7 @@ export const learningCases: Record<string, () => Result[]> = {
     // The whole learning life is covered: exploration decays over the measured rounds.
     const rounds = Math.ceil(iterations / ticks);
     const from = process.cpuUsage();
-    for (let round = 0; round < rounds; round++) train({ batch, policies, ticks }).next();
+    for (let round = 0; round < rounds; round++) train({ batch, policies, ticks });
     const { user, system } = process.cpuUsage(from);
     const seconds = (user + system) / 1e6 / sessions;
     const updates = (rounds * ticks * 2) / seconds / 1e6;

@@ -24,7 +24,7 @@ function endToEnd(
   const units = worlds * batch.agents * params.steps;
   // A round is one rollout and its update.
   const [{ ns, median }] = measure(
-    [{ units, run: () => train({ batch, policies, ticks: params.steps }).next() }],
+    [{ units, run: () => train({ batch, policies, ticks: params.steps }) }],
     7,
   );
   const { hidden, epochs, steps } = params;

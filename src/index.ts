@@ -62,6 +62,7 @@ export {
   parseParams,
   refuseUnused,
 } from "./core/params.ts";
+export { type Player, type PlayOptions, play, rollout, type Tap } from "./core/play.ts";
 export {
   type BindOptions,
   type BoundPolicy,
@@ -131,7 +132,7 @@ export {
   multiDiscrete,
 } from "./core/spaces.ts";
 export type { Topology } from "./core/topology.ts";
-export { type Player, type Progress, rollout, type TrainOptions, train } from "./core/train.ts";
+export { type Progress, type TrainOptions, train, trainingWindows } from "./core/train.ts";
 export * as z from "./core/z.ts";
 export { type Evaluation, evaluate } from "./lab/evaluate.ts";
 export { readWindow, type Values } from "./lab/record.ts";

@@ -235,9 +235,10 @@ function live(board: Board, learner: Learner, updates: number, count: number, se
   const worlds = Array.from({ length: count }, (_, i) => i);
 
   const window = (updates / windows) * episode;
-  const curve = [];
-  for (const { tick } of train({ batch, policies, ticks: updates * episode, window }))
-    curve.push({ update: tick / episode, ownCoins: worlds.map((i) => batch.readMetrics(i).cooperation) });
+  const curve = train({ batch, policies, ticks: updates * episode, window }, ({ tick }) => ({
+    update: tick / episode,
+    ownCoins: worlds.map((i) => batch.readMetrics(i).cooperation),
+  }));
 
   rollout(batch, policies, evaluated);
   const alone = worlds.map((i) => {

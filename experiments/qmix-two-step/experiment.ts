@@ -191,8 +191,7 @@ function live(learner: Learner, seed: string): History {
     sharing: "shared",
   });
   const society = { batch, policies };
-  const returns: number[] = [];
-  for (const _ of train({ batch, policies, ticks, window })) returns.push(greedyReturn(society));
+  const returns = train({ batch, policies, ticks, window }, () => greedyReturn(society));
   const values = states.map((state, s) => [state, valuesIn(learner, society, s)] as const);
   return { returns, values: Object.fromEntries(values) };
 }

@@ -73,7 +73,8 @@ export function guardOnce<T>(who: string, doing: string, call: () => T): T {
   }
 }
 
-function requireSynchronous(who: string, doing: string, code: unknown): void {
+/** Throws where a function is asynchronous: nothing here waits for it. */
+export function requireSynchronous(who: string, doing: string, code: unknown): void {
   if (Object.prototype.toString.call(code) === "[object AsyncFunction]")
     fail(who, `${doing} is asynchronous, and nothing waits for it`, undefined, "make it a plain function");
 }

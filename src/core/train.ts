@@ -1,13 +1,8 @@
-/** The one loop: all act, the worlds step, learners learn, finished worlds start anew. */
-import { atTick } from "./at-work.ts";
+/** Training: the loop in which policies explore and learn, in windows at whose ends metrics are read. */
 import type { Batch } from "./batch.ts";
-import { ActionError } from "./check-step.ts";
-import { fail, requireList } from "./errors.ts";
+import { fail } from "./errors.ts";
+import { loopOf, type Player, requirePlay, type Tap } from "./play.ts";
 import type { BoundPolicy } from "./policy.ts";
-
-/** What plays and learns, or looks on. */
-export type Player = Pick<BoundPolicy, "policy" | "learner" | "sharing" | "bytesPerWorld"> &
-  Partial<Pick<BoundPolicy, "id" | "seats">>;
 
 export interface TrainOptions {
   readonly batch: Batch;
@@ -22,8 +17,12 @@ export interface TrainOptions {
   readonly from?: number;
   /** Frozen policies neither explore nor learn. */
   readonly frozen?: boolean;
-  /** Worlds that run through a window together; by default as many as stay in cache. */
+  /**
+   * Worlds that run through a window together; by default as many as stay in cache. A tap that wants to see all worlds
+   * at one tick asks for `batch.worlds`.
+   */
   readonly block?: number;
+  readonly taps?: readonly Tap[];
 }
 
 export interface Progress {
@@ -33,39 +32,52 @@ export interface Progress {
 }
 
 /**
- * Steps all worlds, a block at a time, so that a block's tables stay in cache for a whole window. Yields at the end
- * of each window; read `batch.readMetrics(i)` there. In sessions mode the worlds are independent, so neither block
- * size nor partition changes any bit.
+ * Trains to the end. `read` is called at the end of each window, where `batch.readMetrics(i)` covers that window; what it
+ * gives for each is returned.
+ *
+ * All worlds step, a block at a time, so that a block's tables stay in cache for a whole window. In sessions mode the
+ * worlds are independent, so neither block size nor partition changes any bit.
  */
-export function* train(options: TrainOptions): Generator<Progress, void> {
-  const {
-    batch,
-    policies,
-    ticks,
-    window = Math.max(1, ticks),
-    from = 0,
-    frozen = false,
-    goesOn = false,
-  } = options;
-  if (!batch?.io) fail("train", "needs a batch", batch, "make one by createBatch");
-  requireList("train", "policies", policies, "make them by bindPolicies");
-  if (!(Number.isInteger(ticks) && ticks >= 0))
-    fail("train", "ticks must be a whole number of at least 0", ticks);
+export function train(options: TrainOptions): void;
+export function train<T>(options: TrainOptions, read: (progress: Progress) => T): T[];
+export function train<T>(options: TrainOptions, read?: (progress: Progress) => T): T[] | undefined {
+  if (read === undefined) {
+    for (const _ of trainingWindows(options));
+    return undefined;
+  }
+  return Array.from(trainingWindows(options), read);
+}
+
+/**
+ * The same training as windows that are stepped through from outside, for who must do something else between two of them:
+ * each is lived through when it is asked for. Who loops over them again trains again.
+ */
+export function trainingWindows(options: TrainOptions): Iterable<Progress> {
+  const { batch, policies, ticks, taps = [] } = options;
+  const { window = Math.max(1, ticks), from = 0, frozen = false, goesOn = false } = options;
+  requirePlay("train", options, ticks);
   if (!(Number.isInteger(window) && window >= 1))
     fail("train", "window must be a whole number of ticks, at least 1", window);
-  const learners = frozen ? [] : policies.flatMap(({ learner }) => learner ?? []);
   const shared = policies.some(({ learner, sharing }) => learner && sharing === "shared");
   const block = shared ? batch.worlds : (options.block ?? cacheBlock(policies));
   if (!(Number.isInteger(block) && block >= 1))
     fail("train", "block must be a whole number of worlds, at least 1", block);
-  for (let tick = from; tick < ticks; ) {
-    const end = Math.min(ticks, tick + window);
-    if (tick > from || !goesOn) batch.startWindow();
-    for (let lo = 0; lo < batch.worlds; lo += block)
-      runBlock(batch, policies, learners, !frozen, tick, end, lo, Math.min(batch.worlds, lo + block));
-    tick = end;
-    yield { tick, ticks };
-  }
+  const loop = loopOf({ batch, policies, taps, learn: !frozen }, true);
+  return {
+    // No generator is given away: one whose `next` is called trains for one window only.
+    *[Symbol.iterator]() {
+      for (const tap of taps) tap.start?.({ batch, policies });
+      for (let tick = from; tick < ticks; ) {
+        const end = Math.min(ticks, tick + window);
+        if (tick > from || !goesOn) batch.startWindow();
+        for (let lo = 0; lo < batch.worlds; lo += block)
+          loop(lo, Math.min(batch.worlds, lo + block), tick, end);
+        tick = end;
+        for (const tap of taps) tap.window?.(tick);
+        yield { tick, ticks };
+      }
+    },
+  };
 }
 
 /**
@@ -85,46 +97,8 @@ export function requireTimeToLearn(policies: readonly BoundPolicy[], ticks: numb
   }
 }
 
-/** Runs frozen policies for `ticks` and leaves the metrics in the batch. */
-export function rollout(batch: Batch, policies: readonly Player[], ticks: number): void {
-  batch.startWindow();
-  runBlock(batch, policies, [], false, 0, ticks, 0, batch.worlds);
-}
-
-function runBlock(
-  batch: Batch,
-  policies: readonly Player[],
-  learners: readonly { learn(lo: number, hi: number): void }[],
-  explore: boolean,
-  from: number,
-  to: number,
-  lo: number,
-  hi: number,
-): void {
-  const foreseeing = learners.length > 0 ? policies.filter(({ policy }) => policy.beforeStep) : [];
-  try {
-    for (let t = from; t < to; t++) {
-      atTick(t);
-      for (let j = 0; j < policies.length; j++) policies[j].policy.act(lo, hi, explore);
-      for (let j = 0; j < foreseeing.length; j++) foreseeing[j].policy.beforeStep!(lo, hi);
-      batch.step(lo, hi);
-      for (let j = 0; j < learners.length; j++) learners[j].learn(lo, hi);
-      batch.resetDone(lo, hi);
-    }
-  } catch (error) {
-    throw error instanceof ActionError ? chosenBy(policies, error) : error;
-  }
-}
-
-/** The error of an illegal action, with the policy that chose it. */
-function chosenBy(policies: readonly Player[], error: ActionError): ActionError {
-  const { place, message } = error;
-  const player = policies.find(({ seats }) => seats?.includes(place.agent!));
-  return player?.id ? new ActionError(`${message}; it was chosen by ${player.id}`, place, error) : error;
-}
-
 /** As many worlds as fit their policies' memory into half of a 512 KiB cache, at least 8, at most 256. */
 function cacheBlock(policies: readonly Player[]): number {
-  const bytes = policies.reduce((sum, { bytesPerWorld }) => sum + bytesPerWorld, 0) + 512;
+  const bytes = policies.reduce((sum, { bytesPerWorld = 0 }) => sum + bytesPerWorld, 0) + 512;
   return Math.max(8, Math.min(256, Math.floor((256 * 1024) / bytes)));
 }

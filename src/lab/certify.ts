@@ -290,10 +290,10 @@ function vary(
   if (threshold === undefined) return undefined;
   const ticks: number[] = [];
   const values: number[][] = [];
-  for (const { tick } of train({ batch, policies, ticks: scene.train, window: scene.window })) {
+  train({ batch, policies, ticks: scene.train, window: scene.window }, ({ tick }) => {
     ticks.push(tick);
     values.push(readWindow(batch)[metric]);
-  }
+  });
   const { reached } = measureEmergence(wholeWindows({ metric, ticks, values }), threshold);
   return { parameter, value, sessions, reached };
 }

@@ -2,9 +2,9 @@
 import type { Batch } from "../core/batch.ts";
 import type { Metrics } from "../core/env.ts";
 import { fail } from "../core/errors.ts";
+import { rollout } from "../core/play.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import { requireSeed, type Seed } from "../core/random.ts";
-import { rollout } from "../core/train.ts";
 import type { Measure } from "./measure.ts";
 import { perTickByWorld, readWindow, type Values } from "./record.ts";
 

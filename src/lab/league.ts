@@ -259,8 +259,7 @@ export function createLeague(options: LeagueOptions): League {
         const goesOn = tick % period !== 0;
         for (const { society, turnover } of sides) {
           if (!goesOn) turnover.paid.fill(0);
-          const policies = [...society.policies, turnover.onlooker];
-          for (const _ of train({ ...society, policies, ticks: step, goesOn }));
+          train({ ...society, ticks: step, goesOn, taps: [turnover.tap] });
         }
         tick += step;
         if (tick % period === 0) {

@@ -91,7 +91,7 @@ export function createPopulation(options: PopulationOptions): Population {
   const size = worlds * agents;
   if (size < 2) fail("population", "needs at least two members", size, "give it more worlds");
   const members = Int32Array.from({ length: size }, (_, k) => k);
-  const { paid, onlooker } = turnover(batch);
+  const { paid, tap } = turnover(batch);
   let tick = 0;
   /** A new matching is due: members change seats when play goes on, so that results can be read before. */
   let due = true;
@@ -180,7 +180,7 @@ export function createPopulation(options: PopulationOptions): Population {
         // Payoffs are those of a whole period, however many calls it takes.
         const goesOn = tick % period !== 0;
         if (!goesOn) paid.fill(0);
-        for (const _ of train({ batch, policies: [...policies, onlooker], ticks: step, goesOn }));
+        train({ batch, policies, ticks: step, goesOn, taps: [tap] });
         tick += step;
         due = tick % period === 0;
         yield { tick, ticks };

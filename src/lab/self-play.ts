@@ -2,8 +2,8 @@
 import type { Batch } from "../core/batch.ts";
 import { copyBytes } from "../core/bytes.ts";
 import { fail } from "../core/errors.ts";
+import type { Tap } from "../core/play.ts";
 import type { BoundPolicy } from "../core/policy.ts";
-import type { Player } from "../core/train.ts";
 
 /** Several byte arrays in one, each behind its length. */
 export function packBytes(parts: readonly Uint8Array[]): Uint8Array {
@@ -59,18 +59,19 @@ export const roundingOf = (terms: number, paid: number): number => 4 * terms * N
 export interface Turnover {
   /** All that the agents of each world were paid since it was last filled with 0, signs left out. */
   readonly paid: Float64Array;
-  /** Looks on in training, beside those that play. */
-  readonly onlooker: Player;
+  /** Looks on in training. */
+  readonly tap: Tap;
 }
 
 export function turnover({ worlds, agents, io }: Batch): Turnover {
   const paid = new Float64Array(worlds);
-  const learner = {
-    act() {},
-    learn(lo: number, hi: number) {
-      for (let w = lo; w < hi; w++)
-        for (let k = w * agents; k < (w + 1) * agents; k++) paid[w] += Math.abs(io.payoff[k]);
+  return {
+    paid,
+    tap: {
+      stepped(lo, hi) {
+        for (let w = lo; w < hi; w++)
+          for (let k = w * agents; k < (w + 1) * agents; k++) paid[w] += Math.abs(io.payoff[k]);
+      },
     },
   };
-  return { paid, onlooker: { policy: learner, learner, sharing: "sessions", bytesPerWorld: 0 } };
 }

@@ -7,7 +7,7 @@ import { captureFrame } from "../core/frame.ts";
 import { guardOnce } from "../core/guard.ts";
 import type { Seed } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
-import { requireTimeToLearn, train } from "../core/train.ts";
+import { requireTimeToLearn, trainingWindows } from "../core/train.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedConfig } from "./config.ts";
 import { evaluate } from "./evaluate.ts";
@@ -116,7 +116,7 @@ export function startTask(
 
   function* rows(): Generator<Row, void> {
     const ticks = learns ? scene.train : 0;
-    for (const progress of train({ batch, policies, ticks, window: scene.window, from: tick })) {
+    for (const progress of trainingWindows({ batch, policies, ticks, window: scene.window, from: tick })) {
       tick = progress.tick;
       yield {
         ...task,

@@ -308,7 +308,7 @@ function learnedDeviants(
   if (!school || !fits) return [];
   const pupil = school.policies[school.policies.length - 1];
   const others = school.policies.slice(0, -1).map(frozen);
-  train({ batch: school.batch, policies: [...others, pupil], ticks: trainTicks }).next();
+  train({ batch: school.batch, policies: [...others, pupil], ticks: trainTicks });
   return Array.from({ length: replicates }, (_, replicate): PlayedDeviant => {
     const own = Int32Array.from({ length: worlds }, (_, i) => replicate * worlds + i);
     return {

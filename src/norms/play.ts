@@ -1,10 +1,10 @@
 /** Frozen play of a society, measured agent by agent or tick by tick. */
 import type { Batch } from "../core/batch.ts";
 import { fail } from "../core/errors.ts";
+import { rollout } from "../core/play.ts";
 import { type Seed, seedStreams, seedWords } from "../core/random.ts";
 import { chooseAll, type Society } from "../core/society.ts";
 import { takingPart } from "../core/taking-part.ts";
-import { rollout } from "../core/train.ts";
 import { type ActionUse, noteActions } from "./action-use.ts";
 
 export interface Horizon {

@@ -16,9 +16,8 @@ describe.each(["q-learning", "sarsa", "hysteretic", "joint-action-learner"])("%s
   test("a temperature that has reached 0 is greedy, not epsilon-greedy", () => {
     // The default of epsilon is near 1 all the time.
     const run = bind({ temperature: { start: 1, end: 0, steps: 500 } });
-    for (const { tick } of train({ ...run, ticks: 1000, window: 500 }))
-      if (tick === 1000)
-        for (let i = 0; i < 20; i++) expect(run.batch.readMetrics(i).welfare).toBeCloseTo(1, 12);
+    train({ ...run, ticks: 1000, window: 500 });
+    for (let i = 0; i < 20; i++) expect(run.batch.readMetrics(i).welfare).toBeCloseTo(1, 12);
   });
 
   test.each([

@@ -198,7 +198,7 @@ export function start(
 
 export function learn(run: Run, ticks: number, block?: number): void {
   const { batch, policies } = run;
-  for (const _ of train({ batch, policies, ticks, ...(block ? { block } : {}) }));
+  train({ batch, policies, ticks, ...(block ? { block } : {}) });
 }
 
 /** Mean and standard error of the mean. */

@@ -190,7 +190,7 @@ describe("dqn", () => {
     const batch = createBatch(gapped, game, { checked: false });
     const params = { steps: 3, gamma: 1, hidden: [], epsilon: 1, warmup: 100, capacity: 100 };
     const policies = bindPolicies(batch, [{ use: dqn, params }], { seed: 1 });
-    for (const _ of train({ batch, policies, ticks: 4 * game.length }));
+    train({ batch, policies, ticks: 4 * game.length });
     const { memory } = policies[0];
     const kept = memory.returns.slice(0, memory.filled[0]);
     expect(new Set(kept)).toEqual(new Set(returns));

@@ -65,7 +65,7 @@ function unread(use: PolicyDefinition): string[] {
       const batch = createBatch(env, params, { worlds: 2 });
       try {
         const policies = bindPolicies(batch, [{ use: watched, params: { ...small, ...variant } }]);
-        for (const _ of train({ batch, policies, ticks: 4 }));
+        train({ batch, policies, ticks: 4 });
         rollout(batch, policies, 1);
       } catch {
         // Made for another env.

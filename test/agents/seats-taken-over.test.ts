@@ -37,7 +37,7 @@ describe.each(learners.map((use) => [use.id, use] as const))("%s", (id, use) => 
     const batch = createBatch(matrixGame, { game: "public-goods", players: 3 }, { worlds: 2 });
     const params = { ...small[id], ...(weights && { weights }) };
     const policies = bindPolicies(batch, [{ use, params }], { sharing });
-    for (const _ of train({ batch, policies, ticks: 14 }));
+    train({ batch, policies, ticks: 14 });
     const copy = copySociety(
       { batch, policies },
       { seed: 1, replace: [{ use: agents.get("always"), seats: [0] }] },
@@ -58,7 +58,7 @@ describe.each(learners.map((use) => [use.id, use] as const))("%s", (id, use) => 
         ).toBe(true);
       }
     }
-    for (const _ of train({ ...copy, ticks: 8 }));
+    train({ ...copy, ticks: 8 });
     for (const [name, values] of Object.entries(after.memory))
       expect(values.every(Number.isFinite), name).toBe(true);
   });

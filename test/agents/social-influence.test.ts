@@ -132,7 +132,7 @@ function start(
   return { batch, policies, memory: policies[0].memory };
 }
 const learn = ({ batch, policies }: ReturnType<typeof start>, ticks: number, block?: number) => {
-  train({ batch, policies, ticks, ...(block && { block }) }).next();
+  train({ batch, policies, ticks, ...(block && { block }) });
 };
 
 const pd = { game: "prisoners-dilemma", memory: 1 };

@@ -40,7 +40,7 @@ export function begin(
 }
 
 export function teach({ batch, bound }: Trained, ticks: number, block?: number): void {
-  for (const _ of train({ batch, policies: [bound], ticks, ...(block && { block }) }));
+  train({ batch, policies: [bound], ticks, ...(block && { block }) });
 }
 
 /** What the greedy policy of world 0 gets in one episode of the two-step game. */

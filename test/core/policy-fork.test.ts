@@ -29,7 +29,7 @@ test.each(sharings)("a forked world with its policies' memory (%s) lives the sam
     return { batch, policies };
   };
   const past = make(4);
-  train({ ...past, ticks: 300 }).next();
+  train({ ...past, ticks: 300 });
   const future = make(3);
   const pick = [2, 0, 2];
   future.batch.fork(past.batch, pick);
@@ -93,7 +93,7 @@ test.each(sharings)(
   (sharing) => {
     const trio = createBatch(matrixGame, { game: "public-goods", players: 3 }, { worlds: 4, seed: "seats" });
     const [all] = bindPolicies(trio, [{ use: agents.get("q-learning") }], { sharing });
-    train({ batch: trio, policies: [all], ticks: 200 }).next();
+    train({ batch: trio, policies: [all], ticks: 200 });
     const table = (policy: typeof all, world: number, seat: number) => {
       const size = 8 * 2;
       const n = policy.seats.length;
@@ -146,7 +146,7 @@ test("what one learner has learned in many worlds can be given to worlds of thei
     return { batch, policies: bindPolicies(batch, [{ use: agents.get("q-learning") }], { sharing }) };
   };
   const school = make(8, "shared");
-  train({ ...school, ticks: 50 }).next();
+  train({ ...school, ticks: 50 });
   const [shared] = school.policies;
   const [own] = make(3, "sessions").policies;
   own.fork(shared, [5, 0, 7]);

@@ -27,7 +27,7 @@ const learnersAndGrim = (): Society => {
     { use: qLearning, seats: [0, 2, 3] },
     { use: grim, seats: [1] },
   ]);
-  for (const _ of train({ ...society, ticks: 100 }));
+  train({ ...society, ticks: 100 });
   return society;
 };
 const bytesOf = ({ batch, policies }: Society) =>
@@ -66,7 +66,7 @@ describe("copySociety", () => {
 
   it("copies what the rule behind a learner's reward remembers, too, also for some of its seats", () => {
     const society = group([{ use: qLearning, reward: rewardRule({ use: "inequity-aversion" }) }]);
-    for (const _ of train({ ...society, ticks: 30 }));
+    train({ ...society, ticks: 30 });
     const copy = copySociety(society, { seed: 8 });
     expect(known(copy, 0)).toEqual(known(society, 0));
     const [mine, theirs] = [society, copy].map(({ policies }) => policies[0]);
@@ -196,7 +196,7 @@ describe("frozen", () => {
       [0, 1].map((seat) => ({ use: qLearning, seats: [seat], params: { epsilon: 1, ties: "first" } })),
     );
     const before = policies[0].memory.q.slice();
-    for (const _ of train({ batch, policies: [frozen(policies[0]), policies[1]], ticks: 200 }));
+    train({ batch, policies: [frozen(policies[0]), policies[1]], ticks: 200 });
     expect(policies[0].memory.q).toEqual(before);
     expect(policies[1].memory.q.some((value) => value !== 0)).toBe(true);
     // Greedy on an empty table is the first action, always.

@@ -58,10 +58,10 @@ export function shares(agents: number, reward: RewardOption, sessions: number, r
       { seed: "bar" },
     );
   const early = bind(0.35);
-  train({ batch, policies: early, ticks: 200 }).next();
+  train({ batch, policies: early, ticks: 200 });
   const late = bind({ start: 0.05, end: 0, steps: 0.9 * rounds - 200, delay: 200 });
   late[0].load(early[0].save());
-  train({ batch, policies: late, ticks: rounds - 200 }).next();
+  train({ batch, policies: late, ticks: rounds - 200 });
   rollout(batch, late, 1);
   const best = optimum(agents);
   return Array.from({ length: sessions }, (_, i) => batch.readMetrics(i).welfare / best);

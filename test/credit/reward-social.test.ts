@@ -204,7 +204,7 @@ describe("social value orientation", () => {
 function learned(params: Record<string, unknown>, uses: PolicyUse[], seat = 0): number[] {
   const batch = createBatch(matrixGame, { memory: 0, ...params }, { worlds: 50, seed: 4 });
   const policies = bindPolicies(batch, uses, { seed: 4 });
-  train({ batch, policies, ticks: 3000 }).next();
+  train({ batch, policies, ticks: 3000 });
   for (const { policy } of policies) policy.act(0, 50, false);
   const plays: number[] = [];
   for (let i = 0; i < 50; i++) {

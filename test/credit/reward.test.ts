@@ -192,7 +192,7 @@ describe("what learners are given", () => {
     const play = (reward: RewardOption) => {
       const batch = createBatch(obstacles, {}, { worlds: 8, seed: 1 });
       const { policies } = spy(batch, reward);
-      train({ batch, policies, ticks: 15 }).next();
+      train({ batch, policies, ticks: 15 });
       return batch.save();
     };
     const before = play("individual");
@@ -233,7 +233,7 @@ test.each(signals)(
     for (const seats of [undefined, [0, 2]]) {
       const batch = createBatch(obstacles, {}, { worlds: 25, seed: 2 });
       const { policies, given, told } = spy(batch, reward, { foresees: true, ...(seats && { seats }) });
-      train({ batch, policies, ticks: 25 }).next();
+      train({ batch, policies, ticks: 25 });
       expect(given.length).toBeGreaterThan(600);
       expect(given.every(Number.isFinite)).toBe(true);
       expect(told).toEqual(given);
@@ -260,7 +260,7 @@ describe("every learner honours it", () => {
       const live = (reward: RewardOption) => {
         const batch = createBatch(pot, { agents: 2 }, { worlds: 4, seed: 3 });
         const policies = bindPolicies(batch, [rewarded(id, reward)], { seed: 3 });
-        train({ batch, policies, ticks: 120 }).next();
+        train({ batch, policies, ticks: 120 });
         return policies[0].save();
       };
       const team = live("team");
@@ -297,27 +297,27 @@ describe.each<[Sharing, RewardOption]>([
 
   test("a checkpoint continues as if nothing had happened", () => {
     const whole = start(6);
-    train({ ...whole, ticks: 80, window: 80 }).next();
+    train({ ...whole, ticks: 80, window: 80 });
     const first = start(6);
-    train({ ...first, ticks: 37 }).next();
+    train({ ...first, ticks: 37 });
     const second = start(6);
     second.batch.load(first.batch.save());
     second.policies.forEach((policy, j) => {
       policy.load(first.policies[j].save());
     });
-    train({ ...second, ticks: 43 }).next();
+    train({ ...second, ticks: 43 });
     expect(life(second)).toEqual(life(whole));
   });
 
   if (sharing === "sessions")
     test("neither blocks nor partition change a bit", () => {
       const whole = start(7);
-      train({ ...whole, ticks: 60 }).next();
+      train({ ...whole, ticks: 60 });
       const blocks = start(7);
-      train({ ...blocks, ticks: 60, block: 3 }).next();
+      train({ ...blocks, ticks: 60, block: 3 });
       expect(life(blocks)).toEqual(life(whole));
       const parts = [start(3), start(4, 3)];
-      for (const part of parts) train({ ...part, ticks: 60 }).next();
+      for (const part of parts) train({ ...part, ticks: 60 });
       const { q } = whole.policies[0].memory;
       const joined = parts.flatMap(({ policies }) => Array.from(policies[0].memory.q));
       expect(joined).toEqual(Array.from(q));
@@ -325,14 +325,14 @@ describe.each<[Sharing, RewardOption]>([
 
   test("a fork of world and memory lives the same future", () => {
     const past = start(3);
-    train({ ...past, ticks: 50 }).next();
+    train({ ...past, ticks: 50 });
     const future = start(3);
     future.batch.fork(past.batch, [0, 1, 2]);
     future.policies.forEach((policy, j) => {
       policy.fork(past.policies[j], [0, 1, 2]);
     });
-    train({ ...past, ticks: 50 }).next();
-    train({ ...future, ticks: 50 }).next();
+    train({ ...past, ticks: 50 });
+    train({ ...future, ticks: 50 });
     expect(life(future)).toEqual(life(past));
   });
 });
@@ -356,9 +356,9 @@ test("frozen play asks nothing", () => {
       },
     },
   ]);
-  train({ batch, policies, ticks: 5, frozen: true }).next();
+  train({ batch, policies, ticks: 5, frozen: true });
   expect(asked).toBe(0);
-  train({ batch, policies, ticks: 5 }).next();
+  train({ batch, policies, ticks: 5 });
   expect(asked).toBe(5);
 });
 

@@ -283,7 +283,7 @@ describe("society", () => {
     const policies = bindPolicies(batch, [
       { use: qLearning, params: { gamma: 0.9, epsilon: { start: 1, end: 0.02, decay: 4e-4 } } },
     ]);
-    for (const _ of train({ batch, policies, ticks: 12_000, window: 12_000 }));
+    train({ batch, policies, ticks: 12_000, window: 12_000 });
     batch.startWindow();
     rollout(batch, policies, 1000);
     const metrics = Array.from({ length: 24 }, (_, i) => batch.readMetrics(i));

@@ -173,7 +173,7 @@ describe("metrics", () => {
     };
     const inWindows = (ticks: number, window: number) => {
       const { batch, policies } = society();
-      return Array.from(train({ batch, policies, ticks, window }), () => batch.readMetrics(0).collapses);
+      return train({ batch, policies, ticks, window }, () => batch.readMetrics(0).collapses);
     };
     const evaluated = (ticks: number) => {
       const { batch, policies } = society();

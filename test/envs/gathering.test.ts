@@ -296,7 +296,7 @@ describe("society", () => {
     const policies = bindPolicies(batch, [
       { use: qLearning, params: { gamma: 0.95, epsilon: { start: 1, end: 0.02, decay: 3e-4 } } },
     ]);
-    for (const _ of train({ batch, policies, ticks: 16_000, window: 16_000 }));
+    train({ batch, policies, ticks: 16_000, window: 16_000 });
     const learned = played(policies);
     const idle = played(bindPolicies(batch, [{ use: random }]));
     expect(learned("apples")).toBeGreaterThan(3 * idle("apples"));

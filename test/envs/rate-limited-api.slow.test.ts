@@ -39,8 +39,7 @@ function payoffs(name: string): number[][] {
       ...(seats && { seats }),
     })),
   );
-  if (policies.some(({ learner }) => learner))
-    for (const _ of train({ batch, policies, ticks: scene.train }));
+  if (policies.some(({ learner }) => learner)) train({ batch, policies, ticks: scene.train });
   batch.reset("0/evaluate");
   rollout(batch, policies, scene.evaluate);
   return Array.from({ length: sessions }, (_, i) =>

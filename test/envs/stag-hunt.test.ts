@@ -232,7 +232,7 @@ describe("society", () => {
     const policies = bindPolicies(batch, [
       { use: qLearning, params: { gamma: 0.9, epsilon: { start: 1, end: 0.02, decay: 3e-4 } } },
     ]);
-    for (const _ of train({ batch, policies, ticks: 16_000, window: 16_000 }));
+    train({ batch, policies, ticks: 16_000, window: 16_000 });
     batch.startWindow();
     rollout(batch, policies, 1000);
     const metrics = Array.from({ length: 12 }, (_, i) => batch.readMetrics(i));

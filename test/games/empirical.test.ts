@@ -221,7 +221,7 @@ describe("trained policies", () => {
     ],
     { seed: 1 },
   );
-  for (const _ of train({ batch, policies, ticks: 2000 }));
+  train({ batch, policies, ticks: 2000 });
   const strategies = { learned: { policy: policies[0] }, naive: cooperator };
   const options = { params: { memory: 0 }, ticks: 4, sessions: 4 };
 

@@ -38,7 +38,7 @@ function stretches(
   between: (batch: Parameters<typeof evaluate>[0], policies: readonly BoundPolicy[]) => void,
 ): Values[] {
   const { batch, policies } = society(use, sharing);
-  return Array.from(train({ batch, policies, ticks: 4 * stretch, window: stretch }), () => {
+  return train({ batch, policies, ticks: 4 * stretch, window: stretch }, () => {
     between(batch, policies);
     return readWindow(batch);
   });
@@ -90,7 +90,7 @@ describe("an evaluation", () => {
 
   it("leaves batch and policies alone when it fails", () => {
     const { batch, policies } = society({ use: qLearning });
-    for (const _ of train({ batch, policies, ticks: 40 }));
+    train({ batch, policies, ticks: 40 });
     const parts = [batch, ...policies];
     const before = parts.map((part) => part.save());
     const broken = { ...policies[0], policy: { act: () => batch.io.actions[0].fill(Number.NaN) } };

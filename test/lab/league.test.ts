@@ -82,7 +82,7 @@ describe("leagues", () => {
         mean,
       );
     const before = stakes();
-    drain(train({ batch, policies, ticks: 3000 }));
+    train({ batch, policies, ticks: 3000 });
     const after = stakes();
     expect(before.high).toBeLessThan(0.5);
     expect(after.low).toBeGreaterThan(1);

@@ -71,7 +71,7 @@ function setUp(
 }
 
 function run(setup: Setup, options: Partial<TrainOptions> & { ticks: number }): number[] {
-  return Array.from(train({ ...setup, ...options }), ({ tick }) => tick);
+  return train({ ...setup, ...options }, ({ tick }) => tick);
 }
 
 /** All that is left when a run is over, sums of the last window aside. */
@@ -131,12 +131,12 @@ describe("train", () => {
     const { batch } = setup;
     const dug: number[] = [];
     const ticks: number[] = [];
-    for (const progress of train({ ...setup, ticks: 25, window: 10 })) {
+    train({ ...setup, ticks: 25, window: 10 }, (progress) => {
       ticks.push(progress.tick);
       expect(progress.ticks).toBe(25);
       expect(batch.columns.windowTicks[0]).toBe(ticks.length === 3 ? 5 : 10);
       dug.push(batch.readMetrics(0).dug);
-    }
+    });
     expect(ticks).toEqual([10, 20, 25]);
     expect(dug.every((d) => d > 0)).toBe(true);
     expect(batch.columns.windowTicks[0]).toBe(5);
@@ -176,9 +176,8 @@ describe("train", () => {
   it("adds up to the same sums whatever the window", () => {
     const sum = (window: number) => {
       const setup = setUp();
-      let dug = 0;
-      for (const _ of train({ ...setup, ticks: 42, window })) dug += setup.batch.columns.dug[3];
-      return dug;
+      const dug = train({ ...setup, ticks: 42, window }, () => setup.batch.columns.dug[3]);
+      return dug.reduce((all, each) => all + each, 0);
     };
     expect(sum(10)).toBe(sum(42));
     expect(sum(1)).toBe(sum(42));

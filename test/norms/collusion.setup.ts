@@ -44,7 +44,7 @@ export function priceSetters({ memory, gamma, sessions, ticks, decay, opening }:
     (_, a) => payoffs[0].slice(a * n, (a + 1) * n).reduce((sum, profit) => sum + profit, 0) / n / (1 - gamma),
   );
   for (let j = 0; j < q.length; j++) q[j] = first[j % n];
-  for (const _ of train({ ...society, ticks }));
+  train({ ...society, ticks });
   return society;
 }
 

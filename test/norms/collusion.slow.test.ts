@@ -89,7 +89,7 @@ describe("Q-learners that find win-stay, lose-shift at 5/3/1/0", () => {
       params: { gamma, alpha: 0.1, epsilon: { start: 1, decay: 4e-6 } },
       worlds: sessions,
     });
-    for (const _ of train({ ...society, ticks: 2_000_000 }));
+    train({ ...society, ticks: 2_000_000 });
     const { q } = society.policies[0].memory;
     const strategy = (l: number) =>
       [0, 1, 2, 3].map((s) => (q[8 * l + 2 * s] >= q[8 * l + 2 * s + 1] ? "C" : "D")).join("");

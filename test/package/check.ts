@@ -93,7 +93,7 @@ import { qLearning } from "ostrom/agents";
 import { matrixGame } from "ostrom/envs";
 const batch = createBatch(matrixGame, {}, { worlds: 4 });
 const policies = bindPolicies(batch, [{ use: qLearning }]);
-for (const _ of train({ batch, policies, ticks: 1000 }));
+train({ batch, policies, ticks: 1000 });
 if (batch.agents !== 2) throw new Error("wrong number of agents");
 `,
 );

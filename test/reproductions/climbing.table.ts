@@ -64,7 +64,7 @@ export function countOptimal(game: string, learner: LearnerName, seeds: number):
     { worlds: seeds, seed: game, checked: false },
   );
   const policies = bindPolicies(batch, [{ use, params }], { seed: `${game} ${learner}` });
-  for (const _ of train({ batch, policies, ticks: rounds }));
+  train({ batch, policies, ticks: rounds });
   rollout(batch, policies, 1);
   const [action] = batch.io.actions;
   let count = 0;

@@ -21,7 +21,7 @@ function learned(mechanisms: readonly MechanismUse[]) {
     { worlds: sessions, seed: 13, mechanisms, checked: false },
   );
   const policies = bindPolicies(batch, [{ use: qLearning, params }], { seed: 13 });
-  for (const _ of train({ batch, policies, ticks: 200_000 })) void _;
+  train({ batch, policies, ticks: 200_000 });
   rollout(batch, policies, 200);
   const of = (metric: string) =>
     bootstrapInterval(

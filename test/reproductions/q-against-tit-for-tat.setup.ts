@@ -32,7 +32,7 @@ export function endings(gamma: number, sessions: number, ticks: number): Record<
     ],
     { seed: "tit-for-tat" },
   );
-  for (const _ of train({ batch, policies, ticks }));
+  train({ batch, policies, ticks });
   // Past the way into the cycle, then one cycle of any length up to four.
   rollout(batch, policies, 20);
   const played = new Array<string>(sessions).fill("");

@@ -30,7 +30,7 @@ export function selfPlay({ gamma, sessions, ticks = 2_000_000, init = 0 }: SelfP
   const batch = createBatch(matrixGame, {}, { worlds: sessions, seed: "self-play", checked: false });
   const params = { gamma, alpha: 0.1, epsilon: { start: 1, decay: 4e-6 * (2_000_000 / ticks) }, init };
   const policies = bindPolicies(batch, [{ use: qLearning, params }], { seed: "self-play" });
-  for (const _ of train({ batch, policies, ticks }));
+  train({ batch, policies, ticks });
   rollout(batch, policies, 50);
   rollout(batch, policies, 100);
 

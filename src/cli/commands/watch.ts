@@ -103,7 +103,7 @@ function defaultAgent(catalogue: Catalogue, env: string): string {
 function* play({ batch, policies }: Society, options: Options): Generator<Frame> {
   const frozen = options.train > 0;
   if (frozen) {
-    for (const _ of train({ batch, policies, ticks: options.train }));
+    train({ batch, policies, ticks: options.train });
     batch.reset(`${options.seed}/watch`);
   }
   yield captureFrame(batch, 0);

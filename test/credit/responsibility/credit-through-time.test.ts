@@ -117,7 +117,7 @@ test.each<Sharing>(["sessions", "shared"])(
       return { batch, policies };
     };
     const trained = make();
-    train({ ...trained, ticks: 500 }).next();
+    train({ ...trained, ticks: 500 });
     const options = { world: 1, baseline: 0, ticks: 100 };
     const { credit } = creditThroughTime(trained.batch, trained.policies, options);
     const welfare = (changed: number, agent: number) => {

@@ -25,7 +25,7 @@ function bound(
 ): BoundPolicy {
   const batch = createBatch(matrixGame, { game }, { worlds: 3 });
   const policies = bindPolicies(batch, [{ use: ppo, params: { hidden, ...params } }], { sharing, seed });
-  for (const _ of train({ batch, policies, ticks }));
+  train({ batch, policies, ticks });
   return policies[0];
 }
 
