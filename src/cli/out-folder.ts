@@ -1,9 +1,10 @@
 /** Where a run goes, and what is done when something is there already. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { ResolvedConfig } from "../lab/config.ts";
+import { realDisk } from "../lab/node/disk.ts";
 import { openRunFolder, type RunFolder } from "../lab/node/folder.ts";
 import { tasksOf } from "../lab/task.ts";
 import { tensorflowUsed } from "../lab/tensorflow.ts";
@@ -45,8 +46,9 @@ export function isComplete(folder: RunFolder): boolean {
 
 /** Whether a run may be there: it is that of a record, or nothing is, but for what others that begin are writing. */
 export function takes(path: string, record: string): boolean {
-  if (!existsSync(path)) return true;
-  if (!statSync(path).isDirectory()) return false;
-  const names = readdirSync(path);
+  const kind = realDisk.kind(path);
+  if (kind === undefined) return true;
+  if (kind !== "folder") return false;
+  const names = realDisk.list(path);
   return names.includes(record) || names.every((name) => name.startsWith(record));
 }

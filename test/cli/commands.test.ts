@@ -221,7 +221,7 @@ test.each([
   [
     "below a file",
     () => join(file("plain.txt", ""), "deep", "run"),
-    "part of the path is a file; choose another --out",
+    "plain.txt: a file is where a folder has to be; move it away, or choose another folder",
   ],
   [
     "in /proc",

@@ -98,6 +98,7 @@ export function memoryDisk(start: ReadonlyMap<string, Node> = new Map()): Memory
 
   const primitive: Disk = {
     exists: (path) => names.has(path),
+    kind: (path) => names.get(path) && (names.get(path)!.folder ? "folder" : "file"),
     size: (path) => (names.get(path)?.folder === false ? names.get(path)!.bytes.length : undefined),
     read(path, from = 0, to) {
       count("read", path);

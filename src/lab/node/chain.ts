@@ -2,9 +2,9 @@
  * Records that are only ever appended to: lines of JSON, each of which ends with the run that it belongs to and a hash of
  * itself and the hash of the line before. A line that was changed, moved, left out or put in breaks the chain there.
  */
-
+import { OstromError } from "../../core/errors.ts";
 import { digits, shortDigest } from "./digest.ts";
-import type { Disk } from "./disk.ts";
+import { type Disk, misplaced } from "./disk.ts";
 import { linesOf } from "./files.ts";
 
 export interface Link {
@@ -41,9 +41,12 @@ export function lineOf(content: string, run: string, before: string): { line: st
 
 /**
  * The lines of a record in their order; where the chain breaks they end, and what is wrong there is returned. `first`
- * stands for the hash before the first line. A last line that is not whole (yet) is left out.
+ * stands for the hash before the first line. A last line that is not whole (yet) is left out. Throws an OstromError where
+ * something else than a file is in its place.
  */
 export function* linksOf(path: string, first: string, disk: Disk): Generator<Link, Break | undefined> {
+  const odd = misplaced(path, "file", disk);
+  if (odd) throw new OstromError(`${path}: ${odd}`);
   if (disk.size(path) === undefined) return undefined;
   let before = first;
   let line = 0;

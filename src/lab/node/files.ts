@@ -8,7 +8,7 @@ import { type Disk, realDisk } from "./disk.ts";
  * file, a device such as /dev/stdout, is written to as it is.
  */
 export function writeWhole(path: string, content: string | Uint8Array, disk: Disk = realDisk): void {
-  if (disk.exists(path) && disk.size(path) === undefined) {
+  if (disk.kind(path) === "device") {
     disk.write(path, bytesOf(content));
     return;
   }

@@ -16,7 +16,7 @@ import { checkpointTick, type Row, type Task } from "../task.ts";
 import { readCheckpoint, type Saved, writeCheckpoint } from "./checkpoint.ts";
 import { type ConfigFile, createConfigFile, readConfigFile } from "./config-json.ts";
 import { shortDigest } from "./digest.ts";
-import { type Disk, realDisk } from "./disk.ts";
+import { type Disk, misplaced, realDisk } from "./disk.ts";
 import { leftovers, readText, writeWhole } from "./files.ts";
 import { lockFolder } from "./lock.ts";
 import { type Recorded, type RowFile, rowFile, taskKey } from "./row-file.ts";
@@ -38,6 +38,8 @@ export interface RunFolder extends RunStore {
   picture(scene: string, society: string): string | undefined;
   /** Names of files in a folder within. */
   list(folder: string): string[];
+  /** What is where a file or a folder within belongs, if it is something else. */
+  misplaced(name: string, wanted: "file" | "folder"): string | undefined;
   remove(name: string): void;
   /** What is wrong with the files of a task; reads all of them. */
   inspect(task: Task): readonly Damage[];
@@ -49,8 +51,9 @@ export interface RunFolder extends RunStore {
 interface Damage {
   readonly file: string;
   readonly what: string;
-  /** Nothing where it is only not gone on from. */
+  /** Nothing where it is only not gone on from, or something else is in its place. */
   readonly redo?: "task" | "evaluation";
+  readonly inTheWay?: true;
 }
 
 export interface FolderOptions {
@@ -124,7 +127,7 @@ function folder(
   /** Undefined where there is none; throws an OstromError that says what is wrong with it. */
   function saved(name: string, task: Task): Saved | undefined {
     const file = join(path, name);
-    if (!disk.exists(file)) return undefined;
+    if (!isFile(file, disk)) return undefined;
     const found = readCheckpoint(file, taskKey(task), disk);
     if (!runs.includes(found.run)) throw new OstromError(`it belongs to another run (${found.run})`);
     return found;
@@ -231,9 +234,15 @@ function folder(
     write: (name, content) => writeWhole(join(path, name), seal(name, content, runs.at(-1)!), disk),
     picture: (scene, society) => read(filesOf({ scene, society, lo: 0, hi: 0 }).picture),
     list: (within) => disk.list(join(path, within)),
+    misplaced: (name, wanted) => misplaced(join(path, name), wanted, disk),
     remove: (name) => disk.remove(join(path, name)),
     inspect(task) {
       const files = filesOf(task);
+      const inTheWay = Object.values(files).flatMap((file): Damage[] => {
+        const what = misplaced(join(path, file), "file", disk);
+        return what ? [{ file, what, inTheWay: true }] : [];
+      });
+      if (inTheWay.length > 0) return inTheWay;
       const record = recordOf(task);
       const found: Damage[] = [];
       const attempt = (file: string, redo: Damage["redo"], action: () => void) => {
@@ -307,8 +316,15 @@ function unsealed(
   disk: Disk = realDisk,
 ): string | undefined {
   const file = join(path, name);
-  if (!disk.exists(file)) return undefined;
+  if (!isFile(file, disk)) return undefined;
   const { text, run } = unseal(name, readText(file, disk));
   if (!runs.includes(run)) throw new OstromError(`it belongs to another run (${run})`);
   return text;
+}
+
+/** Throws an OstromError, which does not name it, where something else is in the place of a file. */
+function isFile(path: string, disk: Disk): boolean {
+  const odd = misplaced(path, "file", disk);
+  if (odd) throw new OstromError(odd);
+  return disk.kind(path) === "file";
 }

@@ -1,11 +1,11 @@
 /** Modules that users name: files whose definitions join the catalogue. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { asError, OstromError } from "../../core/errors.ts";
 import { type Catalogue, emptyCatalogue, extend } from "../catalogue.ts";
-import { readBytes } from "./files.ts";
+import { realDisk } from "./disk.ts";
+import { readBytes, readText } from "./files.ts";
 
 export type Module = Readonly<Record<string, unknown>>;
 
@@ -29,8 +29,8 @@ export function sourceOf(path: string): string {
 
 /** Imports a file, TypeScript included. */
 export async function importFile(path: string): Promise<Module> {
-  if (!existsSync(path)) throw new OstromError(`there is no file ${path}`);
-  if (statSync(path).isDirectory()) throw new OstromError(`${path} is a folder; name a file in it`);
+  if (!realDisk.exists(path)) throw new OstromError(`there is no file ${path}`);
+  if (realDisk.kind(path) === "folder") throw new OstromError(`${path} is a folder; name a file in it`);
   return importUrl(sourceOf(path));
 }
 
@@ -80,12 +80,10 @@ export function contentHash(path: string): string {
   const add = (file: string): void => {
     if (seen.has(file)) return;
     seen.add(file);
-    const text = readFileSync(file, "utf8");
+    const text = readText(file);
     hash.update(`${text.length}\n${text}`);
     for (const [, , name] of text.matchAll(/(["'`])(\.\.?\/[^"'`\n]+)\1/g)) {
-      const found = candidates(resolve(dirname(file), name)).find(
-        (each) => existsSync(each) && statSync(each).isFile(),
-      );
+      const found = candidates(resolve(dirname(file), name)).find((each) => realDisk.kind(each) === "file");
       if (found) add(found);
     }
   };

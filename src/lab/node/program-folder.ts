@@ -11,7 +11,7 @@ import type { ProgramOptions } from "../experiment.ts";
 import { nullIsMissing } from "../record.ts";
 import { lineOf, linksOf } from "./chain.ts";
 import { shortDigest } from "./digest.ts";
-import { realDisk } from "./disk.ts";
+import { misplaced, realDisk } from "./disk.ts";
 import { createWhole, readText, writeWhole } from "./files.ts";
 import { type FolderOptions, readSealed } from "./folder.ts";
 import { lockFolder } from "./lock.ts";
@@ -54,6 +54,8 @@ export interface ProgramFolder {
   count(): number;
   /** Names of files in a folder within. */
   list(folder: string): string[];
+  /** What is where a file or a folder within belongs, if it is something else. */
+  misplaced(name: string, wanted: "file" | "folder"): string | undefined;
   /** Takes away what came out, so that it is made again. */
   undo(): void;
   /** A file's text, if it is there. */
@@ -179,6 +181,7 @@ export function reopenProgramFolder(
     keepPages: (pages) => keep({ pages }),
     count: () => cells.size,
     list: (within) => disk.list(join(path, within)),
+    misplaced: (name, wanted) => misplaced(join(path, name), wanted, disk),
     undo: () => disk.remove(join(path, "results.json")),
     lock() {
       const unlock = lockFolder(path, disk);

@@ -1,5 +1,6 @@
 /** Whether a folder holds what was written into it: complete, whole and consistent; if not, what is lost. */
 import { join } from "node:path";
+import { OstromError } from "../../core/errors.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { certificateFile, certificateFilesOf, certificatePages, certifiedSocieties } from "../certify.ts";
 import { collectResults } from "../results.ts";
@@ -15,6 +16,8 @@ export interface Finding {
   /** What gives it back: a task from its start, its evaluation, or a file that is made of rows; nothing where none can. */
   readonly redo?: "task" | "evaluation" | "file";
   readonly task?: Task;
+  /** Something else is where a file or a folder of the run belongs. */
+  readonly inTheWay?: true;
 }
 
 export interface Verified {
@@ -32,12 +35,12 @@ export interface Verified {
  */
 export function verifyRun(folder: RunFolder, catalogue: Catalogue, pages: readonly string[] = []): Verified {
   const tasks = tasksOf(folder.config);
-  const findings: Finding[] = [];
+  const findings: Finding[] = inTheWay(folder);
   let done = 0;
   for (const task of tasks) {
     const damages = folder.inspect(task);
     for (const damage of damages) findings.push({ ...damage, task });
-    if (!damages.some(({ redo }) => redo) && folder.finished(task)) done++;
+    if (!damages.some(({ redo, inTheWay }) => redo || inTheWay) && folder.finished(task)) done++;
   }
   const finished = done === tasks.length;
   const add = (more: readonly Finding[]) => {
@@ -76,8 +79,13 @@ export function verifyProgram(folder: ProgramFolder): Verified {
   };
 }
 
-/** Takes away what is damaged and can be made again, so that the run goes on by making it. */
+/**
+ * Takes away what is damaged and can be made again, so that the run goes on by making it. Throws an OstromError, and takes
+ * nothing away, where something is in the way of that.
+ */
 export function undoLost(folder: RunFolder, findings: readonly Finding[]): void {
+  const first = findings.find(({ inTheWay }) => inTheWay);
+  if (first) throw new OstromError(`${join(folder.path, first.file)}: ${first.what}`);
   const unlock = folder.lock();
   try {
     for (const { redo, task, file } of findings) {
@@ -87,6 +95,17 @@ export function undoLost(folder: RunFolder, findings: readonly Finding[]): void 
   } finally {
     unlock();
   }
+}
+
+/** Folders of a run, and the file of its lock, where something else is in their place. */
+function inTheWay({ misplaced }: RunFolder): Finding[] {
+  const folders = ["rows", "checkpoints", "policies", "pictures", "charts", "certificates"];
+  return [...folders.map((name) => [name, "folder"] as const), ["lock.json", "file"] as const].flatMap(
+    ([file, wanted]): Finding[] => {
+      const what = misplaced(file, wanted);
+      return what ? [{ file, what, inTheWay: true }] : [];
+    },
+  );
 }
 
 /** Files where only those of the run's tasks belong. */
@@ -106,7 +125,10 @@ const made =
   /^(results\.json|report\.html|certificates\.(json|md|html)|certificates\/.+\.json|charts\/.+\.svg)$/;
 
 /** Only what is `known` to be made again is; the rest is somebody's own, and left. */
-function brokenSeals(folder: Pick<RunFolder, "list" | "read">, known: ReadonlySet<string>): Finding[] {
+function brokenSeals(
+  folder: Pick<RunFolder, "list" | "misplaced" | "read">,
+  known: ReadonlySet<string>,
+): Finding[] {
   const files = [".", "charts", "certificates"].flatMap((place) =>
     folder.list(place).map((name) => (place === "." ? name : `${place}/${name}`)),
   );
@@ -117,21 +139,13 @@ function brokenSeals(folder: Pick<RunFolder, "list" | "read">, known: ReadonlySe
         folder.read(file);
         return [];
       } catch (error) {
-        if (isFolder(folder, file)) return [{ file, what: "a folder is in its place; move it away" }];
+        const odd = folder.misplaced(file, "file");
+        if (odd) return [{ file, what: odd, inTheWay: true }];
         if (!known.has(file)) return [{ file, what: "it is of no part of this run" }];
         const { cause, message } = error as Error;
         return [{ file, what: cause instanceof Error ? cause.message : message, redo: "file" }];
       }
     });
-}
-
-/** With something in it: an empty one is no loss. */
-function isFolder({ list }: Pick<RunFolder, "list">, file: string): boolean {
-  try {
-    return list(file).length > 0;
-  } catch {
-    return false;
-  }
 }
 
 function ofResults(folder: RunFolder, catalogue: Catalogue, finished: boolean): Finding[] {
