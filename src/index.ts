@@ -12,6 +12,7 @@ export {
   checkPolicy,
   type SettingCheckOptions,
 } from "./core/check-policy.ts";
+export type { During } from "./core/during.ts";
 export {
   defineEnv,
   type Env,

@@ -92,8 +92,12 @@ export function withPlayers(command: Command, otherwise: string): Command {
       collect,
     )
     .option("--agent-set <[id.]name=expr>", "set a parameter of the agents that have it, or of one", collect)
-    .option("--mechanism <id>", "lay a mechanism over the env (repeat for more)", collect)
-    .option("--mechanism-set <[id.]name=expr>", "set a parameter of the mechanisms", collect);
+    .option(
+      "--mechanism <[name=]id>",
+      "lay a mechanism over the env, @0,2-4 for those agents, :100,120 at ticks 100 to 119 (repeat for more)",
+      collect,
+    )
+    .option("--mechanism-set <[name.]param=expr>", "set a parameter of the mechanisms", collect);
 }
 
 export interface RunOptions extends CommonOptions {

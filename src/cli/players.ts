@@ -4,7 +4,7 @@ import { failUnknown, nearest } from "../core/errors.ts";
 import type { ParamsSchema } from "../core/params.ts";
 import type { Registry } from "../core/registry.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
-import type { Named, SeatedPolicy } from "../lab/config.ts";
+import type { LaidMechanism, Named, SeatedPolicy } from "../lab/config.ts";
 import { assign } from "./assign.ts";
 import { parseAssignment } from "./expression.ts";
 import type { EnvOptions, PlayerOptions } from "./options.ts";
@@ -45,7 +45,7 @@ export function policiesOf(
     const [id, seats] = text.split("@", 2);
     return {
       use: usage(() => catalogue.agents.get(id)).id,
-      ...(seats !== undefined && seatsIn(text, seats, agents)),
+      ...(seats !== undefined && seatsIn("--agent", text, seats, agents)),
     };
   });
   const placed = parsed.some((policy) => "seats" in policy)
@@ -59,28 +59,38 @@ export function policiesOf(
 }
 
 /** The last seat is looked at before a range is listed: one of billions would fill the memory. */
-function seatsIn(text: string, list: string, agents: number): { seats: number[] } {
+function seatsIn(option: string, text: string, list: string, agents: number): { seats: number[] } {
   const seats = list.split(",").flatMap((part) => {
     const range = /^(\d+)(?:-(\d+))?$/.exec(part);
-    if (!range) throw new UsageError(`--agent ${text}: seats look like 0,2-4, got ${JSON.stringify(list)}`);
+    if (!range) throw new UsageError(`${option} ${text}: seats look like 0,2-4, got ${JSON.stringify(list)}`);
     const first = Number(range[1]);
     const last = Number(range[2] ?? first);
     if (Math.max(first, last) >= agents)
-      throw new UsageError(`--agent ${text}: seats must be in 0..${agents - 1}, got ${part}`);
+      throw new UsageError(`${option} ${text}: seats must be in 0..${agents - 1}, got ${part}`);
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, j) => first + j);
   });
   return { seats };
 }
 
-export function mechanismsOf(catalogue: Catalogue, options: PlayerOptions): Named[] {
-  const named = (options.mechanism ?? []).map((id) => ({
-    use: usage(() => catalogue.mechanisms.get(id)).id,
-  }));
+/** `[name=]id[@seats][:from,to]`. */
+const laid = /^(?:([^=@:]+)=)?([^=@:]+)(?:@([\d,-]+))?(?::(\d+),(\d+))?$/;
+
+/** As `--mechanism` gives them: `quota`, or `green=pigouvian-tax@0,2-4:100,120` under a name, for seats, at ticks. */
+export function mechanismsOf(catalogue: Catalogue, agents: number, options: PlayerOptions): LaidMechanism[] {
+  const named = (options.mechanism ?? []).map((text): LaidMechanism => {
+    const [, as, id = text, seats, from, to] = laid.exec(text) ?? [];
+    return {
+      use: usage(() => catalogue.mechanisms.get(id)).id,
+      ...(as !== undefined && { as }),
+      ...(seats !== undefined && seatsIn("--mechanism", text, seats, agents)),
+      ...(from !== undefined && { during: [Number(from), Number(to)] as [number, number] }),
+    };
+  });
   return withParams("--mechanism-set", catalogue.mechanisms, named, options.mechanismSet ?? []);
 }
 
-/** Gives each assignment to the entries it means: those of the id before the dot, or all that have the parameter. */
-function withParams<T extends Named>(
+/** Gives each assignment to the entries it means: those of the name before the dot, or all that have the parameter. */
+function withParams<T extends Named & { readonly as?: string | undefined }>(
   option: string,
   known: Registry<{ readonly id: string; readonly params: ParamsSchema }>,
   entries: readonly T[],
@@ -89,13 +99,15 @@ function withParams<T extends Named>(
   const params = entries.map((): Record<string, unknown> => ({}));
   for (const text of sets) {
     const { path, value } = parseAssignment(option, text);
-    const owned = entries.filter(({ use }) => path.startsWith(`${use}.`)).map(({ use }) => use);
+    const owned = [
+      ...new Set(entries.flatMap(({ use, as }) => (as === undefined ? [use] : [as, use]))),
+    ].filter((each) => path.startsWith(`${each}.`));
     const name = owned.length > 0 ? path.slice(owned[0].length + 1) : path;
     const key = /^[^.[]*/.exec(name)?.[0] ?? name;
     const has = (use: string) => Object.hasOwn(known.get(use).params.shape, key);
     let hits = 0;
-    entries.forEach(({ use }, j) => {
-      if (!has(use) || (owned.length > 0 && !owned.includes(use))) return;
+    entries.forEach(({ use, as = use }, j) => {
+      if (!has(use) || (owned.length > 0 && !owned.includes(use) && !owned.includes(as))) return;
       assign({ params: params[j] }, `params.${name}`, value);
       hits++;
     });

@@ -22,12 +22,16 @@ export interface EpisodeSum {
 /** The largest number that the columns of ticks and episodes hold. */
 export const mostCounted = 2 ** 31 - 1;
 
-/** Ticks on, and closes the worlds whose episode is over: by the rules (terminated) or by the horizon (truncated). */
+/**
+ * Ticks on, and closes the worlds whose episode is over: by the rules (terminated) or by the horizon (truncated). Where
+ * agents are switched off and on, the end is that of all who have not finished.
+ */
 export function advance(
   own: OwnColumns & WindowColumns,
   episodeSums: readonly EpisodeSum[],
   agents: number,
   horizon: number,
+  switching: boolean,
   lo: number,
   hi: number,
 ): void {
@@ -41,7 +45,7 @@ export function advance(
     if (ended[i] === 0 && now < last) continue;
     const how = ended[i] !== 0 ? terminated : truncated;
     for (let k = i * agents; k < (i + 1) * agents; k++) {
-      if (active[k] !== 0) how[k] = 1;
+      if (active[k] !== 0 || (switching && hasNotFinished(own, k))) how[k] = 1;
       active[k] = 0;
     }
     done[i] = 1;
@@ -50,8 +54,20 @@ export function advance(
   }
 }
 
-/** Agents that finished in this step become inactive; a world without active agents has ended. */
-export function retireFinished(own: OwnColumns, agents: number, lo: number, hi: number): void {
+const hasNotFinished = ({ terminated, truncated }: OwnColumns, k: number): boolean =>
+  terminated[k] === 0 && truncated[k] === 0;
+
+/**
+ * Agents that finished in this step become inactive, and stay so. A world without active agents has ended; where agents are
+ * switched off and on, one in which all have finished.
+ */
+export function retireFinished(
+  own: OwnColumns,
+  agents: number,
+  switching: boolean,
+  lo: number,
+  hi: number,
+): void {
   const { ended, done, active, terminated } = own;
   for (let i = lo; i < hi; i++) {
     if (done[i] !== 0) continue;
@@ -59,6 +75,7 @@ export function retireFinished(own: OwnColumns, agents: number, lo: number, hi: 
     for (let k = i * agents; k < (i + 1) * agents; k++) {
       if (terminated[k] !== 0) active[k] = 0;
       left += active[k];
+      if (switching && active[k] === 0 && hasNotFinished(own, k)) left++;
     }
     if (left === 0) ended[i] = 1;
   }

@@ -9,6 +9,7 @@ import {
   type Observed,
 } from "./check-step.ts";
 import { type Composition, compose } from "./composition.ts";
+import type { During } from "./during.ts";
 import {
   type Env,
   type EnvDefinition,
@@ -19,8 +20,10 @@ import {
   type World,
 } from "./env.ts";
 import { fail, requireDefinition, requireKnown, requireList } from "./errors.ts";
-import { type Layout, layOut } from "./layout.ts";
+import { settle } from "./flows.ts";
+import { flowColumn, type Layout, layOut, streamColumn } from "./layout.ts";
 import type { MechanismUse } from "./mechanism.ts";
+import { idle, idleAction, unpaid } from "./off.ts";
 import type { ParamsInput, ParamsSchema } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
 import { requireRoom, weightiestOf } from "./room.ts";
@@ -67,19 +70,47 @@ export interface Io {
   readonly payoff: Float64Array;
   /** What a learner is given: the payoff after mechanisms. The same column as `payoff` where there are none. */
   readonly reward: Float64Array;
+  /**
+   * What each mechanism gave and took in the last step, by name, one number an agent. In their order, added to the payoff
+   * one after the other, they are the reward, to the bit.
+   */
+  readonly flows: Readonly<Record<string, Float64Array>>;
+}
+
+/** A mechanism of a batch, as plain data. */
+interface LaidMechanism {
+  readonly id: string;
+  /** What it is called here. */
+  readonly name: string;
+  readonly params: Record<string, unknown>;
+  readonly seats?: readonly number[];
+  readonly during?: During;
+}
+
+/** Random streams, one a world, of four words each. */
+interface Streams {
+  /** Whose they are: the env's id, or the name of a mechanism. */
+  readonly of: string;
+  /** What they are drawn for, besides the seed: the labels for `seedWords`. */
+  readonly path: readonly string[];
+  readonly words: Int32Array;
 }
 
 /** `M`: metrics of the env, where they are known by name. */
 export interface Batch<M extends Metrics = Metrics> {
   readonly env: Env;
   readonly params: Record<string, unknown>;
-  readonly mechanisms: readonly { readonly id: string; readonly params: Record<string, unknown> }[];
+  readonly mechanisms: readonly LaidMechanism[];
   /** The mechanisms as they were given, to build another batch like this one. */
   readonly uses: readonly MechanismUse[];
   readonly worlds: number;
   readonly agents: number;
   readonly horizon: number;
   readonly firstWorld: number;
+  /** Agents may finish, or be switched off, before their world is done. */
+  readonly earlyExit: boolean;
+  /** Random streams of the env, then those of the mechanisms that draw. */
+  readonly streams: readonly Streams[];
   /** Actions, payoffs, rewards, observations and metrics are looked at in every step. */
   readonly checked: boolean;
   readonly heads: readonly Head[];
@@ -179,13 +210,27 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const separateReward = laid.length > 0;
   const reward = separateReward ? column("reward:") : payoff;
   const rewardSum = separateReward ? column("rewardSum") : payoffSum;
-  const io: Io = { version: 0, actions, masks, masked, obs, payoff, reward };
+  const flows = Object.fromEntries(laid.map(({ name }) => [name, column(flowColumn(name))]));
+  const io: Io = { version: 0, actions, masks, masked, obs, payoff, reward, flows };
+  const streams: Streams[] = [
+    { of: env.id, path: ["env"], words: rng },
+    ...laid
+      .filter(({ use }) => use.random)
+      .map(({ name }) => ({
+        of: name,
+        path: ["mechanism", name],
+        words: columns[streamColumn(name)] as Int32Array,
+      })),
+  ];
+  const switching = laid.some(({ use }) => use.earlyExit);
+  const idleActions = Float64Array.from(heads.slice(0, composition.envHeads), idleAction);
+  const earlyExit = switching || Boolean(env.earlyExit);
 
   const site = { worlds, firstWorld, columns, own, actions, masks, obs, payoff, reward };
   const { kernel, hooks, views } = bindRules(env, params, form, composition, layout, site);
   const resets = hooks.filter((hook) => hook.reset);
   const befores = hooks.filter((hook) => hook.before);
-  const afters = hooks.filter((hook) => hook.after);
+  const afters = hooks.flatMap(({ after }, m) => (after ? [{ after, flow: flows[laid[m].name] }] : []));
   const observers = hooks.filter((hook) => hook.observe);
   const window = windowOf(layout, { who: env.id, agents, firstWorld, columns, own, rewardSum, checked });
   const { episodeSums } = window;
@@ -196,13 +241,14 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       name,
       column: obs[name],
       // The last mechanism that did not find it there has added it.
-      who: laid.filter(({ site }) => !(name in site.features)).at(-1)?.use.id ?? env.id,
+      who: laid.filter(({ site }) => !(name in site.features)).at(-1)?.name ?? env.id,
     }),
   );
 
   const counted = layout.summed.map((name): Counted => {
-    const use = laid.map(({ use }) => use).find(({ id }) => name.startsWith(`${id}.`));
-    return { who: use?.id ?? env.id, name: use ? name.slice(use.id.length + 1) : name, sum: column(name) };
+    const owner = laid.find((each) => name === each.name || name.startsWith(`${each.name}.`))?.name;
+    const own = owner !== undefined && name !== owner ? name.slice(owner.length + 1) : name;
+    return { who: owner ?? env.id, name: own, sum: column(name) };
   });
   /** Which of them is looked at next. */
   let turn = 0;
@@ -237,10 +283,17 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     if (checked) checkActions(env.id, heads, io, done, active, rows, lo, hi);
     for (let m = 0; m < befores.length; m++) befores[m].before!(lo, hi);
     payoff.fill(0, lo * agents, hi * agents);
+    if (switching) idle(actions, idleActions, active, lo * agents, hi * agents);
     kernel.step(lo, hi);
+    if (switching) unpaid(payoff, active, lo * agents, hi * agents);
     if (separateReward) {
       for (let k = lo * agents; k < hi * agents; k++) reward[k] = payoff[k];
-      for (let m = 0; m < afters.length; m++) afters[m].after!(lo, hi);
+      for (let m = 0; m < afters.length; m++) {
+        const { after, flow } = afters[m];
+        for (let k = lo * agents; k < hi * agents; k++) flow[k] = reward[k];
+        after(lo, hi);
+        settle(flow, reward, lo * agents, hi * agents);
+      }
       if (checked) addChecked(env.id, "reward", rewardSum, reward, rows, lo, hi);
       else addInto(rewardSum, reward, lo * agents, hi * agents);
     }
@@ -250,8 +303,8 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       turn = turn + 1 < counted.length ? turn + 1 : 0;
       checkCounted(counted[turn], rows, lo, hi);
     }
-    if (env.earlyExit) retireFinished(own, agents, lo, hi);
-    advance(own, episodeSums, agents, horizon, lo, hi);
+    if (earlyExit) retireFinished(own, agents, switching, lo, hi);
+    advance(own, episodeSums, agents, horizon, switching, lo, hi);
     observe(lo, hi);
   }
 
@@ -275,12 +328,20 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const batch: Batch & { storage: Storage } = {
     env,
     params,
-    mechanisms: laid.map(({ use, params: own }) => ({ id: use.id, params: own })),
+    mechanisms: laid.map(({ name, use, params: own }, m) => ({
+      id: use.id,
+      name,
+      params: own,
+      ...(mechanisms[m].seats && { seats: mechanisms[m].seats }),
+      ...(mechanisms[m].during && { during: mechanisms[m].during }),
+    })),
     uses: mechanisms,
     worlds,
     agents,
     horizon,
     firstWorld,
+    earlyExit,
+    streams,
     checked,
     heads,
     features,
@@ -291,7 +352,8 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     storage,
     reset(newSeed) {
       bytes.fill(0);
-      seedStreams(rng, seedWords(newSeed, "env"), firstWorld, worlds);
+      for (const { path, words } of streams)
+        seedStreams(words, seedWords(newSeed, ...path), firstWorld, worlds);
       for (let i = 0; i < worlds; i++) startEpisode(i);
       observe();
     },

@@ -1,7 +1,9 @@
 /** What an env and the mechanisms laid over it are together: agents, action heads, observation features. */
+import { spanOf } from "./during.ts";
 import type { Env } from "./env.ts";
-import { fail } from "./errors.ts";
+import { fail, failUnknown, requireKnown, requireList } from "./errors.ts";
 import { guardOnce } from "./guard.ts";
+import type { Limits } from "./limit.ts";
 import type { Mechanism, MechanismSite, MechanismUse } from "./mechanism.ts";
 import { parseParams } from "./params.ts";
 import type { Fields } from "./schema.ts";
@@ -10,12 +12,20 @@ import { requireTopology, type Topology } from "./topology.ts";
 
 /** A mechanism in its place over an env. */
 export interface Laid {
+  /** What it is called here. */
+  readonly name: string;
   readonly use: Mechanism;
   readonly params: Record<string, unknown>;
+  /** Whom it is laid on and when, where that is not everybody and always. */
+  readonly limits: Limits | undefined;
   /** What it found: the env's spaces and those of the mechanisms before it. */
   readonly site: MechanismSite;
   readonly firstOwnHead: number;
   readonly state: Fields;
+  /** What the features that it adds are called here, by the names that it gave them. */
+  readonly featureNames: Readonly<Record<string, string>>;
+  /** Features of others that it alters. */
+  readonly alters: readonly string[];
 }
 
 export interface Composition {
@@ -52,19 +62,78 @@ export function compose(
   if (env.topology) requireTopology(env.id, topology!, agents);
   const envHeads = heads.length;
   const envFeatures = Object.keys(features);
-  const laid = mechanisms.map(({ use, params: given = {} }): Laid => {
-    const own = parseParams(use.id, use.params, given);
+  const taken = new Set<string>();
+  const laid = mechanisms.map((given): Laid => {
+    const { use, as, params: givenParams = {} } = given;
+    const name = nameOf(given, taken);
+    const own = parseParams(name, use.params, givenParams);
     const site = { env, agents, heads: [...heads], features: { ...features }, topology };
     const firstOwnHead = heads.length;
-    const called = <T>(doing: string, call: () => T) => guardOnce(use.id, doing, call);
-    heads.push(...(called("action", () => use.action?.(own, site)) ?? []));
+    const called = <T>(doing: string, call: () => T) => guardOnce(name, doing, call);
+    const here = (part: string) => (as === undefined ? part : `${as}.${part}`);
+    for (const head of called("action", () => use.action?.(own, site)) ?? [])
+      heads.push(as === undefined ? head : { ...head, name: here(head.name) });
+    const featureNames: Record<string, string> = {};
     const added = called("observation", () => use.observation?.(own, site)) ?? {};
-    for (const [name, feature] of Object.entries(added)) {
-      if (name in features) fail(use.id, `adds the observation "${name}", which is there already`);
-      features[name] = feature;
+    for (const [part, feature] of Object.entries(added)) {
+      const full = here(part);
+      if (full in features)
+        fail(
+          name,
+          `adds the observation "${full}", which is there already`,
+          undefined,
+          `give it a name of its own by as`,
+        );
+      features[full] = feature;
+      featureNames[part] = full;
     }
-    return { use, params: own, site, firstOwnHead, state: called("state", () => use.state(own, site)) };
+    const alters = called("alters", () => use.alters?.(own, site)) ?? [];
+    for (const altered of alters)
+      if (!(altered in site.features))
+        failUnknown(`observation (altered by ${name})`, altered, Object.keys(site.features));
+    const state = called("state", () => use.state(own, site));
+    const limits = limitsOf(name, given, agents, horizon);
+    return { name, use, params: own, limits, site, firstOwnHead, state, featureNames, alters };
   });
   const masked = Boolean(env.masked) || laid.some(({ use }) => use.masked);
   return { agents, horizon, heads, features, envHeads, envFeatures, masked, topology, laid };
+}
+
+const keys = ["use", "as", "params", "seats", "during"];
+
+/** What a mechanism is called here; two of one name are an error. */
+function nameOf(given: MechanismUse, taken: Set<string>): string {
+  const { use, as } = given;
+  requireKnown(use.id, "key", given, keys);
+  if (as !== undefined && (typeof as !== "string" || !/^[a-z][\w-]*$/i.test(as)))
+    fail(use.id, "as must begin with a letter, and have letters, digits, dash and underscore only", as);
+  const name = as ?? use.id;
+  if (taken.has(name))
+    fail(
+      name,
+      "two mechanisms have this name",
+      undefined,
+      `give one another: { use: ${use.id}, as: "${name}-2" }`,
+    );
+  taken.add(name);
+  return name;
+}
+
+function limitsOf(
+  name: string,
+  { seats, during }: MechanismUse,
+  agents: number,
+  horizon: number,
+): Limits | undefined {
+  if (seats === undefined && during === undefined) return undefined;
+  if (seats !== undefined) requireList(name, "seats", seats, "give [0, 1]");
+  if (seats?.length === 0)
+    fail(name, "seats are empty", undefined, "leave seats out to lay it on every agent");
+  for (const seat of seats ?? [])
+    if (!Number.isInteger(seat) || seat < 0 || seat >= agents)
+      fail(name, `seats must be in 0..${agents - 1}`, seat);
+  return {
+    ...(seats !== undefined && { seats }),
+    ...(during !== undefined && { span: spanOf(name, during, horizon) }),
+  };
 }

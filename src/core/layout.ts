@@ -3,6 +3,7 @@ import type { Composition } from "./composition.ts";
 import type { Env, Metric } from "./env.ts";
 import { fail } from "./errors.ts";
 import { guardOnce } from "./guard.ts";
+import { columnName } from "./mechanism.ts";
 import { isOwnMetric, ownMetrics } from "./metrics.ts";
 import { type Field, type Fields, f64, i32, perAgent, u8, vector } from "./schema.ts";
 
@@ -71,9 +72,11 @@ export function layOut(env: Env, params: Record<string, unknown>, composition: C
     add(env.id, name, f64);
   }
   const envFields = { ...fields };
-  for (const { use, state } of laid)
-    for (const name of [...Object.keys(state), ...Object.keys(use.metrics)])
-      add(use.id, `${use.id}.${name}`, state[name] ?? f64);
+  for (const { name, use, state } of laid) {
+    for (const field of [...Object.keys(state), ...Object.keys(use.metrics)])
+      add(name, columnName(name, use, field), state[field] ?? f64);
+    if (use.random) add(name, streamColumn(name), vector(i32, 4));
+  }
   const metrics = metricsOf(env, composition);
   const summed = Object.keys(metrics).filter((name) => !isOwnMetric(name));
   const ofEpisodes = summed.filter((name) => countsEpisodes(env.id, metrics, name));
@@ -89,12 +92,19 @@ export function layOut(env: Env, params: Record<string, unknown>, composition: C
   if (laid.length > 0) {
     fields["reward:"] = perAgent(f64);
     fields.rewardSum = perAgent(f64);
+    for (const { name } of laid) fields[flowColumn(name)] = perAgent(f64);
   }
   return { fields, envFields, metrics, summed, ofEpisodes };
 }
 
 /** Column of a metric's sum over the episodes that ended in the window. */
 export const finishedColumn = (metric: string): string => `finished:${metric}`;
+
+/** Column of what each agent got from a mechanism in the last step. */
+export const flowColumn = (mechanism: string): string => `flow:${mechanism}`;
+
+/** Column of the random streams of a mechanism. */
+export const streamColumn = (mechanism: string): string => `${mechanism}.rng`;
 
 /** The framework's, the env's, and `mechanism.metric` of the mechanisms. */
 function metricsOf(env: Env, { laid }: Composition): Record<string, Metric> {
@@ -103,10 +113,10 @@ function metricsOf(env: Env, { laid }: Composition): Record<string, Metric> {
     ...env.metrics,
   };
   if (laid.length > 0) metrics.budget = ownMetrics.budget;
-  for (const { use } of laid)
-    for (const [name, metric] of Object.entries(use.metrics))
-      metrics[`${use.id}.${name}`] =
-        metric.per in use.metrics ? { ...metric, per: `${use.id}.${metric.per}` } : metric;
+  for (const { name, use } of laid)
+    for (const [own, metric] of Object.entries(use.metrics))
+      metrics[columnName(name, use, own)] =
+        metric.per in use.metrics ? { ...metric, per: columnName(name, use, metric.per) } : metric;
   return metrics;
 }
 

@@ -436,7 +436,7 @@ function bindWithReward(
 /** The learner with a reward that is made at its time, and that is a number wherever it looks. */
 function learningFrom(signal: RewardSignal, learner: Learner, context: PolicyContext): Learner {
   // Where nobody leaves before the end all take part, and nothing has to be noted.
-  const present = context.batch.env.earlyExit ? takingPart(context) : undefined;
+  const present = context.batch.earlyExit ? takingPart(context) : undefined;
   const looks = present || signal.beforeStep || learner.beforeStep;
   return {
     ...learner,

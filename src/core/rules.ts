@@ -1,11 +1,12 @@
 /** The rules of a batch bound to its columns: the env's, in kernel form or through world views, and the mechanisms'. */
 import type { Composition, Laid } from "./composition.ts";
 import type { Env, Kernel, OwnColumns, World } from "./env.ts";
-import { failUnknown, refusePromise } from "./errors.ts";
+import { fail, failUnknown, refusePromise } from "./errors.ts";
 import { type GuardSite, guard, guardOnce, guardReset } from "./guard.ts";
-import type { Layout } from "./layout.ts";
-import type { MechanismHooks } from "./mechanism.ts";
-import type { Column } from "./schema.ts";
+import { type Layout, streamColumn } from "./layout.ts";
+import { subjectOf } from "./limit.ts";
+import { columnName, type MechanismHooks } from "./mechanism.ts";
+import { type Column, type Field, type Fields, f64 } from "./schema.ts";
 import { worldViews } from "./world.ts";
 
 /** The columns that rules read and write. */
@@ -62,13 +63,7 @@ export function bindRules(
     compiled ?? env.world,
     guarded,
   );
-  const hooks = laid.map((each) =>
-    guardHooks(
-      each.use.id,
-      guardOnce(each.use.id, "bind", () => bindMechanism(env, layout, site, each)),
-      guarded,
-    ),
-  );
+  const hooks = laid.map((_, m) => bindMechanism(env, layout, site, composition, m, guarded));
   return { kernel, hooks, views };
 }
 
@@ -89,37 +84,82 @@ function guardHooks(who: string, hooks: MechanismHooks, site: GuardSite): Mechan
   return guarded;
 }
 
+/** Mechanism number `m`, with errors that say where they belong, held to those it is laid on. */
 function bindMechanism(
   env: Env,
   { envFields }: Layout,
   { worlds, firstWorld, columns, own, actions, masks, obs, payoff, reward }: Site,
-  { use, params, site, firstOwnHead, state }: Laid,
+  { agents, features, laid }: Composition,
+  m: number,
+  guarded: GuardSite,
 ): MechanismHooks {
-  const names = [...Object.keys(state), ...Object.keys(use.metrics)];
-  const mine = Object.fromEntries(names.map((name) => [name, columns[`${use.id}.${name}`]]));
-  return use.bind(
-    {
-      ...site,
+  const { name, use, params, limits, site, firstOwnHead, state, featureNames, alters } = laid[m];
+  const mine: Record<string, Column> = {};
+  for (const field of [...Object.keys(state), ...Object.keys(use.metrics)])
+    mine[field] = columns[columnName(name, use, field)];
+  if (use.random) mine.rng = columns[streamColumn(name)];
+  const shown = (full: string) => [features[full], obs[full]] as const;
+  const subject =
+    limits &&
+    subjectOf(limits, {
       worlds,
-      firstWorld,
-      columns: { ...own, ...mine } as never,
-      actions,
-      firstOwnHead,
-      obs,
-      payoff,
-      reward,
+      agents,
+      own,
       masks,
-      envColumn(name, per) {
-        const candidates = Object.keys(envFields).filter(
-          (key) => envFields[key].per === per && envFields[key].size === 1,
+      added: Object.values(featureNames).map(shown),
+      altered: alters.map(shown),
+      switches: use.earlyExit ?? false,
+    });
+  const ownObs = Object.fromEntries(Object.entries(featureNames).map(([part, full]) => [part, obs[full]]));
+  const context = {
+    ...site,
+    worlds,
+    firstWorld,
+    columns: { ...own, ...(subject && { done: subject.done, active: subject.active }), ...mine } as never,
+    actions,
+    firstOwnHead,
+    obs: { ...obs, ...ownObs },
+    payoff,
+    reward,
+    masks,
+    column(wanted: string, per: "agent" | "world") {
+      const known = { ...envFields, ...fieldsOf(laid.slice(0, m)) };
+      const candidates = Object.keys(known).filter((key) => known[key].per === per && known[key].size === 1);
+      if (candidates.includes(wanted)) return columns[wanted];
+      const later = laid.slice(m).find((each) => wanted in fieldsOf([each]));
+      if (later)
+        fail(
+          name,
+          `reads "${wanted}", which is ${later === laid[m] ? "its own" : `of a mechanism that is laid after it`}`,
+          undefined,
+          later === laid[m] ? "read it from columns" : `lay ${later.name} before ${name}`,
         );
-        if (!candidates.includes(name))
-          failUnknown(`${per} column of ${env.id} (asked for by ${use.id})`, name, candidates);
-        return columns[name];
-      },
+      return failUnknown(`${per} column of ${env.id} (asked for by ${name})`, wanted, candidates);
     },
-    params,
+  };
+  const hooks = guardHooks(
+    name,
+    guardOnce(name, "bind", () => use.bind(context, params)),
+    guarded,
   );
+  if (!subject) return hooks;
+  if (!hooks.before && !hooks.after && !hooks.observe)
+    fail(
+      name,
+      "acts at the start of an episode alone, so that it cannot be laid on some agents or ticks",
+      undefined,
+      "leave out seats and during",
+    );
+  return subject.limit(hooks);
+}
+
+/** What mechanisms keep, by the names of their columns. */
+function fieldsOf(laid: readonly Laid[]): Fields {
+  const fields: Record<string, Field> = {};
+  for (const { name, use, state } of laid)
+    for (const field of [...Object.keys(state), ...Object.keys(use.metrics)])
+      fields[columnName(name, use, field)] = state[field] ?? f64;
+  return fields;
 }
 
 /** The world form behind the kernel interface. */

@@ -40,6 +40,32 @@ const seatedPolicy = named.extend({
     ),
 });
 
+const wholeTick = z.number().int().nonnegative();
+
+const laidMechanism = named.extend({
+  as: z
+    .string()
+    .optional()
+    .describe("what it is called here (default: its id); the same one may be laid on twice under two names"),
+  seats: z
+    .array(z.number().int().nonnegative())
+    .min(1, "names no agent; leave it out to lay the mechanism on all")
+    .optional()
+    .describe("agents that are subject to it (default: all)"),
+  during: z
+    .union([
+      z.tuple([wholeTick, wholeTick]),
+      z.strictObject({
+        from: wholeTick.optional().describe("first tick of the episode, from 0"),
+        to: wholeTick.optional().describe("tick before which it ends"),
+        every: wholeTick.optional().describe("it comes back after so many ticks"),
+        for: wholeTick.optional().describe("ticks it lasts each time"),
+      }),
+    ])
+    .optional()
+    .describe("ticks of the episode at which it is in force: [100, 120] are ticks 100 to 119 (default: all)"),
+});
+
 const society = z.strictObject({
   label: z.string().optional().describe("default: its key"),
   kind: z
@@ -53,7 +79,7 @@ const society = z.strictObject({
     .optional()
     .describe("the society that some of its agents leave: what that brings them is measured"),
   policies: z.array(seatedPolicy).min(1),
-  mechanisms: z.array(named).optional(),
+  mechanisms: z.array(laidMechanism).optional(),
   params: z
     .record(z.string(), z.unknown())
     .optional()
@@ -125,6 +151,8 @@ const run = z.strictObject({
 });
 
 export type Named = z.input<typeof named>;
+/** A mechanism, what it is called, and for whom and when it is in force. */
+export type LaidMechanism = z.input<typeof laidMechanism>;
 /** A policy and the agents it plays. */
 export type SeatedPolicy = z.input<typeof seatedPolicy>;
 /** A population of policies under mechanisms. */
@@ -231,7 +259,7 @@ function keysAt(path: readonly PropertyKey[]): string[] {
   return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
-const knownKeys = [run, scene, society, seatedPolicy, certifySection]
+const knownKeys = [run, scene, society, seatedPolicy, laidMechanism, certifySection]
   .flatMap(({ shape }) => Object.keys(shape))
   .concat(rewardKeys, Object.keys(defaultThresholds));
 

@@ -39,9 +39,12 @@ export function buildWorlds(
       worlds: hi - lo,
       firstWorld: lo,
       seed,
-      mechanisms: (society.mechanisms ?? []).map(({ use, params }) => ({
+      mechanisms: (society.mechanisms ?? []).map(({ use, as, params, seats, during }) => ({
         use: catalogue.mechanisms.get(use),
+        ...(as !== undefined && { as }),
         ...(params && { params }),
+        ...(seats && { seats }),
+        ...(during && { during }),
       })),
     },
   );

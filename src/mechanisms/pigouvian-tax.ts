@@ -30,8 +30,8 @@ export const pigouvianTax = defineMechanism({
     returned: { description: "tax given back to agents", per: "tick" },
   },
   state: () => ({}),
-  bind({ agents, columns, reward, envColumn }, p) {
-    const taxed = envColumn(p.on, "agent");
+  bind({ agents, columns, reward, column }, p) {
+    const taxed = column(p.on, "agent");
     const { rate } = p;
     return {
       after(lo, hi) {

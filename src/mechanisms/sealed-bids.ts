@@ -13,8 +13,8 @@ export const sealedBids = defineMechanism({
   params: z.object({}),
   metrics: {},
   state: () => ({}),
-  bind({ envColumn }) {
-    const sealed = envColumn("sealed", "world");
+  bind({ column }) {
+    const sealed = column("sealed", "world");
     return {
       reset(i) {
         sealed[i] = 1;

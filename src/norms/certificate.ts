@@ -172,7 +172,7 @@ export function certify(society: Society, options: CertifyOptions = {}): Certifi
     policies: policies.map(({ use, seats }) =>
       policies.length > 1 ? `${use.title} (${seats.length})` : use.title,
     ),
-    mechanisms: batch.mechanisms.map(({ id }) => id),
+    mechanisms: batch.mechanisms.map(({ name }) => name),
     sessions: batch.worlds,
     seed,
     discount,

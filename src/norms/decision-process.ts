@@ -125,7 +125,7 @@ export function explore(
     bench.policies.forEach(({ memory }, j) => {
       memory.rng.set(streams[j]);
     });
-    const luck = columns.rng.slice();
+    const luck = bench.batch.streams.map(({ words }) => words.slice());
     chooseAll(bench);
     const chosen = io.actions[0].slice();
     requireAgreement(bench.batch, chosen);
@@ -136,7 +136,10 @@ export function explore(
     );
     for (let j = 0; j < width; j++) if (allowed[j % choices]) io.actions[0][j * agents + seat] = j % choices;
     bench.batch.step();
-    if (columns.rng.some((word, j) => word !== luck[j])) giveUp("the env draws random numbers");
+    bench.batch.streams.forEach(({ of, words }, m) => {
+      if (words.some((word, j) => word !== luck[m][j]))
+        giveUp(`${m === 0 ? "the env" : of} draws random numbers`);
+    });
     for (let a = 0; a < choices; a++) {
       reward.push(io.reward[a * agents + seat]);
       next.push(!allowed[a] ? forbidden : columns.done[a] !== 0 ? over : stateOf(a));

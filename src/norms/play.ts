@@ -157,13 +157,15 @@ export function ticksLeft({ horizon, columns }: Batch): number {
  * Gives env and policies other luck from here on: worlds with the same entry in `groups` meet the same random numbers.
  */
 export function redraw({ batch, policies }: Society, seed: Seed, groups: ArrayLike<number>): void {
-  const { agents, columns } = batch;
+  const { agents } = batch;
   const count = 1 + Array.from(groups).reduce((most, group) => Math.max(most, group), 0);
   const words = new Int32Array(4 * count);
   const put = (column: Int32Array, slot: number, group: number) =>
     column.set(words.subarray(4 * group, 4 * group + 4), 4 * slot);
-  seedStreams(words, seedWords(seed, "env"), 0, count);
-  for (let j = 0; j < batch.worlds; j++) put(columns.rng, j, groups[j]);
+  for (const { path, words: own } of batch.streams) {
+    seedStreams(words, seedWords(seed, ...path), 0, count);
+    for (let j = 0; j < batch.worlds; j++) put(own, j, groups[j]);
+  }
   for (let agent = 0; agent < agents; agent++) {
     seedStreams(words, seedWords(seed, "agent", agent), 0, count);
     for (const { seats, memory } of policies) {

@@ -104,7 +104,8 @@ test("train prints a learning curve of the society it was told to build", async 
   const said = await succeed([
     ...["train", "matrix-game", "--preset", "stag-hunt", "--set", "noise=1/100"],
     ...["--agent", "q-learning@1", "--agent", "q-learning", "--agent-set", "alpha=2^-4"],
-    ...["--mechanism", "quota", "--mechanism-set", "quota.cap=1"],
+    ...["--mechanism", "quota", "--mechanism", "late=quota@0:10,20"],
+    ...["--mechanism-set", "quota.cap=1", "--mechanism-set", "late.cap=2"],
     ...["--ticks", "1e3", "--window", "250", "--sessions", "2", "--workers", "1", "--out", out],
   ]);
   const lines = said.out.split("\n");
@@ -120,7 +121,10 @@ test("train prints a learning curve of the society it was told to build", async 
       { use: "q-learning", seats: [1], params: { alpha: 0.0625 } },
       { use: "q-learning", params: { alpha: 0.0625 } },
     ],
-    mechanisms: [{ use: "quota", params: { cap: 1 } }],
+    mechanisms: [
+      { use: "quota", params: { cap: 1 } },
+      { use: "quota", as: "late", seats: [0], during: [10, 20], params: { cap: 2 } },
+    ],
   });
 });
 

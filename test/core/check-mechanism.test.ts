@@ -188,8 +188,8 @@ const broken: Record<string, Broken[]> = {
   builds: [
     {
       how: "a column that the env does not have",
-      mechanism: spoilt(({ envColumn }) => {
-        envColumn("salmon", "agent");
+      mechanism: spoilt(({ column }) => {
+        column("salmon", "agent");
         return {};
       }),
       says: /unknown agent column of tiny-v0 \(asked for by toll\) "salmon"/,

@@ -11,7 +11,7 @@ describe("a mechanism", () => {
     const batch = createBatch(pair, {}, { worlds: 2, mechanisms: [{ use: addsHead, params: { most: 4 } }] });
     expect(batch.heads.map(({ name }) => name)).toEqual(["action", "pledge"]);
     expect(batch.features.pledges).toMatchObject({ low: 0, high: 8 });
-    expect(batch.mechanisms).toEqual([{ id: "pledge", params: { most: 4 } }]);
+    expect(batch.mechanisms).toEqual([{ id: "pledge", name: "pledge", params: { most: 4 } }]);
     batch.io.actions[0].set([1, 2, 0, 0]);
     batch.io.actions[1].set([0.5, 1, 3, 4]);
     batch.step();
@@ -130,7 +130,7 @@ describe("a mechanism", () => {
         },
         bind(context) {
           seen.firstOwnHead = context.firstOwnHead;
-          seen.column = context.envColumn(column, per);
+          seen.column = context.column(column, per);
           seen.own = context.columns.own;
           return {};
         },
@@ -210,11 +210,8 @@ describe("a mechanism", () => {
   });
 
   it("says what clashes", () => {
-    expect(() => createBatch(pair, {}, { mechanisms: [{ use: addsHead }, { use: addsHead }] })).toThrow(
-      'pledge: adds the observation "pledges", which is there already',
-    );
     expect(() => createBatch(pair, {}, { mechanisms: [{ use: capsAction }, { use: capsAction }] })).toThrow(
-      'cap: field "cap.capped" is taken; choose another name',
+      'cap: two mechanisms have this name; give one another: { use: cap, as: "cap-2" }',
     );
     expect(() => createBatch(pair, {}, { mechanisms: [{ use: takesShare, params: { shares: 1 } }] })).toThrow(
       'levy: unknown parameter "shares", did you mean "share"?',

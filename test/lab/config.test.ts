@@ -4,6 +4,7 @@ import { catalogue } from "../../catalogue.ts";
 import { validateConfig } from "../../src/cli/validate.ts";
 import { OstromError } from "../../src/core/errors.ts";
 import { resolveConfig } from "../../src/lab/config.ts";
+import { buildSociety } from "../../src/lab/society.ts";
 
 const society = { policies: [{ use: "q-learning", params: { gamma: 0.9 } }] };
 const whole = {
@@ -164,5 +165,30 @@ describe("configurations", () => {
       sweep: { "scenes.pd.params.label": ["a", "A", "b"] },
     });
     expect(Object.keys(swept.scenes)).toEqual(["pd~1", "pd~2", "pd~3"]);
+  });
+
+  it("may name a mechanism twice, for some agents and at some ticks", () => {
+    const laid = [
+      { use: "quota", as: "cap", params: { cap: 1 }, seats: [0], during: [2, 5] },
+      { use: "quota", params: { cap: 2 }, during: { every: 4, for: 2 } },
+    ] as const;
+    const config = resolveConfig({
+      ...whole,
+      sweep: undefined,
+      scenes: {
+        pd: {
+          ...whole.scenes.pd,
+          societies: { alone: { ...society, mechanisms: laid } },
+          certify: undefined,
+          baseline: undefined,
+        },
+      },
+    });
+    const { batch } = buildSociety(catalogue, config.scenes.pd, config.scenes.pd.societies.alone, 0, 0, 1);
+    expect(batch.mechanisms).toMatchObject([
+      { id: "quota", name: "cap", seats: [0], during: [2, 5] },
+      { id: "quota", name: "quota", during: { every: 4, for: 2 } },
+    ]);
+    expect(Object.keys(batch.metrics)).toEqual(expect.arrayContaining(["cap.rejected", "quota.rejected"]));
   });
 });

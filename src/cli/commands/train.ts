@@ -61,7 +61,7 @@ function trainConfig(catalogue: Catalogue, id: string, options: Options): RunCon
   const params = envParams(env, options);
   const agents = usage(() => env.agents(parseParams(env.id, env.params, params)));
   const policies = policiesOf(catalogue, agents, options.agent ?? [defaultAgent], options.agentSet);
-  const mechanisms = mechanismsOf(catalogue, options);
+  const mechanisms = mechanismsOf(catalogue, agents, options);
   const used = policies.map(({ use }) => catalogue.agents.get(use));
   const shared = options.worlds !== undefined || used.some(({ sharing }) => sharing === "shared");
   const metrics = Object.entries(env.metrics).map(([name]) => [name, name]);

@@ -84,7 +84,7 @@ async function buildWatched(catalogue: Catalogue, id: string, options: Options):
   const params = envParams(env, options);
   const agents = usage(() => env.agents(parseParams(env.id, env.params, params)));
   const scene = { env: env.id, params };
-  const mechanisms = mechanismsOf(catalogue, options);
+  const mechanisms = mechanismsOf(catalogue, agents, options);
   const ids = options.agent ?? [defaultAgent(catalogue, env.id)];
   const policies = policiesOf(catalogue, agents, ids, options.agentSet);
   await loadForPolicies(catalogue, policies, options.backend ?? "wasm");

@@ -228,7 +228,7 @@ function observeAgain({ batch }: Run, copy: Batch): string | undefined {
 }
 
 const notReset =
-  /^(action|payoff|reward|mask|finished):|^(windowTicks|windowEpisodes|payoffSum|rewardSum)$|\./;
+  /^(action|payoff|reward|flow|mask|finished):|^(windowTicks|windowEpisodes|payoffSum|rewardSum)$|\./;
 
 export const resetForgets: Rule<Site> = {
   name: "reset-forgets",
@@ -248,7 +248,9 @@ export const resetForgets: Rule<Site> = {
       for (let n = 0; n <= round * 2; n++) stepOn(a);
       for (let n = 0; n <= 5; n++) stepOn(b);
       for (const { batch } of [a, b]) for (let i = 0; i < batch.worlds; i++) cutWorld(batch, i);
-      b.batch.columns.rng.set(a.batch.columns.rng);
+      b.batch.streams.forEach(({ words }, j) => {
+        words.set(a.batch.streams[j].words);
+      });
       b.batch.columns.episode.set(a.batch.columns.episode);
       for (const { batch } of [a, b]) batch.resetDone();
       const difference = differenceOfBatches(a.batch, b.batch, ignore);
@@ -266,7 +268,7 @@ function stepOn({ batch, words }: Run): void {
 }
 
 /** Columns of worlds that were done before a step, which it may not touch: all but what the step itself reports. */
-const reported = /^(action|payoff|reward):/;
+const reported = /^(action|payoff|reward|flow):/;
 
 export const doneWorlds: Rule<Site> = {
   name: "done-worlds",

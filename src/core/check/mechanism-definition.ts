@@ -11,8 +11,8 @@ export const params: Rule<LaidSite> = {
   run: ({ mechanism, mechanismParams }) => wrongParams(mechanism.id, mechanism.params, mechanismParams, true),
 };
 
-/** The env as the mechanism finds it, and what it adds. */
-function added(site: LaidSite) {
+/** The env as the mechanism finds it, and what it adds and alters. */
+export function added(site: LaidSite) {
   const { mechanism, mechanismParams, env, earlier } = site;
   const { agents, heads, features, topology } = startRun({ ...site, mechanisms: earlier }).batch;
   const found = { env, agents, heads, features, topology };
@@ -22,6 +22,7 @@ function added(site: LaidSite) {
     heads: mechanism.action?.(p, found) ?? [],
     features: mechanism.observation?.(p, found) ?? {},
     state: mechanism.state(p, found),
+    alters: mechanism.alters?.(p, found) ?? [],
   };
 }
 

@@ -3,6 +3,7 @@ import type { Batch } from "../batch.ts";
 import { checkActions } from "../check-step.ts";
 import { OstromError } from "../errors.ts";
 import type { Rule } from "./judge.ts";
+import { added } from "./mechanism-definition.ts";
 import { type Call, changedBy, type LaidSite, shifting, watchHooks } from "./mechanism-site.ts";
 import { startRun, tickOn, whereRow } from "./site.ts";
 
@@ -19,11 +20,14 @@ export const payoff: Rule<LaidSite> = {
     }),
 };
 
-/** What a hook may write besides the mechanism's own fields, the env's state and the worlds' random words. */
+/**
+ * What a hook may write besides the mechanism's own fields, the env's state and the worlds' random words; `flow:` is what the
+ * framework keeps of a change of rewards.
+ */
 const mayWrite: Record<Call["hook"], RegExp> = {
   reset: /^$/,
   before: /^action:/,
-  after: /^(reward:|ended$|terminated$)/,
+  after: /^(reward:|flow:|ended$|terminated$)/,
   observe: /^mask:/,
 };
 
@@ -34,13 +38,16 @@ export const writes: Rule<LaidSite> = {
   needs: ["payoff"],
   run(site) {
     const state = new Set(["rng", ...Object.keys(site.env.state(startRun(site).batch.params))]);
-    const earlier = startRun({ ...site, mechanisms: site.earlier }).batch.features;
-    const own = `${site.mechanism.id}.`;
+    const { mechanism } = site;
+    const { found, alters } = added(site);
+    const mayShow = (name: string) => !(name in found.features) || alters.includes(name);
+    const own = `${mechanism.id}.`;
     return watchHooks(site, (call) => {
       const changed = changedBy(call, (name) => {
         if (name === "payoff:" || mayWrite[call.hook].test(name)) return true;
-        if (call.hook === "observe") return name.startsWith("obs:") && !(name.slice(4) in earlier);
-        return state.has(name) || name.startsWith(own);
+        if (call.hook === "observe") return name.startsWith("obs:") && mayShow(name.slice(4));
+        if (name === "active") return mechanism.earlyExit ?? false;
+        return state.has(name) || name.startsWith(own) || name === mechanism.id;
       });
       return changed && `${call.hook} changed ${changed}`;
     });
@@ -103,13 +110,15 @@ export const inactiveUnpaid: Rule<LaidSite> = {
   name: "inactive-unpaid",
   demands: "agents that had left are neither paid nor charged",
   needs: ["payoffs"],
-  skip: ({ env }) => (env.earlyExit ? undefined : "no agent leaves before its world ends"),
+  skip: ({ env, mechanism }) =>
+    env.earlyExit || mechanism.earlyExit ? undefined : "no agent leaves before its world ends",
   run: (site) =>
     watchHooks(site, ({ hook, batch, before }) => {
       if (hook !== "after") return undefined;
       const old = before.get("reward:")!;
+      const active = before.get("active")!;
       const { reward } = batch.io;
-      const k = reward.findIndex((paid, row) => batch.columns.active[row] === 0 && paid !== old[row]);
+      const k = reward.findIndex((paid, row) => active[row] === 0 && paid !== old[row]);
       return k < 0
         ? undefined
         : `the reward of an agent that had left went from ${old[k]} to ${reward[k]} (${whereRow(batch, k)})`;

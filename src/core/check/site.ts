@@ -182,7 +182,8 @@ export function whereRow(batch: Batch, k: number): string {
   return where(batch, Math.floor(k / batch.agents), k % batch.agents);
 }
 
-const ownPerAgent = /^(action|mask|obs|payoff|reward):|^(active|terminated|truncated|payoffSum|rewardSum)$/;
+const ownPerAgent =
+  /^(action|mask|obs|payoff|reward|flow):|^(active|terminated|truncated|payoffSum|rewardSum)$/;
 
 function isPerAgent(batch: Batch, name: string): boolean {
   if (ownPerAgent.test(name)) return true;

@@ -65,7 +65,7 @@ export function createReplay(
   const players = bindLike(copies, policies);
   const instead = baseline === undefined ? undefined : bindBaseline(who, batch, copies, baseline, seed);
   const streams: Streams[] = [
-    { of: batch.env.id, words: copies.columns.rng, count: 1 },
+    ...copies.streams.map(({ of, words }) => ({ of, words, count: 1 })),
     ...players.map(({ id, memory, seats }) => ({ of: id, words: memory.rng, count: seats.length })),
     ...(instead?.policies ?? []).map(({ id, memory, seats }) => ({
       of: `the baseline (${id})`,

@@ -31,6 +31,27 @@ function usedText({ use, params }: { use: string; params?: Record<string, unknow
   return given === "" ? use : `${use} (${given})`;
 }
 
+/** "green: pigouvian-tax (rate 2), for agents 0, 1, at ticks 100 to 119". */
+function laidText({
+  as,
+  seats,
+  during,
+  ...used
+}: NonNullable<ResolvedSociety["mechanisms"]>[number]): string {
+  return [
+    `${as === undefined ? "" : `${as}: `}${usedText(used)}`,
+    ...(seats ? [`for ${seatsText(seats, false)}`] : []),
+    ...(during ? [ticksText(during)] : []),
+  ].join(", ");
+}
+
+function ticksText(during: NonNullable<NonNullable<ResolvedSociety["mechanisms"]>[number]["during"]>): string {
+  const parts = Array.isArray(during) ? { from: during[0], to: during[1] } : during;
+  const { from = 0, to, every = 1, for: length = 1 } = parts as Exclude<typeof during, [number, number]>;
+  const ticks = to === undefined ? `from tick ${from} on` : `at ticks ${from} to ${to - 1}`;
+  return every === 1 ? ticks : `${ticks}, for ${length} of every ${every}`;
+}
+
 function seatsText(seats: readonly number[] | undefined, alone: boolean): string {
   if (!seats) return alone ? "every agent" : "every other agent";
   return `agent${seats.length === 1 ? "" : "s"} ${ranges(seats)}`;
@@ -42,7 +63,7 @@ export function societyText(society: ResolvedSociety): string {
   const played = policies.map(
     (policy) => `${usedText(policy)} plays ${seatsText(policy.seats, policies.length === 1)}`,
   );
-  const rules = mechanisms.length === 0 ? "none" : mechanisms.map(usedText).join(", ");
+  const rules = mechanisms.length === 0 ? "none" : mechanisms.map(laidText).join("; ");
   return [
     `${played.join("; ")}.`,
     `Mechanisms: ${rules}.`,
