@@ -1,5 +1,6 @@
 /** What an experiment claims: quantities with the ranges in which they are expected, held against what was measured. */
-import { asError, fail, OstromError } from "../core/errors.ts";
+import { asError, fail, OstromError, refusePromise } from "../core/errors.ts";
+import { requireSynchronous } from "../core/guard.ts";
 import type { Interval } from "../stats/bootstrap.ts";
 
 /** A quantity of results `R` and where it is expected. */
@@ -33,16 +34,27 @@ export interface JudgedClaim extends Omit<Claim<never>, "measured"> {
   readonly why?: string;
 }
 
-/** Never throws: results that took hours are worth more than a claim that cannot be measured on them. */
+/**
+ * Results that took hours are worth more than a claim that cannot be measured on them: it is undecided, with the reason.
+ * Throws an OstromError only for one whose `measured` gives a promise, since that is measured on no results.
+ */
 export function judge<R>(claims: readonly Claim<R>[], results: R): JudgedClaim[] {
   return claims.map((claim) => {
     const { measured, ...told } = claim;
+    const undecided = (why: string): JudgedClaim => ({ ...told, verdict: "undecided", why });
+    let found: unknown;
     try {
-      const interval = intervalOf(measured(results));
-      if (interval) return { ...told, measured: interval, verdict: verdictOf(interval, told.within) };
-      return { ...told, verdict: "undecided", why: "not in the results" };
+      found = measured(results);
+    } catch (thrown) {
+      return undecided(`cannot be measured: ${asError(thrown).message}`);
+    }
+    refusePromise(`claim ${JSON.stringify(told.says)}`, "measured", found);
+    try {
+      const interval = intervalOf(found);
+      if (!interval) return undecided("not in the results");
+      return { ...told, measured: interval, verdict: verdictOf(interval, told.within) };
     } catch (error) {
-      return { ...told, verdict: "undecided", why: `cannot be measured: ${asError(error).message}` };
+      return undecided(`cannot be measured: ${asError(error).message}`);
     }
   });
 }
@@ -58,9 +70,9 @@ export function verdictOf({ low, high }: Interval, [least, most]: ClaimRange): C
 }
 
 /** Three numbers in order; none where one of them is missing (NaN). */
-function intervalOf(found: Interval | undefined): Interval | undefined {
+function intervalOf(found: unknown): Interval | undefined {
   if (found === undefined) return undefined;
-  const { estimate, low, high } = found ?? {};
+  const { estimate, low, high } = (found ?? {}) as Interval;
   const numbers = [low, estimate, high];
   if (numbers.some((each) => typeof each !== "number"))
     throw new OstromError(
@@ -82,6 +94,7 @@ export function requireClaims(who: string, claims: unknown): void {
     const what = `claim ${JSON.stringify(says)}`;
     if (typeof measured !== "function")
       fail(who, `${what}: measured must be a function of the results`, measured);
+    requireSynchronous(who, `${what}: measured`, measured);
     const [low, high] = Array.isArray(within) ? within : [];
     if (!(low <= high) || within.length !== 2)
       fail(who, `${what}: within must be the smallest and the largest value expected`, within);

@@ -238,11 +238,13 @@ function parseConfig(given: unknown): z.output<typeof run> {
   throw new OstromError(`config: ${place}: ${issue.message}${hint}`);
 }
 
-/** A near miss from anywhere in a configuration, or the keys that may stand in this place. */
+/** Where a key of this name belongs, a near miss from here or from anywhere, or the keys that may stand in this place. */
 function hintFor(key: string, path: readonly PropertyKey[]): string {
-  const near = nearest(key, knownKeys);
-  if (near) return `, did you mean "${near}"?`;
+  const own = Object.entries(places).filter(([, keys]) => keys.includes(key));
+  if (own.length > 0) return `; it belongs in ${own.map(([place]) => place).join(" or ")}`;
   const keys = keysAt(path);
+  const near = nearest(key, keys) ?? nearest(key, Object.values(places).flat());
+  if (near) return `, did you mean "${near}"?`;
   return keys.length > 0 ? `, there is: ${keys.join(", ")}` : "";
 }
 
@@ -259,9 +261,17 @@ function keysAt(path: readonly PropertyKey[]): string[] {
   return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
-const knownKeys = [run, scene, society, seatedPolicy, laidMechanism, certifySection]
-  .flatMap(({ shape }) => Object.keys(shape))
-  .concat(rewardKeys, Object.keys(defaultThresholds));
+/** Keys by the place in which they may stand. */
+const places: Readonly<Record<string, readonly string[]>> = {
+  "the configuration itself": Object.keys(run.shape),
+  "a scene": Object.keys(scene.shape),
+  "a society": Object.keys(society.shape),
+  "a policy": Object.keys(seatedPolicy.shape),
+  "a mechanism": Object.keys(laidMechanism.shape),
+  "the reward of a policy": rewardKeys,
+  "certify of a scene": Object.keys(certifySection.shape),
+  "its thresholds": Object.keys(defaultThresholds),
+};
 
 /** The societies that a scene and its societies name are there. */
 function requireSocieties(scene: string, { baseline, societies }: ResolvedScene): void {

@@ -1,7 +1,7 @@
 /** Experiments as plain values: a question, what is run for an answer, and what is claimed of it. */
 import { enter, leave, workOf } from "../core/at-work.ts";
 import { asError, describeThrown, fail, isA, OstromError, requireKnown } from "../core/errors.ts";
-import { guardOnce } from "../core/guard.ts";
+import { guardOnce, requireSynchronous } from "../core/guard.ts";
 import type { Seed } from "../core/random.ts";
 import type { Backend } from "../learn/tensorflow/backends.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -132,10 +132,12 @@ export function requireExperiment(experiment: Experiment): void {
     fail(who, "question must say what it is to find out", question ?? "nothing");
   if (figures !== undefined && typeof figures !== "function")
     fail(who, "figures must be a function of the results", figures);
+  requireSynchronous(who, "figures", figures);
   requireClaims(who, claims);
   if (kind === "program") {
     if (typeof experiment.run !== "function")
       fail(who, "run must be a function that gives the results", experiment.run ?? "nothing");
+    requireSynchronous(who, "summary", experiment.summary);
     requireObject(who, "settings", experiment.settings, "give {} where nothing is chosen");
   } else if (experiment.quick !== undefined)
     requireObject(who, "quick", experiment.quick, "give overrides of its config");

@@ -2,6 +2,7 @@
 import type { Batch } from "../core/batch.ts";
 import type { Metric, Metrics } from "../core/env.ts";
 import { fail, requireKnown } from "../core/errors.ts";
+import { requireSynchronous } from "../core/guard.ts";
 import { isOwnMetric } from "../core/metrics.ts";
 import type { Registry } from "../core/registry.ts";
 
@@ -40,6 +41,7 @@ export function defineMeasure(measure: Measure): Measure {
   if (typeof metric?.description !== "string")
     fail(who, "metric must describe what a value means", metric ?? "nothing", 'give { description: "..." }');
   if (typeof of !== "function") fail(who, "of must be a function of a window", of ?? "nothing");
+  requireSynchronous(who, "of", of);
   return measure;
 }
 

@@ -170,6 +170,10 @@ function listed(points: readonly Point[]): Point[] {
   for (const [j, point] of points.entries())
     if (Object.keys(point).length !== names.length || names.some((name) => !Object.hasOwn(point, name)))
       fail(`${who}.points.${j}`, `must name the parameters of the first point: ${names.join(", ")}`, point);
+  const values = points.map((point) => names.map((name) => point[name]));
+  const twice = secondOf(values);
+  if (twice >= 0)
+    fail(`${who}.points.${twice}`, "is there already", points[twice], "leave it out: it would be run once");
   return [...points];
 }
 
@@ -181,9 +185,19 @@ function product(grid: Readonly<Record<string, unknown>>): Point[] {
       fail(who, `${name} must be a list of values`, values, `write [${valueText(values ?? "value")}]`);
     if (points.length * values.length > mostPoints)
       fail(who, `has at most ${mostPoints} points`, points.length * values.length, "draw a sample of them");
+    const twice = secondOf(values);
+    if (twice >= 0)
+      fail(who, `${name} has a value twice`, values[twice], "leave one out: it would be run once");
     points = points.flatMap((point) => values.map((value) => ({ ...point, [name]: value })));
   }
   return points;
+}
+
+/** Index of the first value that stands further in front too; -1 where all differ. */
+function secondOf(values: readonly unknown[]): number {
+  const all = values.map((value) => JSON.stringify(value));
+  const first = new Map(all.map((text, j) => [text, j] as const).toReversed());
+  return all.findIndex((text, j) => first.get(text) !== j);
 }
 
 /** A parameter draws from a stream of its own, so that another one beside it changes nothing. */

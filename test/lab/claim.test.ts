@@ -78,6 +78,13 @@ test.each([
   expect(judge([claim(measured as never)], 0)[0]).not.toHaveProperty("measured");
 });
 
+test("a promise is measured on no results, and no verdict on any", () => {
+  const late = claim((() => Promise.resolve(at(1, 2))) as never);
+  expect(() => judge([late], 0)).toThrow(
+    'claim "It is about two": measured gives a promise, and nothing waits for it; make it a plain function',
+  );
+});
+
 test("claims that are not judged say why, and measure nothing", () => {
   const throws = claim(() => {
     throw new Error("was measured");
@@ -98,6 +105,10 @@ test.each([
   [undefined, "walk: claims must be a list"],
   [[{}], "claims[0].says must be a sentence"],
   [[{ says: "a" }], 'claim "a": measured must be a function of the results'],
+  [
+    [{ says: "a", measured: async () => undefined, within: [0, 1] }],
+    'walk: claim "a": measured is asynchronous, and nothing waits for it; make it a plain function',
+  ],
   [[{ says: "a", measured() {}, within: [2, 1] }], 'claim "a": within must be the smallest and the largest'],
   [[{ says: "a", measured() {}, within: [Number.NaN, 1] }], 'claim "a": within must be'],
   [[{ says: "a", measured() {} }], 'claim "a": within must be'],

@@ -58,6 +58,8 @@ function changed(place: number, key: string | undefined, value: unknown): unknow
   return copy;
 }
 
+const unequal = (n: number) => Array.from({ length: n }, (_, j) => (j + 1) / (n + 1));
+
 const named = [
   "__proto__",
   "constructor",
@@ -149,7 +151,7 @@ describe("configurations", () => {
       "must be a finite number, got Infinity",
     ],
     [
-      { ...whole, sweep: { gamma: Array(400).fill(0.5), alpha: Array(400).fill(0.5) } },
+      { ...whole, sweep: { gamma: unequal(400), alpha: unequal(400) } },
       "config: sweep: has at most 100000 points, got 160000; draw a sample of them",
     ],
   ])("made in code are refused with the place (%#)", (given, message) => {

@@ -49,6 +49,8 @@ test.each([
   [{ settings: undefined }, "settings is undefined; give {} where nothing is chosen"],
   [{ settings: { rate: () => 1 } }, "settings.rate must be plain data, got a function"],
   [{ figures: {} }, "figures must be a function of the results"],
+  [{ figures: async () => ({}) }, "experiment walk: figures is asynchronous, and nothing waits for it"],
+  [{ summary: async () => "" }, "experiment walk: summary is asynchronous, and nothing waits for it"],
 ])("a program with %j is refused", (wrong, message) => {
   expect(() => walk(() => ({}), wrong as never)).toThrow(message);
 });

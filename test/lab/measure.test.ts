@@ -99,7 +99,11 @@ describe("a scene", () => {
     ["an object", () => ({ value: 5 }), 'must give a finite number, got {"value":5}'],
     ["a truth value", () => true, "must give a finite number, got true"],
     ["infinity", () => 1 / 0, "must give a finite number, got Infinity"],
-    ["a promise", async () => 5, "gives a promise, and nothing waits for it; make it a plain function"],
+    [
+      "a promise",
+      () => Promise.resolve(5),
+      "gives a promise, and nothing waits for it; make it a plain function",
+    ],
     [
       "an error",
       () => {
@@ -128,6 +132,7 @@ test.each<[object, string]>([
   [{ title: "" }, "measure gap: title must be a text"],
   [{ metric: {} }, "measure gap: metric must describe what a value means"],
   [{ of: 3 }, "measure gap: of must be a function of a window, got 3"],
+  [{ of: async () => 5 }, "measure gap: of is asynchronous, and nothing waits for it"],
 ])("a measure with %j is refused", (wrong, message) => {
   expect(() => made(wrong)).toThrow(OstromError);
   expect(() => made(wrong)).toThrow(message);

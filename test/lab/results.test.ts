@@ -111,6 +111,22 @@ test("a key that nothing is near is answered with those that may stand there", (
   );
 });
 
+test.each([
+  [{ worlds: 0 }, "", '"worlds"; it belongs in a society'],
+  [{ sessions: 3 }, "", '"sessions"; it belongs in the configuration itself or certify of a scene'],
+  [{ weights: "a.safetensors" }, "", '"weights"; it belongs in a policy'],
+  [{ evalute: 3 }, "", '"evalute", did you mean "evaluate"?'],
+  [{ train: 3 }, "societies.modest", '"train"; it belongs in a scene or certify of a scene'],
+])("%j in %s is answered with where it belongs", (extra, place, says) => {
+  const { commons } = configOf({ modest }).scenes;
+  const scene = place
+    ? { ...commons, societies: { modest: { ...modest, ...extra } } }
+    : { ...commons, ...extra };
+  expect(() => resolveConfig({ name: "keys", scenes: { commons: scene } })).toThrow(
+    `config: scenes.commons${place && `.${place}`}: Unrecognized key: ${says}`,
+  );
+});
+
 test("a society has the theory of its own params; under mechanisms the optimum stands and Nash does not", () => {
   const cheap = { ...modest, params: { cost: 0.2 } };
   const { theory, societies } = run({ modest, cheap, taxed: { ...modest, ...tax } }).scene;

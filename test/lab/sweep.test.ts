@@ -186,6 +186,21 @@ describe("what is wrong is told with its place", () => {
     ],
     [{ agents: [2], points: [{ gamma: 1 }] }, 'got "points and lists"'],
     [{ agents: 2 }, "config: sweep: agents must be a list of values, got 2; write [2]"],
+    [
+      { agents: [2, 4, 2] },
+      "config: sweep: agents has a value twice, got 2; leave one out: it would be run once",
+    ],
+    [{ "scenes.*.show": [{ welfare: "a" }, { welfare: "a" }] }, "has a value twice"],
+    [
+      {
+        points: [
+          { agents: 2, train: 5 },
+          { agents: 3, train: 5 },
+          { train: 5, agents: 2 },
+        ],
+      },
+      'config: sweep.points.2: is there already, got {"train":5,"agents":2}',
+    ],
     [{ agents: [] }, "config: sweep: agents must be a list of values, got []"],
     [{ agnets: [2] }, 'unknown parameter (config: sweep) "agnets", did you mean "agents"?'],
     [{ "scenes.comons.train": [2] }, 'unknown scene (config: sweep) "comons", did you mean "commons"?'],

@@ -2,7 +2,7 @@
  * One WebAssembly memory for all fused networks, used anew by every call: networks keep nothing in it, so it is as large as
  * the largest call needed and never leaks.
  */
-import { fail } from "../../core/errors.ts";
+import { asError, fail } from "../../core/errors.ts";
 import { instantiateKernels, type Kernels } from "./instance.ts";
 
 export interface Workspace {
@@ -27,7 +27,7 @@ export function sharedWorkspace(): Workspace {
 }
 
 function createWorkspace(): Workspace {
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: maxPages });
+  const memory = reserveMemory();
   const kernels = instantiateKernels(memory);
   let view = new Float32Array(memory.buffer);
   let held = false;
@@ -65,4 +65,18 @@ function createWorkspace(): Workspace {
       view = new Float32Array(memory.buffer);
     },
   };
+}
+
+/** Engines set addresses aside for all that a memory may grow to, for each thread anew. */
+function reserveMemory(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 16, maximum: maxPages });
+  } catch (error) {
+    return fail(
+      "memory",
+      `there is no room for networks in WebAssembly (${asError(error).message})`,
+      undefined,
+      "use fewer workers, allow the process more addresses (ulimit -v), or make room on the machine",
+    );
+  }
 }
