@@ -235,7 +235,7 @@ export const recurrentPpo = definePolicy({
       networks: [{ name: "actor-critic", tensors: net.tensors, weights, architecture: net.shape }],
 
       act(lo, hi, explore) {
-        const { tick, active } = columns;
+        const { tick, active, age } = columns;
         const greedy = !explore && p.frozen === "greedy";
         for (let g = groups.first(lo); g < groups.end(hi); g++) {
           const members = groups.slots(g, lo, hi);
@@ -246,7 +246,7 @@ export const recurrentPpo = definePolicy({
             if (!explore || gathered[r] === steps) gathered[r] = 0;
             const row = now(r);
             acted[row] = explore ? active[rows[r]] : 0;
-            rollout.starts[row] = tick[Math.floor(r / S)] === 0 ? 1 : 0;
+            rollout.starts[row] = tick[Math.floor(r / S)] === 0 || age?.[rows[r]] === 0 ? 1 : 0;
             if (rollout.starts[row] !== 0) state.fill(0, r * units, (r + 1) * units);
             if (gathered[r] === 0)
               rollout.firstState.set(state.subarray(r * units, (r + 1) * units), r * units);

@@ -42,6 +42,7 @@ interface EnvDescription extends Description {
   readonly horizon: number;
   readonly masked: boolean;
   readonly earlyExit: boolean;
+  readonly turnover: boolean;
   readonly presets: Readonly<Record<string, Record<string, unknown>>>;
   readonly actions: readonly Head[];
   readonly observation: Readonly<Record<string, Feature>>;
@@ -63,6 +64,7 @@ export function describeEnv(env: Env, given: Record<string, unknown>): Described
     horizon: batch.horizon,
     masked: env.masked ?? false,
     earlyExit: env.earlyExit ?? false,
+    turnover: env.turnover ?? false,
     presets: env.presets ?? {},
     actions: batch.heads,
     observation: batch.features,
@@ -138,7 +140,7 @@ function envText(d: EnvDescription, width: number): string {
   const cut = Number.isFinite(d.horizon) ? `cut after ${d.horizon} ticks` : "never cut";
   return [
     head(d, width),
-    `${d.agents} agents; episodes are ${cut}${d.masked ? "; actions are masked" : ""}${d.earlyExit ? "; agents may finish early" : ""}\n`,
+    `${d.agents} agents; episodes are ${cut}${d.masked ? "; actions are masked" : ""}${d.turnover ? "; agents are born and die" : d.earlyExit ? "; agents may finish early" : ""}\n`,
     ...(Object.keys(d.given).length > 0 ? [`under ${JSON.stringify(d.given)}\n`] : []),
     section("params", paramsTable(d.params, width)),
     section(

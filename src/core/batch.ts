@@ -31,6 +31,14 @@ import { bindRules } from "./rules.ts";
 import { allocate, bytesFor, type Column, type Fields, type Storage } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 import type { Topology } from "./topology.ts";
+import {
+  beforeBirths,
+  beginLives,
+  endLives,
+  type LifeColumns,
+  newGeneration,
+  noteEmptySeats,
+} from "./turnover.ts";
 import { windowOf } from "./window.ts";
 import { viewBytes } from "./world.ts";
 
@@ -122,7 +130,7 @@ export interface Batch<M extends Metrics = Metrics> {
    * Every column by name: the env's state and metrics, the framework's, `mechanism.field` for mechanisms. The column
    * of a metric of finished episodes holds the episode in progress.
    */
-  readonly columns: Readonly<Record<string, Column>> & OwnColumns & WindowColumns;
+  readonly columns: Readonly<Record<string, Column>> & OwnColumns & WindowColumns & Partial<LifeColumns>;
   /** Metrics by name, as `readMetrics` gives them. */
   readonly metrics: Readonly<Record<string, Metric>> & M;
   /** Seeds all worlds afresh and starts their first episode. */
@@ -233,6 +241,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const afters = hooks.flatMap(({ after }, m) => (after ? [{ after, flow: flows[laid[m].name] }] : []));
   const observers = hooks.filter((hook) => hook.observe);
   const window = windowOf(layout, { who: env.id, agents, firstWorld, columns, own, rewardSum, checked });
+  const lives = env.turnover ? (columns as unknown as LifeColumns) : undefined;
   const { episodeSums } = window;
   const rows = { agents, firstWorld, tick };
   const observed = Object.entries(features).map(
@@ -263,7 +272,9 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       truncated[k] = 0;
     }
     for (let m = 0; m < episodeSums.length; m++) episodeSums[m].running[i] = 0;
+    if (lives) newGeneration(lives, agents, i);
     kernel.reset(i);
+    if (lives) noteEmptySeats(own, agents, i);
     for (const hook of resets) hook.reset!(i);
   }
 
@@ -281,6 +292,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
 
   function step(lo = 0, hi = worlds): void {
     if (checked) checkActions(env.id, heads, io, done, active, rows, lo, hi);
+    if (lives) beforeBirths(own, lives, agents, lo, hi);
     for (let m = 0; m < befores.length; m++) befores[m].before!(lo, hi);
     payoff.fill(0, lo * agents, hi * agents);
     if (switching) idle(actions, idleActions, active, lo * agents, hi * agents);
@@ -303,8 +315,10 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       turn = turn + 1 < counted.length ? turn + 1 : 0;
       checkCounted(counted[turn], rows, lo, hi);
     }
-    if (earlyExit) retireFinished(own, agents, switching, lo, hi);
+    if (lives) endLives(env.id, own, lives, rows, switching, lo, hi);
+    else if (earlyExit) retireFinished(own, agents, switching, lo, hi);
     advance(own, episodeSums, agents, horizon, switching, lo, hi);
+    if (lives) beginLives(own, lives, agents, lo, hi);
     observe(lo, hi);
   }
 

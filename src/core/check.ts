@@ -22,6 +22,7 @@ import type { Site } from "./check/site.ts";
 import {
   endings,
   inactiveUnpaid,
+  lives,
   masks,
   metrics,
   noResurrection,
@@ -76,6 +77,7 @@ const rules: readonly Rule<Site>[] = [
   payoffs,
   inactiveUnpaid,
   noResurrection,
+  lives,
   endings,
   metrics,
   allocation,

@@ -5,6 +5,7 @@ import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
 import type { Columns, Fields, View } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 import type { Topology } from "./topology.ts";
+import type { LifeColumns } from "./turnover.ts";
 
 /**
  * A number accumulated in each world and reported divided by the ticks of the recording window, by its episodes, or by
@@ -78,6 +79,10 @@ export interface WorldBase {
   readonly active: Uint8Array;
   /** Set an agent's entry to 1 when it finishes before the others (needs `earlyExit: true`). */
   readonly terminated: Uint8Array;
+  /** Set an agent's entry to another agent, when a child of that one takes over its seat (needs `turnover: true`). */
+  readonly parent: Int32Array;
+  /** Steps that the one who lives in each seat has taken part in (needs `turnover: true`). */
+  readonly age: Int32Array;
   /** First head's action mask, `agent * n + choice`; all ones before `observe` (needs `masked: true`). */
   readonly mask: Uint8Array;
   /** Where this world's part of an array begins, as `first` does for rows: 0 here, and not in a kernel. */
@@ -103,7 +108,7 @@ export interface KernelContext<
 > {
   readonly worlds: number;
   readonly agents: number;
-  readonly columns: Columns<S> & { readonly [N in keyof M]: Float64Array } & OwnColumns;
+  readonly columns: Columns<S> & { readonly [N in keyof M]: Float64Array } & OwnColumns & LifeColumns;
   /** Number of the batch's world 0. */
   readonly firstWorld: number;
   readonly action: Float64Array;
@@ -196,6 +201,11 @@ interface EnvRules<
   horizon(p: z.output<Z>): number;
   /** Agents may finish before their world does. */
   readonly earlyExit?: boolean;
+  /**
+   * Agents die and are born within an episode: `step` writes `parent`, and `terminated` where a seat stays empty. `reset` may
+   * leave seats empty by `active[a] = 0`. What happens when is told in `src/core/turnover.ts`. Says `earlyExit` as well.
+   */
+  readonly turnover?: boolean;
   /** `observe` writes action masks, which leave every active agent at least one choice. */
   readonly masked?: boolean;
   state(p: z.output<Z>): S;
@@ -268,7 +278,7 @@ export function defineEnv<
   Z extends ParamsSchema,
   D = unknown,
 >(definition: EnvSpec<S, M, O, Z, D>): EnvDefinition<S, M, O, Z, D> {
-  const { id, metrics, theory } = definition;
+  const { id, metrics, theory, turnover } = definition;
   if (!/^[a-z][a-z0-9-]*-v\d+$/.test(id))
     throw new OstromError(`env id must look like "my-game-v0", got ${JSON.stringify(id)}`);
   for (const [name, metric] of Object.entries(metrics))
@@ -276,6 +286,9 @@ export function defineEnv<
       throw new OstromError(
         `${id}: metric "${name}" is per "${metric.per}"; use "tick", "episode" or another metric's name`,
       );
-  if (!theory) return definition as EnvDefinition<S, M, O, Z, D>;
-  return { ...definition, theory: (given) => theory(envParams(definition, given)) };
+  return {
+    ...definition,
+    ...(turnover && { earlyExit: true }),
+    ...(theory && { theory: (given: unknown) => theory(envParams(definition, given)) }),
+  } as EnvDefinition<S, M, O, Z, D>;
 }

@@ -14,7 +14,16 @@ export interface Frame {
 }
 
 /** The framework's columns with a number for each agent. */
-const ownRows = ["active", "terminated", "truncated", "payoffSum", "rewardSum"];
+const ownRows = [
+  "active",
+  "terminated",
+  "truncated",
+  "payoffSum",
+  "rewardSum",
+  "parent",
+  "age",
+  "livedTicks",
+];
 
 /** Copies world `i` of a batch. Right after `step` it shows what the step led to. */
 export function captureFrame(batch: Batch, i: number): Frame {

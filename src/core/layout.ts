@@ -6,6 +6,7 @@ import { guardOnce } from "./guard.ts";
 import { columnName } from "./mechanism.ts";
 import { isOwnMetric, ownMetrics } from "./metrics.ts";
 import { type Field, type Fields, f64, i32, perAgent, u8, vector } from "./schema.ts";
+import { lifeFields } from "./turnover.ts";
 
 export interface Layout {
   /** Every column of the buffer; names with a colon are the framework's. */
@@ -63,7 +64,8 @@ export function layOut(env: Env, params: Record<string, unknown>, composition: C
       fail(who, `field "${name}" is taken`, undefined, "choose another name");
     fields[name] = field;
   };
-  for (const [name, field] of Object.entries(frameworkFields)) add(env.id, name, field);
+  for (const [name, field] of Object.entries({ ...frameworkFields, ...(env.turnover && lifeFields) }))
+    add(env.id, name, field);
   for (const [name, field] of Object.entries(guardOnce(env.id, "state", () => env.state(params))))
     add(env.id, name, field);
   for (const name of Object.keys(env.metrics)) {

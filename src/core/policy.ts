@@ -11,6 +11,7 @@ import { largestOf, requireRoom } from "./room.ts";
 import { allocate, bytesFor, type Columns, type Fields, i32, type Storage, vector } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 import { type TakingPart, takingPart } from "./taking-part.ts";
+import { inheritance, type LifeColumns } from "./turnover.ts";
 
 /** Decides for its seats in worlds lo..hi-1 by writing action columns. */
 export interface Policy {
@@ -18,6 +19,12 @@ export interface Policy {
   act(lo: number, hi: number, explore: boolean): void;
   /** After all have acted and before the worlds step: for learners that ask "what if". */
   beforeStep?(lo: number, hi: number): void;
+  /**
+   * In envs with turnover: slot `slot` was just born, and has the memory of its parent (what a norm keeps in `slotStore`; what
+   * a learner that no other world teaches keeps in `learnerStore`). Changes what is to differ; draws from the slot's stream.
+   * Not called in frozen play.
+   */
+  mutate?(slot: number): void;
   /** Its networks, for weights that are written to files and read from them. */
   readonly networks?: readonly PolicyNetwork[];
 }
@@ -97,7 +104,7 @@ export interface PolicyContext {
   readonly io: Io;
   /** The rule behind `io.reward` where the policy is not given its own reward. */
   readonly signal?: RewardSignal;
-  readonly columns: OwnColumns;
+  readonly columns: OwnColumns & Partial<LifeColumns>;
   readonly heads: readonly Head[];
   readonly features: Features;
   readonly batch: Batch;
@@ -275,20 +282,25 @@ function bindPolicy(
   const learnerOf = Int32Array.from({ length: slots }, (_, r) =>
     sharing === "sessions" ? r : r % seats.length,
   );
-  const stores: { storage: Storage; perSlot: boolean }[] = [];
+  const stores: { storage: Storage; fields: Fields; perSlot: boolean; inherited: boolean }[] = [];
   const memory: Record<string, Float64Array | Float32Array | Int32Array | Uint8Array> = {};
   let taken = 0;
-  const store = <S extends Fields>(fields: S, entries: number, perSlot: boolean): Columns<S> => {
+  const store = <S extends Fields>(
+    fields: S,
+    entries: number,
+    perSlot: boolean,
+    inherited: boolean,
+  ): Columns<S> => {
     taken += bytesFor(fields, entries, 1);
     const what = `what it remembers for ${seats.length} agents in ${worlds} world${worlds > 1 ? "s" : ""}`;
     requireRoom(definition.id, what, taken, () => largestOf({ ...given, worlds, agents: seats.length }));
     const storage = allocate(fields, entries, 1);
-    stores.push({ storage: storage as Storage, perSlot });
+    stores.push({ storage: storage as Storage, fields, perSlot, inherited });
     Object.assign(memory, storage.columns);
     return storage.columns;
   };
   const slotFields: string[] = [];
-  const { rng } = store({ rng: vector(i32, 4) }, slots, true);
+  const { rng } = store({ rng: vector(i32, 4) }, slots, true, false);
   const scratch = new Int32Array(worlds * 4);
   seats.forEach((seat, s) => {
     seedStreams(scratch, seedWords(seed, "agent", seat), firstWorld, worlds);
@@ -313,13 +325,28 @@ function bindPolicy(
     sharing,
     slotStore(fields) {
       slotFields.push(...Object.keys(fields));
-      return store(fields, slots, true);
+      // Experience that is still to be learned from ends with the life that it was made in.
+      return store(fields, slots, true, definition.kind === "norm");
     },
-    learnerStore: (fields) => store(fields, learners, sharing === "sessions"),
+    learnerStore: (fields) => store(fields, learners, sharing === "sessions", sharing === "sessions"),
   };
+  const unguarded = guardOnce(definition.id, "bind", () => bindWithReward(definition, context, params, rule));
+  const heirlooms = stores.filter(({ inherited }) => inherited);
+  const inherit =
+    batch.env.turnover &&
+    inheritance({
+      agents,
+      seats,
+      rows,
+      columns: batch.columns as OwnColumns & LifeColumns,
+      stores: heirlooms.map(({ storage }) => storage),
+      like: (j, entries) => allocate(heirlooms[j].fields, entries, 1) as Storage,
+      ...(unguarded.mutate && { mutate: (slot: number) => unguarded.mutate!(slot) }),
+    });
   const policy = guardPolicy(
     definition.id,
-    guardOnce(definition.id, "bind", () => bindWithReward(definition, context, params, rule)),
+    unguarded,
+    inherit || undefined,
     { firstWorld, tick: batch.columns.tick, seats },
     sharing,
   );
@@ -480,13 +507,21 @@ function requireFinite(
 function guardPolicy(
   who: string,
   policy: Policy | Learner,
+  inherit: Policy["act"] | undefined,
   site: GuardSite,
   sharing: Sharing,
 ): Policy | Learner {
   // Learners that all worlds teach cannot be tried in one world alone.
   const apart = { ...site, together: sharing === "shared" && "learn" in policy };
+  const act = guard(who, "act", policy, site, (lo, hi, explore) => policy.act(lo, hi, explore));
+  const receive = inherit && guard(who, "mutate", policy, site, inherit);
   const guarded: Policy = {
-    act: guard(who, "act", policy, site, (lo, hi, explore) => policy.act(lo, hi, explore)),
+    act: receive
+      ? (lo, hi, explore) => {
+          receive(lo, hi, explore);
+          act(lo, hi, explore);
+        }
+      : act,
     ...(policy.networks && { networks: policy.networks }),
   };
   if (policy.beforeStep)

@@ -53,6 +53,7 @@ export function windowOf(
       for (const column of accumulators) column.fill(0, lo, hi);
       payoffSum.fill(0, lo * agents, hi * agents);
       rewardSum.fill(0, lo * agents, hi * agents);
+      columns.livedTicks?.fill(0, lo * agents, hi * agents);
     },
     read(i) {
       const values: Record<string, number> = {};

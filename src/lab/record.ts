@@ -27,10 +27,10 @@ export function readWindow<M extends Metrics>(batch: Batch<M>, measures: readonl
     const metrics = batch.readMetrics(i);
     for (const name of names) values[name].push(metrics[name]);
     const lived = batch.columns.windowTicks[i] > 0;
-    const payoffs = perTick(batch, batch.columns.payoffSum, i);
+    const payoffs = perTick(batch, batch.columns.payoffSum, i).filter(isKnown);
     values.equality.push(lived ? equality(payoffs) : Number.NaN);
     if (measures.length === 0) continue;
-    const rewards = perTick(batch, batch.columns.rewardSum, i);
+    const rewards = perTick(batch, batch.columns.rewardSum, i).filter(isKnown);
     for (const measure of measures)
       values[measure.id].push(lived ? measured(measure, { payoffs, rewards, metrics }) : Number.NaN);
   }
@@ -46,12 +46,16 @@ function measured({ id, of }: Measure, window: Measured): number {
 }
 
 /**
- * Each agent of world `i`: its entry of `sums`, `payoffSum` or `rewardSum`, divided by the ticks of the window; NaN in a
- * window without ticks.
+ * Each agent of world `i`: its entry of `sums`, `payoffSum` or `rewardSum`, divided by the ticks of the window, where agents are
+ * born and die by those in which its seat was taken; NaN in a window without any.
  */
 export function perTick({ agents, columns }: Batch, sums: Float64Array, i: number): number[] {
   const ticks = columns.windowTicks[i];
-  return Array.from(sums.subarray(i * agents, (i + 1) * agents), (sum) => sum / ticks);
+  const lived = columns.livedTicks?.subarray(i * agents, (i + 1) * agents);
+  return Array.from(
+    sums.subarray(i * agents, (i + 1) * agents),
+    (sum, a) => sum / (lived ? lived[a] : ticks),
+  );
 }
 
 /** `perTick` of every world: `[world][agent]`. */
@@ -73,9 +77,11 @@ export function meanOfKnown(values: readonly number[]): number {
   return there.reduce((sum, value) => sum + value, 0) / there.length;
 }
 
+const isKnown = (value: number): boolean => !Number.isNaN(value);
+
 /** The values that are not missing. */
 export function withoutMissing(values: readonly number[]): number[] {
-  return values.filter((value) => !Number.isNaN(value));
+  return values.filter(isKnown);
 }
 
 /** For `JSON.parse` of what was recorded: a missing number is null in a file. */

@@ -30,6 +30,7 @@ interface Sketch<S extends Fields, M extends Metrics, O extends Features, Z exte
   /** Default: never cut. */
   horizon?(p: z.output<Z>): number;
   readonly earlyExit?: boolean;
+  readonly turnover?: boolean;
   readonly masked?: boolean;
   readonly resource?: string;
   /** Default: none. */

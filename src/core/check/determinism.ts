@@ -228,7 +228,7 @@ function observeAgain({ batch }: Run, copy: Batch): string | undefined {
 }
 
 const notReset =
-  /^(action|payoff|reward|flow|mask|finished):|^(windowTicks|windowEpisodes|payoffSum|rewardSum)$|\./;
+  /^(action|payoff|reward|flow|mask|finished):|^(windowTicks|windowEpisodes|payoffSum|rewardSum|livedTicks)$|\./;
 
 export const resetForgets: Rule<Site> = {
   name: "reset-forgets",

@@ -183,7 +183,7 @@ export function whereRow(batch: Batch, k: number): string {
 }
 
 const ownPerAgent =
-  /^(action|mask|obs|payoff|reward|flow):|^(active|terminated|truncated|payoffSum|rewardSum)$/;
+  /^(action|mask|obs|payoff|reward|flow):|^(active|terminated|truncated|payoffSum|rewardSum|parent|age|livedTicks)$/;
 
 function isPerAgent(batch: Batch, name: string): boolean {
   if (ownPerAgent.test(name)) return true;

@@ -100,7 +100,7 @@ export const inactiveUnpaid: Rule<Site> = {
 
 export const noResurrection: Rule<Site> = {
   name: "no-resurrection",
-  demands: "an agent that has terminated stays so until the next episode",
+  demands: "an agent that has terminated stays so until the next episode, or until one is born in its seat",
   needs: ["masks"],
   run(site) {
     let finished = new Uint8Array(0);
@@ -111,7 +111,11 @@ export const noResurrection: Rule<Site> = {
         if (moment === "reset") return undefined;
         const { columns } = batch;
         for (let k = 0; k < finished.length; k++)
-          if (finished[k] !== 0 && (columns.terminated[k] === 0 || columns.active[k] !== 0))
+          if (
+            finished[k] !== 0 &&
+            !isBorn(columns, k) &&
+            (columns.terminated[k] === 0 || columns.active[k] !== 0)
+          )
             return `an agent that had terminated came back (${whereRow(batch, k)})`;
         return undefined;
       },
@@ -121,6 +125,37 @@ export const noResurrection: Rule<Site> = {
     );
   },
 };
+
+const isBorn = ({ parent }: Batch["columns"], k: number): boolean => parent !== undefined && parent[k] !== -1;
+
+export const lives: Rule<Site> = {
+  name: "lives",
+  demands: "where agents are born within an episode, age is left to the framework",
+  needs: ["no-resurrection"],
+  skip: ({ env }) => (env.turnover ? undefined : "nobody is born within an episode"),
+  run(site) {
+    let age = new Int32Array(0);
+    return watch(
+      site,
+      site.ticks,
+      (batch, moment) => (moment === "reset" ? undefined : wrongAge(batch, age)),
+      ({ columns }) => {
+        age = columns.age!.slice();
+      },
+    );
+  },
+};
+
+function wrongAge(batch: Batch, before: Int32Array): string | undefined {
+  const { active, age } = batch.columns;
+  for (let k = 0; k < active.length; k++) {
+    if (active[k] === 0) continue;
+    const expected = isBorn(batch.columns, k) ? 0 : before[k] + 1;
+    if (age![k] !== expected)
+      return `age must be ${expected} after this step, got ${age![k]} (${whereRow(batch, k)}); leave it to the framework`;
+  }
+  return undefined;
+}
 
 /** Longest horizon that is run to its end. */
 const longestHorizon = 5000;
@@ -218,7 +253,7 @@ export const metrics: Rule<Site> = {
     for (const name of names) b.batch.columns[name].fill(0);
     const sums = new Set([
       ...names.flatMap((name) => [name, finishedColumn(name)]),
-      ...["windowTicks", "windowEpisodes", "payoffSum", "rewardSum"],
+      ...["windowTicks", "windowEpisodes", "payoffSum", "rewardSum", "livedTicks"],
     ]);
     for (let t = half; t < 2 * half; t++) {
       for (const run of [a, b]) tickOn(run, t);
