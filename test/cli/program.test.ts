@@ -102,9 +102,17 @@ test.each([
 test.each([
   ["summary", "() => 3", "summary must give a text, got 3"],
   ["summary", '() => ["rises"]', 'summary must give a text, got ["rises"]'],
-  ["summary", 'async () => "rises"', "summary gives a promise, and nothing waits for it; make it a plain"],
+  [
+    "summary",
+    '() => Promise.resolve("rises")',
+    "summary gives a promise, and nothing waits for it; make it a plain",
+  ],
   ["summary", '() => { throw new Error("no end") }', "summary threw Error: no end"],
-  ["figures", "async () => ({})", "figures gives a promise, and nothing waits for it; make it a plain"],
+  [
+    "figures",
+    "() => Promise.resolve({})",
+    "figures gives a promise, and nothing waits for it; make it a plain",
+  ],
   ["figures", "() => 3", "figures must give SVG by name, got 3"],
 ])("with %s of %s a run ends with an error, and no results are written", async (part, code, message) => {
   const name = `${part}-${message.length}`;
