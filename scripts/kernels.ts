@@ -1,11 +1,12 @@
 /**
  * `npm run kernels`: compiles src/learn/kernels/assembly (AssemblyScript) to WebAssembly with SIMD and writes it, as base64,
- * to src/learn/kernels/module.ts. The generated file is committed, so that nothing needs compiling to run; a test holds it
- * to its source.
+ * to src/learn/kernels/module.ts, and writes the kernels of envs from their world forms. What is generated is committed, so
+ * that nothing needs compiling to run; tests hold it to its sources.
  */
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
+import { kernelPath, kernelText } from "../src/cli/build/kernel.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -45,8 +46,16 @@ export function moduleText(bytes: Uint8Array): string {
   ].join("\n");
 }
 
+/** Files of envs whose kernels are written from their world forms. */
+export function envsWithKernels(): string[] {
+  return readdirSync(`${root}/envs`, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".kernel.ts"))
+    .map((name) => `${root}envs/${name.replace(".kernel.ts", ".ts")}`);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const bytes = await compileKernels();
   writeFileSync(`${root}/src/learn/kernels/module.ts`, moduleText(bytes));
   console.log(`${bytes.length} bytes of WebAssembly`);
+  for (const path of envsWithKernels()) writeFileSync(kernelPath(path), kernelText(path));
 }

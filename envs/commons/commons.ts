@@ -6,8 +6,8 @@
  * learning agents Perolat et al. 2017, NeurIPS. Equations and metrics are explained in the README.
  */
 import { box, defineEnv, discrete, f64, feature, type Metrics, perAgent, u8 } from "../../src/index.ts";
-import { growthOf, steadyStock } from "./fishery.ts";
-import { kernel } from "./kernel.ts";
+import { kernel } from "./commons.kernel.ts";
+import { growthOf, logisticStock, steadyStock } from "./fishery.ts";
 import { type CommonsParams, checkParams, extinctShare, modelOf, params } from "./params.ts";
 import { theory } from "./theory.ts";
 
@@ -18,7 +18,7 @@ const action = (p: CommonsParams) => {
     : discrete(p.levels, { name: "effort", values: Array.from(efforts), unit: "effort" });
 };
 
-export const observation = (p: CommonsParams) => ({
+const observation = (p: CommonsParams) => ({
   stock: feature(0, p.capacity, "stock (above the capacity it reads as the capacity)", {
     unit: "stock",
     bins: 10,
@@ -27,7 +27,7 @@ export const observation = (p: CommonsParams) => ({
   othersEffort: feature(0, modelOf(p).maxEffort, "mean last effort of the others", { unit: "effort" }),
 });
 
-export const state = {
+const state = {
   /** x. */
   biomass: f64,
   /** What the stock gained in the last tick (negative where it shrank by itself). */
@@ -44,7 +44,7 @@ export const state = {
   wealth: perAgent(f64),
 };
 
-export const metrics = {
+const metrics = {
   cooperation: {
     description: "share of agents with at most an equal share of the optimal effort",
     per: "tick",
@@ -109,80 +109,101 @@ export const commons = defineEnv({
   state: () => state,
   metrics,
   resource: "biomass",
+  derive(p) {
+    const { optimum, yield: most, ...model } = modelOf(p);
+    return {
+      ...model,
+      optimalEffort: optimum.effort,
+      yieldStock: most.stock,
+      mostYield: most.harvest,
+      extinct: extinctShare * p.capacity,
+      logistic: p.depensation === 0,
+    };
+  },
   world: {
-    reset(w, p) {
+    reset(w, p, d) {
       w.biomass = p.start * p.capacity;
       w.growth = 0;
-      w.collapsed = w.biomass < modelOf(p).collapsed ? 1 : 0;
+      w.collapsed = w.biomass < d.collapsed ? 1 : 0;
       w.groupEffort = 0;
       w.effort.fill(0);
       w.harvest.fill(0);
       w.externality.fill(0);
       w.wealth.fill(0);
     },
-    step(w, p) {
-      const model = modelOf(p);
+    step(w, p, d) {
+      const { growth: r, capacity: K, catchability: q } = p;
+      const { logistic } = d;
       const n = w.agents;
       const x = w.biomass;
 
       let effort = 0;
       let cooperators = 0;
       for (let a = 0; a < n; a++) {
-        w.effort[a] = p.continuous ? w.action[a] : model.efforts[w.action[a]];
-        effort += w.effort[a];
-        if (w.effort[a] <= model.fairEffort) cooperators++;
+        const own = p.continuous ? w.action[a] : d.efforts[w.action[a]];
+        w.effort[a] = own;
+        effort += own;
+        if (own <= d.fairEffort) cooperators++;
       }
       w.groupEffort = effort;
 
       // Catch and growth are both those of the stock at the start of the tick: in a steady state r (x - A)(1 - x / K)
       // = q E x then holds exactly, and so do the closed forms. More than there is cannot be caught: agents then
       // share it in proportion to effort.
-      const caught = Math.min(p.catchability * effort * x, x);
+      const caught = Math.min(q * effort * x, x);
       const catchRate = effort > 0 ? caught / effort : 0;
-      let grown = growthOf(x, p.growth, p.capacity, p.depensation * p.capacity);
+      let grown = growthOf(x, r, K, p.depensation * K);
       if (p.noise > 0) grown *= Math.exp(p.noise * w.normal() - (p.noise * p.noise) / 2);
       let next = x - caught + grown;
-      if (next < extinctShare * p.capacity) {
+      if (next < d.extinct) {
         next = 0;
         grown = caught - x;
       }
       w.biomass = next;
       w.growth = grown;
 
+      const together = logistic ? logisticStock(effort, r, K, q) : steadyStock(p, effort);
       for (let a = 0; a < n; a++) {
         const own = w.effort[a];
-        w.harvest[a] = own * catchRate;
+        const mine = own * catchRate;
+        w.harvest[a] = mine;
         const others = effort - own;
-        w.externality[a] =
-          p.price * p.catchability * others * (steadyStock(p, others) - steadyStock(p, effort));
-        w.payoff[a] = p.price * w.harvest[a] - p.cost * own;
-        w.wealth[a] += w.payoff[a];
+        const without = logistic ? logisticStock(others, r, K, q) : steadyStock(p, others);
+        w.externality[a] = p.price * q * others * (without - together);
+        const paid = p.price * mine - p.cost * own;
+        w.payoff[a] = paid;
+        w.wealth[a] += paid;
       }
 
-      if (w.collapsed === 0 && next < model.collapsed) {
-        w.collapsed = 1;
-        w.collapses += 1;
-        if (p.endOnCollapse) w.ended = 1;
-      } else if (w.collapsed === 1 && next >= model.recovered) {
+      if (w.collapsed === 0) {
+        if (next < d.collapsed) {
+          w.collapsed = 1;
+          w.collapses += 1;
+          w.depleted += 1;
+          if (p.endOnCollapse) w.ended = 1;
+        }
+      } else if (next >= d.recovered) {
         w.collapsed = 0;
         w.recoveries += 1;
-      }
-      w.depleted += w.collapsed;
+      } else w.depleted += 1;
       w.cooperation += cooperators / n;
-      if (next >= model.yield.stock) w.sustainability += 1;
-      w.stock += next / p.capacity;
-      w.pressure += effort / model.optimum.effort;
+      if (next >= d.yieldStock) w.sustainability += 1;
+      w.stock += next / K;
+      w.pressure += effort / d.optimalEffort;
       w.yield += caught;
-      w.forgone += 1 - grown / model.yield.harvest;
+      w.forgone += 1 - grown / d.mostYield;
       w.harvestTick += w.tick * caught;
     },
-    observe(w, p) {
+    observe(w, p, d) {
       const n = w.agents;
       const { stock, ownEffort, othersEffort } = w.obs;
+      const seen = Math.min(w.biomass, p.capacity);
+      const effort = w.groupEffort;
       for (let a = 0; a < n; a++) {
-        stock[a] = Math.min(w.biomass, p.capacity);
-        ownEffort[a] = w.effort[a];
-        othersEffort[a] = n > 1 ? Math.min((w.groupEffort - w.effort[a]) / (n - 1), modelOf(p).maxEffort) : 0;
+        const own = w.effort[a];
+        stock[a] = seen;
+        ownEffort[a] = own;
+        othersEffort[a] = n > 1 ? Math.min((effort - own) / (n - 1), d.maxEffort) : 0;
       }
     },
   },

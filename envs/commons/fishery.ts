@@ -43,13 +43,18 @@ export interface SteadyState {
   readonly rent: number;
 }
 
+/** Stock under a constant effort E with logistic growth: K (1 - q E / r), or 0 where the effort drives it out. */
+export function logisticStock(effort: number, r: number, K: number, q: number): number {
+  return Math.max(0, K * (1 - (q * effort) / r));
+}
+
 /**
  * Largest stable stock under a constant effort E: the upper root of r (x - A)(1 - x / K) = q E x, which is
- * K (1 - q E / r) for A = 0; 0 where the effort drives the stock out.
+ * `logisticStock` for A = 0; 0 where the effort drives the stock out.
  */
 export function steadyStock(f: Fishery, effort: number): number {
   const { growth: r, capacity: K, depensation: a, catchability: q } = f;
-  if (a === 0) return Math.max(0, K * (1 - (q * effort) / r));
+  if (a === 0) return logisticStock(effort, r, K, q);
   const b = r * (1 + a) - q * effort;
   const discriminant = b * b - 4 * r * r * a;
   return b > 0 && discriminant >= 0 ? ((b + Math.sqrt(discriminant)) * K) / (2 * r) : 0;

@@ -1,0 +1,307 @@
+/** Kernels that are written from world forms: all that rules may be made of, held to the world form bit for bit. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { kernelPath, kernelText } from "../../src/cli/build/kernel.ts";
+import { checkEnv } from "../../src/core/check.ts";
+import type { Env } from "../../src/index.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+mkdirSync(join(root, "scratch"), { recursive: true });
+const folder = mkdtempSync(join(root, "scratch", "build-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+
+interface Parts {
+  /** What stands at the top of the file besides the env. */
+  readonly top?: string;
+  readonly state?: string;
+  readonly observation?: string;
+  readonly derive?: string;
+  readonly reset?: string;
+  readonly step?: string;
+  readonly observe?: string;
+  readonly extra?: string;
+}
+
+/** The file of an env of three agents, and the text of its kernel. */
+function written(parts: Parts): { path: string; text: () => string } {
+  const path = join(folder, `env${++files}.ts`);
+  writeFileSync(
+    path,
+    `import { defineEnv, discrete, f32, f64, feature, i32, perAgent, u8, vector, z } from "../../src/index.ts";
+${parts.top ?? ""}
+export const env = defineEnv({
+  id: "built-v0",
+  title: "Built",
+  cite: [],
+  params: z.object({
+    agents: z.number().default(3).describe("agents (count)"),
+    rate: z.number().default(0.25).describe("rate (share)"),
+    size: z.number().default(2).describe("size (count)"),
+    steps: z.array(z.number()).default([1, 2, 3]).describe("steps (count)"),
+  }),
+  agents: (p) => p.agents,
+  horizon: () => 7,
+  state: (p) => (${parts.state ?? "{ stock: f64, own: perAgent(f64), memory: perAgent(i32, p.size), cells: vector(u8, 4) }"}),
+  action: () => discrete(3),
+  observation: (p) => (${parts.observation ?? '{ stock: feature(-1e9, 1e9, "stock"), cells: feature(-1e9, 1e9, "cells", { size: 4 }) }'}),
+  metrics: { given: { description: "given", per: "tick" } },
+  ${parts.derive ?? ""}
+  ${parts.extra ?? ""}
+  world: {
+    reset(w, p, d) { ${parts.reset ?? "w.stock = 1; w.own.fill(0); w.memory.fill(0); w.cells.fill(0);"} },
+    step(w, p, d) { ${parts.step ?? ""} },
+    observe(w, p, d) { ${parts.observe ?? "w.obs.stock.fill(w.stock); w.obs.cells.fill(w.cells[1]);"} },
+  },
+});
+`,
+  );
+  return { path, text: () => kernelText(path) };
+}
+
+/** What the conformance check says of the env with its kernel. */
+async function checked(parts: Parts): Promise<string> {
+  const { path, text } = written(parts);
+  const own = text();
+  writeFileSync(kernelPath(path), own);
+  const { env } = (await import(path)) as { env: Env };
+  const { kernel } = (await import(kernelPath(path))) as Pick<Env, "kernel">;
+  const { passed, failures } = checkEnv({ ...env, kernel: kernel! }, {}, { worlds: 5, ticks: 40 });
+  expect(failures).toEqual([]);
+  expect(passed).toContain("kernel");
+  return own;
+}
+
+describe("a kernel has the bits of the world form with", () => {
+  test.each<[string, Parts]>([
+    [
+      "numbers and arrays of every shape",
+      {
+        step: `
+        for (let a = 0; a < w.agents; a++) {
+          w.own[a] += w.action[a] * p.rate;
+          for (let j = p.size - 1; j > 0; j--) w.memory[a * p.size + j] = w.memory[a * p.size + j - 1];
+          w.memory[a * p.size] = w.action[a];
+          w.payoff[a] = w.own[a] - w.memory[(a + 1) % w.agents * p.size + 1];
+        }
+        w.cells[w.tick & 3] = w.tick;
+        w.stock += w.cells.length + w.memory.length - w.episode;
+        w.given++;`,
+        observe: `
+        w.obs.stock.fill(w.stock);
+        for (let a = 0; a < w.agents; a++) for (let c = 0; c < 4; c++) w.obs.cells[4 * a + c] = w.cells[c];`,
+      },
+    ],
+    [
+      "all that a world draws",
+      {
+        step: `
+        w.stock = w.random() + w.randomInt(7) + w.normal() + w.exponential() + w.poisson(3);
+        if (w.chance(w.random())) w.given += 1;
+        for (let a = 0; a < w.agents; a++) w.payoff[a] = w.random() < w.stock ? 1 : 0;`,
+      },
+    ],
+    [
+      "names for parts of the world, of params and of what follows from them",
+      {
+        derive: "derive: (p) => ({ table: Float64Array.of(0, p.rate, 2), deep: { most: 5 } }),",
+        step: `
+        const { own, action, agents: n, stock } = w;
+        const { rate, steps: [, second] } = p;
+        const { table, deep: { most } } = d;
+        const payoff = w.payoff;
+        w.stock = 0;
+        let sum = stock + second;
+        for (let a = 0; a < n; a++) { own[a] = table[action[a]] * rate + d.deep.most; sum += own[a]; payoff[a] = sum; }
+        w.stock = Math.min(most, sum);`,
+        observe:
+          "const { obs } = w; const { stock } = obs; obs.cells.fill(0); for (let a = 0; a < w.agents; a++) stock[a] = w.stock;",
+      },
+    ],
+    [
+      "names of its own that hide others",
+      {
+        step: `
+        let i = 2;
+        for (let k = 0; k < w.agents; k++) i += w.action[k];
+        const f = (w: number) => w + i;
+        { const p = { rate: 3 }; w.stock = f(p.rate); }
+        w.given += { i }.i;`,
+      },
+    ],
+    [
+      "functions that take the world and leave early",
+      {
+        top: `
+        const least = 0.5;
+        function firstAbove(w: any, most: number): number {
+          for (let a = 0; a < w.agents; a++) {
+            if (w.own[a] <= most) continue;
+            if (w.action[a] === 2) return a;
+            for (const each of w.own) if (each > 2 * most) return a + 0.5;
+          }
+          return -1;
+        }
+        function give(w: any, { rate }: any, a: number, amount: number) {
+          if (a < 0) return;
+          amount *= rate;
+          w.own[Math.floor(a)] += amount + least;
+          w.given += amount;
+        }
+        function both(w: any, p: any): number { const a = firstAbove(w, p.rate); give(w, p, a, 2); return firstAbove(w, a); }
+        const total = (w: any) => w.own[0] + w.own[1];
+        const half = (x: number) => x / 2;`,
+        step: `
+        const a = w.action[0];
+        give(w, p, a, a + 1);
+        let found = firstAbove(w, p.rate);
+        found += both(w, p);
+        if (found > 3) return;
+        if (total(w) > 20) give(w, p, 0, -total(w)); else w.stock = half(found);
+        w.payoff[1] = firstAbove(w, w.stock);
+        for (let b = 0; b < 2; b++) { const a = firstAbove(w, b); if (a < 0) break; w.own[b] = a; }`,
+      },
+    ],
+    [
+      "phases, each a loop of its own",
+      {
+        top: `
+        function take(w: any, p: any) { for (let a = 0; a < w.agents; a++) { if (w.action[a] === 1) return; w.stock += w.random() * p.rate; } }
+        function pay(w: any, p: any) { for (let a = 0; a < w.agents; a++) w.payoff[a] = w.stock * w.random(); }`,
+        step: "take(w, p); pay(w, p); take(w, p);",
+      },
+    ],
+    [
+      "arrays that go whole to functions of the language's own shape",
+      {
+        top: `
+        import { sumOf } from "./sums.ts";`,
+        derive: "derive: () => ({ scratch: new Float64Array(8), start: Uint8Array.of(1, 2, 3, 4) }),",
+        reset:
+          "w.stock = 0; w.own.fill(w.random()); w.memory.fill(0); w.cells.set(d.start); w.cells.fill(7, 1, 2);",
+        step: `
+        d.scratch.fill(0);
+        for (const each of w.cells) d.scratch[each] += 1;
+        w.stock = sumOf(w.own, w.first, w.agents) + sumOf(w.cells, w.offset(w.cells), 4) + d.scratch[7];
+        w.memory.fill(w.tick);
+        for (let a = 0; a < w.agents; a++) w.payoff[a] = sumOf(w.memory, w.offset(w.memory) + a * p.size, p.size);`,
+      },
+    ],
+    [
+      "an end for all, and a world that is not played on",
+      {
+        reset: "w.stock = 0; w.own.fill(0); w.memory.fill(0); w.cells.fill(0);",
+        step: "w.stock += w.action[0]; if (w.stock > 3) { w.ended = 1; return; } w.given += 1;",
+      },
+    ],
+    [
+      "masks, those who leave, and two heads",
+      {
+        extra: "masked: true, earlyExit: true,",
+        step: "for (let a = 0; a < w.agents; a++) { w.payoff[a] = w.active[a] * w.actions[0][a]; if (w.tick === 3 && a === 1) w.terminated[a] = 1; }",
+        observe:
+          "w.obs.stock.fill(0); w.obs.cells.fill(0); w.mask.fill(1); for (let a = 0; a < w.agents; a++) w.mask[3 * a + (w.tick % 3)] = 0;",
+      },
+    ],
+  ])("%s", async (_, parts) => {
+    writeFileSync(
+      join(folder, "sums.ts"),
+      "export function sumOf(of: ArrayLike<number>, from: number, n: number) { let sum = 0; for (let j = 0; j < n; j++) sum += of[from + j]; return sum; }\n",
+    );
+    await checked(parts);
+  });
+});
+
+test("where step is calls alone, each is a loop of its own", async () => {
+  const text = await checked({
+    top: "function one(w: any) { w.stock += 1; } function two(w: any, own: any) { w.payoff[1] = own[0] + w.stock; }",
+    step: "const { own } = w; one(w); two(w, own); one(w);",
+  });
+  expect(text).toContain(
+    "function step($lo, $hi) {\n    $one($lo, $hi);\n    $two($lo, $hi);\n    $one2($lo, $hi);\n  }",
+  );
+});
+
+test("what is read of params and columns is read before the loop", async () => {
+  const text = await checked({ step: "for (let a = 0; a < w.agents; a++) w.own[a] += p.rate;" });
+  const step = text.slice(text.indexOf("function step"), text.indexOf("function observe"));
+  expect(step.split("for (let $i")[0]).toContain("const p_rate = $p.rate;");
+  expect(step.split("for (let $i")[1]).not.toMatch(/\$p|\$context/);
+});
+
+describe("what has no kernel form is named with its place and a way out", () => {
+  test.each<[string, Parts, string]>([
+    [
+      "a method of an array",
+      { step: "w.stock = w.own.reduce((x: number, y: number) => x + y, 0);" },
+      'env1.ts:23:31: an array of the world is asked for "reduce", and a kernel knows fill and set alone; write a loop over indexes',
+    ],
+    [
+      "an array as a value",
+      { top: "const list: unknown[] = [];", step: "list.push(w.own);" },
+      "an array of the world stands here whole",
+    ],
+    ["the world as a value", { step: "const all = [w];" }, "the world (or its obs) stands here as a value"],
+    [
+      "the world in a function of another file",
+      { top: 'import { sumOf } from "./sums.ts";', step: "sumOf(w as never, 0, 1);" },
+      '"sumOf" is given the world or an array of it, and stands in ./sums.ts; move it to this file, or give it arrays with w.first or w.offset(array)',
+    ],
+    [
+      "a function that takes the world, in an expression",
+      { top: "function f(w: any) { if (w.stock > 1) return 1; return 2; }", step: "w.stock = 2 * f(w);" },
+      "give its value a name in a statement of its own: const x = f(...)",
+    ],
+    [
+      "a function that calls itself",
+      { top: "function f(w: any) { if (w.stock > 1) f(w); }", step: "f(w);" },
+      "calls itself",
+    ],
+    ["a field that there is not", { step: "(w as any).stok = 1;" }, 'a world has no "stok"'],
+    [
+      "a param that is changed",
+      { step: "(p as any).rate = 1;" },
+      "params, derived values and their names cannot be changed",
+    ],
+    [
+      "memory outside of the world",
+      { top: "let seen = 0;", step: "w.stock = seen;" },
+      "keep what changes in state",
+    ],
+    ["var", { step: "var x = 1; w.stock = x;" }, "use let or const"],
+    [
+      "a name that kernels have for themselves",
+      { step: "const w_stock = 1; w.stock = w_stock;" },
+      "rename it",
+    ],
+    [
+      "fields that are not written out",
+      { top: "const fields = () => JSON.parse('{}');", state: "fields()" },
+      "write { name: ..., ... } here",
+    ],
+    [
+      "a field of an unknown kind",
+      { state: "{ stock: f64, own: JSON.parse('1') }" },
+      "a field is f64, f32, i32, u8, vector(...) or perAgent(...)",
+    ],
+  ])("%s", (_, parts, message) => {
+    const { path, text } = written(parts);
+    const number = /env\d+\.ts/.exec(path)![0];
+    expect(text).toThrow(message.replace("env1.ts", number));
+  });
+
+  test("two envs in a file, and none", () => {
+    const path = join(folder, "two.ts");
+    const { path: one } = written({});
+    writeFileSync(path, `${readFileSync(one, "utf8")}\nexport const other = defineEnv({});\n`);
+    expect(() => kernelText(path)).toThrow(
+      "calls defineEnv({ ... }) 2 times; give each env a file of its own",
+    );
+    writeFileSync(path, "export const x = 1;\n");
+    expect(() => kernelText(path)).toThrow("calls defineEnv({ ... }) nowhere; define it here");
+    writeFileSync(path, "export const = 1;\n");
+    expect(() => kernelText(path)).toThrow(/two\.ts: cannot be read as TypeScript \(Unexpected token/);
+  });
+});
