@@ -112,7 +112,6 @@ export {
 } from "./core/schema.ts";
 export {
   type CopyOptions,
-  chooseAll,
   copySociety,
   forkSociety,
   frozen,

@@ -12,11 +12,13 @@ import {
   type BoundPolicy,
   bindPolicies,
   createBatch,
+  play,
   rollout,
   type Seed,
   type Society,
   type Summary,
   summarise,
+  type Tap,
   train,
 } from "../../src/index.ts";
 import { defineExperiment, type ExperimentContext, rangeOf, withoutMissing } from "../../src/lab/index.ts";
@@ -264,22 +266,23 @@ function besideRobber({ batch, policies: [pair] }: Society, size: number) {
   const chances = new Float64Array(2 * worlds);
   const taken = new Float64Array(2 * worlds);
   const chance = new Int32Array(worlds);
-  for (let t = 0; t < evaluated; t++) {
-    for (let i = 0; i < worlds; i++) {
-      const k = 2 * i;
-      chance[i] = ownColour[k] === 0 && moves(coin[k], size) === 1 ? k + robbed[k] : -1;
-    }
-    pair.policy.act(0, worlds, false);
-    robber.policy.act(0, worlds, false);
-    batch.step();
-    for (let i = 0; i < worlds; i++) {
-      earned[i] += io.payoff[2 * i + 1];
-      if (chance[i] < 0) continue;
-      chances[chance[i]]++;
-      taken[chance[i]] += columns.harvest[2 * i];
-    }
-    batch.resetDone();
-  }
+  const watch: Tap = {
+    chosen() {
+      for (let i = 0; i < worlds; i++) {
+        const k = 2 * i;
+        chance[i] = ownColour[k] === 0 && moves(coin[k], size) === 1 ? k + robbed[k] : -1;
+      }
+    },
+    stepped() {
+      for (let i = 0; i < worlds; i++) {
+        earned[i] += io.payoff[2 * i + 1];
+        if (chance[i] < 0) continue;
+        chances[chance[i]]++;
+        taken[chance[i]] += columns.harvest[2 * i];
+      }
+    },
+  };
+  play({ batch, policies: [pair, robber], ticks: evaluated, taps: [watch] });
   return Array.from(earned, (sum, i) => ({
     robber: sum / evaluated,
     goesOn: taken[2 * i] / chances[2 * i],

@@ -103,8 +103,3 @@ export function frozen(bound: BoundPolicy): BoundPolicy {
     policy: { act: (lo, hi) => policy.act(lo, hi, false) },
   };
 }
-
-/** All policies choose, frozen. */
-export function chooseAll({ batch, policies }: Society): void {
-  for (const { policy } of policies) policy.act(0, batch.worlds, false);
-}

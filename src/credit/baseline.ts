@@ -1,6 +1,7 @@
 /** What agents would have done instead: a default action, nothing because they are not there, or another policy's choice. */
 import type { Batch } from "../core/batch.ts";
 import { fail } from "../core/errors.ts";
+import type { Player } from "../core/play.ts";
 import { type BoundPolicy, bindPolicies, type PolicyUse } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 
@@ -11,14 +12,14 @@ import type { Seed } from "../core/random.ts";
 export type DefaultAction = number | readonly number[] | "absent";
 export type Baseline = DefaultAction | PolicyUse;
 
-/** What is done instead, in copies of a batch's worlds; the order of calls is fork, act, put, act, put ... */
+/** What is done instead, in copies of a batch's worlds; the order of calls is fork, choice, put, choice, put ... */
 export interface BoundBaseline {
   /** The policy behind it, if there is one. */
   readonly policies: readonly BoundPolicy[];
+  /** Chooses for this tick, whether or not anybody will do it: plays before all others, who do not see what it chose. */
+  readonly players: readonly Player[];
   /** After copies have been forked from worlds `pick` of the batch: it starts as new, with these worlds' luck. */
   fork(pick: ArrayLike<number>): void;
-  /** Chooses for this tick in copies 0..count-1, whether or not anybody will do it. */
-  act(count: number): void;
   /** Row `row` of the copies does it; a masked default stands for what the row was going to do. */
   put(row: number): void;
 }
@@ -35,7 +36,7 @@ export function bindBaseline(
   seed: Seed,
 ): BoundBaseline {
   if (!isPolicy(baseline))
-    return { policies: [], fork() {}, act() {}, put: defaultAction(who, copies, baseline) };
+    return { policies: [], players: [], fork() {}, put: defaultAction(who, copies, baseline) };
   const { use, params = {}, seats } = baseline;
   if (seats) fail(who, "a baseline stands in for every agent", seats, "leave its seats out");
   const bind = (to: Batch): BoundPolicy => bindPolicies(to, [{ use, params }], { seed })[0];
@@ -44,18 +45,19 @@ export function bindBaseline(
   const { actions } = copies.io;
   const chosen = actions.map((column) => column.slice());
   const before = actions.map((column) => column.slice());
+  function chooseApart(lo: number, hi: number): void {
+    // Whoever chooses next finds the action columns as they were.
+    for (let h = 0; h < actions.length; h++) before[h].set(actions[h]);
+    player.policy.act(lo, hi, false);
+    for (let h = 0; h < actions.length; h++) {
+      chosen[h].set(actions[h]);
+      actions[h].set(before[h]);
+    }
+  }
   return {
     policies: [player],
+    players: [{ policy: { act: chooseApart } }],
     fork: (pick) => player.fork(asNew, pick),
-    act(count) {
-      // Whoever chooses next finds the action columns as they were.
-      for (let h = 0; h < actions.length; h++) before[h].set(actions[h]);
-      player.policy.act(0, count, false);
-      for (let h = 0; h < actions.length; h++) {
-        chosen[h].set(actions[h]);
-        actions[h].set(before[h]);
-      }
-    },
     put(row) {
       for (let h = 0; h < actions.length; h++) actions[h][row] = chosen[h][row];
     },

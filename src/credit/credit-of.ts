@@ -21,7 +21,7 @@ export type Credit = Pick<SampledCredit, "credit"> & Partial<SampledCredit>;
 
 /**
  * Each agent's credit for what it has chosen, at `world * agents + agent`. To be called after all agents have chosen and
- * before the worlds step; neither batch nor policies are changed.
+ * before the worlds step, as in a tap's `chosen`; neither batch nor policies are changed.
  */
 export function creditOf(batch: Batch, policies: readonly BoundPolicy[], given: CreditOptions): Credit {
   switch (given.rule) {

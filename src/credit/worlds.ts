@@ -11,6 +11,7 @@
 import { type Batch, createBatch, type Io } from "../core/batch.ts";
 import { bindLike, copiesAtOnce } from "../core/copies.ts";
 import { fail, requireKnown } from "../core/errors.ts";
+import { loopOf, type Tap } from "../core/play.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import type { Head } from "../core/spaces.ts";
@@ -119,8 +120,7 @@ export function counterfactualWorlds(
     mechanisms: batch.uses,
     checked: false,
   });
-  const { io, columns } = copies;
-  const { done } = columns;
+  const { io } = copies;
   const players = horizon > 1 ? bindLike(copies, policies) : [];
   const instead = baseline === undefined ? undefined : bindBaseline(who, batch, copies, baseline, seed);
   const pick = new Int32Array(size);
@@ -131,34 +131,39 @@ export function counterfactualWorlds(
   const part = takingPart(copies);
   const { rows: takesPart } = part;
 
-  /** One tick of copies 0..count-1. */
-  function step(count: number): void {
-    const pay = io[of];
-    const rows = count * agents;
-    part.note(0, count);
-    copies.step(0, count);
-    for (let k = 0; k < rows; k++) if (takesPart[k] !== 0) total[k] += pay[k];
-  }
-
-  function playOn(count: number, change: CopyHook): void {
-    for (let t = 1; t < horizon && !allDone(done, count); t++) {
-      if (lasting) instead?.act(count);
-      for (const { policy } of players) policy.act(0, count, false);
-      if (lasting) for (let c = 0; c < count; c++) change(c, pick[c], alternative[c]);
-      step(count);
-    }
-  }
+  /** Of the alternatives that are being played. */
+  let changeNow: CopyHook = () => {};
+  const changes: Tap = {
+    chosen(lo, hi) {
+      for (let c = lo; c < hi; c++) changeNow(c, pick[c], alternative[c]);
+    },
+  };
+  const sums: Tap = {
+    chosen: part.note,
+    stepped(lo, hi) {
+      const pay = io[of];
+      for (let k = lo * agents; k < hi * agents; k++) if (takesPart[k] !== 0) total[k] += pay[k];
+    },
+  };
+  const others = instead?.players ?? [];
+  // In this tick the batch's policies have chosen already.
+  const now = loopOf({ batch: copies, policies: others, renew: false, taps: [changes, sums] });
+  const later = loopOf({
+    batch: copies,
+    policies: lasting ? [...others, ...players] : players,
+    renew: false,
+    taps: lasting ? [changes, sums] : [sums],
+  });
 
   /** Alternatives 0..count-1 of those that `pick` and `alternative` name. */
   function play(count: number, change: CopyHook, read: CopyHook): void {
     copies.fork(batch, picks[count]);
     for (let j = 0; j < players.length; j++) players[j].fork(policies[j], picks[count]);
     instead?.fork(picks[count]);
-    instead?.act(count);
-    for (let c = 0; c < count; c++) change(c, pick[c], alternative[c]);
     total.fill(0, 0, count * agents);
-    step(count);
-    if (horizon > 1) playOn(count, change);
+    changeNow = change;
+    now(0, count, 0, 1);
+    later(0, count, 1, horizon);
     for (let c = 0; c < count; c++) {
       let sum = 0;
       for (let k = c * agents; k < (c + 1) * agents; k++) sum += total[k];
@@ -188,9 +193,4 @@ export function counterfactualWorlds(
       if (count > 0) play(count, change, read);
     },
   };
-}
-
-function allDone(done: Uint8Array, count: number): boolean {
-  for (let c = 0; c < count; c++) if (done[c] === 0) return false;
-  return true;
 }

@@ -5,6 +5,7 @@
 import { OstromError } from "../core/errors.ts";
 import { captureFrame } from "../core/frame.ts";
 import { guardOnce } from "../core/guard.ts";
+import { loopOf } from "../core/play.ts";
 import type { Seed } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
 import { requireTimeToLearn, trainingWindows } from "../core/train.ts";
@@ -145,11 +146,8 @@ export function startTask(
     if (!drawing) return undefined;
     batch.reset(`${seed}/picture`);
     const frames = [captureFrame(batch, 0)];
-    while (frames.length < pictureTicks && !frames[frames.length - 1].done) {
-      for (const { policy } of policies) policy.act(0, 1, false);
-      batch.step(0, 1);
-      frames.push(captureFrame(batch, 0));
-    }
+    const record = () => void frames.push(captureFrame(batch, 0));
+    loopOf({ batch, policies, renew: false, taps: [{ stepped: record }] })(0, 1, 1, pictureTicks);
     return guardOnce(`drawing of ${batch.env.id}`, "svg", () => drawing.svg(frames, batch.params));
   }
 

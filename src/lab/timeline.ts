@@ -2,7 +2,8 @@
  * What arose in a society of a run, and when: its learning curves and two plays of its frozen policies at the end, put
  * to the detectors of src/emergence.
  */
-import { chooseAll, copySociety, type Society } from "../core/society.ts";
+import { play } from "../core/play.ts";
+import { copySociety, type Society } from "../core/society.ts";
 import type { History, Play, TimelineEvent } from "../emergence/history.ts";
 import { timeline } from "../emergence/timeline.ts";
 import { warmUp } from "../norms/play.ts";
@@ -52,7 +53,7 @@ export function societyHistory(catalogue: Catalogue, job: CertifyJob): History {
   const { sessions } = config;
   const training = job.rows.filter(({ phase }) => phase === "train");
   const society = trainedSociety(catalogue, job, sessions);
-  const plays = [1, 2].map((n) => play(society, sessions, `${config.seed}/timeline/${n}`));
+  const plays = [1, 2].map((n) => trace(society, sessions, `${config.seed}/timeline/${n}`));
   // Where nothing learns and there is no luck, sessions are one observation many times over.
   if (training.length === 0) return { ticks: [0], metrics: {}, plays: distinct(plays).map(rounds) };
 
@@ -98,22 +99,19 @@ interface Trace {
 }
 
 /** Every session, a world each, in the midst of things, frozen; finished episodes are followed by the next. */
-function play(society: Society, worlds: number, seed: string): Trace {
+function trace(society: Society, worlds: number, seed: string): Trace {
   const copy = copySociety(society, { seed });
-  const { batch } = copy;
-  const { io, agents } = batch;
+  const { io, agents } = copy.batch;
   const actions: number[][][] = Array.from({ length: worlds }, () => []);
   const payoffs: number[][][] = Array.from({ length: worlds }, () => []);
   warmUp(copy, warmUpTicks, seed);
-  for (let t = 0; t < traceTicks; t++) {
-    chooseAll(copy);
-    batch.step();
+  const record = () => {
     for (let i = 0; i < worlds; i++) {
       actions[i].push(Array.from(io.actions[0].subarray(i * agents, (i + 1) * agents)));
       payoffs[i].push(Array.from(io.payoff.subarray(i * agents, (i + 1) * agents)));
     }
-    batch.resetDone();
-  }
+  };
+  play({ ...copy, ticks: traceTicks, taps: [{ stepped: record }] });
   return { actions, payoffs };
 }
 

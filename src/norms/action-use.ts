@@ -1,6 +1,7 @@
 /** What agents did with their first action head, and in words of that action how two of them differ. */
 import type { Batch } from "../core/batch.ts";
 import type { Head } from "../core/spaces.ts";
+import type { TakingPart } from "../core/taking-part.ts";
 import { mean } from "../stats/statistics.ts";
 
 /** Choices that are counted one by one; of more, as of a box, only the amount is kept. */
@@ -17,12 +18,15 @@ export interface ActionUse {
 }
 
 export interface ActionNotes {
-  /** After choices are made, before the step; `rows` says who takes part. */
-  note(rows: Uint8Array): void;
+  /** Notes what is chosen, as a tap behind one that notes who takes part. */
+  chosen(): void;
   use(): ActionUse;
 }
 
-export function noteActions({ io, heads, worlds, agents }: Batch): ActionNotes {
+export function noteActions(
+  { io, heads, worlds, agents }: Batch,
+  { rows: takesPart }: Pick<TakingPart, "rows">,
+): ActionNotes {
   const [head] = heads;
   const rows = worlds * agents;
   const n = head.kind === "discrete" && head.n <= mostChoices ? head.n : 0;
@@ -32,9 +36,9 @@ export function noteActions({ io, heads, worlds, agents }: Batch): ActionNotes {
   const amount = new Float64Array(rows);
   const counts = new Float64Array(rows * n);
   return {
-    note(takingPart) {
+    chosen() {
       for (let k = 0; k < rows; k++) {
-        if (takingPart[k] === 0) continue;
+        if (takesPart[k] === 0) continue;
         ticks[k]++;
         amount[k] += amountOf(action[k]);
         if (n > 0) counts[k * n + action[k]]++;

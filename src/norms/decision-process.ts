@@ -11,10 +11,11 @@
 import * as z from "zod";
 import type { Batch } from "../core/batch.ts";
 import { OstromError } from "../core/errors.ts";
+import { play } from "../core/play.ts";
 import { type BoundPolicy, definePolicy } from "../core/policy.ts";
 import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../core/random.ts";
 import type { Column } from "../core/schema.ts";
-import { chooseAll, copySociety, forkSociety, type Replacement, type Society } from "../core/society.ts";
+import { copySociety, forkSociety, type Replacement, type Society } from "../core/society.ts";
 
 export interface ExploreOptions {
   readonly seed: Seed;
@@ -126,16 +127,17 @@ export function explore(
       memory.rng.set(streams[j]);
     });
     const luck = bench.batch.streams.map(({ words }) => words.slice());
-    chooseAll(bench);
-    const chosen = io.actions[0].slice();
-    requireAgreement(bench.batch, chosen);
-    norm.push(chosen[seat]);
     const allowed = Array.from(
       { length: choices },
       (_, a) => !io.masked || io.masks[0][seat * choices + a] !== 0,
     );
-    for (let j = 0; j < width; j++) if (allowed[j % choices]) io.actions[0][j * agents + seat] = j % choices;
-    bench.batch.step();
+    const [action] = io.actions;
+    const leave = () => {
+      requireAgreement(bench.batch, action);
+      norm.push(action[seat]);
+      for (let j = 0; j < width; j++) if (allowed[j % choices]) action[j * agents + seat] = j % choices;
+    };
+    play({ ...bench, ticks: 1, renew: false, taps: [{ chosen: leave }] });
     bench.batch.streams.forEach(({ of, words }, m) => {
       if (words.some((word, j) => word !== luck[m][j]))
         giveUp(`${m === 0 ? "the env" : of} draws random numbers`);
@@ -200,8 +202,7 @@ function requireTimeless(
   const moving = (i: number) => processes[i % processes.length];
   let walking = Array.from(at.keys());
   if (walking.some((i) => readKey(i) !== keys[0])) giveUp("episodes start at random");
-  for (let t = 0; t < ticks && walking.length > 0; t++) {
-    chooseAll(walkers);
+  const move = () => {
     for (const i of walking) {
       const { seat, choices, next, reward, norm } = moving(i);
       const k = i * agents + seat;
@@ -214,13 +215,15 @@ function requireTimeless(
       expected[i] = reward[at[i] * choices + a];
       at[i] = next[at[i] * choices + a];
     }
-    batch.step();
+  };
+  const compare = () => {
     for (const i of walking) {
       if (io.reward[i * agents + moving(i).seat] !== expected[i]) giveUp(timeDependent);
       if (at[i] >= 0 && readKey(i) !== keys[at[i]]) giveUp(timeDependent);
     }
     walking = walking.filter((i) => at[i] >= 0);
-  }
+  };
+  play({ ...walkers, ticks, renew: false, taps: [{ chosen: move, stepped: compare }] });
 }
 
 /** All copies of the state chose alike, whatever their random numbers. */

@@ -16,6 +16,7 @@
  * ICML, lemma 6.1), in the states that it leads to: if no single one, in any of these, gains more than epsilon with all that
  * follows, no lasting one gains more a tick.
  */
+import { play, type Tap } from "../core/play.ts";
 import type { Seed } from "../core/random.ts";
 import { copySociety, forkSociety, type Society } from "../core/society.ts";
 import { alternativesOf } from "../core/spaces.ts";
@@ -26,7 +27,7 @@ import { mean, median } from "../stats/statistics.ts";
 import { amounts } from "./action-use.ts";
 import { type Band, bandOf } from "./band.ts";
 import { bareCopy } from "./bare.ts";
-import { playOn, redraw, ticksLeft, warmUp } from "./play.ts";
+import { redraw, ticksLeft, warmUp } from "./play.ts";
 
 export interface EnforcementOptions {
   readonly seed: Seed;
@@ -107,7 +108,7 @@ export function measureEnforcement(society: Society, options: EnforcementOptions
       const trial = (luck?: Seed) => deviateOnce(base, seat, window, options, luck);
       tried[s].push({ choose: trial(`${seed}/choose ${start}`), measure: trial() });
     });
-    playOn(base, 1, {});
+    play({ ...base, ticks: 1, renew: false });
   }
   const judged = seats.map((seat, s) => judgeSeat(seat, tried[s], window, options));
   // Ties are ties in any unit: of what differs by rounding only, the first is taken.
@@ -181,8 +182,8 @@ function deviateOnce(
   const total = new Float64Array(rows);
   const unanswered = new Float64Array(rows);
 
-  playOn(wide, window, {
-    before(t) {
+  const trial: Tap = {
+    chosen(_lo, _hi, t) {
       over.set(columns.done);
       if (t === 0) {
         payBare();
@@ -190,7 +191,7 @@ function deviateOnce(
       } else hold();
       for (let j = 0; j < rows; j++) if (over[j] === 0) others[t * rows + j] = answerOf(j, t);
     },
-    after(t) {
+    stepped(_lo, _hi, t) {
       const weight = discount ** t;
       for (let j = 0; j < rows; j++) {
         const kept = earned(2 * rows + pick[j]);
@@ -200,7 +201,8 @@ function deviateOnce(
         unanswered[j] += weight * (earned(rows + j) - kept);
       }
     },
-  });
+  };
+  play({ ...wide, ticks: window, renew: false, taps: [trial] });
 
   function earned(world: number): number {
     return over[world] !== 0 ? 0 : io.reward[world * agents + seat];

@@ -1,9 +1,9 @@
 /** Frozen play of a society, measured agent by agent or tick by tick. */
 import type { Batch } from "../core/batch.ts";
 import { fail } from "../core/errors.ts";
-import { rollout } from "../core/play.ts";
+import { play, rollout, type Tap } from "../core/play.ts";
 import { type Seed, seedStreams, seedWords } from "../core/random.ts";
-import { chooseAll, type Society } from "../core/society.ts";
+import type { Society } from "../core/society.ts";
 import { takingPart } from "../core/taking-part.ts";
 import { type ActionUse, noteActions } from "./action-use.ts";
 
@@ -59,7 +59,8 @@ export function earn(society: Society, horizon: Horizon, seed: Seed): Earned {
   const { length, count } = stretchesOf(batch.horizon, horizon);
   const rows = worlds * agents;
   const part = takingPart(batch);
-  const actions = noteActions(batch);
+  const actions = noteActions(batch, part);
+  const weightAt = (t: number) => (discount === 1 ? 1 : discount ** t);
   const weights = Array.from({ length: count }, () => new Float64Array(worlds));
   const stretches = weights.map((own, stretch) => {
     // Episodes follow each other, since rules may count them; an endless game starts with other luck.
@@ -68,19 +69,21 @@ export function earn(society: Society, horizon: Horizon, seed: Seed): Earned {
     else batch.reset(`${seed}/${stretch}`);
     const reward = new Float64Array(rows);
     const payoff = new Float64Array(rows);
-    for (let t = 0; t < length && columns.done.includes(0); t++) {
-      chooseAll(society);
-      part.note();
-      actions.note(part.rows);
-      const weight = discount === 1 ? 1 : discount ** t;
-      for (let i = 0; i < worlds; i++) if (columns.done[i] === 0) own[i] += weight;
-      batch.step();
-      for (let k = 0; k < rows; k++) {
-        if (part.rows[k] === 0) continue;
-        reward[k] += weight * io.reward[k];
-        payoff[k] += weight * io.payoff[k];
-      }
-    }
+    const count: Tap = {
+      chosen(_lo, _hi, t) {
+        const weight = weightAt(t);
+        for (let i = 0; i < worlds; i++) if (columns.done[i] === 0) own[i] += weight;
+      },
+      stepped(_lo, _hi, t) {
+        const weight = weightAt(t);
+        for (let k = 0; k < rows; k++) {
+          if (part.rows[k] === 0) continue;
+          reward[k] += weight * io.reward[k];
+          payoff[k] += weight * io.payoff[k];
+        }
+      },
+    };
+    play({ ...society, ticks: length, renew: false, taps: [{ chosen: part.note }, actions, count] });
     return { reward, payoff, weight: own };
   });
   const sum = new Float64Array(worlds);
@@ -123,23 +126,6 @@ export function meanOver(earned: Float64Array, agents: number, seats: readonly n
     { length: earned.length / agents },
     (_, i) => seats.reduce((sum, seat) => sum + earned[i * agents + seat], 0) / seats.length,
   );
-}
-
-/**
- * Plays on from where the society stands, without starting new episodes: `before` comes between choice and step (to
- * change an action), `after` follows the step. Worlds that are over stay as they are.
- */
-export function playOn(
-  society: Society,
-  ticks: number,
-  hooks: { before?(t: number): void; after?(t: number): void },
-): void {
-  for (let t = 0; t < ticks; t++) {
-    chooseAll(society);
-    hooks.before?.(t);
-    society.batch.step();
-    hooks.after?.(t);
-  }
 }
 
 /** Plays `ticks` from fresh worlds, starting new episodes where they end: a society in the midst of things. */

@@ -7,6 +7,7 @@
  * of resilience: Pimm 1984, Nature 307:321-326). The average lets a society that moves in cycles come back out of step.
  */
 import { fail, failUnknown } from "../core/errors.ts";
+import { play, type Tap } from "../core/play.ts";
 import { useOf } from "../core/policy.ts";
 import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../core/random.ts";
 import { copySociety, forkSociety, type Replacement, type Society } from "../core/society.ts";
@@ -15,7 +16,7 @@ import type { Interval } from "../stats/bootstrap.ts";
 import { wilsonInterval } from "../stats/proportion.ts";
 import { median } from "../stats/statistics.ts";
 import { type Band, bandOf } from "./band.ts";
-import { playOn, ticksLeft, warmUp } from "./play.ts";
+import { ticksLeft, warmUp } from "./play.ts";
 
 export type Shock =
   /** A column of the world's state is multiplied by `factor`, once. */
@@ -113,7 +114,7 @@ function recover(
   const during = record(
     shocked,
     shockTicks,
-    shock.kind === "noise" ? tremble(shocked, shock.probability, seed) : undefined,
+    shock.kind === "noise" ? [tremble(shocked, shock.probability, seed)] : [],
   );
   if (shock.kind === "replacement") {
     // The one who was replaced comes back as it left; the others have lived on.
@@ -144,19 +145,18 @@ function recover(
 }
 
 /** Welfare of every world, tick by tick. */
-function record(society: Society, ticks: number, before?: () => void): Float64Array[] {
+function record(society: Society, ticks: number, shocks: readonly Tap[] = []): Float64Array[] {
   const { worlds, io } = society.batch;
-  const series: Float64Array[] = [];
+  // Nothing is earned when all episodes have ended early.
+  const series = Array.from({ length: ticks }, () => new Float64Array(worlds));
   const part = takingPart(society.batch);
-  playOn(society, ticks, {
-    before() {
-      part.note();
-      before?.();
+  const welfare: Tap = {
+    chosen: part.note,
+    stepped(_lo, _hi, t) {
+      for (let i = 0; i < worlds; i++) series[t][i] = part.sum(io.payoff, i);
     },
-    after() {
-      series.push(Float64Array.from({ length: worlds }, (_, i) => part.sum(io.payoff, i)));
-    },
-  });
+  };
+  play({ ...society, ticks, renew: false, taps: [...shocks, welfare] });
   return series;
 }
 
@@ -194,20 +194,22 @@ function cut({ batch }: Society, name: string, factor: number): void {
 }
 
 /** Replaces choices by random ones that are allowed, with random numbers of its own. */
-function tremble({ batch }: Society, probability: number, seed: Seed): () => void {
+function tremble({ batch }: Society, probability: number, seed: Seed): Tap {
   const { worlds, agents, heads, io } = batch;
   const words = new Int32Array(worlds * agents * 4);
   seedStreams(words, seedWords(seed, "tremble"), 0, worlds * agents);
-  return () => {
-    for (let k = 0; k < worlds * agents; k++)
-      heads.forEach((head, h) => {
-        if (uniform(words, k) >= probability) return;
-        if (head.kind === "box") {
-          io.actions[h][k] = head.low + uniform(words, k) * (head.high - head.low);
-          return;
-        }
-        const choice = randomInt(words, k, head.n);
-        if (!io.masked || io.masks[h][k * head.n + choice] !== 0) io.actions[h][k] = choice;
-      });
+  return {
+    chosen() {
+      for (let k = 0; k < worlds * agents; k++)
+        heads.forEach((head, h) => {
+          if (uniform(words, k) >= probability) return;
+          if (head.kind === "box") {
+            io.actions[h][k] = head.low + uniform(words, k) * (head.high - head.low);
+            return;
+          }
+          const choice = randomInt(words, k, head.n);
+          if (!io.masked || io.masks[h][k * head.n + choice] !== 0) io.actions[h][k] = choice;
+        });
+    },
   };
 }

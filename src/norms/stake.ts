@@ -8,6 +8,7 @@
  * same one thing, one agent another, or all act at random; widened by what the society and its deviants earn.
  */
 import { createBatch } from "../core/batch.ts";
+import { play, type Tap } from "../core/play.ts";
 import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
 import { alternativesOf } from "../core/spaces.ts";
@@ -61,9 +62,8 @@ export function rangeOfPayoffs(
   const ticks = Math.min(horizon, mostTicks);
   const paid = new Float64Array(worlds * agents);
   const played = new Float64Array(worlds);
-  for (let t = 0; t < ticks && columns.done.includes(0); t++) {
-    for (let i = 0; i < worlds; i++) {
-      if (columns.done[i] === 0) played[i]++;
+  const act = () => {
+    for (let i = 0; i < worlds; i++)
       for (let a = 0; a < agents; a++) {
         const k = i * agents + a;
         batch.heads.forEach((each, h) => {
@@ -80,10 +80,16 @@ export function rangeOfPayoffs(
           );
         });
       }
-    }
-    batch.step();
-    for (let k = 0; k < paid.length; k++) paid[k] += io.payoff[k];
-  }
+  };
+  const pay: Tap = {
+    chosen() {
+      for (let i = 0; i < worlds; i++) if (columns.done[i] === 0) played[i]++;
+    },
+    stepped() {
+      for (let k = 0; k < paid.length; k++) paid[k] += io.payoff[k];
+    },
+  };
+  play({ batch, policies: [{ policy: { act } }], ticks, renew: false, taps: [pay] });
   for (let k = 0; k < paid.length; k++) paid[k] /= played[Math.floor(k / agents)];
   const sums = Array.from({ length: worlds }, (_, i) =>
     paid.subarray(i * agents, (i + 1) * agents).reduce((sum, x) => sum + x, 0),

@@ -5,12 +5,12 @@ import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { rewardRule } from "../../src/credit/index.ts";
 import {
   bindPolicies,
-  chooseAll,
   copySociety,
   createBatch,
   forkSociety,
   frozen,
   type PolicyUse,
+  play,
   type Society,
   train,
 } from "../../src/index.ts";
@@ -34,16 +34,14 @@ const bytesOf = ({ batch, policies }: Society) =>
   [batch.save(), ...policies.map((policy) => policy.save())].map((bytes) =>
     Buffer.from(bytes).toString("base64"),
   );
-const play = (society: Society, ticks: number) => {
+const traced = (society: Society, ticks: number) => {
   const actions: number[] = [];
   const luck: number[] = [];
-  for (let t = 0; t < ticks; t++) {
-    chooseAll(society);
-    society.batch.step();
+  const stepped = () => {
     actions.push(...society.batch.io.actions[0]);
     luck.push(...society.batch.columns.rng);
-    society.batch.resetDone();
-  }
+  };
+  play({ ...society, ticks, taps: [{ stepped }] });
   return { actions, luck };
 };
 /** Memory by field, without luck. */
@@ -60,7 +58,7 @@ describe("copySociety", () => {
     expect(known(copy, 0)).toEqual(known(society, 0));
     expect(known(copy, 1)).toEqual(known(society, 1));
     expect(Array.from(copy.batch.columns.tick)).toEqual([0, 0, 0]);
-    play(copy, 50);
+    traced(copy, 50);
     expect(bytesOf(society)).toEqual(before);
   });
 
@@ -91,22 +89,22 @@ describe("copySociety", () => {
 
   it("pairs luck: worlds meet the same chances, whoever plays", () => {
     const society = learnersAndGrim();
-    const kept = play(copySociety(society, { seed: 8 }), 40);
+    const kept = traced(copySociety(society, { seed: 8 }), 40);
     const mixed = copySociety(society, { seed: 8, replace: [{ use: random, seats: [2] }] });
-    const replaced = play(mixed, 40);
+    const replaced = traced(mixed, 40);
     expect(replaced.luck).toEqual(kept.luck);
     expect(replaced.actions).not.toEqual(kept.actions);
-    expect(play(copySociety(society, { seed: 9 }), 40).luck).not.toEqual(kept.luck);
+    expect(traced(copySociety(society, { seed: 9 }), 40).luck).not.toEqual(kept.luck);
     // The residents' own luck, too: a policy that mixes does what it did beside somebody else.
     const mixers = group([{ use: random }]);
     const others = copySociety(mixers, { seed: 8, replace: [{ use: always, seats: [1] }] });
     const seatsOf = (actions: readonly number[], seat: number) => actions.filter((_, k) => k % 4 === seat);
-    const [alone, beside] = [play(copySociety(mixers, { seed: 8 }), 20), play(others, 20)];
+    const [alone, beside] = [traced(copySociety(mixers, { seed: 8 }), 20), traced(others, 20)];
     for (const seat of [0, 2, 3]) expect(seatsOf(beside.actions, seat)).toEqual(seatsOf(alone.actions, seat));
     expect(new Set(seatsOf(beside.actions, 1))).toEqual(new Set([0]));
     // It is that of the copy's seed and world, not that of the original.
-    expect(play(copySociety(mixers, { seed: 9 }), 20).actions).not.toEqual(alone.actions);
-    const twins = play(copySociety(mixers, { seed: 8, pick: [0, 0, 0] }), 20);
+    expect(traced(copySociety(mixers, { seed: 9 }), 20).actions).not.toEqual(alone.actions);
+    const twins = traced(copySociety(mixers, { seed: 8, pick: [0, 0, 0] }), 20);
     expect(twins.actions).toEqual(alone.actions);
   });
 
@@ -150,11 +148,11 @@ describe("forkSociety", () => {
         fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1 }),
         (ticks, pick) => {
           const society = learnersAndGrim();
-          play(society, ticks);
+          traced(society, ticks);
           const fork = copySociety(society, { seed: "elsewhere", pick });
           forkSociety(fork, society, pick);
-          const { actions } = play(fork, 20);
-          const alone = play(society, 20).actions;
+          const { actions } = traced(fork, 20);
+          const alone = traced(society, 20).actions;
           const n = 4 * pick.length;
           pick.forEach((from, j) => {
             for (let t = 0; t < 20; t++)
@@ -207,7 +205,7 @@ describe("frozen", () => {
     const batch = createBatch(tiny, {}, { worlds: 4, seed: 2 });
     const society: Society = { batch, policies: bindPolicies(batch, [{ use: random }]) };
     const before = bytesOf(society);
-    play(copySociety(society, { seed: 1 }), 60);
+    traced(copySociety(society, { seed: 1 }), 60);
     expect(bytesOf(society)).toEqual(before);
   });
 });

@@ -12,12 +12,12 @@ import {
 import { commons } from "../../envs/commons/commons.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import {
-  chooseAll,
   copySociety,
   createBatch,
   definePolicy,
   i32,
   type PolicyDefinition,
+  play,
   type Society,
   train,
   z,
@@ -234,17 +234,18 @@ function everySequence(society: Society, seat: number, horizon: number, discount
   const { batch } = wide;
   const totals = new Float64Array(count);
   const open = Array(count).fill(true);
-  for (let t = 0; t < horizon; t++) {
-    chooseAll(wide);
+  const move = (_lo: number, _hi: number, t: number) => {
     for (let j = 0; j < count; j++) {
       const k = 2 * j + seat;
       const a = Math.floor(j / choices ** t) % choices;
       if (batch.columns.done[j] === 0 && batch.io.masks[0][choices * k + a] === 0) open[j] = false;
       else batch.io.actions[0][k] = a;
     }
-    batch.step();
+  };
+  const earn = (_lo: number, _hi: number, t: number) => {
     for (let j = 0; j < count; j++) totals[j] += discount ** t * batch.io.reward[2 * j + seat];
-  }
+  };
+  play({ ...wide, ticks: horizon, renew: false, taps: [{ chosen: move, stepped: earn }] });
   return totals.reduce(
     (best, total, j) => (open[j] ? Math.max(best, total) : best),
     Number.NEGATIVE_INFINITY,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { captureFrame, type Frame } from "../../core/frame.ts";
 import { parseParams } from "../../core/params.ts";
+import { loopOf } from "../../core/play.ts";
 import type { Society } from "../../core/society.ts";
 import { train } from "../../core/train.ts";
 import type { Catalogue } from "../../lab/catalogue.ts";
@@ -106,15 +107,15 @@ function* play({ batch, policies }: Society, options: Options): Generator<Frame>
     train({ batch, policies, ticks: options.train });
     batch.reset(`${options.seed}/watch`);
   }
-  yield captureFrame(batch, 0);
-  const learners = frozen ? [] : policies.flatMap(({ learner }) => learner ?? []);
+  let frame = captureFrame(batch, 0);
+  yield frame;
+  const stepped = () => {
+    frame = captureFrame(batch, 0);
+  };
+  const live = loopOf({ batch, policies, learn: !frozen, taps: [{ stepped }] });
   for (let t = 0; t < options.ticks; t++) {
-    for (const { policy } of policies) policy.act(0, 1, !frozen);
-    for (const learner of learners) learner.beforeStep?.(0, 1);
-    batch.step();
-    for (const learner of learners) learner.learn(0, 1);
-    yield captureFrame(batch, 0);
-    batch.resetDone();
+    live(0, 1, t, t + 1);
+    yield frame;
   }
 }
 

@@ -8,6 +8,7 @@
 import { type Batch, createBatch } from "../../core/batch.ts";
 import { bindLike, copiesAtOnce } from "../../core/copies.ts";
 import { fail } from "../../core/errors.ts";
+import { loopOf, type Tap } from "../../core/play.ts";
 import type { BoundPolicy } from "../../core/policy.ts";
 import { type Seed, seedStreams, seedWords } from "../../core/random.ts";
 import { type TakingPart, takingPart } from "../../core/taking-part.ts";
@@ -36,6 +37,8 @@ export interface Course {
 /** The course of a world in which nothing is replaced. */
 export const facts = (world: number): Course => ({ world, agents: [], from: 0, to: 0 });
 
+type Visit = (course: number, tick: number, copy: number) => void;
+
 export interface Replay {
   /** The copies. */
   readonly batch: Batch;
@@ -44,7 +47,7 @@ export interface Replay {
   /** Of the copies, in the tick that is being visited. */
   readonly part: TakingPart;
   /** Plays all courses; `visit` sees each of their ticks after the step, until their episode is over. */
-  play(courses: readonly Course[], visit: (course: number, tick: number, copy: number) => void): void;
+  play(courses: readonly Course[], visit: Visit): void;
   /** Who has drawn random numbers in what was played with the luck of the episode: the env, policies, the baseline. */
   drew(): string[];
 }
@@ -79,12 +82,39 @@ export function createReplay(
   const { agents } = batch;
   const { done } = copies.columns;
   const lives = new Uint8Array(size);
+  /** What is being played. */
+  let now: { courses: readonly Course[]; first: number; visit: Visit };
+  /** Before tick `tick` of copies lo..hi-1. */
+  function begin(lo: number, hi: number, tick: number): void {
+    for (let copy = lo; copy < hi; copy++) {
+      lives[copy] = 1 - done[copy];
+      const { redraw } = now.courses[copy];
+      if (redraw?.from === tick) drawAnew(copy, redraw.draw);
+    }
+  }
+  const replace: Tap = {
+    chosen(lo, hi, tick) {
+      for (let copy = lo; copy < hi; copy++) {
+        const { agents: replaced, from, to } = now.courses[copy];
+        if (tick >= from && tick < to) for (const agent of replaced) instead?.put(copy * agents + agent);
+      }
+    },
+  };
+  const look: Tap = {
+    chosen: part.note,
+    stepped(lo, hi, tick) {
+      for (let copy = lo; copy < hi; copy++) if (lives[copy] !== 0) now.visit(now.first + copy, tick, copy);
+      begin(lo, hi, tick + 1);
+    },
+  };
+  const live = loopOf({
+    batch: copies,
+    policies: [...(instead?.players ?? []), ...players],
+    renew: false,
+    taps: [replace, look],
+  });
 
-  function playTogether(
-    courses: readonly Course[],
-    first: number,
-    visit: (course: number, tick: number, copy: number) => void,
-  ): void {
+  function playTogether(courses: readonly Course[], first: number, visit: Visit): void {
     const count = courses.length;
     const pick = courses.map(({ world }) => world);
     copies.fork(batch, pick);
@@ -96,37 +126,12 @@ export function createReplay(
     const before = courses.some(({ redraw }) => redraw)
       ? undefined
       : streams.map(({ words }) => words.slice());
-    liveOn(courses, first, visit);
+    now = { courses, first, visit };
+    begin(0, count, 0);
+    live(0, count, 0, ticks);
     before?.forEach((words, j) => {
       if (words.some((word, k) => word !== streams[j].words[k])) drawn.add(streams[j].of);
     });
-  }
-
-  function liveOn(
-    courses: readonly Course[],
-    first: number,
-    visit: (course: number, tick: number, copy: number) => void,
-  ): void {
-    const count = courses.length;
-    for (let tick = 0; tick < ticks; tick++) {
-      let living = 0;
-      for (let copy = 0; copy < count; copy++) {
-        lives[copy] = 1 - done[copy];
-        living += lives[copy];
-        const { redraw } = courses[copy];
-        if (redraw?.from === tick) drawAnew(copy, redraw.draw);
-      }
-      if (living === 0) return;
-      instead?.act(count);
-      for (const { policy } of players) policy.act(0, count, false);
-      for (let copy = 0; copy < count; copy++) {
-        const { agents: replaced, from, to } = courses[copy];
-        if (tick >= from && tick < to) for (const agent of replaced) instead?.put(copy * agents + agent);
-      }
-      part.note(0, count);
-      copies.step(0, count);
-      for (let copy = 0; copy < count; copy++) if (lives[copy] !== 0) visit(first + copy, tick, copy);
-    }
   }
 
   return {
