@@ -1,6 +1,6 @@
 /** Configurations as plain data: what a run compares, by ids, so that it can go to a file and to workers. */
 import * as z from "zod";
-import { failUnknown, nearest, OstromError } from "../core/errors.ts";
+import { fail, failUnknown, nearest, OstromError } from "../core/errors.ts";
 import { rewardKeys, rewardOption } from "../credit/reward-option.ts";
 import { backends } from "../learn/tensorflow/backends.ts";
 import { defaultThresholds } from "../norms/thresholds.ts";
@@ -114,6 +114,10 @@ const scene = z.strictObject({
     .min(1)
     .optional()
     .describe("measures to record beside the metrics of the env and the mechanisms, by id"),
+  byAgent: z
+    .boolean()
+    .optional()
+    .describe("record payoffs agent by agent; default: where there are at most 256, or some leave a norm"),
   baseline: z.string().optional().describe("the society that the others are compared with"),
   societies: z.record(z.string(), society),
   certify: certifySection
@@ -274,7 +278,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The societies that a scene and its societies name are there. */
-function requireSocieties(scene: string, { baseline, societies }: ResolvedScene): void {
+function requireSocieties(scene: string, { baseline, byAgent, societies }: ResolvedScene): void {
   const names = Object.keys(societies);
   if (baseline !== undefined && !names.includes(baseline))
     failUnknown(`society (config: scenes.${scene}.baseline)`, baseline, names);
@@ -282,6 +286,13 @@ function requireSocieties(scene: string, { baseline, societies }: ResolvedScene)
     const others = names.filter((other) => other !== name);
     if (norm !== undefined && !others.includes(norm))
       failUnknown(`society (config: scenes.${scene}.societies.${name}.norm)`, norm, others);
+    if (norm !== undefined && byAgent === false)
+      fail(
+        `config: scenes.${scene}`,
+        `what "${name}" brings those who leave "${norm}" is told from rewards by agent`,
+        undefined,
+        "leave byAgent out",
+      );
   }
 }
 

@@ -53,6 +53,9 @@ export interface TaskRun {
   save(): Uint8Array;
 }
 
+/** With more agents payoffs are not recorded agent by agent unless a scene asks for it: 10000 take 50 KB a session and window. */
+const mostByAgent = 256;
+
 /** Ticks of the pictured world. */
 const pictureTicks = 120;
 
@@ -98,6 +101,9 @@ export function startTask(
     const values = readWindow(batch, measures);
     return shared ? pool(values) : values;
   };
+  // What leaving a norm brings is told from the rewards of those who leave.
+  const deviates = Object.values(scene.societies).some(({ norm }) => norm !== undefined);
+  const byAgent = scene.byAgent ?? (deviates || batch.agents <= mostByAgent);
   const perSession = (worlds: readonly (readonly number[])[]) => (shared ? [meanRow(worlds)] : worlds);
 
   /** What learners tell of themselves (exploration rate ...), as `learner.name`; the mean of those of one name. */
@@ -124,7 +130,7 @@ export function startTask(
         phase: "train",
         tick,
         values: { ...window(), ...learning() },
-        payoffs: perSession(perTickByWorld(batch, batch.columns.payoffSum)),
+        ...(byAgent && { payoffs: perSession(perTickByWorld(batch, batch.columns.payoffSum)) }),
       };
     }
     const measured = evaluate(batch, policies, { ticks: scene.evaluate, seed, measures });
@@ -134,8 +140,7 @@ export function startTask(
       phase: "evaluate",
       tick: scene.evaluate,
       values: shared ? pool(measured.values) : measured.values,
-      payoffs: perSession(measured.payoffs),
-      rewards: perSession(measured.rewards),
+      ...(byAgent && { payoffs: perSession(measured.payoffs), rewards: perSession(measured.rewards) }),
       ...(drawn && { picture: drawn }),
     };
   }

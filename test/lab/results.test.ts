@@ -1,12 +1,14 @@
 /** What collecting makes of recorded sessions: whom a mix is compared with, in what, and which theory applies. */
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../catalogue.ts";
+import { z } from "../../src/index.ts";
 import { compare } from "../../src/lab/compare.ts";
-import { type RunConfig, resolveConfig, type SocietyConfig } from "../../src/lab/config.ts";
+import { type RunConfig, resolveConfig, type SceneConfig, type SocietyConfig } from "../../src/lab/config.ts";
 import { differenceInterval, meanDifference } from "../../src/lab/difference.ts";
 import { collectResults } from "../../src/lab/results.ts";
 import { rowsIn } from "../../src/lab/rows.ts";
 import { type Row, startTask, tasksOf } from "../../src/lab/task.ts";
+import { sketchEnv } from "../helpers/env.ts";
 
 const params = { agents: 8, noise: 0.2, horizon: 50 };
 const modest: SocietyConfig = { label: "modest", kind: "norm", policies: [{ use: "fixed-quota" }] };
@@ -257,5 +259,48 @@ describe("a record that is not complete gives no results", () => {
       true,
     ).scenes.pd.societies.own;
     expect([values.welfare.length, curve.ticks]).toEqual([16, [3, 6, 8]]);
+  });
+});
+
+describe("payoffs agent by agent", () => {
+  const crowd = sketchEnv({
+    id: "crowd-v0",
+    params: z.object({ agents: z.number().int().default(2).describe("agents (count)") }),
+    agents: (p) => p.agents,
+    world: {
+      step(w) {
+        w.payoff.fill(1);
+      },
+    },
+  });
+  const recorded = (agents: number, more: Partial<SceneConfig> = {}) => {
+    const society = { policies: [{ use: "random" }] };
+    const scene = { env: crowd, params: { agents }, train: 0, evaluate: 2, societies: { society }, ...more };
+    const running = compare(catalogue, { name: "crowd", sessions: 2, scenes: { scene } });
+    const { value } = running.next();
+    return value as Row;
+  };
+
+  test("are recorded of up to 256 agents, unless the scene says otherwise", () => {
+    expect(recorded(256).payoffs).toEqual([new Array(256).fill(1), new Array(256).fill(1)]);
+    expect(recorded(256, { byAgent: false }).payoffs).toBeUndefined();
+    const many = recorded(257);
+    expect([many.payoffs, many.rewards]).toEqual([undefined, undefined]);
+    expect([many.values.welfare, many.values.equality]).toEqual([
+      [257, 257],
+      [1, 1],
+    ]);
+    expect(recorded(257, { byAgent: true }).rewards).toHaveLength(2);
+  });
+
+  test("and where some leave a norm, whose rewards are needed", () => {
+    const [keeping, leaving] = [
+      { policies: [{ use: "random" }] },
+      { policies: [{ use: "random" }], norm: "keeping" },
+    ];
+    expect(recorded(257, { societies: { keeping, leaving } }).rewards![0]).toHaveLength(257);
+    expect(() => recorded(2, { byAgent: false, societies: { keeping, leaving } })).toThrow(
+      'config: scenes.scene: what "leaving" brings those who leave "keeping" is told from rewards by agent; leave byAgent out',
+    );
   });
 });
