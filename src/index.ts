@@ -110,6 +110,7 @@ export {
   type View,
   vector,
 } from "./core/schema.ts";
+export type { Reading, Seat, SeatDefinition, SeatSite } from "./core/seat.ts";
 export {
   type CopyOptions,
   copySociety,

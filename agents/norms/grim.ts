@@ -8,7 +8,7 @@
  * With more than two players one defector among the others is enough. Its own mistakes do not set it off.
  */
 import { definePolicy, u8, z } from "../../src/index.ts";
-import { dilemmaParams, dilemmaSite } from "./memory-one.ts";
+import { dilemmaParams, dilemmaSite, othersCooperated } from "./dilemma.ts";
 
 export const grim = definePolicy({
   id: "grim",
@@ -19,24 +19,10 @@ export const grim = definePolicy({
   reads: ["history"],
   fits: ["matrix-game-v0"],
   params: z.object(dilemmaParams),
-  bind(context, p) {
-    const { rows, agents, io, columns } = context;
-    const S = context.seats.length;
-    const { cooperate, defect, size } = dilemmaSite("grim", context, p);
-    const { triggered } = context.slotStore({ triggered: u8 });
-    const action = io.actions[0];
-    const { history } = io.obs;
-    return {
-      act(lo, hi) {
-        const { tick } = columns;
-        for (let i = lo, r = lo * S; i < hi; i++)
-          for (let s = 0; s < S; s++, r++) {
-            const k = rows[r];
-            if (tick[i] === 0) triggered[r] = 0;
-            else for (let b = 1; b < agents; b++) if (history[k * size + b] !== cooperate) triggered[r] = 1;
-            action[k] = triggered[r] !== 0 ? defect : cooperate;
-          }
-      },
-    };
+  memory: { triggered: u8 },
+  derive: (p, site) => dilemmaSite("grim", site, p),
+  seat(me, _, d) {
+    if (me.tick > 0 && !othersCooperated(me.obs.history, me.agents, d)) me.memory.triggered = 1;
+    me.act(me.memory.triggered === 1 ? d.defect : d.cooperate);
   },
 });

@@ -8,22 +8,11 @@
  * Written for two players; with more, "the other cooperated" means that all others did, and any choice but the
  * cooperative one counts as defection.
  */
-
 import type { MemoryOne } from "../../src/games/index.ts";
-import { definePolicy, fail, type Policy, type PolicyContext, uniform, z } from "../../src/index.ts";
+import { definePolicy, type Seat, type SeatSite, z } from "../../src/index.ts";
+import { type Dilemma, dilemmaParams, dilemmaSite, othersCooperated } from "./dilemma.ts";
 
 const probability = z.number().min(0).max(1);
-
-/** The two actions that a dilemma is about; every norm of this family takes them. */
-export const dilemmaParams = {
-  cooperate: z.number().int().nonnegative().default(0).describe("the cooperative action"),
-  defect: z
-    .number()
-    .int()
-    .nonnegative()
-    .optional()
-    .describe("the other action (default: the last of the action head)"),
-};
 
 const params = z.object({
   afterCC: probability.default(1).describe("probability of cooperating when both cooperated"),
@@ -43,65 +32,40 @@ export const memoryOne = definePolicy({
   reads: ["history"],
   fits: ["matrix-game-v0"],
   params,
-  bind: (context, p) =>
-    playMemoryOne("memory-one", context, [p.afterCC, p.afterCD, p.afterDC, p.afterDD], p.opening, p),
+  derive: (p, site) =>
+    memoryOneSite("memory-one", site, p, [p.afterCC, p.afterCD, p.afterDC, p.afterDD], p.opening),
+  seat: memoryOneSeat,
 });
 
-/** What the params of a dilemma norm name, and where the last round stands in the observation `history`. */
-export function dilemmaSite(
-  who: string,
-  { agents, features, heads }: PolicyContext,
-  actions: { cooperate: number; defect?: number | undefined },
-) {
-  const head = heads[0];
-  const n = head.kind === "discrete" ? head.n : 0;
-  const { cooperate, defect = n - 1 } = actions;
-  for (const [name, value] of Object.entries({ cooperate, defect }))
-    if (value >= n) fail(who, `${name} must be an action in 0..${n - 1}`, value);
-  if (cooperate === defect)
-    fail(
-      who,
-      "cooperate and defect must be different actions",
-      cooperate,
-      "name another action to defect with",
-    );
-  const size = features.history.size;
-  if (size < agents)
-    fail(who, "needs the last joint action", undefined, "set the env's memory to at least 1");
-  return { cooperate, defect, size };
+interface MemoryOneSite extends Dilemma {
+  readonly strategy: MemoryOne;
+  readonly opening: number;
+  readonly mixed: boolean;
 }
 
-/** Plays the strategy; the shared arithmetic of this folder's memory-one norms. */
-export function playMemoryOne(
+export function memoryOneSite(
   who: string,
-  context: PolicyContext,
-  strategy: MemoryOne,
-  opening: number,
+  site: SeatSite,
   actions: { cooperate: number; defect?: number | undefined },
-): Policy {
-  const { rows, agents, io, columns, rng } = context;
-  const S = context.seats.length;
-  const { cooperate, defect, size } = dilemmaSite(who, context, actions);
-  const action = io.actions[0];
-  const { history } = io.obs;
+  strategy: MemoryOne,
+  opening = 1,
+): MemoryOneSite {
   // A strategy of zeros and ones needs no luck, and drawing it would cost most of the time.
   const mixed = [...strategy, opening].some((p) => p !== 0 && p !== 1);
-  return {
-    act(lo, hi) {
-      const { tick } = columns;
-      const [cc, cd, dc, dd] = strategy;
-      for (let i = lo, r = lo * S; i < hi; i++)
-        for (let s = 0; s < S; s++, r++) {
-          const k = rows[r];
-          let p = opening;
-          if (tick[i] !== 0) {
-            const at = k * size;
-            let others = true;
-            for (let b = 1; b < agents; b++) if (history[at + b] !== cooperate) others = false;
-            p = history[at] === cooperate ? (others ? cc : cd) : others ? dc : dd;
-          }
-          action[k] = (mixed ? uniform(rng, r) : 0.5) < p ? cooperate : defect;
-        }
-    },
-  };
+  return { ...dilemmaSite(who, site, actions), strategy, opening, mixed };
+}
+
+/** What one seat of every memory-one strategy does. */
+export function memoryOneSeat(
+  me: Seat<Readonly<Record<never, never>>, "history">,
+  _: unknown,
+  d: MemoryOneSite,
+): void {
+  const { strategy, cooperate } = d;
+  let p = d.opening;
+  if (me.tick > 0) {
+    const others = othersCooperated(me.obs.history, me.agents, d) ? 0 : 1;
+    p = strategy[(me.obs.history.at(0) === cooperate ? 0 : 2) + others];
+  }
+  me.act((d.mixed ? me.random() : 0.5) < p ? cooperate : d.defect);
 }

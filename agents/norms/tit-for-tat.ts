@@ -8,7 +8,8 @@
  * With more than two players it cooperates when all others did.
  */
 import { definePolicy, z } from "../../src/index.ts";
-import { dilemmaParams, playMemoryOne } from "./memory-one.ts";
+import { dilemmaParams, dilemmaSite, othersCooperated } from "./dilemma.ts";
+import { memoryOneSeat, memoryOneSite } from "./memory-one.ts";
 
 const shared = { kind: "norm", acts: "discrete", reads: ["history"], fits: ["matrix-game-v0"] } as const;
 
@@ -18,7 +19,11 @@ export const titForTat = definePolicy({
   title: "Tit-for-tat",
   cite: ["Axelrod 1984, The Evolution of Cooperation"],
   params: z.object(dilemmaParams),
-  bind: (context, p) => playMemoryOne("tit-for-tat", context, [1, 0, 1, 0], 1, p),
+  derive: (p, site) => dilemmaSite("tit-for-tat", site, p),
+  seat(me, _, d) {
+    const kind = me.tick === 0 || othersCooperated(me.obs.history, me.agents, d);
+    me.act(kind ? d.cooperate : d.defect);
+  },
 });
 
 export const generousTitForTat = definePolicy({
@@ -36,8 +41,8 @@ export const generousTitForTat = definePolicy({
       .describe("probability of cooperating after the other's defection"),
     ...dilemmaParams,
   }),
-  bind: (context, p) =>
-    playMemoryOne("generous-tit-for-tat", context, [1, p.generosity, 1, p.generosity], 1, p),
+  derive: (p, site) => memoryOneSite("generous-tit-for-tat", site, p, [1, p.generosity, 1, p.generosity]),
+  seat: memoryOneSeat,
 });
 
 export const suspiciousTitForTat = definePolicy({
@@ -46,5 +51,9 @@ export const suspiciousTitForTat = definePolicy({
   title: "Suspicious tit-for-tat",
   cite: ["Boyd & Lorberbaum 1987, Nature 327:58-59"],
   params: z.object(dilemmaParams),
-  bind: (context, p) => playMemoryOne("suspicious-tit-for-tat", context, [1, 0, 1, 0], 0, p),
+  derive: (p, site) => dilemmaSite("suspicious-tit-for-tat", site, p),
+  seat(me, _, d) {
+    const kind = me.tick > 0 && othersCooperated(me.obs.history, me.agents, d);
+    me.act(kind ? d.cooperate : d.defect);
+  },
 });

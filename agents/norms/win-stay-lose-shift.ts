@@ -8,7 +8,8 @@
  * A round went well when the other cooperated (with more players: when all others did).
  */
 import { definePolicy, z } from "../../src/index.ts";
-import { dilemmaParams, playMemoryOne } from "./memory-one.ts";
+import { dilemmaParams } from "./dilemma.ts";
+import { memoryOneSeat, memoryOneSite } from "./memory-one.ts";
 
 export const winStayLoseShift = definePolicy({
   id: "win-stay-lose-shift",
@@ -19,5 +20,6 @@ export const winStayLoseShift = definePolicy({
   reads: ["history"],
   fits: ["matrix-game-v0"],
   params: z.object(dilemmaParams),
-  bind: (context, p) => playMemoryOne("win-stay-lose-shift", context, [1, 0, 0, 1], 1, p),
+  derive: (p, site) => memoryOneSite("win-stay-lose-shift", site, p, [1, 0, 0, 1]),
+  seat: memoryOneSeat,
 });

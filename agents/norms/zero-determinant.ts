@@ -11,7 +11,8 @@
 
 import { bimatrix, type MemoryOne, zeroDeterminantMemoryOne } from "../../src/games/index.ts";
 import { definePolicy, fail, z } from "../../src/index.ts";
-import { dilemmaParams, playMemoryOne } from "./memory-one.ts";
+import { dilemmaParams } from "./dilemma.ts";
+import { memoryOneSeat, memoryOneSite } from "./memory-one.ts";
 
 const params = z.object({
   mode: z
@@ -52,14 +53,15 @@ export const zeroDeterminant = definePolicy({
   reads: ["history"],
   fits: ["matrix-game-v0"],
   params,
-  bind(context, p) {
-    if (context.agents !== 2)
+  derive(p, site) {
+    if (site.agents !== 2)
       fail(
         "zero-determinant",
         "is a strategy of two-player games",
-        context.agents,
+        site.agents,
         "choose memory-one for more",
       );
-    return playMemoryOne("zero-determinant", context, zeroDeterminantStrategy(p), p.opening, p);
+    return memoryOneSite("zero-determinant", site, p, zeroDeterminantStrategy(p), p.opening);
   },
+  seat: memoryOneSeat,
 });

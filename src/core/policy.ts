@@ -9,6 +9,7 @@ import { type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
 import { largestOf, requireRoom } from "./room.ts";
 import { allocate, bytesFor, type Columns, type Fields, i32, type Storage, vector } from "./schema.ts";
+import { fromSeat, type SeatDefinition } from "./seat.ts";
 import type { Features, Head } from "./spaces.ts";
 import { type TakingPart, takingPart } from "./taking-part.ts";
 import { inheritance, type LifeColumns } from "./turnover.ts";
@@ -144,8 +145,18 @@ export interface PolicyDefinition<Z extends ParamsSchema = ParamsSchema> {
   bind(context: PolicyContext, p: z.output<Z>): Policy | Learner;
 }
 
-export function definePolicy<Z extends ParamsSchema>(definition: PolicyDefinition<Z>): PolicyDefinition<Z> {
-  return definition;
+/** A norm by what one seat does (`seat`), or any policy by its loop over worlds and seats (`bind`). */
+export function definePolicy<
+  Z extends ParamsSchema,
+  const M extends Fields = Readonly<Record<never, never>>,
+  const R extends string = never,
+  D = undefined,
+>(definition: SeatDefinition<Z, M, R, D>): PolicyDefinition<Z>;
+export function definePolicy<Z extends ParamsSchema>(definition: PolicyDefinition<Z>): PolicyDefinition<Z>;
+export function definePolicy<Z extends ParamsSchema>(
+  definition: PolicyDefinition<Z> | SeatDefinition<Z, Fields, string, unknown>,
+): PolicyDefinition<Z> {
+  return "seat" in definition ? fromSeat(definition) : definition;
 }
 
 export interface PolicyUse {
