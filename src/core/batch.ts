@@ -6,7 +6,7 @@ import {
   checkActions,
   checkCounted,
   checkObservations,
-  type Observed,
+  observedFeature,
 } from "./check-step.ts";
 import { type Composition, compose } from "./composition.ts";
 import type { During } from "./during.ts";
@@ -244,15 +244,11 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const lives = env.turnover ? (columns as unknown as LifeColumns) : undefined;
   const { episodeSums } = window;
   const rows = { agents, firstWorld, tick };
-  const observed = Object.entries(features).map(
-    ([name, feature]): Observed => ({
-      ...feature,
-      name,
-      column: obs[name],
-      // The last mechanism that did not find it there has added it.
-      who: laid.filter(({ site }) => !(name in site.features)).at(-1)?.name ?? env.id,
-    }),
-  );
+  const observed = Object.entries(features).map(([name, feature]) => {
+    // The last mechanism that did not find it there has added it.
+    const who = laid.filter(({ site }) => !(name in site.features)).at(-1)?.name ?? env.id;
+    return observedFeature(who, name, feature, obs[name]);
+  });
 
   const counted = layout.summed.map((name): Counted => {
     const owner = laid.find((each) => name === each.name || name.startsWith(`${each.name}.`))?.name;

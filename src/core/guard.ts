@@ -14,47 +14,121 @@ export interface GuardSite {
   readonly together?: boolean;
 }
 
-type Ranged = (lo: number, hi: number, explore: boolean) => unknown;
-/** With `explore` true where it is left out. */
-type Guarded = (lo: number, hi: number, explore?: boolean) => void;
+type Ranged = (lo: number, hi: number) => unknown;
 
 /**
- * `call`, whose errors say where they belong. `of` names it: "step" of "my-env-v0". A function of that name in `code` that
- * is asynchronous is refused: nothing here waits for it.
+ * `code[doing]`, whose errors say where they belong: "learn" of "my-learner". One that is asynchronous is refused: nothing
+ * here waits for it.
+ *
+ * What is called in every tick (`guardStep` ... ) has a function of its own each: a call stays fast, and what it calls is
+ * inlined, only as long as that place in the code has met few other functions.
  */
-export function guard(who: string, doing: string, code: object, site: GuardSite, call: Ranged): Guarded {
-  requireSynchronous(who, doing, (code as Record<string, unknown>)[doing]);
-  const work = workOf(`${doing} of ${who}`);
-  return (lo, hi, explore = true) => {
+export function guard<D extends string>(
+  who: string,
+  doing: D,
+  code: { readonly [N in D]?: Ranged },
+  site: GuardSite,
+): (lo: number, hi: number) => void {
+  const { work, place } = guarded(who, doing, code, site);
+  return (lo, hi) => {
     const before = enter(work);
     try {
-      refusePromise(who, doing, call(lo, hi, explore));
+      refusePromise(who, doing, (code[doing] as Ranged)(lo, hi));
     } catch (thrown) {
       leave(before);
-      throw placed(who, doing, thrown, site, call, lo, hi, explore);
+      throw place(thrown, lo, hi, (i) => (code[doing] as Ranged)(i, i + 1));
     }
     leave(before);
   };
 }
 
-/** As `guard`, of what begins an episode in one world: where episodes are short it is called as often as a step. */
+/** As `guard`; `inner` has the function that is called in the end, where `code` only passes calls on. */
+export function guardStep(
+  who: string,
+  code: { step: Ranged },
+  site: GuardSite,
+  inner: object,
+): (lo: number, hi: number) => void {
+  const { work, place } = guarded(who, "step", inner, site);
+  return (lo, hi) => {
+    const before = enter(work);
+    try {
+      refusePromise(who, "step", code.step(lo, hi));
+    } catch (thrown) {
+      leave(before);
+      throw place(thrown, lo, hi, (i) => code.step(i, i + 1));
+    }
+    leave(before);
+  };
+}
+
+/** As `guardStep`. */
+export function guardObserve(
+  who: string,
+  code: { observe?: Ranged },
+  site: GuardSite,
+  inner: object,
+): (lo: number, hi: number) => void {
+  const { work, place } = guarded(who, "observe", inner, site);
+  return (lo, hi) => {
+    const before = enter(work);
+    try {
+      refusePromise(who, "observe", code.observe!(lo, hi));
+    } catch (thrown) {
+      leave(before);
+      throw place(thrown, lo, hi, (i) => code.observe!(i, i + 1));
+    }
+    leave(before);
+  };
+}
+
+/** As `guardStep`, of what begins an episode in one world: where episodes are short it is called as often as a step. */
 export function guardReset(
   who: string,
-  code: object,
+  code: { reset?(i: number): unknown },
   site: GuardSite,
-  owner: { reset?(i: number): unknown },
+  inner: object,
 ): (i: number) => void {
-  requireSynchronous(who, "reset", (code as Record<string, unknown>).reset);
-  const work = workOf(`reset of ${who}`);
+  const { work, place } = guarded(who, "reset", inner, site);
   return (i) => {
     const before = enter(work);
     try {
-      refusePromise(who, "reset", owner.reset!(i));
+      refusePromise(who, "reset", code.reset!(i));
     } catch (thrown) {
       leave(before);
-      throw placed(who, "reset", thrown, site, (lo) => owner.reset!(lo), i, i + 1, true);
+      throw place(thrown, i, i + 1, (world) => code.reset!(world));
     }
     leave(before);
+  };
+}
+
+/** As `guardStep`, of what chooses actions, or is called before (`doing`); with `explore` true where it is left out. */
+export function guardAct(
+  who: string,
+  code: { act(lo: number, hi: number, explore: boolean): unknown },
+  site: GuardSite,
+  doing: "act" | "mutate" = "act",
+  inner: object = code,
+): (lo: number, hi: number, explore?: boolean) => void {
+  const { work, place } = guarded(who, doing, inner, site);
+  return (lo, hi, explore = true) => {
+    const before = enter(work);
+    try {
+      refusePromise(who, doing, code.act(lo, hi, explore));
+    } catch (thrown) {
+      leave(before);
+      throw place(thrown, lo, hi, (i) => code.act(i, i + 1, explore));
+    }
+    leave(before);
+  };
+}
+
+function guarded(who: string, doing: string, code: object, site: GuardSite) {
+  requireSynchronous(who, doing, (code as Record<string, unknown>)[doing]);
+  return {
+    work: workOf(`${doing} of ${who}`),
+    place: (thrown: unknown, lo: number, hi: number, again: (world: number) => unknown) =>
+      placed(who, doing, thrown, site, again, lo, hi),
   };
 }
 
@@ -85,14 +159,13 @@ function placed(
   doing: string,
   thrown: unknown,
   site: GuardSite,
-  call: Ranged,
+  again: (world: number) => unknown,
   lo: number,
   hi: number,
-  explore: boolean,
 ): PlacedError {
   if (isA(PlacedError, thrown)) return thrown;
   const { firstWorld, tick, seats, together = false } = site;
-  const found = together && hi - lo > 1 ? -1 : culprit(thrown, call, lo, hi, explore);
+  const found = together && hi - lo > 1 ? -1 : culprit(thrown, again, lo, hi);
   const [from, to] = found < 0 ? [lo, hi] : [found, found + 1];
   const parts = [rangeText("world", firstWorld + from, firstWorld + to)];
   if (seats) parts.push(listText("agent", seats));
@@ -107,14 +180,14 @@ function placed(
 }
 
 /** The world in which a call over several threw: the first that throws the same when it is tried alone; -1 where none does. */
-function culprit(thrown: unknown, call: Ranged, lo: number, hi: number, explore: boolean): number {
+function culprit(thrown: unknown, again: (world: number) => unknown, lo: number, hi: number): number {
   if (hi - lo === 1) return lo;
   const said = describeThrown(thrown);
   for (let i = lo; i < hi; i++)
     try {
-      call(i, i + 1, explore);
-    } catch (again) {
-      if (describeThrown(again) === said) return i;
+      again(i);
+    } catch (other) {
+      if (describeThrown(other) === said) return i;
     }
   return -1;
 }

@@ -4,7 +4,7 @@ import type { Batch, Io } from "./batch.ts";
 import { failAt } from "./check-step.ts";
 import type { Metric, OwnColumns } from "./env.ts";
 import { fail, nearest, requireDefinition, requireKnown, requireList } from "./errors.ts";
-import { type GuardSite, guard, guardOnce } from "./guard.ts";
+import { type GuardSite, guard, guardAct, guardOnce } from "./guard.ts";
 import { type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
 import { largestOf, requireRoom } from "./room.ts";
@@ -456,7 +456,7 @@ function bindWithReward(
     const policy = definition.bind(context, params);
     // Networks look at what they learn from; tables would learn that nothing is worth anything.
     if (!("learn" in policy) || policy.networks || context.batch.checked) return policy;
-    return learningFrom({ id: definition.id, reward: context.io.reward, afterStep() {} }, policy, context);
+    return learningFrom({ id: definition.id, reward: context.io.reward }, policy, context);
   }
   const signal = rule(context);
   const io: Io = Object.create(context.io, { reward: { value: signal.reward, enumerable: true } });
@@ -472,9 +472,14 @@ function bindWithReward(
 }
 
 /** The learner with a reward that is made at its time, and that is a number wherever it looks. */
-function learningFrom(signal: RewardSignal, learner: Learner, context: PolicyContext): Learner {
+function learningFrom(
+  signal: Omit<RewardSignal, "afterStep"> & Partial<RewardSignal>,
+  learner: Learner,
+  context: PolicyContext,
+): Learner {
   // Where nobody leaves before the end all take part, and nothing has to be noted.
   const present = context.batch.earlyExit ? takingPart(context) : undefined;
+  const requireFinite = finiteRewards(signal, context, present);
   const looks = present || signal.beforeStep || learner.beforeStep;
   return {
     ...learner,
@@ -486,32 +491,36 @@ function learningFrom(signal: RewardSignal, learner: Learner, context: PolicyCon
       },
     }),
     learn(lo, hi) {
-      signal.afterStep(lo, hi);
-      requireFinite(signal, context, present, lo, hi);
+      signal.afterStep?.(lo, hi);
+      requireFinite(lo, hi);
       return learner.learn(lo, hi);
     },
   };
 }
 
-/** Rewards of who takes part that are given in place of the own ones are numbers, as those of checked batches are. */
-function requireFinite(
-  { id, reward }: RewardSignal,
+/** A look at whether rewards of who takes part are numbers, as those of checked batches are. */
+function finiteRewards(
+  { id, reward }: Pick<RewardSignal, "id" | "reward">,
   { seats, rows, agents, firstWorld, columns }: PolicyContext,
   present: TakingPart | undefined,
-  lo: number,
-  hi: number,
-): void {
-  // Nothing but numbers adds up to one: where they do, none has to be looked at.
-  let sum = 0;
-  if (seats.length === agents) for (let k = lo * agents; k < hi * agents; k++) sum += reward[k];
-  else for (let r = lo * seats.length; r < hi * seats.length; r++) sum += reward[rows[r]];
-  if (sum - sum === 0) return;
+): (lo: number, hi: number) => void {
+  const size = seats.length;
+  const every = size === agents;
   const place = { agents, firstWorld, tick: columns.tick };
-  for (let r = lo * seats.length; r < hi * seats.length; r++) {
-    const given = reward[rows[r]];
-    if (given - given !== 0 && present?.rows[rows[r]] !== 0)
-      failAt(id, "reward must be a finite number", given, place, rows[r]);
-  }
+  const reject = (lo: number, hi: number) => {
+    for (let r = lo * size; r < hi * size; r++) {
+      const given = reward[rows[r]];
+      if (given - given !== 0 && present?.rows[rows[r]] !== 0)
+        failAt(id, "reward must be a finite number", given, place, rows[r]);
+    }
+  };
+  return (lo, hi) => {
+    // Nothing but numbers adds up to one: where they do, none has to be looked at.
+    let sum = 0;
+    if (every) for (let k = lo * agents; k < hi * agents; k++) sum += reward[k];
+    else for (let r = lo * size; r < hi * size; r++) sum += reward[rows[r]];
+    if (sum - sum !== 0) reject(lo, hi);
+  };
 }
 
 /** The policy with errors that say where they belong. */
@@ -524,8 +533,8 @@ function guardPolicy(
 ): Policy | Learner {
   // Learners that all worlds teach cannot be tried in one world alone.
   const apart = { ...site, together: sharing === "shared" && "learn" in policy };
-  const act = guard(who, "act", policy, site, (lo, hi, explore) => policy.act(lo, hi, explore));
-  const receive = inherit && guard(who, "mutate", policy, site, inherit);
+  const act = guardAct(who, policy, site);
+  const receive = inherit && guardAct(who, { act: inherit }, site, "mutate", policy);
   const guarded: Policy = {
     act: receive
       ? (lo, hi, explore) => {
@@ -535,13 +544,12 @@ function guardPolicy(
       : act,
     ...(policy.networks && { networks: policy.networks }),
   };
-  if (policy.beforeStep)
-    guarded.beforeStep = guard(who, "beforeStep", policy, apart, (lo, hi) => policy.beforeStep!(lo, hi));
+  if (policy.beforeStep) guarded.beforeStep = guard(who, "beforeStep", policy, apart);
   if (!("learn" in policy)) return guarded;
   const { firstUpdate } = policy;
   return {
     ...guarded,
-    learn: guard(who, "learn", policy, apart, (lo, hi) => policy.learn(lo, hi)),
+    learn: guard(who, "learn", policy, apart),
     ...(policy.metrics && {
       metrics: (lo, hi) => guardOnce(who, "metrics", () => policy.metrics!(lo, hi)),
     }),

@@ -2,7 +2,7 @@
 import type { Composition, Laid } from "./composition.ts";
 import type { Env, Kernel, OwnColumns, World } from "./env.ts";
 import { fail, failUnknown, refusePromise } from "./errors.ts";
-import { type GuardSite, guard, guardOnce, guardReset } from "./guard.ts";
+import { type GuardSite, guard, guardObserve, guardOnce, guardReset, guardStep } from "./guard.ts";
 import { type Layout, streamColumn } from "./layout.ts";
 import { subjectOf } from "./limit.ts";
 import { columnName, type MechanismHooks } from "./mechanism.ts";
@@ -70,9 +70,9 @@ export function bindRules(
 /** `code` has the functions that are called in the end. */
 function guardKernel(who: string, kernel: Kernel, code: object, site: GuardSite): Kernel {
   return {
-    reset: guardReset(who, code, site, kernel),
-    step: guard(who, "step", code, site, (lo, hi) => kernel.step(lo, hi)),
-    observe: guard(who, "observe", code, site, (lo, hi) => kernel.observe(lo, hi)),
+    reset: guardReset(who, kernel, site, code),
+    step: guardStep(who, kernel, site, code),
+    observe: guardObserve(who, kernel, site, code),
   };
 }
 
@@ -80,7 +80,7 @@ function guardHooks(who: string, hooks: MechanismHooks, site: GuardSite): Mechan
   const guarded: MechanismHooks = {};
   if (hooks.reset) guarded.reset = guardReset(who, hooks, site, hooks);
   for (const name of ["before", "after", "observe"] as const)
-    if (hooks[name]) guarded[name] = guard(who, name, hooks, site, (lo, hi) => hooks[name]!(lo, hi));
+    if (hooks[name]) guarded[name] = guard(who, name, hooks, site);
   return guarded;
 }
 
