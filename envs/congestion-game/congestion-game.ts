@@ -5,8 +5,15 @@
  * where selfish routing costs at most 4/3 of the optimum. The column `externality` is what a Pigouvian toll charges.
  */
 import { defineEnv, discrete, f64, feature, i32, perAgent, vector, z } from "../../src/index.ts";
-import { type Arrays, flatten, observeAll, stepAll, travel as travelFlat } from "./kernel.ts";
-import { braessWithLink, braessWithoutLink, type Network, pigou } from "./networks.ts";
+import { kernel } from "./congestion-game.kernel.ts";
+import {
+  braessWithLink,
+  braessWithoutLink,
+  type FlatNetwork,
+  flatten,
+  type Network,
+  pigou,
+} from "./networks.ts";
 import { routingTheory } from "./theory.ts";
 
 const link = z.strictObject({
@@ -34,8 +41,6 @@ const params = z.object({
     .default(0)
     .describe("ticks after which an episode is cut (truncated); 0: never"),
 });
-type P = z.output<typeof params>;
-
 /** The latency column of a path when everyone is everywhere. */
 function longest({ links, paths }: Network): number {
   return paths.reduce(
@@ -98,61 +103,46 @@ export const congestionGame = defineEnv({
   metrics: {
     meanLatency: { description: "Mean latency of a trip", per: "tick", unit: "time", better: "lower" },
   },
+  derive: flatten,
   world: {
-    reset(w, p) {
+    reset(w, _p, d) {
       w.travellers.fill(0);
       w.externality.fill(0);
-      travel(w, p);
+      travel(w, d);
     },
-    step(w, p) {
-      const { links, paths } = p;
+    step(w, p, d) {
+      const { slope, pathStart, pathLinks, external } = d;
       const n = w.agents;
+      const paths = w.travellers.length;
       w.travellers.fill(0);
       for (let a = 0; a < n; a++) w.travellers[w.action[a]]++;
-      travel(w, p);
+      travel(w, d);
+      let total = 0;
+      for (let j = 0; j < paths; j++) {
+        // Without a trip each of the other load - 1 agents on a link would have gained slope / n.
+        let sum = 0;
+        for (let x = pathStart[j]; x < pathStart[j + 1]; x++) {
+          const e = pathLinks[x];
+          sum += (slope[e] * (w.load[e] - 1)) / n;
+        }
+        external[j] = sum;
+        total += w.travellers[j] * w.latency[j];
+      }
       for (let a = 0; a < n; a++) {
         const path = w.action[a];
         w.payoff[a] = p.reward - w.latency[path];
-        // Without this trip each of the other load - 1 agents on a link would have gained slope / n.
-        let external = 0;
-        for (const e of paths[path]) external += (links[e].slope * (w.load[e] - 1)) / n;
-        w.externality[a] = external;
+        w.externality[a] = external[path];
       }
-      let total = 0;
-      for (let j = 0; j < paths.length; j++) total += w.travellers[j] * w.latency[j];
       w.meanLatency += total / n;
     },
-    observe(w, p) {
-      for (let a = 0; a < w.agents; a++) w.obs.latency.set(w.latency, a * p.paths.length);
+    observe(w) {
+      const { latency } = w.obs;
+      const paths = w.latency.length;
+      for (let a = 0, o = 0; a < w.agents; a++)
+        for (let j = 0; j < paths; j++, o++) latency[o] = w.latency[j];
     },
   },
-  kernel({ agents: n, columns, action, payoff, obs }, p) {
-    const network = flatten(p);
-    const { travellers, load, latency, externality, meanLatency, done } = columns;
-    const arrays: Arrays = {
-      action,
-      payoff,
-      externality,
-      travellers,
-      load,
-      latency,
-      meanLatency,
-      done,
-      observed: obs.latency,
-    };
-    const paths = p.paths.length;
-    const external = new Float64Array(paths);
-    const { reward } = p;
-    return {
-      reset(i) {
-        travellers.fill(0, i * paths, (i + 1) * paths);
-        externality.fill(0, i * n, (i + 1) * n);
-        travelFlat(network, arrays, n, i);
-      },
-      step: (lo, hi) => stepAll(network, arrays, external, reward, n, lo, hi),
-      observe: (lo, hi) => observeAll(arrays, n, paths, lo, hi),
-    };
-  },
+  kernel,
   theory: (p) => routingTheory(p, p.agents, p.reward),
 });
 
@@ -164,12 +154,17 @@ interface Roads {
 }
 
 /** Loads of the links and latencies of the paths, from the travellers on each path. */
-function travel(w: Roads, { links, paths }: P): void {
+function travel(w: Roads, { constant, slope, pathStart, pathLinks }: FlatNetwork): void {
+  const paths = w.travellers.length;
   w.load.fill(0);
-  for (let j = 0; j < paths.length; j++) for (const e of paths[j]) w.load[e] += w.travellers[j];
-  for (let j = 0; j < paths.length; j++) {
+  for (let j = 0; j < paths; j++)
+    for (let x = pathStart[j]; x < pathStart[j + 1]; x++) w.load[pathLinks[x]] += w.travellers[j];
+  for (let j = 0; j < paths; j++) {
     let sum = 0;
-    for (const e of paths[j]) sum += links[e].constant + (links[e].slope * w.load[e]) / w.agents;
+    for (let x = pathStart[j]; x < pathStart[j + 1]; x++) {
+      const e = pathLinks[x];
+      sum += constant[e] + (slope[e] * w.load[e]) / w.agents;
+    }
     w.latency[j] = sum;
   }
 }

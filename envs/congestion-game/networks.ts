@@ -48,3 +48,27 @@ export const braessWithLink: Network = {
     [0, 4, 3],
   ],
 };
+
+/** The network as flat arrays: path j's links are `pathLinks[pathStart[j] .. pathStart[j + 1] - 1]`. */
+export interface FlatNetwork {
+  readonly constant: Float64Array;
+  readonly slope: Float64Array;
+  readonly pathStart: Int32Array;
+  readonly pathLinks: Int32Array;
+  /** Scratch: what a trip on each path costs the others. */
+  readonly external: Float64Array;
+}
+
+export function flatten({ links, paths }: Network): FlatNetwork {
+  const pathStart = new Int32Array(paths.length + 1);
+  paths.forEach((path, j) => {
+    pathStart[j + 1] = pathStart[j] + path.length;
+  });
+  return {
+    constant: Float64Array.from(links, ({ constant }) => constant),
+    slope: Float64Array.from(links, ({ slope }) => slope),
+    pathStart,
+    pathLinks: Int32Array.from(paths.flat()),
+    external: new Float64Array(paths.length),
+  };
+}

@@ -1,5 +1,6 @@
 /** Functions that a rule calls: written out where they take the world, or are one expression. */
 import type { AssignmentExpression, CallExpression, Expression, Node } from "@babel/types";
+import { indent } from "./indent.ts";
 import { bind, isPlace, meaning } from "./meaning.ts";
 import type { Pass } from "./pass.ts";
 import { refuseFixed, render, renderAll } from "./rewrite.ts";
@@ -168,13 +169,20 @@ export function writeOut(
     return renderAll(block.body, inner, pass);
   });
   pass.leave = leave;
-  const indent = " ".repeat(call.loc!.start.column);
-  const block = [`${label}: {`, ...heads, body, "}"].join("\n");
-  const lines = [
-    ...(wanted ? [`let ${result};`] : []),
-    ...(before.length > 0 ? ["{", ...before, block, "}"] : [block]),
-  ];
-  return { text: lines.join(`\n${indent}`), result };
+  const column = call.loc!.start.column;
+  const space = " ".repeat(column);
+  const block = [`${label}: {`, indent([...heads, body].join("\n"), column + 2), `${space}}`];
+  const lines =
+    before.length > 0
+      ? [
+          "{",
+          ...before.map((each) => `${space}  ${each}`),
+          `${space}  ${block[0]}`,
+          ...block.slice(1),
+          `${space}}`,
+        ]
+      : block;
+  return { text: [...(wanted ? [`let ${result};`] : []), lines.join("\n")].join(`\n${space}`), result };
 }
 
 /** Runs `write` with a function marked as being written out. */

@@ -7,6 +7,7 @@ import { basename } from "node:path";
 import type { BlockStatement, Node, Statement } from "@babel/types";
 import { fail } from "../../core/errors.ts";
 import { type Definition, definitionIn, type RuleName } from "./definition.ts";
+import { indent } from "./indent.ts";
 import { ruleScope } from "./meaning.ts";
 import { newPass, type Pass } from "./pass.ts";
 import { render, renderAll } from "./rewrite.ts";
@@ -157,22 +158,6 @@ function ruleBody(code: Code, groups: readonly (readonly Statement[])[], pass: P
   const inner = inside(scope, declaredIn(groups.flat()));
   return [...before, ...groups.map((each) => renderAll(each, inner, pass))]
     .filter((text) => text !== "")
-    .join("\n");
-}
-
-/** The text with the indentation that its lines share, but the first, made `spaces`. */
-function indent(text: string, spaces: number): string {
-  const lines = text.split("\n");
-  const depths = lines
-    .slice(1)
-    .filter((line) => line.trim() !== "")
-    .map((line) => line.length - line.trimStart().length);
-  const shared = Math.min(...depths);
-  return lines
-    .map((line, j) =>
-      line.trim() === "" ? "" : " ".repeat(spaces) + (j === 0 ? line.trimStart() : line.slice(shared)),
-    )
-    .filter((line, j, all) => line !== "" || (j > 0 && all[j - 1] !== ""))
     .join("\n");
 }
 

@@ -1,0 +1,114 @@
+/** Written by `ostrom build` from congestion-game.ts: its rules over all worlds at once. After a change of them it is to be written anew. */
+// @ts-nocheck: types are checked where the rules are written.
+
+export function kernel($context, $p, $d) {
+  function reset($i) {
+    const w_travellers = $context.columns.travellers;
+    const $of_w_travellers = $context.columns.travellers.length / $context.worlds;
+    const w_externality = $context.columns.externality;
+    const $agents = $context.agents;
+    const d_constant = $d.constant;
+    const d_slope = $d.slope;
+    const d_pathStart = $d.pathStart;
+    const d_pathLinks = $d.pathLinks;
+    const w_load = $context.columns.load;
+    const $of_w_load = $context.columns.load.length / $context.worlds;
+    const w_latency = $context.columns.latency;
+    const $of_w_latency = $context.columns.latency.length / $context.worlds;
+    const $at_w_travellers = $i * $of_w_travellers;
+    const $first = $i * $agents;
+    const $at_w_load = $i * $of_w_load;
+    const $at_w_latency = $i * $of_w_latency;
+    w_travellers.fill(0, $at_w_travellers, $at_w_travellers + $of_w_travellers);
+    for (let $k = $first, $end = $first + $agents; $k < $end; $k++) w_externality[$k] = 0;
+    $call1: {
+      w_load.fill(0, $at_w_load, $at_w_load + $of_w_load);
+      for (let j = 0; j < $of_w_travellers; j++)
+        for (let x = d_pathStart[j]; x < d_pathStart[j + 1]; x++) w_load[$at_w_load + d_pathLinks[x]] += w_travellers[$at_w_travellers + j];
+      for (let j = 0; j < $of_w_travellers; j++) {
+        let sum = 0;
+        for (let x = d_pathStart[j]; x < d_pathStart[j + 1]; x++) {
+          const e = d_pathLinks[x];
+          sum += d_constant[e] + (d_slope[e] * w_load[$at_w_load + e]) / $agents;
+        }
+        w_latency[$at_w_latency + j] = sum;
+      }
+    }
+  }
+
+  function step($lo, $hi) {
+    const d_slope = $d.slope;
+    const d_pathStart = $d.pathStart;
+    const d_pathLinks = $d.pathLinks;
+    const d_external = $d.external;
+    const $agents = $context.agents;
+    const w_travellers = $context.columns.travellers;
+    const $of_w_travellers = $context.columns.travellers.length / $context.worlds;
+    const w_action0 = $context.actions[0];
+    const d_constant = $d.constant;
+    const w_load = $context.columns.load;
+    const $of_w_load = $context.columns.load.length / $context.worlds;
+    const w_latency = $context.columns.latency;
+    const $of_w_latency = $context.columns.latency.length / $context.worlds;
+    const w_payoff = $context.payoff;
+    const p_reward = $p.reward;
+    const w_externality = $context.columns.externality;
+    const w_meanLatency = $context.columns.meanLatency;
+    const $done = $context.columns.done;
+    for (let $i = $lo; $i < $hi; $i++) {
+      if ($done[$i] !== 0) continue;
+      const $at_w_travellers = $i * $of_w_travellers;
+      const $first = $i * $agents;
+      const $at_w_load = $i * $of_w_load;
+      const $at_w_latency = $i * $of_w_latency;
+      w_travellers.fill(0, $at_w_travellers, $at_w_travellers + $of_w_travellers);
+      for (let a = 0; a < $agents; a++) w_travellers[$at_w_travellers + w_action0[$first + a]]++;
+      $call1: {
+        w_load.fill(0, $at_w_load, $at_w_load + $of_w_load);
+        for (let j = 0; j < $of_w_travellers; j++)
+          for (let x = d_pathStart[j]; x < d_pathStart[j + 1]; x++) w_load[$at_w_load + d_pathLinks[x]] += w_travellers[$at_w_travellers + j];
+        for (let j = 0; j < $of_w_travellers; j++) {
+          let sum = 0;
+          for (let x = d_pathStart[j]; x < d_pathStart[j + 1]; x++) {
+            const e = d_pathLinks[x];
+            sum += d_constant[e] + (d_slope[e] * w_load[$at_w_load + e]) / $agents;
+          }
+          w_latency[$at_w_latency + j] = sum;
+        }
+      }
+      let total = 0;
+      for (let j = 0; j < $of_w_travellers; j++) {
+        // Without a trip each of the other load - 1 agents on a link would have gained slope / n.
+        let sum = 0;
+        for (let x = d_pathStart[j]; x < d_pathStart[j + 1]; x++) {
+          const e = d_pathLinks[x];
+          sum += (d_slope[e] * (w_load[$at_w_load + e] - 1)) / $agents;
+        }
+        d_external[j] = sum;
+        total += w_travellers[$at_w_travellers + j] * w_latency[$at_w_latency + j];
+      }
+      for (let a = 0; a < $agents; a++) {
+        const path = w_action0[$first + a];
+        w_payoff[$first + a] = p_reward - w_latency[$at_w_latency + path];
+        w_externality[$first + a] = d_external[path];
+      }
+      w_meanLatency[$i] += total / $agents;
+    }
+  }
+
+  function observe($lo, $hi) {
+    const o_latency = $context.obs.latency;
+    const $of_o_latency = $context.obs.latency.length / $context.worlds;
+    const w_latency = $context.columns.latency;
+    const $of_w_latency = $context.columns.latency.length / $context.worlds;
+    const $agents = $context.agents;
+    for (let $i = $lo; $i < $hi; $i++) {
+      const $at_o_latency = $i * $of_o_latency;
+      const $at_w_latency = $i * $of_w_latency;
+      for (let a = 0, o = 0; a < $agents; a++)
+        for (let j = 0; j < $of_w_latency; j++, o++) o_latency[$at_o_latency + o] = w_latency[$at_w_latency + j];
+    }
+  }
+
+  return { reset, step, observe };
+}
