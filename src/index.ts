@@ -45,6 +45,7 @@ export {
   type MechanismSite,
   type MechanismUse,
 } from "./core/mechanism.ts";
+export { agentColumn, type MechanismWorld, worldColumn } from "./core/mechanism-world.ts";
 export {
   type Action,
   type AgentInfo,

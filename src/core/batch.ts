@@ -417,9 +417,12 @@ function requireRoomForWorlds(
   layout: Layout,
   { worlds, mechanisms, form }: Pick<Required<BatchOptions>, "worlds" | "mechanisms" | "form">,
 ): void {
-  const bytesOf = ({ agents, heads }: Composition, { fields, envFields }: Layout, count: number) =>
-    bytesFor(fields, count, agents) +
-    (form === "kernel" && env.kernel ? 0 : count * viewBytes(envFields, heads.length));
+  const bytesOf = ({ agents, heads, features, laid }: Composition, layout: Layout, count: number) => {
+    const spaces = heads.length + Object.keys(features).length;
+    const views = laid.map(({ use, state }) => (use.inWorldForm ? viewBytes(state, 2 * spaces) : 0));
+    if (form === "world" || !env.kernel) views.push(viewBytes(layout.envFields, heads.length));
+    return bytesFor(layout.fields, count, agents) + count * views.reduce((sum, each) => sum + each, 0);
+  };
   const bytesWithout = (name: string) => {
     if (name === "worlds") return bytesOf(composition, layout, 1);
     const others = envParams(env, { ...(given as object), [name]: undefined });

@@ -2,8 +2,10 @@
 import type * as z from "zod";
 import type { During } from "./during.ts";
 import type { Env, Metrics, OwnColumns } from "./env.ts";
+import { fail } from "./errors.ts";
+import { hooksOf, type Links, type MechanismWorld, type WorldRules } from "./mechanism-world.ts";
 import type { ParamsSchema } from "./params.ts";
-import type { Column, Columns, Fields } from "./schema.ts";
+import { type Column, type Columns, type Fields, f64 } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 import type { Topology } from "./topology.ts";
 
@@ -54,19 +56,15 @@ export interface MechanismHooks {
   observe?(lo: number, hi: number): void;
 }
 
-export interface MechanismDefinition<
-  S extends Fields = Fields,
-  M extends Metrics = Metrics,
-  Z extends ParamsSchema = ParamsSchema,
-> {
+interface MechanismParts<S extends Fields, M extends Metrics, Z extends ParamsSchema> {
   readonly id: string;
   readonly title: string;
   readonly cite: readonly string[];
   readonly params: Z;
   readonly metrics: M;
-  /** `bind(...).observe` writes masks. */
+  /** `observe` writes masks. */
   readonly masked?: boolean;
-  /** It draws random numbers: a stream of its own for each world, `columns.rng`, which moves nobody else's luck. */
+  /** It draws random numbers: a stream of its own for each world, which moves nobody else's luck. */
   readonly random?: boolean;
   /** Its hooks let agents finish before their world does (`terminated`), or switch them off and on again (`active`). */
   readonly earlyExit?: boolean;
@@ -77,14 +75,69 @@ export interface MechanismDefinition<
   observation?(p: z.output<Z>, site: MechanismSite): Features;
   /** Names of features, of the env and of mechanisms before it, that its `observe` alters. */
   alters?(p: z.output<Z>, site: MechanismSite): readonly string[];
+}
+
+/** What `defineMechanism` gives. */
+export interface MechanismDefinition<
+  S extends Fields = Fields,
+  M extends Metrics = Metrics,
+  Z extends ParamsSchema = ParamsSchema,
+> extends MechanismParts<S, M, Z> {
+  /** Its rules see one world at a time: a batch has a view of each for them. */
+  readonly inWorldForm?: boolean;
   bind(context: MechanismContext<S, M>, p: z.output<Z>): MechanismHooks;
 }
 export type Mechanism = MechanismDefinition;
 
-export function defineMechanism<const S extends Fields, const M extends Metrics, Z extends ParamsSchema>(
-  definition: MechanismDefinition<S, M, Z>,
+/** Rules as one world sees them. */
+interface InWorldForm<S extends Fields, M extends Metrics, Z extends ParamsSchema, R extends Links, D> {
+  /**
+   * Columns of the env and of earlier mechanisms that the rules read, and of the env's state may write, by names that they
+   * have for them: `{ effort: agentColumn("effort") }`.
+   */
+  reads?(p: z.output<Z>, site: MechanismSite): R;
+  /** What follows from the params, made once for a batch; the rules are given it as `d`. */
+  derive?(p: z.output<Z>, site: MechanismSite): D;
+  readonly world: WorldRules<MechanismWorld<S, M, R>, z.output<Z>, D>;
+}
+
+/** Rules over all worlds at once, bound to columns: where a profile asks for it. */
+interface InBoundForm<S extends Fields, M extends Metrics, Z extends ParamsSchema> {
+  bind(context: MechanismContext<S, M>, p: z.output<Z>): MechanismHooks;
+}
+
+/** A mechanism of one's own, its rules in world form or bound. */
+export function defineMechanism<
+  const M extends Metrics,
+  Z extends ParamsSchema,
+  const S extends Fields = Record<never, never>,
+  const R extends Links = Record<never, never>,
+  D = unknown,
+>(
+  spec: Omit<MechanismParts<S, M, Z>, "state"> &
+    Partial<Pick<MechanismParts<S, M, Z>, "state">> &
+    (InWorldForm<S, M, Z, R, D> | InBoundForm<S, M, Z>),
 ): MechanismDefinition<S, M, Z> {
-  return definition;
+  const state = spec.state ?? (() => ({}) as S);
+  if ("bind" in spec) return { ...spec, state };
+  const { world, reads, derive, ...parts } = spec;
+  if (world === null || typeof world !== "object")
+    fail(spec.id, "needs its rules, as world or as bind", world, "give world: { after(w, p) { ... } }");
+  return {
+    ...parts,
+    state,
+    inWorldForm: true,
+    bind(context, p) {
+      const metrics = Object.fromEntries(Object.keys(spec.metrics).map((name) => [name, f64]));
+      const form = {
+        fields: { ...state(p, context), ...metrics },
+        links: reads?.(p, context) ?? {},
+        ownHeads: spec.action?.(p, context) ?? [],
+        random: spec.random ?? false,
+      };
+      return hooksOf(spec.id, world, context as MechanismContext, form, p, derive?.(p, context) as D);
+    },
+  };
 }
 
 /** A mechanism in a society: which, under which name, with which parameters, for whom and when. */

@@ -10,7 +10,8 @@ export interface ViewSource {
   readonly firstWorld: number;
   readonly fields: Fields;
   readonly columns: Readonly<Record<string, Column>>;
-  readonly rng: Int32Array;
+  /** None of rules that draw nothing. */
+  readonly rng: Int32Array | undefined;
   readonly actions: readonly Float64Array[];
   readonly obs: Readonly<Record<string, Float64Array>>;
   readonly payoff: Float64Array;
@@ -26,24 +27,7 @@ export function worldViews(source: ViewSource): World[] {
     first: 0,
     offset: () => 0,
     ...(topology && { topology, neighbours: neighbourLists(topology) }),
-    random(this: { i: number }) {
-      return uniform(rng, this.i);
-    },
-    randomInt(this: { i: number }, n: number) {
-      return randomInt(rng, this.i, n);
-    },
-    chance(this: { i: number }, probability: number) {
-      return uniform(rng, this.i) < probability;
-    },
-    normal(this: { i: number }) {
-      return normal(rng, this.i);
-    },
-    exponential(this: { i: number }) {
-      return exponential(rng, this.i);
-    },
-    poisson(this: { i: number }, mean: number) {
-      return poisson(rng, this.i, mean);
-    },
+    ...(rng && draws(rng)),
   };
   const arrays: [string, Column, number][] = [];
   for (const [name, field] of Object.entries(fields)) {
@@ -66,13 +50,36 @@ export function worldViews(source: ViewSource): World[] {
   });
 }
 
+/** Random numbers of the world's own stream. */
+const draws = (rng: Int32Array) => ({
+  random(this: At) {
+    return uniform(rng, this.i);
+  },
+  randomInt(this: At, n: number) {
+    return randomInt(rng, this.i, n);
+  },
+  chance(this: At, probability: number) {
+    return uniform(rng, this.i) < probability;
+  },
+  normal(this: At) {
+    return normal(rng, this.i);
+  },
+  exponential(this: At) {
+    return exponential(rng, this.i);
+  },
+  poisson(this: At, mean: number) {
+    return poisson(rng, this.i, mean);
+  },
+});
+
 /** About what the view of one world takes of the heap, over these fields. */
 export function viewBytes(fields: Fields, heads: number): number {
   const arrays = Object.values(fields).filter(({ shape }) => shape === "array").length + heads + 3;
   return 400 + 110 * arrays;
 }
 
-function part<C extends Column>(column: C, i: number, stride: number): C {
+/** World i's part of a column. */
+export function part<C extends Column>(column: C, i: number, stride: number): C {
   return column.subarray(i * stride, (i + 1) * stride) as C;
 }
 

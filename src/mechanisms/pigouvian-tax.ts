@@ -7,6 +7,7 @@
  */
 import * as z from "zod";
 import { defineMechanism } from "../core/mechanism.ts";
+import { agentColumn } from "../core/mechanism-world.ts";
 
 const params = z.object({
   on: z.string().describe("the env's per-agent column that is taxed (effort, calls, externality ...)"),
@@ -29,32 +30,25 @@ export const pigouvianTax = defineMechanism({
     collected: { description: "tax paid by all agents", per: "tick" },
     returned: { description: "tax given back to agents", per: "tick" },
   },
-  state: () => ({}),
-  bind({ agents, columns, reward, column }, p) {
-    const taxed = column(p.on, "agent");
-    const { rate } = p;
-    return {
-      after(lo, hi) {
-        const { done, active, collected, returned } = columns;
-        for (let i = lo; i < hi; i++) {
-          if (done[i] !== 0) continue;
-          let total = 0;
-          let payers = 0;
-          for (let k = i * agents; k < (i + 1) * agents; k++) {
-            if (active[k] === 0) continue;
-            total += rate * taxed[k];
-            payers++;
-          }
-          const refunded = p.redistribute && payers > 1;
-          collected[i] += total;
-          if (refunded) returned[i] += total;
-          for (let k = i * agents; k < (i + 1) * agents; k++) {
-            if (active[k] === 0) continue;
-            const tax = rate * taxed[k];
-            reward[k] += refunded ? (total - tax) / (payers - 1) - tax : -tax;
-          }
-        }
-      },
-    };
+  reads: (p) => ({ taxed: agentColumn(p.on) }),
+  world: {
+    after(w, p) {
+      const { agents, active, taxed, reward } = w;
+      let total = 0;
+      let payers = 0;
+      for (let a = 0; a < agents; a++) {
+        if (active[a] === 0) continue;
+        total += p.rate * taxed[a];
+        payers++;
+      }
+      const refunded = p.redistribute && payers > 1;
+      w.collected += total;
+      if (refunded) w.returned += total;
+      for (let a = 0; a < agents; a++) {
+        if (active[a] === 0) continue;
+        const tax = p.rate * taxed[a];
+        reward[a] += refunded ? (total - tax) / (payers - 1) - tax : -tax;
+      }
+    },
   },
 });

@@ -5,6 +5,7 @@
  */
 import * as z from "zod";
 import { defineMechanism } from "../core/mechanism.ts";
+import { worldColumn } from "../core/mechanism-world.ts";
 
 export const sealedBids = defineMechanism({
   id: "sealed-bids",
@@ -12,13 +13,10 @@ export const sealedBids = defineMechanism({
   cite: ["Vickrey 1961, Journal of Finance 16:8-37", "Daian et al. 2020, Flash Boys 2.0, IEEE S&P"],
   params: z.object({}),
   metrics: {},
-  state: () => ({}),
-  bind({ column }) {
-    const sealed = column("sealed", "world");
-    return {
-      reset(i) {
-        sealed[i] = 1;
-      },
-    };
+  reads: () => ({ sealed: worldColumn("sealed") }),
+  world: {
+    reset(w) {
+      w.sealed = 1;
+    },
   },
 });

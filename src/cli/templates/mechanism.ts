@@ -16,28 +16,20 @@ export const ${camel} = defineMechanism({
     fee: z.number().default(0.1).describe("fee for each unit of the action (units of payoff)"),
   }),
   metrics: { fees: { description: "fees that agents paid", per: "tick" } },
-  state: () => ({}),
-  bind({ agents, columns, actions, reward }, p) {
-    const action = actions[0];
-    return {
-      // \`reward\` holds what the env paid, as earlier mechanisms left it. Payoffs stay what they are.
-      after(lo, hi) {
-        const { done, active, fees } = columns;
-        for (let i = lo; i < hi; i++) {
-          if (done[i] !== 0) continue;
-          let paid = 0;
-          let here = 0;
-          for (let k = i * agents; k < (i + 1) * agents; k++) {
-            if (active[k] === 0) continue;
-            here++;
-            paid += p.fee * action[k];
-            reward[k] -= p.fee * action[k];
-          }
-          for (let k = i * agents; k < (i + 1) * agents; k++) if (active[k] !== 0) reward[k] += paid / here;
-          fees[i] += paid;
-        }
-      },
-    };
+  world: {
+    // \`reward\` holds what the env paid, as earlier mechanisms left it. Payoffs stay what they are.
+    after(w, p) {
+      let paid = 0;
+      let here = 0;
+      for (let a = 0; a < w.agents; a++) {
+        if (w.active[a] === 0) continue;
+        here++;
+        paid += p.fee * w.action[a];
+        w.reward[a] -= p.fee * w.action[a];
+      }
+      for (let a = 0; a < w.agents; a++) if (w.active[a] !== 0) w.reward[a] += paid / here;
+      w.fees += paid;
+    },
   },
 });
 `;

@@ -1,0 +1,139 @@
+/** Mechanisms in world form: rules as one world sees them, called for each world that is subject to them. */
+import type { OwnColumns, WorldBase } from "./env.ts";
+import { fail, refusePromise } from "./errors.ts";
+import type { MechanismContext, MechanismHooks } from "./mechanism.ts";
+import { type Column, type Field, type Fields, f64, i32, perAgent, u8, type View } from "./schema.ts";
+import type { Head } from "./spaces.ts";
+import { part, worldViews } from "./world.ts";
+
+/** A column of the env ("effort") or of an earlier mechanism ("reputation.score"): one number an agent, or one a world. */
+export interface ColumnLink<P extends "agent" | "world" = "agent" | "world"> {
+  readonly column: string;
+  readonly per: P;
+}
+export type Links = Readonly<Record<string, ColumnLink>>;
+
+export const agentColumn = (column: string): ColumnLink<"agent"> => ({ column, per: "agent" });
+export const worldColumn = (column: string): ColumnLink<"world"> => ({ column, per: "world" });
+
+/** One world as a mechanism's author sees it: own state and metrics, and what `reads` names, as fields. */
+export type MechanismWorld<
+  S extends Fields = Fields,
+  M extends object = object,
+  R extends Links = Links,
+> = View<S> & { -readonly [N in keyof M]: number } & {
+  -readonly [N in keyof R]: R[N] extends ColumnLink<"world"> ? number : Column;
+} & Omit<WorldBase, "neighbours" | "topology" | "mask"> & {
+    /** All action heads by name, its own by the names that it gave them. */
+    readonly heads: Readonly<Record<string, Float64Array>>;
+    /** All features by name, its own by the names that it gave them. */
+    readonly obs: Readonly<Record<string, Float64Array>>;
+    /** What the env paid; to be read. */
+    readonly payoff: Float64Array;
+    /** In `after`: the payoff as earlier mechanisms left it, to be added to and taken from. */
+    readonly reward: Float64Array;
+    /** Mask of each head, `agent * n + choice`: set to 0 what is forbidden. */
+    readonly masks: readonly Uint8Array[];
+    /** Who is there and subject to the mechanism now. */
+    readonly active: Uint8Array;
+  };
+
+/** What a mechanism does in one world. All but `reset` and `observe` are left out where it is not in force. */
+export interface WorldRules<W, P, D> {
+  /** An episode begins, after the env's own reset. */
+  reset?(w: W, p: P, d: D): void;
+  /** All have chosen, the env has not stepped: may change actions. */
+  before?(w: W, p: P, d: D): void;
+  /** The env has stepped: may change rewards. */
+  after?(w: W, p: P, d: D): void;
+  /** Writes own features, what it `alters`, and masks; pure. */
+  observe?(w: W, p: P, d: D): void;
+}
+
+/** Fields of the framework that a view shows. */
+const shown = { tick: i32, episode: i32, ended: u8, active: perAgent(u8), terminated: perAgent(u8) };
+
+/** The hooks of rules in world form. `ownHeads` are those that the mechanism adds. */
+export function hooksOf<P, D>(
+  id: string,
+  rules: WorldRules<never, P, D>,
+  context: MechanismContext,
+  { fields, links, ownHeads, random }: Form,
+  p: P,
+  d: D,
+): MechanismHooks {
+  const views = viewsOf(id, context, fields, links, ownHeads, random) as never[];
+  const { done } = context.columns as OwnColumns;
+  const { reset, before, after, observe } = rules;
+  const hooks: MechanismHooks = {};
+  if (reset) hooks.reset = (i) => refusePromise(id, "reset", rules.reset!(views[i], p, d));
+  if (before)
+    hooks.before = (lo, hi) => {
+      for (let i = lo; i < hi; i++)
+        if (done[i] === 0) refusePromise(id, "before", rules.before!(views[i], p, d));
+    };
+  if (after)
+    hooks.after = (lo, hi) => {
+      for (let i = lo; i < hi; i++)
+        if (done[i] === 0) refusePromise(id, "after", rules.after!(views[i], p, d));
+    };
+  if (observe)
+    hooks.observe = (lo, hi) => {
+      for (let i = lo; i < hi; i++) refusePromise(id, "observe", rules.observe!(views[i], p, d));
+    };
+  return hooks;
+}
+
+interface Form {
+  /** Own state and metrics. */
+  readonly fields: Fields;
+  readonly links: Links;
+  readonly ownHeads: readonly Head[];
+  readonly random: boolean;
+}
+
+function viewsOf(
+  id: string,
+  context: MechanismContext,
+  own: Fields,
+  links: Links,
+  ownHeads: readonly Head[],
+  random: boolean,
+): object[] {
+  const { worlds, agents, firstWorld, actions, obs, payoff, reward, masks, topology } = context;
+  const columns: Record<string, Column> = { ...context.columns };
+  const fields: Record<string, Field> = { ...shown, ...own };
+  for (const [name, { column, per }] of Object.entries(links)) {
+    if (name in fields) fail(id, `reads a column as "${name}", which is a field`, undefined, "rename it");
+    columns[name] = context.column(column, per);
+    fields[name] = per === "agent" ? perAgent(f64) : f64;
+  }
+  const views = worldViews({
+    worlds,
+    agents,
+    firstWorld,
+    fields,
+    columns,
+    rng: random ? (columns.rng as Int32Array) : undefined,
+    actions,
+    obs,
+    payoff,
+    mask: masks[0],
+    topology,
+  }) as unknown as Record<string, unknown>[];
+  const names = [...context.heads, ...ownHeads].map(({ name }, h) => [name, actions[h]] as const);
+  if (!random) Object.assign(Object.getPrototypeOf(views[0]), drawsNothing(id));
+  views.forEach((view, i) => {
+    view.reward = part(reward, i, agents);
+    view.masks = masks.map((mask) => part(mask, i, mask.length / worlds));
+    view.heads = Object.fromEntries(names.map(([name, column]) => [name, part(column, i, agents)]));
+  });
+  return views;
+}
+
+/** In place of random numbers, where a mechanism does not say that it draws. */
+function drawsNothing(id: string): Record<string, () => never> {
+  const refuse = () => fail(id, "draws random numbers", undefined, "say random: true in its definition");
+  const names = ["random", "randomInt", "chance", "normal", "exponential", "poisson"];
+  return Object.fromEntries(names.map((name) => [name, refuse]));
+}

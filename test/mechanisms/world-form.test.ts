@@ -1,0 +1,228 @@
+/** Mechanisms in world form; and those that are bound for speed do what their rules in world form say, to the bit. */
+import { describe, expect, it } from "vitest";
+import { commons } from "../../envs/commons/commons.ts";
+import {
+  agentColumn,
+  category,
+  checkMechanism,
+  createBatch,
+  defineMechanism,
+  discrete,
+  type Env,
+  f64,
+  feature,
+  i32,
+  type MechanismUse,
+  perAgent,
+  sampleActions,
+  seedStreams,
+  seedWords,
+  worldColumn,
+  z,
+} from "../../src/index.ts";
+import { quota, sanction } from "../../src/mechanisms/index.ts";
+import { hashOf } from "../helpers/golden.ts";
+import { pair } from "../helpers/pair.ts";
+import { tiny } from "../helpers/tiny.ts";
+
+const { id: sanctionId, title: sanctionTitle, cite, params, metrics } = sanction;
+const plainSanction = defineMechanism({
+  ...{ id: sanctionId, title: sanctionTitle, cite, params, metrics },
+  state: () => ({ hits: perAgent(i32) }),
+  action: (_, { agents }) => [discrete(agents, { name: "punish" })],
+  observation: (_, { agents }) => ({
+    punished: category(agents, "agents that punished this one", { bins: 2 }),
+  }),
+  world: {
+    reset(w) {
+      w.hits.fill(0);
+    },
+    after(w, p) {
+      w.hits.fill(0);
+      for (let a = 0; a < w.agents; a++) {
+        const target = (a + w.heads.punish[a]) % w.agents;
+        if (target === a || w.active[a] === 0 || w.active[target] === 0) continue;
+        w.reward[a] -= p.cost;
+        w.reward[target] -= p.fine;
+        w.hits[target]++;
+        w.punishments++;
+      }
+      for (let a = 0; a < w.agents; a++) if (w.hits[a] === 0) w.peace += 1 / w.agents;
+    },
+    observe(w) {
+      w.obs.punished.set(w.hits);
+    },
+  },
+});
+
+const plainQuota = defineMechanism({
+  ...{ id: quota.id, title: quota.title, cite: quota.cite, params: quota.params, metrics: quota.metrics },
+  masked: true,
+  state: () => ({ used: perAgent(f64) }),
+  observation: (p) => (p.period > 1 ? { quotaLeft: feature(0, 1, "share that is left", { bins: 3 }) } : {}),
+  derive: (_, { heads: [head] }) =>
+    head.kind === "box" ? [] : (head.values ?? Array.from({ length: head.n }, (_, c) => c)),
+  world: {
+    reset(w) {
+      w.used.fill(0);
+    },
+    before(w, p, values) {
+      for (let a = 0; a < w.agents; a++) {
+        if (w.active[a] === 0) continue;
+        const left = p.cap - w.used[a];
+        if (values[w.action[a]] > left + 1e-9 * p.cap) {
+          w.rejected++;
+          w.action[a] = values.indexOf(Math.min(...values));
+        }
+        w.used[a] += values[w.action[a]];
+      }
+    },
+    after(w, p) {
+      if ((w.tick + 1) % p.period === 0) w.used.fill(0);
+    },
+    observe(w, p, values) {
+      const least = values.indexOf(Math.min(...values));
+      const n = values.length;
+      for (let a = 0; a < w.agents; a++) {
+        if (p.period > 1) w.obs.quotaLeft[a] = p.cap > 0 ? Math.max(0, 1 - w.used[a] / p.cap) : 0;
+        for (let c = 0; c < n; c++)
+          if (p.enforce === "mask" && c !== least && values[c] > p.cap - w.used[a] + 1e-9 * p.cap)
+            w.masks[0][a * n + c] = 0;
+      }
+    },
+  },
+});
+
+function played(env: Env, mechanisms: readonly MechanismUse[], given = {}): string[] {
+  const batch = createBatch(env, given, { worlds: 3, mechanisms });
+  const words = new Int32Array(12);
+  seedStreams(words, seedWords("world form"), 0, 3);
+  return Array.from({ length: 30 }, () => {
+    sampleActions(batch, words);
+    batch.step();
+    const hash = hashOf(batch.save());
+    batch.resetDone();
+    return hash;
+  });
+}
+
+describe("what is bound for speed", () => {
+  it.each([{}, { cost: 0.1, fine: 0.7 }])("sanctions %j", (params) => {
+    for (const env of [tiny, commons] as unknown as Env[])
+      expect(played(env, [{ use: sanction, params }])).toEqual(played(env, [{ use: plainSanction, params }]));
+  });
+
+  it.each([{ cap: 1 }, { cap: 1.2, period: 4 }, { cap: 2, period: 3, enforce: "reject" }, { cap: 0 }])(
+    "quotas %j",
+    (params) => {
+      for (const env of [tiny, commons] as unknown as Env[])
+        expect(played(env, [{ use: quota, params }])).toEqual(played(env, [{ use: plainQuota, params }]));
+    },
+  );
+});
+
+describe("the world form", () => {
+  /** Restocks the pond by what agents give up of their catch. */
+  const hatchery = defineMechanism({
+    id: "hatchery",
+    title: "Hatchery",
+    cite: [],
+    params: z.object({ share: z.number().default(0.5).describe("share of the catch that goes back") }),
+    metrics: { hatched: { description: "fish put back", per: "tick" } },
+    random: true,
+    state: () => ({ batches: i32, luck: f64, given: perAgent(f64) }),
+    action: () => [discrete(2, { name: "give" })],
+    observation: () => ({ given: feature(0, 50, "what was given so far") }),
+    reads: () => ({ stock: worldColumn("stock"), caught: agentColumn("catches") }),
+    derive: (p) => ({ twice: 2 * p.share }),
+    world: {
+      reset(w) {
+        w.batches = 0;
+        w.given.fill(0);
+      },
+      before(w) {
+        if (w.chance(0.1)) w.action[0] = 0;
+      },
+      after(w, p, { twice }) {
+        w.luck = w.random();
+        for (let a = 0; a < w.agents; a++) {
+          if (w.active[a] === 0 || w.heads.give[a] === 0) continue;
+          const back = Math.min(p.share, 50 - w.stock, w.caught[a], twice);
+          w.stock += back;
+          w.given[a] = Math.min(50, w.given[a] + back);
+          w.reward[a] -= back;
+          w.hatched += back;
+          w.batches++;
+        }
+      },
+      observe(w) {
+        w.obs.given.set(w.given);
+      },
+    },
+  });
+
+  it("keeps every rule of the conformance check", () => {
+    const settings = [{ env: tiny }, { env: tiny, mechanisms: [{ use: sanction }] }];
+    expect(checkMechanism(hatchery, {}, settings).failures).toEqual([]);
+  });
+
+  it("shows own state, heads, features and the columns that it reads as fields of one world", () => {
+    const batch = createBatch(
+      tiny,
+      { agents: 2, growth: 0 },
+      { worlds: 2, mechanisms: [{ use: hatchery, as: "pond" }] },
+    );
+    expect(batch.heads.map(({ name }) => name)).toEqual(["fish", "gift", "pond.give"]);
+    batch.columns.stock.fill(20);
+    batch.io.actions[0].set([2, 1, 2, 2]);
+    batch.io.actions[2].set([0, 1, 0, 0]);
+    batch.step();
+    expect([...batch.columns["pond.batches"]]).toEqual([1, 0]);
+    expect([...batch.io.obs["pond.given"]]).toEqual([0, 0.5, 0, 0]);
+    expect([...batch.io.flows.pond]).toEqual([0, -0.5, 0, 0]);
+    expect(batch.columns.stock[0]).toBe(20 - batch.columns.catches[0] - batch.columns.catches[1] + 0.5);
+    expect(batch.columns["pond.luck"][0]).not.toBe(batch.columns["pond.luck"][1]);
+  });
+
+  const rules = { id: "odd", title: "Odd", cite: [], params: z.object({}), metrics: {} };
+  const build = (use: MechanismUse["use"]) => () => {
+    createBatch(pair, {}, { mechanisms: [{ use }] }).step();
+  };
+  it.each([
+    [
+      defineMechanism({ ...rules, world: { after: (w) => void w.random() } }),
+      "odd: draws random numbers; say random: true in its definition (after of odd: world 0, tick 0)",
+    ],
+    [
+      defineMechanism({ ...rules, reads: () => ({ x: agentColumn("lust") }), world: {} }),
+      'unknown agent column of pair-v0 (asked for by odd) "lust"',
+    ],
+    [
+      defineMechanism({ ...rules, reads: () => ({ tick: worldColumn("given") }), world: {} }),
+      'odd: reads a column as "tick", which is a field; rename it',
+    ],
+    [
+      defineMechanism({ ...rules, world: { async after() {} } }),
+      "odd: after gives a promise, and nothing waits for it",
+    ],
+    [
+      defineMechanism({
+        ...rules,
+        world: {
+          after() {
+            throw new Error("broke");
+          },
+        },
+      }),
+      "odd: after threw Error: broke (world 0, tick 0)",
+    ],
+  ])("says what is wrong: %#", (use, message) => {
+    expect(build(use)).toThrow(message);
+  });
+
+  it("needs rules", () => {
+    expect(() => defineMechanism({ ...rules, world: undefined as never })).toThrow(
+      "odd: needs its rules, as world or as bind",
+    );
+  });
+});
