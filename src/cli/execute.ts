@@ -3,21 +3,18 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { asError, fail, OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
-import type { NamedCertificate } from "../lab/certify.ts";
 import { type ResolvedConfig, resolveConfig } from "../lab/config.ts";
-import { readConfigFile } from "../lab/node/config-json.ts";
 import type { RunFolder } from "../lab/node/folder.ts";
 import type { Results } from "../lab/results.ts";
 import { loadForConfig } from "../lab/tensorflow.ts";
 import { renameWeights } from "../lab/weights-files.ts";
-import type { RunReport } from "../report/runs/report.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { type Certified, certifyFolder } from "./certify.ts";
-import { settleClaims } from "./claims.ts";
 import { ifWritable } from "./if-writable.ts";
 import { type Io, paragraphs, toJson } from "./io.ts";
 import type { RunOptions } from "./options.ts";
 import { claimFolder, defaultFolder } from "./out-folder.ts";
+import { certificatesOf, pageMaker } from "./pages.ts";
 import { createProgress } from "./progress.ts";
 import { usage } from "./usage.ts";
 import { validateConfig } from "./validate.ts";
@@ -139,11 +136,10 @@ export async function present(
   const { certificatesText } = await import("../report/certificates/text.ts");
   const { claimsText } = await import("../report/runs/claims.ts");
   const certificates = certified?.certificates ?? certificatesOf(folder);
-  // Claims are of whole runs.
-  const { claims, written } = part
-    ? { claims: [], written: results }
-    : await settleClaims(io, folder, results);
-  const page = await writeReport(folder, config, results, { notice, certificates, claims });
+  const make = await pageMaker(io, folder, !part);
+  const { claims, written, files } = make(results, { certificates, part });
+  for (const [name, content] of files()) folder.write(name, content);
+  const page = join(folder.path, "report.html");
   const report = kept() ? page : undefined;
   if (json) {
     const made = certified && { certificates: certified.certificates, certificatesReport: certified.report };
@@ -158,27 +154,6 @@ export async function present(
     certified ? `${certified.report}\n${page}` : (report ?? ""),
   ];
   io.out(paragraphs(told));
-}
-
-async function writeReport(
-  folder: RunFolder,
-  config: ResolvedConfig,
-  results: Results,
-  told: Pick<RunReport, "notice" | "certificates" | "claims">,
-): Promise<string> {
-  const { renderCharts, renderReport } = await import("../report/runs/report.ts");
-  const { picture } = folder;
-  const { versions } = readConfigFile(folder.path);
-  for (const [name, chart] of Object.entries(renderCharts({ config, results })))
-    folder.write(`charts/${name}.svg`, `${chart}\n`);
-  folder.write("report.html", renderReport({ config, results, picture, versions, ...told }));
-  return join(folder.path, "report.html");
-}
-
-/** Those that were made of the run before. */
-function certificatesOf(folder: RunFolder): NamedCertificate[] {
-  const text = folder.read("certificates.json");
-  return text === undefined ? [] : JSON.parse(text).certificates;
 }
 
 /** Exit codes that shells give to interrupted commands. */

@@ -1,11 +1,7 @@
 /** Charts that an experiment draws of its results, as files that stand alone. */
+
+import type { standalone } from "../report/charts/frame.ts";
 import { raw } from "../report/charts/svg.ts";
 
-export async function writeFigures(
-  folder: { write(name: string, content: string): void },
-  figures: Readonly<Record<string, string>>,
-): Promise<void> {
-  const { standalone } = await import("../report/charts/frame.ts");
-  for (const [name, chart] of Object.entries(figures))
-    folder.write(`${name}.svg`, `${standalone(raw(chart))}\n`);
-}
+/** `alone` is loaded where there is something to draw. */
+export const figureFile = (alone: typeof standalone, chart: string): string => `${alone(raw(chart))}\n`;

@@ -12,7 +12,7 @@ import {
 import { verifyProgram } from "../lab/node/verify.ts";
 import { refuseChanged } from "./catalogue.ts";
 import { loadExperiment } from "./experiments.ts";
-import { writeFigures } from "./figures.ts";
+import { figureFile } from "./figures.ts";
 import { ifWritable } from "./if-writable.ts";
 import { type Io, noted, paragraphs, toJson } from "./io.ts";
 import type { AcceptOptions } from "./options.ts";
@@ -134,12 +134,14 @@ async function presentProgram(
 ): Promise<void> {
   const { claimsText } = await import("../report/runs/claims.ts");
   const { renderProgram } = await import("../report/runs/program.ts");
+  const { standalone } = await import("../report/charts/frame.ts");
   const { folder, kept } = ifWritable(io, given);
   const { path, run, versions } = folder;
   const results = { ...(found as object), ...(claims.length > 0 && { claims }) };
   // Results first: what is made of them may fail.
   folder.write("results.json", toJson(results));
-  await writeFigures(folder, figures);
+  for (const [name, chart] of Object.entries(figures))
+    folder.write(`${name}.svg`, figureFile(standalone, chart));
   const entries = [
     ["Run", id],
     ["Seed", String(run.seed)],
@@ -148,7 +150,8 @@ async function presentProgram(
     "report.html",
     renderProgram({ title, question, summary, claims, figures, entries, versions }),
   );
-  if (kept()) folder.keepPages(["report.html", ...Object.keys(figures).map((name) => `${name}.svg`)]);
+  const pages = ["results.json", "report.html", ...Object.keys(figures).map((name) => `${name}.svg`)];
+  if (kept()) folder.keepPages(pages);
   const report = kept() ? join(path, "report.html") : undefined;
   io.out(
     json

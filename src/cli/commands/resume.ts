@@ -13,7 +13,7 @@ import { runFolder } from "../execute.ts";
 import type { Io } from "../io.ts";
 import { type AcceptOptions, type RunOptions, withAccept, withWorkers } from "../options.ts";
 import { isComplete } from "../out-folder.ts";
-import { pagesOf } from "../pages.ts";
+import { expectedOf } from "../pages.ts";
 
 type Options = RunOptions & AcceptOptions & { readonly repair?: true };
 
@@ -46,7 +46,7 @@ export function addResume(program: Command, io: Io): void {
 async function repair(io: Io, folder: RunFolder, catalogue: Catalogue, options: Options): Promise<void> {
   await loadForConfig(catalogue, folder.config);
   warnOfOtherVersions(io, readConfigFile(folder.path).versions, tensorflowUsed(catalogue, folder.config));
-  const { findings } = verifyRun(folder, catalogue, await pagesOf(folder));
+  const { findings } = verifyRun(folder, catalogue, await expectedOf(io, folder));
   for (const { file, what, redo } of findings)
     io.err(`${redo ? "made again" : "left as it is"}: ${file}: ${what}\n`);
   if (findings.length === 0) io.err("nothing is damaged\n");

@@ -8,7 +8,7 @@ import { loadForConfig } from "../../lab/tensorflow.ts";
 import { catalogueOf } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import { type AcceptOptions, type CommonOptions, withAccept, withCommon } from "../options.ts";
-import { pagesOf } from "../pages.ts";
+import { expectedOf } from "../pages.ts";
 
 export function addVerify(program: Command, io: Io): void {
   const command = program
@@ -16,7 +16,7 @@ export function addVerify(program: Command, io: Io): void {
     .description("check that a run folder is complete and holds what was written into it")
     .argument("<folder>", "run folder");
   withAccept(withCommon(command)).action(async (path: string, options: CommonOptions & AcceptOptions) => {
-    const verified = await verify(path, options);
+    const verified = await verify(io, path, options);
     const { finished, findings } = verified;
     io.out(options.json ? toJson({ folder: path, ...verified }) : described(path, verified));
     if (findings.length > 0) {
@@ -32,14 +32,14 @@ export function addVerify(program: Command, io: Io): void {
   });
 }
 
-async function verify(path: string, options: CommonOptions & AcceptOptions): Promise<Verified> {
+async function verify(io: Io, path: string, options: CommonOptions & AcceptOptions): Promise<Verified> {
   // What it would note is among the findings.
   const note = () => {};
   if (isProgramFolder(path)) return verifyProgram(reopenProgramFolder(path, { note }));
   const folder = reopenRunFolder(path, { note });
   const catalogue = await catalogueOf(folder, options);
   await loadForConfig(catalogue, folder.config);
-  return verifyRun(folder, catalogue, await pagesOf(folder));
+  return verifyRun(folder, catalogue, await expectedOf(io, folder));
 }
 
 function described(path: string, { done, all, findings }: Verified): string {

@@ -36,8 +36,10 @@ export interface ProgramFolder {
   readonly versions: Readonly<Record<string, string>>;
   readonly cells: NonNullable<ProgramOptions["cells"]>;
   readonly complete: boolean;
-  /** What was made of the results when they were last told: files within the folder. */
-  readonly pages: readonly string[];
+  /** Results and what was made of them when they were last told: files within the folder, with their hashes where these are kept. */
+  readonly pages: ReadonlyMap<string, string | undefined>;
+  /** Whether a file is the one of this hash. */
+  holds(name: string, hash: string): boolean;
   /** The program's file, where it is not what it was when the run last went on. */
   changed(): readonly ChangedFile[];
   /** From here on the run has the program's file as it is now. */
@@ -46,7 +48,7 @@ export interface ProgramFolder {
   damage(): string | undefined;
   /** All cells are there: keeps their number and the hash of the last, so that a loss is noticed. */
   finish(): void;
-  /** Keeps which files were made of the results. */
+  /** Keeps which files, results among them, came out, and their hashes. */
   keepPages(pages: readonly string[]): void;
   /** Makes this process the only writer, until what is returned is called. Cells behind a damage are dropped. */
   lock(): () => void;
@@ -71,7 +73,8 @@ interface ProgramRecord {
   readonly contents: readonly string[];
   /** Of a run that was finished: how many cells it has, and the hash of the last. */
   readonly finished?: { readonly cells: number; readonly last: string };
-  readonly pages?: readonly string[];
+  /** Hashes by name; earlier versions kept no more than names. */
+  readonly pages?: Readonly<Record<string, string>> | readonly string[];
 }
 
 const recordOf = (path: string): string => join(path, "experiment.json");
@@ -132,6 +135,13 @@ export function reopenProgramFolder(
     }
   }
 
+  const readPage = (name: string): string | undefined =>
+    readSealed(path, name, [id], {
+      disk,
+      fix: `restore it, or have it made again by: ostrom resume --repair ${path}`,
+    });
+  const hashOf = (name: string): string => shortDigest(readPage(name) ?? "");
+
   const keep = (more: Partial<ProgramRecord>): void =>
     writeWhole(recordOf(path), sealed({ ...readRecord(), ...more }), disk);
 
@@ -169,7 +179,8 @@ export function reopenProgramFolder(
     run,
     versions,
     complete,
-    pages,
+    pages: new Map(Array.isArray(pages) ? pages.map((name) => [name, undefined]) : Object.entries(pages)),
+    holds: (name, hash) => hashOf(name) === hash,
     changed() {
       const gone = isAbsolute(run.experiment) && !disk.exists(run.experiment);
       const same = !gone && contentsOf(run).every((now) => now === contents.at(-1));
@@ -178,7 +189,7 @@ export function reopenProgramFolder(
     acceptChanged: () => keep({ contents: [...contents, ...contentsOf(run)] }),
     damage: () => damage ?? loss(),
     finish: () => keep({ finished: { cells: cells.size, last: before } }),
-    keepPages: (pages) => keep({ pages }),
+    keepPages: (names) => keep({ pages: Object.fromEntries(names.map((name) => [name, hashOf(name)])) }),
     count: () => cells.size,
     list: (within) => disk.list(join(path, within)),
     misplaced: (name, wanted) => misplaced(join(path, name), wanted, disk),
@@ -208,11 +219,7 @@ export function reopenProgramFolder(
         return cells.set(name, value);
       },
     },
-    read: (name) =>
-      readSealed(path, name, [id], {
-        disk,
-        fix: `restore it, or have it made again by: ostrom resume --repair ${path}`,
-      }),
+    read: readPage,
     write: (name, content) => writeWhole(join(path, name), seal(name, content, id), disk),
   };
 }

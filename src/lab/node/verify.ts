@@ -1,9 +1,10 @@
 /** Whether a folder holds what was written into it: complete, whole and consistent; if not, what is lost. */
 import { join } from "node:path";
-import { OstromError } from "../../core/errors.ts";
+import { asError, OstromError } from "../../core/errors.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { certificateFile, certificateFilesOf, certificatePages, certifiedSocieties } from "../certify.ts";
-import { collectResults } from "../results.ts";
+import type { JudgedClaim } from "../claim.ts";
+import { collectResults, type Results } from "../results.ts";
 import { rowsOf } from "../rows.ts";
 import { type Task, tasksOf } from "../task.ts";
 import { filesOf, type RunFolder } from "./folder.ts";
@@ -29,11 +30,23 @@ export interface Verified {
   readonly findings: readonly Finding[];
 }
 
+/** What whoever ran it makes of results, and that has to be there as well once a run is finished. */
+export interface Made {
+  /** Files with what they hold; undefined where their seal alone is looked at. */
+  readonly files: ReadonlyMap<string, string | undefined>;
+  /** As they are in results.json; left out where they cannot be judged here. */
+  readonly claims?: readonly JudgedClaim[];
+}
+
 /**
- * Reads all of a run, and collects its results anew; with what `loadForConfig` loads. `pages` are files that whoever ran it
- * makes of them, and that have to be there as well once it is finished.
+ * Reads all of a run, and makes its results anew, and what `make` makes of them; with what `loadForConfig` loads. Throws no
+ * error of what is made: that is a finding.
  */
-export function verifyRun(folder: RunFolder, catalogue: Catalogue, pages: readonly string[] = []): Verified {
+export function verifyRun(
+  folder: RunFolder,
+  catalogue: Catalogue,
+  make: (results: Results) => Made = () => ({ files: new Map() }),
+): Verified {
   const tasks = tasksOf(folder.config);
   const findings: Finding[] = inTheWay(folder);
   let done = 0;
@@ -47,14 +60,25 @@ export function verifyRun(folder: RunFolder, catalogue: Catalogue, pages: readon
     for (const each of more) findings.push(each);
   };
   add(strangers(folder, tasks));
+  const results = finished ? collectResults(catalogue, folder.config, rowsOf(folder)) : undefined;
+  let made: Made = { files: new Map() };
+  try {
+    if (results) made = make(results);
+  } catch (thrown) {
+    add([{ file: "report.html", what: `it cannot be made of the results: ${asError(thrown).message}` }]);
+  }
+  const pages = [...made.files.keys()];
   const certificates = [...certificateFilesOf(folder.config), ...certificatePages];
   add(brokenSeals(folder, new Set([...pages, ...certificates, "results.json", "report.html"])));
-  const isSound = (file: string) =>
-    folder.list(".").includes(file) && !findings.some((each) => each.file === file);
-  if (isSound("results.json")) add(ofResults(folder, catalogue, finished));
+  const there = new Set(namesIn(folder));
+  const isSound = (file: string) => there.has(file) && !findings.some((each) => each.file === file);
+  if (isSound("results.json")) add(ofResults(folder, results, made.claims));
   if (finished) {
     add(ofCertificates(folder, isSound("certificates.json")));
     add(absent(folder, pages));
+    for (const [file, content] of made.files)
+      if (content !== undefined && isSound(file) && folder.read(file) !== content)
+        add([{ file, what: otherwise, redo: "file" }]);
   }
   return {
     done,
@@ -73,10 +97,20 @@ export function verifyProgram(folder: ProgramFolder): Verified {
     finished: folder.complete,
     findings: [
       ...ofCells,
-      ...brokenSeals(folder, new Set(["results.json", "report.html", ...folder.pages])),
-      ...(folder.complete ? absent(folder, folder.pages) : []),
+      ...brokenSeals(folder, new Set(["results.json", "report.html", ...folder.pages.keys()])),
+      ...(folder.complete ? ofPages(folder) : []),
     ],
   };
+}
+
+function ofPages(folder: ProgramFolder): Finding[] {
+  const changed = [...folder.pages].filter(
+    ([name, hash]) => hash && isReadable(folder, name) && !folder.holds(name, hash),
+  );
+  return [
+    ...absent(folder, [...folder.pages.keys()]),
+    ...changed.map(([file]): Finding => ({ file, what: "it is not what the run has made", redo: "file" })),
+  ];
 }
 
 /**
@@ -129,10 +163,7 @@ function brokenSeals(
   folder: Pick<RunFolder, "list" | "misplaced" | "read">,
   known: ReadonlySet<string>,
 ): Finding[] {
-  const files = [".", "charts", "certificates"].flatMap((place) =>
-    folder.list(place).map((name) => (place === "." ? name : `${place}/${name}`)),
-  );
-  return files
+  return namesIn(folder)
     .filter((file) => made.test(file) || known.has(file))
     .flatMap((file): Finding[] => {
       try {
@@ -148,20 +179,31 @@ function brokenSeals(
     });
 }
 
-function ofResults(folder: RunFolder, catalogue: Catalogue, finished: boolean): Finding[] {
+const otherwise = "it is not what this version of Ostrom makes of the rows";
+
+/** `found`: those of the rows, where all are there. */
+function ofResults(
+  folder: RunFolder,
+  found: Results | undefined,
+  judged: readonly JudgedClaim[] | undefined,
+): Finding[] {
   const file = "results.json";
-  if (!finished) return [{ file, what: "it is of rows that are not all there", redo: "file" }];
-  const { claims: _, ...held } = heldIn(folder.read(file));
-  const found = collectResults(catalogue, folder.config, rowsOf(folder));
-  return JSON.stringify(held) === JSON.stringify(found)
+  if (!found) return [{ file, what: "it is of rows that are not all there", redo: "file" }];
+  const { claims = [], ...held } = heldIn(folder.read(file));
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  return same(held, found) && (!judged || same(claims, judged))
     ? []
-    : [{ file, what: "it is not what this version of Ostrom makes of the rows", redo: "file" }];
+    : [{ file, what: otherwise, redo: "file" }];
 }
 
-function absent(folder: Pick<RunFolder, "list">, files: readonly string[]): Finding[] {
-  const there = new Set(
-    [".", "charts"].flatMap((place) => folder.list(place).map((name) => join(place, name))),
+/** Files that bear a seal, in the folder and those of what is made. */
+const namesIn = ({ list }: Pick<RunFolder, "list">): string[] =>
+  [".", "charts", "certificates"].flatMap((place) =>
+    list(place).map((name) => (place === "." ? name : `${place}/${name}`)),
   );
+
+function absent(folder: Pick<RunFolder, "list">, files: readonly string[]): Finding[] {
+  const there = new Set(namesIn(folder));
   return files
     .filter((file) => !there.has(file))
     .map((file) => ({ file, what: "it is not there", redo: "file" }));
@@ -206,7 +248,7 @@ function ofCertificates(folder: RunFolder, hasList: boolean): Finding[] {
   return findings;
 }
 
-function isReadable(folder: RunFolder, file: string): boolean {
+function isReadable(folder: Pick<RunFolder, "read">, file: string): boolean {
   try {
     return folder.read(file) !== undefined;
   } catch {
