@@ -42,9 +42,13 @@ export function refuseChanged(
   changed: readonly ChangedFile[],
   { acceptChanges = false, by = "--accept-changes" }: { acceptChanges?: boolean | undefined; by?: string },
 ): void {
-  for (const { file, gone } of changed) {
+  for (const { file, gone, unknown } of changed) {
     if (gone)
       throw new OstromError(`${path} was begun with ${file}, which is not there any more; put it back`);
+    if (unknown && !acceptChanges)
+      throw new OstromError(
+        `it is not on record what ${file} was when the run in ${path} was begun; go on with what it is now by ${by}`,
+      );
     if (!acceptChanges)
       throw new OstromError(
         `${file} (or what it imports) has changed since the run in ${path} was begun; restore it, or go on with what it is now by ${by}`,

@@ -100,7 +100,9 @@ export async function runFolder(
     if (scenes.length > 0) certified = await certifyFolder(io, folder, catalogue, { ...how, scenes });
   } catch (error) {
     progress.end();
-    throw new OstromError(`${asError(error).message}\n${advice.trimEnd()}`, { cause: error });
+    const own = (folder.config.modules ?? []).length > 0;
+    const mended = own ? " (--accept-changes where a file of yours was mended)" : "";
+    throw new OstromError(`${asError(error).message}\n${advice.trimEnd()}${mended}`, { cause: error });
   } finally {
     stopListening();
   }

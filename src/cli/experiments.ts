@@ -45,7 +45,8 @@ export function configOf(idOrPath: string, { config }: Comparison): Record<strin
 /** What finds it again from any folder. */
 export const lastingName = (idOrPath: string): string => (isPath(idOrPath) ? resolve(idOrPath) : idOrPath);
 
-const pathOf = (idOrPath: string): string => (isPath(idOrPath) ? idOrPath : fileOf(idOrPath));
+/** The file that it stands in. */
+export const pathOf = (idOrPath: string): string => (isPath(idOrPath) ? idOrPath : fileOf(idOrPath));
 
 /** Of one that ships: in the sources two levels up, and so in the build. */
 function fileOf(id: string): string {

@@ -11,7 +11,7 @@ import {
 } from "../lab/node/program-folder.ts";
 import { verifyProgram } from "../lab/node/verify.ts";
 import { refuseChanged } from "./catalogue.ts";
-import { loadExperiment } from "./experiments.ts";
+import { loadExperiment, pathOf } from "./experiments.ts";
 import { figureFile } from "./figures.ts";
 import { ifWritable } from "./if-writable.ts";
 import { type Io, noted, paragraphs, toJson } from "./io.ts";
@@ -27,7 +27,7 @@ export function claimProgramFolder(
   out = defaultFolder(id),
 ): ProgramFolder {
   if (!takes(out, "experiment.json")) throw new OstromError(`${out} is not empty; choose another --out`);
-  const folder = openProgramFolder(out, run, noted(io));
+  const folder = openProgramFolder(out, run, options(io));
   if (folder.complete)
     throw new OstromError(
       `${out} holds this run, complete; see it with "ostrom report ${out}", or choose another --out to run it again`,
@@ -47,32 +47,54 @@ export async function resumeProgram(
   path: string,
   { json = false, repair = false, acceptChanges }: ResumeOptions,
 ): Promise<void> {
-  const folder = reopenProgramFolder(path, noted(io));
-  const lost = repair && verifyProgram(folder).findings.length > 0;
-  if (folder.complete && !lost) {
-    io.err("the run is complete; there is nothing left to do\n");
-    return reportProgram(io, path, json);
-  }
-  const changed = folder.changed();
+  const folder = reopenProgramFolder(path, options(io));
+  const isLost = repair && verifyProgram(folder).findings.length > 0;
+  const goesOn = isLost || !folder.complete;
+  const changed = goesOn ? folder.changed() : [];
   refuseChanged(path, changed, { acceptChanges });
   const program = await programOf(folder);
   // Cells that were made with other settings do not belong with new ones.
-  openProgramFolder(path, { ...folder.run, settings: program.settings }, noted(io));
+  if (goesOn) openProgramFolder(path, { ...folder.run, settings: program.settings }, options(io));
   if (changed.length > 0) folder.acceptChanged();
-  if (lost) folder.undo();
+  await goOnWith(io, folder, program, { json, isLost });
+}
+
+const options = (io: Io) => ({ ...noted(io), fileOf: pathOf });
+
+/** Runs what is not finished, or lost; tells again what came out where nothing is. */
+export async function goOnWith(
+  io: Io,
+  folder: ProgramFolder,
+  program: Program<unknown>,
+  { json, isLost }: { readonly json: boolean; readonly isLost: boolean },
+): Promise<void> {
+  if (isLost) folder.undo();
+  else if (folder.complete) {
+    io.err("the run is complete; there is nothing left to do\n");
+    return tellAgain(io, folder, program, json);
+  }
   await runProgramFolder(io, folder, program, json);
 }
 
 /** Tells again what came out of a finished run. */
 export async function reportProgram(io: Io, path: string, json: boolean): Promise<void> {
   const folder = reopenProgramFolder(path, noted(io));
+  await tellAgain(io, folder, await programOf(folder), json);
+}
+
+async function tellAgain(
+  io: Io,
+  folder: ProgramFolder,
+  program: Program<unknown>,
+  json: boolean,
+): Promise<void> {
+  const { path, run } = folder;
   const results = resultsIn<object>(folder);
   if (!results)
     throw new OstromError(
       `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
     );
-  const program = await programOf(folder);
-  await presentProgram(io, folder, program, tell(program, results, folder.run.quick), json);
+  await presentProgram(io, folder, program, tell(program, results, run.quick), json);
 }
 
 /** Found again by its name or path. */
@@ -98,7 +120,7 @@ export async function runProgramFolder(
     const told = await runProgram(program, { ...run, cells, note })
       .then((found) => tell(program, found, run.quick))
       .catch((error) => {
-        const advice = `cells that are finished are kept; go on with: ostrom resume ${path}`;
+        const advice = `cells that are finished are kept; go on with: ostrom resume ${path} (--accept-changes where the program was mended)`;
         throw new OstromError(`${asError(error).message}\n${advice}`, { cause: error });
       });
     folder.finish();

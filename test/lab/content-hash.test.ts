@@ -24,3 +24,22 @@ test.each([
   expect(contentHash(main)).not.toBe(before);
   rmSync(join(folder, file));
 });
+
+test.each([
+  ["import(`./cases/@{name}.ts`)", "cases/one.ts", "cases/note.txt"],
+  ['import("./cases/" + name)', "cases/two.json", "other/one.ts"],
+  ['import("./cases/c-" + name + ".ts")', "cases/c-one.ts", "cases/d-one.ts"],
+  ['import(`./cases/@{pick("x")}.ts`)', "cases/three.js", "other/one.ts"],
+  ["import(`./case-@{name}.ts`)", "case-one.ts", "another.ts"],
+])("a file with %s changes with %s, not with %s", (code, file, other) => {
+  const main = join(folder, "main.ts");
+  for (const inside of ["cases", "other"]) mkdirSync(join(folder, inside), { recursive: true });
+  writeFileSync(main, code.replace("@", "$"));
+  const hashes = [file, other].map((each) => {
+    writeFileSync(join(folder, each), "1");
+    const before = contentHash(main);
+    writeFileSync(join(folder, each), "2");
+    return contentHash(main) !== before;
+  });
+  expect(hashes).toEqual([true, false]);
+});

@@ -2,7 +2,10 @@
 import { expect } from "vitest";
 import { OstromError } from "../../src/core/errors.ts";
 import { type Loss, type MemoryDisk, memoryDisk } from "../helpers/memory-disk.ts";
-import { copyOf, outcome, run } from "./records.ts";
+import { copyOf, outcome, run as runSmall } from "./records.ts";
+
+/** Begins a run, or goes on with it. */
+type Run = (memory: MemoryDisk) => Promise<unknown>;
 
 const zeros = (synced: Uint8Array, written: Uint8Array, share: number): Uint8Array => {
   const lost = written.length - synced.length;
@@ -37,7 +40,7 @@ export const losses: Readonly<Record<string, Loss>> = {
 };
 
 /** The states that a crash before each operation of a run leaves. */
-export async function crashes(begin: MemoryDisk, loss: Loss): Promise<MemoryDisk[]> {
+export async function crashes(begin: MemoryDisk, loss: Loss, run: Run = runSmall): Promise<MemoryDisk[]> {
   const states: MemoryDisk[] = [];
   begin.watch(() => states.push(begin.crashed(loss)));
   await run(begin);
@@ -45,9 +48,14 @@ export async function crashes(begin: MemoryDisk, loss: Loss): Promise<MemoryDisk
 }
 
 /** Crashes before every `step`-th operation of a new run. */
-export async function survives(loss: Loss, whole: MemoryDisk, step: number): Promise<void> {
-  const states = await crashes(memoryDisk(), loss);
-  expect(states.length).toBeGreaterThan(100);
+export async function survives(
+  loss: Loss,
+  whole: MemoryDisk,
+  step: number,
+  run: Run = runSmall,
+): Promise<void> {
+  const states = await crashes(memoryDisk(), loss, run);
+  expect(states.length).toBeGreaterThan(run === runSmall ? 100 : 30);
   for (let operation = 0; operation < states.length; operation += step) {
     await run(states[operation]).catch((error) => {
       throw new Error(`after operation ${operation}: ${error.message}`, { cause: error });
@@ -70,7 +78,7 @@ export const faults: readonly Fault[] = [
     kind: "write",
     code: "ENOSPC",
     part: 0.5,
-    message: new RegExp(`^cannot ${doing} \\S+: the disk is full; make room, then resume the run$`),
+    message: new RegExp(`^cannot ${doing} \\S+: the disk is full; make room, then resume the run(\\n|$)`),
   },
   { kind: "write", code: "EIO", part: 0, message: new RegExp(`^cannot ${doing} \\S+: EIO`) },
   { kind: "read", code: "EIO", part: 0, message: /cannot read \S+: EIO/ },
@@ -79,7 +87,7 @@ export const faults: readonly Fault[] = [
 /** Every `step`-th operation of a run fails that begins, or goes on from `from`. */
 export async function endures(
   { kind, code, part, message }: Fault,
-  { from, whole, step }: { from: MemoryDisk; whole: MemoryDisk; step: number },
+  { from, whole, step, run = runSmall }: { from: MemoryDisk; whole: MemoryDisk; step: number; run?: Run },
 ): Promise<void> {
   const counted = copyOf(from);
   await run(counted);

@@ -1,6 +1,6 @@
 /** Modules that users name: files whose definitions join the catalogue. */
 import { createHash } from "node:crypto";
-import { dirname, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { asError, OstromError } from "../../core/errors.ts";
 import { type Catalogue, emptyCatalogue, extend } from "../catalogue.ts";
@@ -71,9 +71,14 @@ async function readTypeScript(url: string): Promise<void> {
 export interface ChangedFile {
   readonly file: string;
   readonly gone: boolean;
+  /** It is not on record what it was. */
+  readonly unknown?: true;
 }
 
-/** A hash of a file and of all files that it names by a relative path, imports first of all. */
+/**
+ * A hash of a file and of all files that it names by a relative path, imports first of all. Of a name that is put together,
+ * those count that begin with what is written out of it.
+ */
 export function contentHash(path: string): string {
   const hash = createHash("sha256");
   const seen = new Set<string>();
@@ -82,20 +87,40 @@ export function contentHash(path: string): string {
     seen.add(file);
     const text = readText(file);
     hash.update(`${text.length}\n${text}`);
-    for (const [, , name] of text.matchAll(/(["'`])(\.\.?\/[^"'`\n]+)\1/g)) {
-      const found = candidates(resolve(dirname(file), name)).find((each) => realDisk.kind(each) === "file");
-      if (found) add(found);
+    for (const name of namesIn(text)) {
+      const wanted = `${dirname(file)}/${name}`;
+      const found = candidates(resolve(wanted)).find((each) => realDisk.kind(each) === "file");
+      for (const each of found ? [found] : beginningWith(wanted)) add(each);
     }
   };
   add(resolve(path));
   return hash.digest("hex");
 }
 
+/** Relative paths in quotes, and what of them stands before an expression. */
+function* namesIn(text: string): Generator<string, void> {
+  for (const [, , name] of text.matchAll(/(["'`])(\.\.?\/[^"'`\n]*)\1/g)) yield name.split("${")[0];
+  // An expression may have quotes in it.
+  for (const [, name] of text.matchAll(/`(\.\.?\/[^"'`\n$]*)\$\{[^}]*["'`]/g)) yield name;
+}
+
+const endings = ["ts", "tsx", "mts", "cts", "js", "mjs", "cjs", "json"];
+
 /** TypeScript may be imported by the name of what it is compiled to, and a folder by its index. */
 const candidates = (path: string): string[] => [
   path,
   path.replace(/\.([cm]?)js(x?)$/, ".$1ts$2"),
-  ...["", "/index"].flatMap((inside) =>
-    ["ts", "tsx", "mts", "cts", "js", "mjs", "cjs", "json"].map((ending) => `${path}${inside}.${ending}`),
-  ),
+  ...["", "/index"].flatMap((inside) => endings.map((ending) => `${path}${inside}.${ending}`)),
 ];
+
+/** Files in one folder that could be meant. */
+function beginningWith(path: string): string[] {
+  const at = path.lastIndexOf("/") + 1;
+  const folder = resolve(path.slice(0, at));
+  return realDisk
+    .list(folder)
+    .filter((name) => name.startsWith(path.slice(at)) && endings.includes(extname(name).slice(1)))
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((file) => realDisk.kind(file) === "file");
+}

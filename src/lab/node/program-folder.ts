@@ -70,7 +70,7 @@ interface ProgramRecord {
   readonly run: ProgramRun;
   readonly versions: Readonly<Record<string, string>>;
   /** Hashes of the program's file: when the run was begun, and each time that it went on with a changed one. */
-  readonly contents: readonly string[];
+  readonly contents?: readonly string[];
   /** Of a run that was finished: how many cells it has, and the hash of the last. */
   readonly finished?: { readonly cells: number; readonly last: string };
   /** Hashes by name; earlier versions kept no more than names. */
@@ -84,18 +84,30 @@ const runOf = (run: ProgramRun): string => shortDigest(JSON.stringify({ format: 
 
 export const isProgramFolder = (path: string): boolean => realDisk.exists(recordOf(path));
 
-/** None of a program that ships: that is of the version. */
-const contentsOf = ({ experiment }: ProgramRun): string[] =>
-  isAbsolute(experiment) ? [contentHash(experiment)] : [];
+export interface ProgramFolderOptions extends FolderOptions {
+  /** The file of a program that `ProgramRun` names otherwise than by its path. */
+  readonly fileOf?: (experiment: string) => string;
+}
+
+/** Undefined where it is not known which file it is. */
+function fileOfRun({ experiment }: ProgramRun, { fileOf }: ProgramFolderOptions): string | undefined {
+  return isAbsolute(experiment) ? experiment : fileOf?.(experiment);
+}
 
 const sealed = (record: ProgramRecord): string =>
   seal("experiment.json", `${JSON.stringify(record, null, 1)}\n`, runOf(record.run));
 
 /** Creates the folder, or opens it again where it holds the same run. */
-export function openProgramFolder(path: string, run: ProgramRun, options: FolderOptions = {}): ProgramFolder {
+export function openProgramFolder(
+  path: string,
+  run: ProgramRun,
+  options: ProgramFolderOptions = {},
+): ProgramFolder {
+  const file = fileOfRun(run, options);
+  const contents = file === undefined ? [] : [contentHash(file)];
   const created = createWhole(
     recordOf(path),
-    sealed({ run, versions: versionsHere(), contents: contentsOf(run) }),
+    sealed({ run, versions: versionsHere(), contents }),
     options.disk,
   );
   const folder = reopenProgramFolder(path, options);
@@ -107,12 +119,11 @@ export function openProgramFolder(path: string, run: ProgramRun, options: Folder
 }
 
 /** Opens the folder of an earlier run. */
-export function reopenProgramFolder(
-  path: string,
-  { disk = realDisk, note = (text) => void process.stderr.write(`warning: ${text}\n`) }: FolderOptions = {},
-): ProgramFolder {
-  const { run, versions, contents, finished, pages = ["report.html"] } = readRecord();
+export function reopenProgramFolder(path: string, options: ProgramFolderOptions = {}): ProgramFolder {
+  const { disk = realDisk, note = (text) => void process.stderr.write(`warning: ${text}\n`) } = options;
+  const { run, versions, contents = [], finished, pages = ["report.html"] } = readRecord();
   const id = runOf(run);
+  const file = fileOfRun(run, options);
   const cellsPath = join(path, "cells.jsonl");
   const cells = new Map<string, unknown>();
   let damage: string | undefined;
@@ -182,11 +193,14 @@ export function reopenProgramFolder(
     pages: new Map(Array.isArray(pages) ? pages.map((name) => [name, undefined]) : Object.entries(pages)),
     holds: (name, hash) => hashOf(name) === hash,
     changed() {
-      const gone = isAbsolute(run.experiment) && !disk.exists(run.experiment);
-      const same = !gone && contentsOf(run).every((now) => now === contents.at(-1));
-      return same ? [] : [{ file: run.experiment, gone }];
+      if (file === undefined) return [];
+      if (!realDisk.exists(file)) return [{ file, gone: true }];
+      const then = contents.at(-1);
+      if (then === undefined) return [{ file, gone: false, unknown: true }];
+      return contentHash(file) === then ? [] : [{ file, gone: false }];
     },
-    acceptChanged: () => keep({ contents: [...contents, ...contentsOf(run)] }),
+    acceptChanged: () =>
+      keep({ contents: [...contents, ...(file === undefined ? [] : [contentHash(file)])] }),
     damage: () => damage ?? loss(),
     finish: () => keep({ finished: { cells: cells.size, last: before } }),
     keepPages: (names) => keep({ pages: Object.fromEntries(names.map((name) => [name, hashOf(name)])) }),
