@@ -1,6 +1,7 @@
 /**
- * The inner blocks of `gemm`: a block of sums stays in registers over the whole of k. Written out, because WebAssembly has
- * no arrays of registers; unrolled, because engines check the stack in every turn of a loop.
+ * The inner blocks of `gemm`: 4 x 8 sums stay in registers over the whole of k. Written out, because WebAssembly has no
+ * arrays of registers. Larger blocks and unrolled turns are slower: with 8 sums, 2 vectors of B, 1 number of A and what a
+ * product is put into, nothing has to leave the 16 registers of x86.
  */
 
 @inline
@@ -11,174 +12,6 @@ export function first(start: usize, at: usize): v128 {
 @inline
 export function step(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
-}
-
-/** 6 x 8 sums; row i of A begins at a + i * ar, its numbers stand one after the other. */
-export function rows6(k: i32, a: usize, ar: usize, b: usize, br: usize, c: usize, cr: usize, start: usize, sr: usize, at: usize): void {
-  let s00 = first(start, at);
-  let s01 = first(start, at + 16);
-  at += sr;
-  let s10 = first(start, at);
-  let s11 = first(start, at + 16);
-  at += sr;
-  let s20 = first(start, at);
-  let s21 = first(start, at + 16);
-  at += sr;
-  let s30 = first(start, at);
-  let s31 = first(start, at + 16);
-  at += sr;
-  let s40 = first(start, at);
-  let s41 = first(start, at + 16);
-  at += sr;
-  let s50 = first(start, at);
-  let s51 = first(start, at + 16);
-  let a1 = a + ar;
-  let a2 = a1 + ar;
-  let a3 = a2 + ar;
-  let a4 = a3 + ar;
-  let a5 = a4 + ar;
-  let b0: v128;
-  let b1: v128;
-  let x: v128;
-  let s = 0;
-  for (; s + 4 <= k; s += 4) {
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a1);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a2);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a3);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    x = v128.load32_splat(a4);
-    s40 = step(s40, x, b0);
-    s41 = step(s41, x, b1);
-    x = v128.load32_splat(a5);
-    s50 = step(s50, x, b0);
-    s51 = step(s51, x, b1);
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a, 4);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a1, 4);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a2, 4);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a3, 4);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    x = v128.load32_splat(a4, 4);
-    s40 = step(s40, x, b0);
-    s41 = step(s41, x, b1);
-    x = v128.load32_splat(a5, 4);
-    s50 = step(s50, x, b0);
-    s51 = step(s51, x, b1);
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a, 8);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a1, 8);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a2, 8);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a3, 8);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    x = v128.load32_splat(a4, 8);
-    s40 = step(s40, x, b0);
-    s41 = step(s41, x, b1);
-    x = v128.load32_splat(a5, 8);
-    s50 = step(s50, x, b0);
-    s51 = step(s51, x, b1);
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a, 12);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a1, 12);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a2, 12);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a3, 12);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    x = v128.load32_splat(a4, 12);
-    s40 = step(s40, x, b0);
-    s41 = step(s41, x, b1);
-    x = v128.load32_splat(a5, 12);
-    s50 = step(s50, x, b0);
-    s51 = step(s51, x, b1);
-    a += 16;
-    a1 += 16;
-    a2 += 16;
-    a3 += 16;
-    a4 += 16;
-    a5 += 16;
-  }
-  for (; s < k; s++) {
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a1);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a2);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a3);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    x = v128.load32_splat(a4);
-    s40 = step(s40, x, b0);
-    s41 = step(s41, x, b1);
-    x = v128.load32_splat(a5);
-    s50 = step(s50, x, b0);
-    s51 = step(s51, x, b1);
-    a += 4;
-    a1 += 4;
-    a2 += 4;
-    a3 += 4;
-    a4 += 4;
-    a5 += 4;
-  }
-  v128.store(c, s00);
-  v128.store(c, s01, 16);
-  c += cr;
-  v128.store(c, s10);
-  v128.store(c, s11, 16);
-  c += cr;
-  v128.store(c, s20);
-  v128.store(c, s21, 16);
-  c += cr;
-  v128.store(c, s30);
-  v128.store(c, s31, 16);
-  c += cr;
-  v128.store(c, s40);
-  v128.store(c, s41, 16);
-  c += cr;
-  v128.store(c, s50);
-  v128.store(c, s51, 16);
 }
 
 /** 4 x 8 sums; row i of A begins at a + i * ar, its numbers stand one after the other. */
@@ -197,81 +30,10 @@ export function rows4(k: i32, a: usize, ar: usize, b: usize, br: usize, c: usize
   let a1 = a + ar;
   let a2 = a1 + ar;
   let a3 = a2 + ar;
-  let b0: v128;
-  let b1: v128;
-  let x: v128;
-  let s = 0;
-  for (; s + 4 <= k; s += 4) {
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a1);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a2);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a3);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a, 4);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a1, 4);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a2, 4);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a3, 4);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a, 8);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a1, 8);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a2, 8);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a3, 8);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a, 12);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a1, 12);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a2, 12);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a3, 12);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    a += 16;
-    a1 += 16;
-    a2 += 16;
-    a3 += 16;
-  }
-  for (; s < k; s++) {
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a);
+  for (let s = 0; s < k; s++) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load32_splat(a);
     s00 = step(s00, x, b0);
     s01 = step(s01, x, b1);
     x = v128.load32_splat(a1);
@@ -287,6 +49,7 @@ export function rows4(k: i32, a: usize, ar: usize, b: usize, br: usize, c: usize
     a1 += 4;
     a2 += 4;
     a3 += 4;
+    b += br;
   }
   v128.store(c, s00);
   v128.store(c, s01, 16);
@@ -299,117 +62,6 @@ export function rows4(k: i32, a: usize, ar: usize, b: usize, br: usize, c: usize
   c += cr;
   v128.store(c, s30);
   v128.store(c, s31, 16);
-}
-
-/** 6 x 8 sums; the 6 rows of A stand side by side, their next numbers `ac` bytes further. */
-export function columns6(k: i32, a: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, start: usize, sr: usize, at: usize): void {
-  let s00 = first(start, at);
-  let s01 = first(start, at + 16);
-  at += sr;
-  let s10 = first(start, at);
-  let s11 = first(start, at + 16);
-  at += sr;
-  let s20 = first(start, at);
-  let s21 = first(start, at + 16);
-  at += sr;
-  let s30 = first(start, at);
-  let s31 = first(start, at + 16);
-  at += sr;
-  let s40 = first(start, at);
-  let s41 = first(start, at + 16);
-  at += sr;
-  let s50 = first(start, at);
-  let s51 = first(start, at + 16);
-  let b0: v128;
-  let b1: v128;
-  let x: v128;
-  let s = 0;
-  for (; s + 2 <= k; s += 2) {
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a, 4);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a, 8);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a, 12);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    x = v128.load32_splat(a, 16);
-    s40 = step(s40, x, b0);
-    s41 = step(s41, x, b1);
-    x = v128.load32_splat(a, 20);
-    s50 = step(s50, x, b0);
-    s51 = step(s51, x, b1);
-    a += ac;
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a, 4);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a, 8);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a, 12);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    x = v128.load32_splat(a, 16);
-    s40 = step(s40, x, b0);
-    s41 = step(s41, x, b1);
-    x = v128.load32_splat(a, 20);
-    s50 = step(s50, x, b0);
-    s51 = step(s51, x, b1);
-    a += ac;
-  }
-  if (s < k) {
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a, 4);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a, 8);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a, 12);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    x = v128.load32_splat(a, 16);
-    s40 = step(s40, x, b0);
-    s41 = step(s41, x, b1);
-    x = v128.load32_splat(a, 20);
-    s50 = step(s50, x, b0);
-    s51 = step(s51, x, b1);
-  }
-  v128.store(c, s00);
-  v128.store(c, s01, 16);
-  c += cr;
-  v128.store(c, s10);
-  v128.store(c, s11, 16);
-  c += cr;
-  v128.store(c, s20);
-  v128.store(c, s21, 16);
-  c += cr;
-  v128.store(c, s30);
-  v128.store(c, s31, 16);
-  c += cr;
-  v128.store(c, s40);
-  v128.store(c, s41, 16);
-  c += cr;
-  v128.store(c, s50);
-  v128.store(c, s51, 16);
 }
 
 /** 4 x 8 sums; the 4 rows of A stand side by side, their next numbers `ac` bytes further. */
@@ -425,15 +77,10 @@ export function columns4(k: i32, a: usize, ac: usize, b: usize, br: usize, c: us
   at += sr;
   let s30 = first(start, at);
   let s31 = first(start, at + 16);
-  let b0: v128;
-  let b1: v128;
-  let x: v128;
-  let s = 0;
-  for (; s + 2 <= k; s += 2) {
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a);
+  for (let s = 0; s < k; s++) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load32_splat(a);
     s00 = step(s00, x, b0);
     s01 = step(s01, x, b1);
     x = v128.load32_splat(a, 4);
@@ -446,39 +93,7 @@ export function columns4(k: i32, a: usize, ac: usize, b: usize, br: usize, c: us
     s30 = step(s30, x, b0);
     s31 = step(s31, x, b1);
     a += ac;
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
     b += br;
-    x = v128.load32_splat(a);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a, 4);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a, 8);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a, 12);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
-    a += ac;
-  }
-  if (s < k) {
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += br;
-    x = v128.load32_splat(a);
-    s00 = step(s00, x, b0);
-    s01 = step(s01, x, b1);
-    x = v128.load32_splat(a, 4);
-    s10 = step(s10, x, b0);
-    s11 = step(s11, x, b1);
-    x = v128.load32_splat(a, 8);
-    s20 = step(s20, x, b0);
-    s21 = step(s21, x, b1);
-    x = v128.load32_splat(a, 12);
-    s30 = step(s30, x, b0);
-    s31 = step(s31, x, b1);
   }
   v128.store(c, s00);
   v128.store(c, s01, 16);

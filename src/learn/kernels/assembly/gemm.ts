@@ -3,11 +3,11 @@
  * that A and its transpose are the same call. Rows of B and C are contiguous, ldb and ldc numbers apart.
  *
  * `start` points to what the sums begin with: 0 for zero; a row of biases with lds = 0; C itself with lds = ldc to add to
- * it. Blocks of 6 x 8 sums stay in registers (12 of 16, with 2 for B and 1 for A). Sums run over k in order, in blocks and
+ * it. Blocks of 4 x 8 sums stay in registers. Sums run over k in order, in blocks and
  * beside them, so a result does not depend on how rows are split.
  */
 
-import { columns4, columns6, first, rows4, rows6, step } from "./gemm-blocks";
+import { columns4, first, rows4, step } from "./gemm-blocks";
 
 export function gemm(
   m: i32,
@@ -33,10 +33,8 @@ export function gemm(
     const column = <usize>j << 2;
     let i = 0;
     if (acs == 1) {
-      for (; i + 6 <= m; i += 6) rows6(k, a + <usize>i * ar, ar, b + column, br, c + <usize>i * cr + column, cr, start, sr, <usize>i * sr + column);
       for (; i + 4 <= m; i += 4) rows4(k, a + <usize>i * ar, ar, b + column, br, c + <usize>i * cr + column, cr, start, sr, <usize>i * sr + column);
     } else if (ars == 1) {
-      for (; i + 6 <= m; i += 6) columns6(k, a + <usize>i * ar, ac, b + column, br, c + <usize>i * cr + column, cr, start, sr, <usize>i * sr + column);
       for (; i + 4 <= m; i += 4) columns4(k, a + <usize>i * ar, ac, b + column, br, c + <usize>i * cr + column, cr, start, sr, <usize>i * sr + column);
     }
     for (; i < m; i++) row8(k, a + <usize>i * ar, ac, b + column, br, c + <usize>i * cr + column, start, <usize>i * sr + column);
