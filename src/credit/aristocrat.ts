@@ -6,79 +6,111 @@
  */
 import type { Batch } from "../core/batch.ts";
 import { fail, requireKnown } from "../core/errors.ts";
-import { type Choices, choicesOf } from "../learn/choices.ts";
-import { uniformStrategy } from "../learn/simplex.ts";
-import { type CounterfactualOptions, counterfactualWorlds } from "./worlds.ts";
+import type { RewardRule } from "../core/policy.ts";
+import { choicesOf } from "../learn/choices.ts";
+import { countAllowed } from "../learn/tables.ts";
+import type { Counted } from "./pay.ts";
+import { creditNow, creditSignal, type Subtracted } from "./subtracted.ts";
+import { type CounterfactualOptions, type CounterfactualWorlds, counterfactualWorlds } from "./worlds.ts";
+
+const who = "aristocrat";
+
+/** Writes the probability of each choice of batch row `row`. */
+type Strategy = (row: number, out: Float64Array) => void;
 
 export interface AristocratCreditOptions extends Omit<CounterfactualOptions, "baseline" | "lasting"> {
   /** Writes the probability of each choice of batch row `row` (default: uniform over what is allowed). */
-  readonly strategy?: (row: number, out: Float64Array) => void;
+  readonly strategy?: Strategy;
+}
+
+export interface AristocratOptions {
+  /** What welfare is the sum of (default payoff). */
+  readonly of?: Counted;
 }
 
 /**
- * AU_i = G(a) - sum_b pi_i(b) G(a_-i, b), at `world * agents + agent`; 0 for agents that have left. One copy of the world
- * for each choice with a probability above 0.
+ * sum_b pi_i(b) G(a_-i, b) for each agent i in `seats` that takes part: one copy of the world for each choice with a
+ * probability above 0.
  */
-export function aristocratCredit(batch: Batch, options: AristocratCreditOptions = {}): Float64Array {
-  const who = "aristocrat";
-  requireKnown(who, "option", options, ["horizon", "policies", "of", "seed", "strategy"]);
-  const { strategy, ...play } = options;
+function meanOverChoices(
+  batch: Batch,
+  worlds: CounterfactualWorlds,
+  seats: ArrayLike<number>,
+  strategy?: Strategy,
+): Subtracted {
   const { agents, columns } = batch;
   const choices = choicesOf(who, batch);
-  const { n } = choices;
-  const most = agents * n;
-  const credit = new Float64Array(batch.worlds * agents);
-  const probabilities = new Float64Array(batch.worlds * most);
-  // Alternative 0 of a world is what was chosen; alternative j is what entry j - 1 of its list says, as agent * n + choice.
-  const lists = new Int32Array(batch.worlds * most);
-  const alternatives = new Int32Array(batch.worlds).fill(1);
-  for (let k = 0; k < batch.worlds * agents; k++) {
-    if (columns.active[k] === 0) continue;
-    const own = probabilities.subarray(k * n, (k + 1) * n);
-    chanceOfEach(who, k, choices, strategy, own);
-    const world = Math.floor(k / agents);
-    for (let choice = 0; choice < n; choice++)
-      if (own[choice] > 0) lists[world * most + alternatives[world]++ - 1] = (k % agents) * n + choice;
-  }
-  const needed = alternatives.reduce((sum, count) => sum + count, 0);
-  const worlds = counterfactualWorlds(who, batch, play, needed);
   const copyChoices = choicesOf(who, worlds);
-  worlds.evaluate(
-    0,
-    batch.worlds,
-    alternatives,
-    (c, i, j) => {
-      if (j === 0) return;
-      const instead = lists[i * most + j - 1];
-      copyChoices.write(c * agents + Math.floor(instead / n), instead % n);
-    },
-    (c, i, j) => {
-      const welfare = worlds.welfare[c];
-      const first = i * agents;
-      if (j === 0) {
-        for (let a = 0; a < agents; a++) credit[first + a] = columns.active[first + a] * welfare;
-        return;
+  const { n, masked, allowed } = choices;
+  const most = seats.length * n;
+  const values = new Float64Array(batch.worlds * agents);
+  const options = new Int32Array(batch.worlds * agents);
+  const probabilities = new Float64Array(strategy ? batch.worlds * agents * n : 0);
+  // What alternative j of world i is, as agent * n + choice, at i * most + j.
+  const lists = new Int32Array(batch.worlds * most);
+  const alternatives = new Int32Array(batch.worlds);
+
+  function list(lo: number, hi: number): void {
+    for (let i = lo; i < hi; i++) {
+      alternatives[i] = 0;
+      for (let s = 0; s < seats.length; s++) {
+        const k = i * agents + seats[s];
+        values[k] = 0;
+        if (columns.active[k] === 0) continue;
+        if (masked) choices.allow(k);
+        options[k] = countAllowed(allowed, 0, n);
+        if (strategy) writeChances(strategy, k, allowed, probabilities.subarray(k * n, (k + 1) * n));
+        for (let choice = 0; choice < n; choice++)
+          if (allowed[choice] !== 0 && (!strategy || probabilities[k * n + choice] > 0))
+            lists[i * most + alternatives[i]++] = seats[s] * n + choice;
       }
-      const instead = lists[i * most + j - 1];
-      credit[first + Math.floor(instead / n)] -= probabilities[first * n + instead] * welfare;
+    }
+  }
+  const change = (c: number, i: number, j: number) => {
+    const instead = lists[i * most + j];
+    copyChoices.write(c * agents + Math.floor(instead / n), instead % n);
+  };
+  const read = (c: number, i: number, j: number) => {
+    const instead = lists[i * most + j];
+    const k = i * agents + Math.floor(instead / n);
+    const welfare = worlds.welfare[c];
+    values[k] += strategy ? probabilities[i * agents * n + instead] * welfare : welfare / options[k];
+  };
+  return {
+    values,
+    evaluate(lo, hi) {
+      list(lo, hi);
+      worlds.evaluate(lo, hi, alternatives, change, read);
     },
-  );
-  return credit;
+  };
 }
 
-/** Writes the probability of each choice of batch row `row`, and checks what the strategy gives. */
-function chanceOfEach(
-  who: string,
-  row: number,
-  choices: Choices,
-  strategy: AristocratCreditOptions["strategy"],
-  out: Float64Array,
-): void {
-  if (choices.masked) choices.allow(row);
-  if (strategy) strategy(row, out);
-  else uniformStrategy(choices, out);
+/** AU_i = G(a) - sum_b pi_i(b) G(a_-i, b), at `world * agents + agent`; 0 for agents that have left. */
+export function aristocratCredit(batch: Batch, options: AristocratCreditOptions = {}): Float64Array {
+  requireKnown(who, "option", options, ["horizon", "policies", "of", "seed", "strategy"]);
+  const { strategy, ...play } = options;
+  const worlds = counterfactualWorlds(who, batch, play);
+  const everybody = Array.from({ length: batch.agents }, (_, a) => a);
+  return creditNow(batch, worlds, meanOverChoices(batch, worlds, everybody, strategy));
+}
+
+/** The same as a reward, G the welfare of this tick and pi uniform over what the agent may do. */
+export function aristocratReward(options: AristocratOptions = {}): RewardRule {
+  requireKnown(who, "option", options, ["of"]);
+  const { of = "payoff" } = options;
+  return (context) => {
+    const { batch, seats } = context;
+    const { n } = choicesOf(who, batch);
+    const worlds = counterfactualWorlds(who, batch, { of }, batch.worlds * seats.length * n);
+    return creditSignal(who, context, of, meanOverChoices(batch, worlds, seats));
+  };
+}
+
+/** Writes what the strategy gives for batch row `row`, and checks it. */
+function writeChances(strategy: Strategy, row: number, allowed: Uint8Array, out: Float64Array): void {
+  strategy(row, out);
   const sum = out.reduce((total, p) => total + p, 0);
-  if (!(Math.abs(sum - 1) < 1e-9 && out.every((p, a) => p >= 0 && (p === 0 || choices.allowed[a] !== 0))))
+  if (!(Math.abs(sum - 1) < 1e-9 && out.every((p, a) => p >= 0 && (p === 0 || allowed[a] !== 0))))
     fail(
       who,
       `strategy must give probabilities that sum to 1, none to what is masked (row ${row})`,

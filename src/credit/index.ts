@@ -1,21 +1,19 @@
 /** Credit: what would have become of a world had somebody acted otherwise, and rewards made of it. */
 export { counterfactualAdvantages } from "./advantage.ts";
-export { type AristocratCreditOptions, aristocratCredit } from "./aristocrat.ts";
+export {
+  type AristocratCreditOptions,
+  type AristocratOptions,
+  aristocratCredit,
+  aristocratReward,
+} from "./aristocrat.ts";
 export type { Baseline, DefaultAction } from "./baseline.ts";
 export { type Credit, type CreditOptions, creditOf } from "./credit-of.ts";
 export * from "./decomposition/index.ts";
-export { differenceCredit } from "./difference.ts";
+export { type DifferenceOptions, differenceCredit, differenceReward } from "./difference.ts";
 export type { Counted } from "./pay.ts";
 export * from "./responsibility/index.ts";
-export {
-  type AristocratOptions,
-  aristocratReward,
-  type DifferenceOptions,
-  differenceReward,
-} from "./reward-difference.ts";
 export { type InequityOptions, inequityReward } from "./reward-inequity.ts";
 export { type ResolvedReward, type RewardOption, rewardOption, rewardRule } from "./reward-option.ts";
-export { type ShapleyRewardOptions, shapleyReward } from "./reward-shapley.ts";
 export { type SvoOptions, svoReward } from "./reward-svo.ts";
 export {
   type ProsocialOptions,
@@ -31,7 +29,18 @@ export {
   sampledBanzhafCredit,
   sampledShapleyCredit,
 } from "./sampled.ts";
-export { banzhafCredit, type OwenCreditOptions, owenCredit, shapleyCredit } from "./shapley.ts";
+export {
+  banzhafCredit,
+  banzhafReward,
+  type CoalitionRewardOptions,
+  type OwenCreditOptions,
+  type OwenRewardOptions,
+  owenCredit,
+  owenReward,
+  type ShapleyRewardOptions,
+  shapleyCredit,
+  shapleyReward,
+} from "./shapley.ts";
 export {
   type ChangeActions,
   type CopyHook,

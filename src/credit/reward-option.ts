@@ -2,11 +2,12 @@
 import * as z from "zod";
 import { nearest, OstromError } from "../core/errors.ts";
 import type { RewardRule } from "../core/policy.ts";
-import { aristocratReward, differenceReward } from "./reward-difference.ts";
+import { aristocratReward } from "./aristocrat.ts";
+import { differenceReward } from "./difference.ts";
 import { inequityReward } from "./reward-inequity.ts";
-import { shapleyReward } from "./reward-shapley.ts";
 import { svoReward } from "./reward-svo.ts";
 import { prosocialReward, teamReward, weightedReward } from "./reward-weights.ts";
+import { banzhafReward, owenReward, shapleyReward } from "./shapley.ts";
 
 const number = z.number();
 const counted = z.enum(["payoff", "reward"]);
@@ -33,6 +34,13 @@ const options = [
       .multipleOf(2)
       .optional()
       .describe("orders of agents drawn a tick, an even number; default: all, for up to 20 agents"),
+  }),
+  z.strictObject({ use: z.literal("banzhaf"), baseline, of: welfareOf }),
+  z.strictObject({
+    use: z.literal("owen"),
+    baseline,
+    groups: z.array(z.array(number)).describe("agents of each group; every agent is in one"),
+    of: welfareOf,
   }),
   z.strictObject({
     use: z.literal("prosocial"),
@@ -127,6 +135,10 @@ export function rewardRule(option: RewardOption): RewardRule | undefined {
       return aristocratReward(optionsOf(reward));
     case "shapley":
       return shapleyReward(optionsOf(reward));
+    case "banzhaf":
+      return banzhafReward(optionsOf(reward));
+    case "owen":
+      return owenReward(optionsOf(reward));
     case "prosocial":
       return prosocialReward(optionsOf(reward));
     case "weights":

@@ -2,6 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
 import {
+  type CreditOptions,
+  creditOf,
   differenceReward,
   type RewardOption,
   rewardRule,
@@ -15,6 +17,7 @@ import {
   definePolicy,
   type PolicyUse,
   type Sharing,
+  type Tap,
   train,
   uniform,
   z,
@@ -105,6 +108,8 @@ describe("what learners are given", () => {
     [{ use: "difference", baseline: 1 }, [0, 10, -100]],
     ["aristocrat", [0, 10, -100]],
     [{ use: "shapley", baseline: 0 }, [1, 20, 0]],
+    [{ use: "banzhaf", baseline: 0 }, [1, 20, 0]],
+    [{ use: "owen", baseline: 0, groups: [[0, 2], [1]] }, [1, 20, 0]],
     [{ use: "prosocial", others: 0.5 }, [11, 20.5, 10.5]],
     [{ use: "prosocial", self: 0, others: 1 }, [20, 1, 21]],
     [{ use: "weights", weights: [1, 2, 3] }, [41, 41, 41]],
@@ -204,6 +209,40 @@ describe("what learners are given", () => {
       { use: "shapley", baseline: [0, 0], sample: 2 },
     ];
     for (const reward of rewards) expect(Buffer.compare(play(reward), before)).toBe(0);
+  });
+});
+
+describe("a rule of credit gives as a reward what it gives as analysis, to the bit", () => {
+  const baseline = [0, 0];
+  const groups = [[0, 2], [1]];
+  test.each<[string, RewardOption, CreditOptions]>([
+    ["difference", { use: "difference", baseline }, { rule: "difference", baseline }],
+    ["absence", { use: "difference", baseline: "absent" }, { rule: "difference", baseline: "absent" }],
+    ["aristocrat", "aristocrat", { rule: "aristocrat" }],
+    ["shapley", { use: "shapley", baseline }, { rule: "shapley", baseline }],
+    ["banzhaf", { use: "banzhaf", baseline }, { rule: "banzhaf", baseline }],
+    ["owen", { use: "owen", baseline, groups }, { rule: "owen", baseline, groups }],
+  ])("%s, with masks and agents that leave", (_, reward, analysis) => {
+    const batch = createBatch(obstacles, {}, { worlds: 25, seed: 2 });
+    const { policies, given } = spy(batch, reward);
+    const credits: number[] = [];
+    const tap: Tap = {
+      chosen() {
+        const { credit } = creditOf(batch, policies, analysis);
+        credits.push(...credit.filter((_, k) => batch.columns.active[k] !== 0));
+      },
+    };
+    train({ batch, policies, ticks: 12, block: 25, taps: [tap] });
+    expect(given.length).toBeGreaterThan(300);
+    expect(new Set(given).size).toBeGreaterThan(20);
+    expect(credits).toEqual(given);
+  });
+
+  test("Owen's groups hold every agent once", () => {
+    const wrong: RewardOption = { use: "owen", baseline: 0, groups: [[0, 1]] };
+    expect(() => once(createBatch(solo, { weights: [1, 10, 100] }), wrong, [1, 1, 1])).toThrow(
+      "unions must name each of the players 0..2 once",
+    );
   });
 });
 

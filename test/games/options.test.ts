@@ -85,6 +85,8 @@ describe("unknown options are errors", () => {
       () => credit.differenceReward({ baseline: 0, ...wrong }),
       () => credit.aristocratReward(wrong as object),
       () => credit.shapleyReward({ baseline: 0, ...wrong }),
+      () => credit.banzhafReward({ baseline: 0, ...wrong }),
+      () => credit.owenReward({ baseline: 0, groups: [[0]], ...wrong }),
       () => credit.inequityReward(wrong as object),
       () => credit.svoReward({ angle: 45, ...wrong }),
     ])
