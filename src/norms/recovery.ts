@@ -9,9 +9,10 @@
 import { fail, failUnknown } from "../core/errors.ts";
 import { play, type Tap } from "../core/play.ts";
 import { useOf } from "../core/policy.ts";
-import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../core/random.ts";
+import { type Seed, seedStreams, seedWords } from "../core/random.ts";
 import { copySociety, forkSociety, type Replacement, type Society } from "../core/society.ts";
 import { takingPart } from "../core/taking-part.ts";
+import { trembleRow } from "../core/tremble.ts";
 import type { Interval } from "../stats/bootstrap.ts";
 import { wilsonInterval } from "../stats/proportion.ts";
 import { median } from "../stats/statistics.ts";
@@ -193,7 +194,7 @@ function cut({ batch }: Society, name: string, factor: number): void {
   batch.observe();
 }
 
-/** Replaces choices by random ones that are allowed, with random numbers of its own. */
+/** Noise with random numbers of its own, as the mechanism of this name makes it. */
 function tremble({ batch }: Society, probability: number, seed: Seed): Tap {
   const { worlds, agents, heads, io } = batch;
   const words = new Int32Array(worlds * agents * 4);
@@ -201,15 +202,7 @@ function tremble({ batch }: Society, probability: number, seed: Seed): Tap {
   return {
     chosen() {
       for (let k = 0; k < worlds * agents; k++)
-        heads.forEach((head, h) => {
-          if (uniform(words, k) >= probability) return;
-          if (head.kind === "box") {
-            io.actions[h][k] = head.low + uniform(words, k) * (head.high - head.low);
-            return;
-          }
-          const choice = randomInt(words, k, head.n);
-          if (!io.masked || io.masks[h][k * head.n + choice] !== 0) io.actions[h][k] = choice;
-        });
+        trembleRow(heads, io.actions, io.masks, k, words, k, probability);
     },
   };
 }

@@ -49,6 +49,18 @@ const tried: Record<string, readonly Tried[]> = {
     },
     { under: "punishment for nothing", params: { cost: 0, fine: 0 }, settings: [sea] },
   ],
+  shock: [
+    { under: "a cut of the resource", params: {}, settings: [sea] },
+    { under: "a cut of another column", params: { column: "stock", factor: 0 }, settings: [pond] },
+  ],
+  tremble: [
+    { under: "noise", params: { probability: 0.5 }, settings: [dilemma, anyEffort, pond] },
+    {
+      under: "noise alone",
+      params: { probability: 1 },
+      settings: [{ ...pond, mechanisms: [{ use: sanction }] }],
+    },
+  ],
   "sealed-bids": [{ under: "sealed bids", params: {}, settings: [auction] }],
 };
 

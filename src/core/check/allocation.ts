@@ -20,7 +20,8 @@ export const allocation: Rule<Site> = {
   run(site) {
     const heapUsed = site.heapUsed!;
     const { batch, words } = startRun(site, { worlds });
-    const form = site.env.kernel ? "kernel" : "world";
+    const viewed = !site.env.kernel || site.mechanisms.some(({ use }) => use.inWorldForm);
+    const form = viewed ? "world" : "kernel";
     const limit = allowed[form] * (1 + batch.agents);
     let least = Number.POSITIVE_INFINITY;
     // Compilation and collection show up in some rounds; a loop that allocates shows up in every one.
