@@ -179,7 +179,7 @@ export function barrierInterval(
   const replicates = Float64Array.from({ length: resamples }, () => {
     for (let i = 0; i < sessions; i++) picks[i] = randomInt(words, 0, sessions);
     return barrierOver(picks);
-  }).sort();
+  });
   return { estimate, ...percentileBounds(replicates, 0.95) };
 }
 

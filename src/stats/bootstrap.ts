@@ -5,8 +5,8 @@
  * resamples drawn with replacement (Efron 1979, "Bootstrap Methods: Another Look at the Jackknife"). With
  * several tasks, sessions are resampled within each task (Agarwal et al. 2021, section 4).
  *
- * Values are kept sorted and a resample is a count per value, so every resample comes out in ascending order
- * in O(n): the median or the interquartile mean of a resample needs no sorting and stays exact.
+ * Values are kept sorted and what is drawn is ascending places in them, so every resample comes out in ascending
+ * order in O(n): the median or the interquartile mean of a resample needs no sorting and stays exact.
  *
  * Every interval is a deterministic function of the values (in any order), the statistic and the options. Equal
  * seeds and sizes share their random draws, also between intervals.
@@ -14,7 +14,8 @@
 
 import { OstromError } from "../core/errors.ts";
 import { requireConfidence, requireFinite, requireSameLength } from "./check.ts";
-import { createStream, drawCounts, identitySlots } from "./resample.ts";
+import { eachDraw, expand, identitySlots } from "./resample.ts";
+import { putInPlace } from "./selection.ts";
 import { ascending, quantileOfAscending, type Statistic } from "./statistics.ts";
 
 export interface IntervalOptions {
@@ -84,15 +85,14 @@ export function taskwiseInterval(
   const who = "taskwiseInterval";
   requireTasks(who, "tasks", tasks);
   const strata = Array.from(tasks, (task) => Float64Array.from(task).sort());
-  const slots = identitySlots(strata.reduce((most, stratum) => Math.max(most, stratum.length), 0));
-  const counts = strata.map((stratum) => new Int32Array(stratum.length));
   const resample = strata.map((stratum) => stratum.slice());
   const estimate = statistic(resample);
-  return resampledInterval(who, estimate, options, (stream) => {
+  const sizes = strata.map((stratum) => stratum.length);
+  return resampledInterval(who, estimate, sizes, options, (picks, at) => {
+    let from = at;
     for (let m = 0; m < strata.length; m++) {
-      counts[m]!.fill(0);
-      drawCounts(stream, strata[m]!.length, slots, 0, counts[m]!);
-      expand(strata[m]!, counts[m]!, resample[m]!);
+      take(strata[m]!, picks, from, resample[m]!);
+      from += sizes[m]!;
     }
     return statistic(resample);
   });
@@ -138,39 +138,48 @@ export function requireTasks(who: string, name: string, tasks: Tasks): void {
 }
 
 /**
- * Runs `replicate` once per resample on a stream of the option's seed and returns the percentile interval of
- * what it returned, around `estimate`.
+ * Runs `replicate` once per resample on what the option's seed draws of samples of `sizes` (see `eachDraw`), and returns the
+ * percentile interval of what it returned, around `estimate`.
  */
 function resampledInterval(
   who: string,
   estimate: number,
+  sizes: readonly number[],
   options: BootstrapOptions,
-  replicate: (stream: Int32Array) => number,
+  replicate: (picks: Int32Array, at: number) => number,
 ): Interval {
   const { seed, confidence, resamples } = resolveOptions(who, options);
-  const stream = createStream(who, seed);
   const replicates = new Float64Array(resamples);
-  for (let r = 0; r < resamples; r++) replicates[r] = replicate(stream);
-  const bad = Number.isFinite(estimate) ? replicates.find((value) => !Number.isFinite(value)) : estimate;
+  let done = 0;
+  let bad = Number.isFinite(estimate) ? undefined : estimate;
+  eachDraw(who, seed, sizes, resamples, (picks, at) => {
+    const value = replicate(picks, at);
+    if (bad === undefined && !Number.isFinite(value)) bad = value;
+    replicates[done++] = value;
+  });
   if (bad !== undefined) {
     throw new OstromError(
       `${who}: the statistic must be a finite number on every resample, got ${String(bad)}; ` +
         "give it a finite value for degenerate samples",
     );
   }
-  replicates.sort();
   return { estimate, ...percentileBounds(replicates, confidence) };
 }
 
-/** The two percentile bounds of ascending replicates. */
+/** The two percentile bounds of replicates, whose order changes. */
 export function percentileBounds(
-  replicates: ArrayLike<number>,
+  replicates: Float64Array,
   confidence: number,
 ): { low: number; high: number } {
-  return {
-    low: quantileOfAscending(replicates, (1 - confidence) / 2),
-    high: quantileOfAscending(replicates, (1 + confidence) / 2),
-  };
+  const last = replicates.length - 1;
+  const shares = [(1 - confidence) / 2, (1 + confidence) / 2] as const;
+  const below = shares.map((share) => Math.floor(last * share));
+  putInPlace(
+    replicates,
+    below.flatMap((place) => [place, Math.min(last, place + 1)]),
+  );
+  const [low, high] = shares;
+  return { low: quantileOfAscending(replicates, low), high: quantileOfAscending(replicates, high) };
 }
 
 /** The options with their defaults filled in, checked. */
@@ -193,18 +202,28 @@ function pooledInterval(
   statistic: Statistic,
   options: BootstrapOptions,
 ): Interval {
+  if (tasks.length === 1) {
+    const sorted = Float64Array.from(ascending("bootstrap", tasks[0]!));
+    const resample = sorted.slice();
+    return resampledInterval(who, statistic(resample), [sorted.length], options, (picks, at) => {
+      take(sorted, picks, at, resample);
+      return statistic(resample);
+    });
+  }
   const { sorted, ranks, sizes } = pool(tasks);
   const counts = new Int32Array(sorted.length);
+  const places = new Int32Array(sorted.length);
   const resample = sorted.slice();
   const estimate = statistic(resample);
-  return resampledInterval(who, estimate, options, (stream) => {
+  return resampledInterval(who, estimate, sizes, options, (picks, at) => {
     counts.fill(0);
-    let offset = 0;
+    let from = 0;
     for (const size of sizes) {
-      drawCounts(stream, size, ranks, offset, counts);
-      offset += size;
+      for (let k = from; k < from + size; k++) counts[ranks[from + picks[at + k]!]!]!++;
+      from += size;
     }
-    expand(sorted, counts, resample);
+    expand(counts, counts.length, places, 0);
+    take(sorted, places, 0, resample);
     return statistic(resample);
   });
 }
@@ -228,26 +247,7 @@ function pool(tasks: Tasks): { sorted: Float64Array; ranks: Int32Array; sizes: n
   };
 }
 
-/**
- * Writes `sorted[k]` to `out` `counts[k]` times, in order; the counts sum to the length of `out`.
- *
- * Nearly all counts are 0 to 3 and unpredictable, so a loop per count costs a branch miss each. Always writing
- * three copies and advancing by the count avoids it: the next value overwrites what was too much.
- */
-function expand(sorted: Float64Array, counts: Int32Array, out: Float64Array): void {
-  const n = sorted.length;
-  let at = 0;
-  let k = 0;
-  for (; at < n - 2; k++) {
-    const value = sorted[k]!;
-    const copies = counts[k]!;
-    out[at] = value;
-    out[at + 1] = value;
-    out[at + 2] = value;
-    for (let copy = 3; copy < copies; copy++) out[at + copy] = value;
-    at += copies;
-  }
-  for (; at < n; k++) {
-    for (let copies = counts[k]!; copies > 0; copies--) out[at++] = sorted[k]!;
-  }
+/** Writes what stands at the places `picks[at]`, `picks[at + 1]` ... of a sorted sample to `out`. */
+function take(sorted: Float64Array, picks: Int32Array, at: number, out: Float64Array): void {
+  for (let k = 0; k < out.length; k++) out[k] = sorted[picks[at + k]!]!;
 }

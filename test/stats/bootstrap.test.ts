@@ -13,6 +13,7 @@ import {
   taskwiseInterval,
 } from "../../src/stats/index.ts";
 import { createStream, drawCounts, identitySlots } from "../../src/stats/resample.ts";
+import { putInPlace } from "../../src/stats/selection.ts";
 
 const sample = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 25 });
 
@@ -66,6 +67,77 @@ describe("resampling", () => {
     const counts = new Int32Array(3);
     drawCounts(createStream("test", 0), 4, Int32Array.of(0, 0, 2, 2, 2, 2), 2, counts);
     expect([...counts]).toEqual([0, 0, 4]);
+  });
+});
+
+/** The interval as its definition says: draw, count, sort, read off the quantiles. */
+function plainInterval(
+  tasks: readonly number[][],
+  statistic: (tasks: number[][]) => number,
+  seed: number,
+  resamples: number,
+) {
+  const stream = createStream("test", seed);
+  const replicates = Array.from({ length: resamples }, () =>
+    statistic(
+      tasks.map((task) => {
+        const counts = new Int32Array(task.length);
+        drawCounts(stream, task.length, identitySlots(task.length), 0, counts);
+        const sorted = Float64Array.from(task).sort();
+        return [...sorted].flatMap((value, k) => Array<number>(counts[k]).fill(value));
+      }),
+    ),
+  );
+  return { low: quantile(replicates, (1 - 0.95) / 2), high: quantile(replicates, (1 + 0.95) / 2) };
+}
+
+describe("intervals are those of their definition", () => {
+  it("for one sample, several pooled and several apart, drawn anew and from what is kept", () => {
+    const tasks = fc.array(sample, { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(tasks, fc.integer(), fc.integer({ min: 1, max: 60 }), (given, seed, resamples) => {
+        const pooled = plainInterval(
+          given,
+          (each) => mean(each.flat().sort((a, b) => a - b)),
+          seed,
+          resamples,
+        );
+        const difference = (each: readonly ArrayLike<number>[]) => mean(each[0]!) - median(each.at(-1)!);
+        const apart = plainInterval(given, difference, seed, resamples);
+        for (let time = 0; time < 2; time++) {
+          expect(stratifiedInterval(given, mean, { seed, resamples })).toMatchObject(pooled);
+          expect(taskwiseInterval(given, difference, { seed, resamples })).toMatchObject(apart);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("also where more is drawn than is kept", () => {
+    const next = normals(5);
+    const values = Array.from({ length: 1200 }, next);
+    const plain = plainInterval([values], ([only]) => mean(only!), 3, 1000);
+    for (let time = 0; time < 2; time++)
+      expect(bootstrapInterval(values, mean, { seed: 3, resamples: 1000 })).toMatchObject(plain);
+  });
+});
+
+describe("order statistics", () => {
+  it("stand where sorting would bring them", () => {
+    const values = fc.array(
+      fc.double({ noNaN: true }).map((value) => value + 0),
+      { minLength: 1, maxLength: 80 },
+    );
+    fc.assert(
+      fc.property(values, fc.infiniteStream(fc.nat()), (given, numbers) => {
+        const places = [...numbers.take(3)].map((number) => number % given.length).sort((a, b) => a - b);
+        const moved = Float64Array.from(given);
+        putInPlace(moved, places);
+        const sorted = Float64Array.from(given).sort();
+        for (const place of places) expect(moved[place]).toBe(sorted[place]);
+        expect(moved.sort()).toEqual(sorted);
+      }),
+    );
   });
 });
 
