@@ -4,6 +4,8 @@ import type { Catalogue } from "./catalogue.ts";
 import { type Job, type JobEvent, placeOf, runJob } from "./job.ts";
 
 export interface Executor {
+  /** So many jobs are handed to it at a time, others when one of them is done; all at once where this is left out. */
+  readonly width?: number;
   /** Runs a job, as soon as there is room for it; its events come in their order, its errors say where they belong. */
   run(job: Job): AsyncIterable<JobEvent>;
   /** Stops what still runs. */
@@ -15,6 +17,7 @@ export function inline(catalogue: Catalogue): Executor {
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
   return {
+    width: 1,
     async *run(job) {
       const before = last;
       let finish = () => {};

@@ -44,11 +44,10 @@ async function runTasks(store: RunStore, options: RunTasksOptions): Promise<Resu
   let done = tasks.length - open.length;
   const inside = new Map<Task, number>();
   const share = () => (done + [...inside.values()].reduce((sum, part) => sum + part, 0)) / tasks.length;
-  const checkpoints: (Uint8Array | undefined)[] = [];
-  for (const task of open) checkpoints.push(await store.takeUp(task));
-  await together(options, open, async (executor, task, j) => {
+  await together(options, open, async (executor, task) => {
     const config = sceneOnly(store.config, task.scene);
-    const job = { kind: "task", config, task, checkpoint: checkpoints[j], checkpointMs } as const;
+    const checkpoint = await store.takeUp(task);
+    const job = { kind: "task", config, task, checkpoint, checkpointMs } as const;
     for await (const event of executor.run(job))
       if ("row" in event) {
         await store.append(event.row);
@@ -144,17 +143,23 @@ async function alone<T>(store: RunStore, action: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Does all at once, as far as the executor has room; the first error stops the rest. */
+/** Does as many at a time as the executor takes, in their order; the first error stops the rest. */
 async function together<T>(
   { executor: make }: RunOptions,
   open: readonly T[],
-  action: (executor: Executor, each: T, j: number) => Promise<void>,
+  action: (executor: Executor, each: T) => Promise<void>,
 ): Promise<void> {
   if (open.length === 0) return;
   const executor = make(open.length);
+  const { width = open.length } = executor;
+  let next = 0;
+  const oneByOne = async () => {
+    while (next < open.length) await action(executor, open[next++]);
+  };
   try {
-    await Promise.all(open.map((each, j) => action(executor, each, j)));
+    await Promise.all(Array.from({ length: Math.min(width, open.length) }, oneByOne));
   } finally {
+    next = open.length;
     await executor.close();
   }
 }

@@ -41,3 +41,34 @@ test("a job carries its own scene and no other, whatever a sweep holds", async (
   const carried = jobs.map(({ config }) => Object.keys(config.scenes));
   expect(carried).toEqual([...scenes, ...scenes].map((scene) => [scene]));
 });
+
+test("of very many tasks one is prepared when there is room for it, and none after an error", async () => {
+  const sessions = 16 * 5000;
+  const society = { policies: [{ use: "q-learning" }] };
+  const scenes = { pd: { env: "matrix-game", train: 4, evaluate: 4, societies: { learned: society } } };
+  const config = resolveConfig({ name: "very-many", sessions, scenes }, catalogue);
+  const { disk } = memoryDisk();
+  const folder = openRunFolder("very-many", config, { disk });
+  let prepared = 0;
+  let begun = 0;
+  const store = {
+    ...folder,
+    takeUp(task: Parameters<typeof folder.takeUp>[0]) {
+      prepared++;
+      return folder.takeUp(task);
+    },
+  };
+  const executor = () => ({
+    width: 3,
+    async *run() {
+      expect(prepared - begun++).toBeLessThanOrEqual(3);
+      if (begun === 40) throw new Error("enough");
+      yield* [];
+    },
+    close: async () => {},
+  });
+  await expect(runExperiment(store, { catalogue, executor })).rejects.toThrow("enough");
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(begun).toBeLessThan(45);
+  expect(prepared).toBeLessThan(48);
+});

@@ -21,6 +21,7 @@ function countingDisk(): { disk: Disk; most: () => number; total: () => number }
     disk: {
       ...disk,
       exists: (path) => (isRows(path) ? parts.length > 0 : disk.exists(path)),
+      list: (path) => (path === "run/rows" && parts.length > 0 ? ["pd.society.0-2.jsonl"] : disk.list(path)),
       size: (path) => (isRows(path) ? parts.length && total : disk.size(path)),
       append(path, bytes) {
         if (!isRows(path)) return disk.append(path, bytes);

@@ -105,17 +105,27 @@ function folder(
   { disk = realDisk, note = (text) => void process.stderr.write(`warning: ${text}\n`) }: FolderOptions,
 ): RunFolder {
   const records = new Map<string, RowFile>();
+  /** Files of rows that there were when this was last looked at. */
+  let recorded: Set<string> | undefined;
   /** Hashes of policies, by task. */
   const policies = new Map<string, string>();
   const repair = `have it made again by: ostrom resume --repair ${path}`;
 
+  const lookAt = (task: Task): RowFile =>
+    records.get(taskKey(task)) ??
+    rowFile({ path: join(path, filesOf(task).rows), task, scene: config.scenes[task.scene], runs, disk });
+
+  /** The same, kept: of what is at work. */
   function recordOf(task: Task): RowFile {
-    const key = taskKey(task);
-    const record =
-      records.get(key) ??
-      rowFile({ path: join(path, filesOf(task).rows), task, scene: config.scenes[task.scene], runs, disk });
-    records.set(key, record);
+    const record = lookAt(task);
+    records.set(taskKey(task), record);
     return record;
+  }
+
+  /** Of a run with very many tasks most have none yet. */
+  function hasRecord(task: Task): boolean {
+    recorded ??= new Set(disk.list(join(path, "rows")).map((name) => `rows/${name}`));
+    return records.has(taskKey(task)) || recorded.has(filesOf(task).rows);
   }
 
   /** What was done and is damaged is no part that can be gone on with. */
@@ -159,12 +169,13 @@ function folder(
       const unlock = lockFolder(path, disk);
       // The writer before may have got further since the folder was opened.
       for (const record of records.values()) record.forget();
+      recorded = undefined;
       for (const inside of ["rows", "checkpoints", "policies", "pictures", "certificates"])
         for (const name of leftovers(join(path, inside), disk)) disk.remove(join(path, inside, name));
       return unlock;
     },
     *rows(task, wanted) {
-      const end = yield* recordOf(task).rows(wanted);
+      const end = yield* lookAt(task).rows(wanted);
       refuse(end, task);
       if (end.damage) note(`${end.damage}; what follows is not counted`);
     },
@@ -181,11 +192,18 @@ function folder(
         ...(policy && { policy }),
       });
       record.sync();
+      // Done, it is read again where it is asked for: memory does not grow with the tasks that are.
+      records.delete(taskKey(row));
+      policies.delete(taskKey(row));
+      recorded?.add(filesOf(row).rows);
     },
     finished(task) {
-      const recorded = recordOf(task).recorded();
-      refuse(recorded, task);
-      return recorded.evaluated !== undefined;
+      if (!hasRecord(task)) return false;
+      const record = lookAt(task);
+      const at = record.recorded();
+      refuse(at, task);
+      if (!at.evaluated) records.set(taskKey(task), record);
+      return at.evaluated !== undefined;
     },
     takeUp(task) {
       const record = recordOf(task);
@@ -214,7 +232,7 @@ function folder(
         const found = saved(policy, task);
         if (!found) return undefined;
         const bytes = new Uint8Array(gunzipSync(found.bytes));
-        const { evaluated } = recordOf(task).recorded();
+        const { evaluated } = lookAt(task).recorded();
         if (evaluated && evaluated.policy !== shortDigest(bytes))
           throw new OstromError("it is not the one that was evaluated");
         return bytes;

@@ -110,6 +110,8 @@ export function threads({
   }
 
   return {
+    // One at work in each, and one ready.
+    width: 2 * most,
     run: eventsOf,
     async close() {
       closed = true;
