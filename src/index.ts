@@ -94,6 +94,7 @@ export {
   uniform,
 } from "./core/random.ts";
 export { type Registry, registry } from "./core/registry.ts";
+export type { Role, Spaces } from "./core/roles.ts";
 export { limitMemory } from "./core/room.ts";
 export {
   type ArrayOf,

@@ -24,6 +24,7 @@ import {
   fillTable,
   initParam,
   maximumAllowed,
+  requireAlike,
   shareSchedule,
   temperatureAt,
   tiesParam,
@@ -57,6 +58,7 @@ export const jointActionLearner = definePolicy({
   metrics: explorationMetrics,
   bind(context, p) {
     checkExploration("joint-action-learner", p);
+    requireAlike("joint-action-learner", context);
     const { rows, io, columns, heads, agents, rng, learnerOf } = context;
     const S = context.seats.length;
     const choices = choicesOf("joint-action-learner", context);

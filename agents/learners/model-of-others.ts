@@ -16,7 +16,7 @@ import {
   u8,
   vector,
 } from "../../src/index.ts";
-import { choicesOf, influenceOf, predictionLoss } from "../../src/learn/index.ts";
+import { choicesOf, influenceOf, predictionLoss, requireAlike } from "../../src/learn/index.ts";
 import {
   inputsOf,
   learnedNetwork,
@@ -57,6 +57,7 @@ export function modelOfOthers(
   actor: PolicyNetwork,
   { hidden, activation, engine, weights, observe, steps, epochs, minibatch, clipNorm }: ModelOptions,
 ): ModelOfOthers {
+  requireAlike(who, context);
   const { rows, columns, heads, rng, agents, worlds } = context;
   const others = agents - 1;
   const sizes = heads.map((head) => (head.kind === "discrete" ? head.n : 1));

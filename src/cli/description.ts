@@ -44,6 +44,13 @@ interface EnvDescription extends Description {
   readonly earlyExit: boolean;
   readonly turnover: boolean;
   readonly presets: Readonly<Record<string, Record<string, unknown>>>;
+  /** Who can do and see what, where not all are alike. */
+  readonly roles: readonly {
+    name: string;
+    seats: readonly number[];
+    action: string[];
+    observation: string[];
+  }[];
   readonly actions: readonly Head[];
   readonly observation: Readonly<Record<string, Feature>>;
   readonly metrics: Metrics;
@@ -66,6 +73,14 @@ export function describeEnv(env: Env, given: Record<string, unknown>): Described
     earlyExit: env.earlyExit ?? false,
     turnover: env.turnover ?? false,
     presets: env.presets ?? {},
+    roles: batch.roles
+      .filter(({ role }) => role !== "")
+      .map(({ role, seats, heads, features }) => ({
+        name: role,
+        seats,
+        action: heads.map(({ name }) => name),
+        observation: Object.keys(features),
+      })),
     actions: batch.heads,
     observation: batch.features,
     metrics: batch.metrics,
@@ -151,6 +166,20 @@ function envText(d: EnvDescription, width: number): string {
         width,
       ),
       Object.keys(d.presets).length,
+    ),
+    section(
+      "roles",
+      textTable(
+        [{ head: "name" }, { head: "agents" }, { head: "does" }, { head: "sees" }],
+        d.roles.map(({ name, seats, action, observation }) => [
+          name,
+          shorten(seats.map(String)),
+          action.join(", "),
+          observation.join(", "),
+        ]),
+        width - 2,
+      ),
+      d.roles.length,
     ),
     section("actions", actionsTable(d.actions, width)),
     section("observations", featuresTable(d.observation, width), Object.keys(d.observation).length),

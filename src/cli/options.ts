@@ -88,7 +88,7 @@ export function withPlayers(command: Command, otherwise: string): Command {
   return command
     .option(
       "--agent <id[@seats]>",
-      `a policy (default: ${otherwise}); repeat for more: they take one agent each and the last one the rest, or those named (id@0,2-4)`,
+      `a policy (default: ${otherwise}); repeat for more: they take one agent each and the last one the rest, or those named (id@0,2-4), or those of a role (id@buyer)`,
       collect,
     )
     .option("--agent-set <[id.]name=expr>", "set a parameter of the agents that have it, or of one", collect)

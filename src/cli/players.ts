@@ -34,7 +34,7 @@ function presetOf(env: Env, name: string): Record<string, unknown> {
   return presets[name];
 }
 
-/** `ids` as `--agent` gives them: `q-learning`, or `q-learning@0,2-4` for those seats. */
+/** `ids` as `--agent` gives them: `q-learning`, or `q-learning@0,2-4` for those seats, or `q-learning@buyer` for a role. */
 export function policiesOf(
   catalogue: Catalogue,
   agents: number,
@@ -45,10 +45,11 @@ export function policiesOf(
     const [id, seats] = text.split("@", 2);
     return {
       use: usage(() => catalogue.agents.get(id)).id,
-      ...(seats !== undefined && seatsIn("--agent", text, seats, agents)),
+      ...(seats !== undefined &&
+        (/^[a-z]/i.test(seats) ? { role: seats } : seatsIn("--agent", text, seats, agents))),
     };
   });
-  const placed = parsed.some((policy) => "seats" in policy)
+  const placed = parsed.some((policy) => "seats" in policy || "role" in policy)
     ? parsed
     : parsed.map((policy, j) => (j < parsed.length - 1 ? { ...policy, seats: [j] } : policy));
   if (placed.length > agents)

@@ -26,6 +26,7 @@ import type { MechanismUse } from "./mechanism.ts";
 import { idle, idleAction, unpaid } from "./off.ts";
 import type { ParamsInput, ParamsSchema } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
+import { havingHeads, hide, type Spaces, silence, unseenBy } from "./roles.ts";
 import { requireRoom, weightiestOf } from "./room.ts";
 import { bindRules } from "./rules.ts";
 import { allocate, bytesFor, type Column, type Fields, type Storage } from "./schema.ts";
@@ -121,8 +122,11 @@ export interface Batch<M extends Metrics = Metrics> {
   readonly streams: readonly Streams[];
   /** Actions, payoffs, rewards, observations and metrics are looked at in every step. */
   readonly checked: boolean;
+  /** All heads and features; agents may have and see some of them only (`roles`). */
   readonly heads: readonly Head[];
   readonly features: Features;
+  /** What each agent can do and sees: one for each role of the env, or one without a name, of all agents. */
+  readonly roles: readonly Spaces[];
   /** Who is next to whom, where the env says so. */
   readonly topology: Topology | undefined;
   readonly io: Io;
@@ -201,7 +205,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const { worlds, seed, mechanisms, firstWorld, form, checked, shared } = optionsOf(env, options);
   const params = envParams(env, given);
   const composition = compose(env, params, mechanisms);
-  const { agents, horizon, heads, features, masked, topology, laid } = composition;
+  const { agents, horizon, heads, features, masked, topology, roles, laid } = composition;
   const layout = layOut(env, params, composition);
 
   requireRoomForWorlds(env, given, params, composition, layout, { worlds, mechanisms, form });
@@ -230,6 +234,8 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
         words: columns[streamColumn(name)] as Int32Array,
       })),
   ];
+  const having = havingHeads(roles, agents, heads.length);
+  const hidden = unseenBy(features, roles);
   const switching = laid.some(({ use }) => use.earlyExit);
   const idleActions = Float64Array.from(heads.slice(0, composition.envHeads), idleAction);
   const earlyExit = switching || Boolean(env.earlyExit);
@@ -283,11 +289,13 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       }
     kernel.observe(lo, hi);
     for (let m = 0; m < observers.length; m++) observers[m].observe!(lo, hi);
+    hide(hidden, obs, agents, lo, hi);
     if (checked) checkObservations(observed, rows, lo, hi);
   }
 
   function step(lo = 0, hi = worlds): void {
-    if (checked) checkActions(env.id, heads, io, done, active, rows, lo, hi);
+    if (checked) checkActions(env.id, heads, having, io, done, active, rows, lo, hi);
+    if (roles.length > 1) silence(actions, having, agents, lo, hi);
     if (lives) beforeBirths(own, lives, agents, lo, hi);
     for (let m = 0; m < befores.length; m++) befores[m].before!(lo, hi);
     payoff.fill(0, lo * agents, hi * agents);
@@ -355,6 +363,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     checked,
     heads,
     features,
+    roles,
     topology,
     io,
     columns: { ...columns, rewardSum } as unknown as Batch["columns"],

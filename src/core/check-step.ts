@@ -17,10 +17,14 @@ export interface Rows {
 /** An illegal action: its place has the agent that chose it. */
 export class ActionError extends PlacedError {}
 
-/** Throws at the first action of worlds lo..hi-1 that is not a legal choice or lies outside its box. */
+/**
+ * Throws at the first action of worlds lo..hi-1 that is not a legal choice or lies outside its box. `having` tells by head
+ * which agents have it, where not all do.
+ */
 export function checkActions(
   who: string,
   heads: readonly Head[],
+  having: readonly (Uint8Array | undefined)[],
   io: Io,
   done: Uint8Array,
   active: Uint8Array,
@@ -32,10 +36,11 @@ export function checkActions(
   for (let h = 0; h < heads.length; h++) {
     const head = heads[h];
     const action = io.actions[h];
+    const has = having[h];
     if (head.kind === "box") {
       const { low, high } = head;
       for (let k = lo * agents; k < hi * agents; k++)
-        if (!(action[k] >= low && action[k] <= high) && takesPart(done, active, agents, k))
+        if (!(action[k] >= low && action[k] <= high) && takesPart(done, active, agents, has, k))
           rejectAction(`${who}: ${head.name} must be in [${low}, ${high}], got ${action[k]}`, rows, k);
       continue;
     }
@@ -43,12 +48,13 @@ export function checkActions(
     const mask = io.masked ? io.masks[h] : undefined;
     for (let k = lo * agents; k < hi * agents; k++) {
       const a = action[k];
-      if (!(a >= 0 && a < n && a === Math.floor(a)) && takesPart(done, active, agents, k))
+      if (!(a >= 0 && a < n && a === Math.floor(a)) && takesPart(done, active, agents, has, k))
         rejectChoice(who, head, a, mask, rows, k);
     }
     if (!mask) continue;
     for (let k = lo * agents; k < hi * agents; k++)
-      if (mask[k * n + action[k]] === 0 && active[k] !== 0) rejectChoice(who, head, action[k], mask, rows, k);
+      if (mask[k * n + action[k]] === 0 && active[k] !== 0 && has?.[k % agents] !== 0)
+        rejectChoice(who, head, action[k], mask, rows, k);
   }
 }
 
@@ -206,8 +212,14 @@ function rejectObservation({ who, name, feature, column }: Observed, rows: Rows,
   return failAt(who, rule, column[e], rows, Math.floor(e / size));
 }
 
-function takesPart(done: Uint8Array, active: Uint8Array, agents: number, k: number): boolean {
-  return done[Math.floor(k / agents)] === 0 && active[k] !== 0;
+function takesPart(
+  done: Uint8Array,
+  active: Uint8Array,
+  agents: number,
+  has: Uint8Array | undefined,
+  k: number,
+): boolean {
+  return done[Math.floor(k / agents)] === 0 && active[k] !== 0 && has?.[k % agents] !== 0;
 }
 
 /** Throws `who: rule, got value (world, agent, tick)` for row `k`. */

@@ -6,6 +6,7 @@ import { guardOnce } from "./guard.ts";
 import type { Limits } from "./limit.ts";
 import type { Mechanism, MechanismSite, MechanismUse } from "./mechanism.ts";
 import { parseParams } from "./params.ts";
+import { type Role, requireRoles, type Spaces, spacesOf } from "./roles.ts";
 import type { Fields } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 import { requireTopology, type Topology } from "./topology.ts";
@@ -40,6 +41,8 @@ export interface Composition {
   readonly masked: boolean;
   /** The env's, where it has one. */
   readonly topology: Topology | undefined;
+  /** Who can do and see what: one for each role of the env, or one of all agents. */
+  readonly roles: readonly Spaces[];
   readonly laid: readonly Laid[];
 }
 
@@ -60,6 +63,8 @@ export function compose(
   };
   const topology = guardOnce(env.id, "topology", () => env.topology?.(params));
   if (env.topology) requireTopology(env.id, topology!, agents);
+  const roles: readonly Role[] | undefined = guardOnce(env.id, "roles", () => env.roles?.(params));
+  if (env.roles) requireRoles(env.id, roles!, agents, heads, features);
   const envHeads = heads.length;
   const envFeatures = Object.keys(features);
   const taken = new Set<string>();
@@ -67,7 +72,7 @@ export function compose(
     const { use, as, params: givenParams = {} } = given;
     const name = nameOf(given, taken);
     const own = parseParams(name, use.params, givenParams);
-    const site = { env, agents, heads: [...heads], features: { ...features }, topology };
+    const site = { env, agents, heads: [...heads], features: { ...features }, topology, roles: roles ?? [] };
     const firstOwnHead = heads.length;
     const called = <T>(doing: string, call: () => T) => guardOnce(name, doing, call);
     const here = (part: string) => (as === undefined ? part : `${as}.${part}`);
@@ -96,7 +101,8 @@ export function compose(
     return { name, use, params: own, limits, site, firstOwnHead, state, featureNames, alters };
   });
   const masked = Boolean(env.masked) || laid.some(({ use }) => use.masked);
-  return { agents, horizon, heads, features, envHeads, envFeatures, masked, topology, laid };
+  const spaces = spacesOf(roles, agents, heads, features, { heads: envHeads, features: envFeatures });
+  return { agents, horizon, heads, features, envHeads, envFeatures, masked, topology, roles: spaces, laid };
 }
 
 const keys = ["use", "as", "params", "seats", "during"];

@@ -2,6 +2,7 @@
 import type * as z from "zod";
 import { fail, OstromError } from "./errors.ts";
 import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
+import type { Role } from "./roles.ts";
 import type { Columns, Fields, View } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 import type { Topology } from "./topology.ts";
@@ -211,6 +212,12 @@ interface EnvRules<
   state(p: z.output<Z>): S;
   action(p: z.output<Z>): Head | readonly Head[];
   observation(p: z.output<Z>): O;
+  /**
+   * Which agents are what, where not all can do and see the same: each role names its heads and features among those of
+   * `action` and `observation`. Heads that an agent has not stand at 0 for it, and features that it does not see at 0
+   * or as near to it as their range goes, whatever the rules write there. Default: all are alike.
+   */
+  roles?(p: z.output<Z>): readonly Role[];
   /** Who is next to whom, the same in all worlds; built once a batch, by `buildTopology` of `ostrom/topology`. */
   topology?(p: z.output<Z>): Topology;
   readonly metrics: M;

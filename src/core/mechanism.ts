@@ -5,6 +5,7 @@ import type { Env, Metrics, OwnColumns } from "./env.ts";
 import { fail } from "./errors.ts";
 import { hooksOf, type Links, type MechanismWorld, type WorldRules } from "./mechanism-world.ts";
 import type { ParamsSchema } from "./params.ts";
+import type { Role } from "./roles.ts";
 import { type Column, type Columns, type Fields, f64 } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 import type { Topology } from "./topology.ts";
@@ -17,6 +18,8 @@ export interface MechanismSite {
   readonly features: Features;
   /** Who is next to whom, where the env says so; a mechanism may have a graph of its own (`buildTopology`). */
   readonly topology: Topology | undefined;
+  /** Which agents are what, where the env says so; what a mechanism adds to heads and features is everybody's. */
+  readonly roles: readonly Role[];
 }
 
 export interface MechanismContext<S extends Fields = Fields, M extends Metrics = Metrics>

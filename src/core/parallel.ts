@@ -7,6 +7,7 @@ import type { EnvDefinition, Metrics } from "./env.ts";
 import { fail, failUnknown } from "./errors.ts";
 import type { ParamsInput, ParamsSchema } from "./params.ts";
 import type { Seed } from "./random.ts";
+import { spacesAt } from "./roles.ts";
 import type { Fields } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
 
@@ -40,7 +41,7 @@ export interface ParallelEnv {
   readonly possibleAgents: readonly string[];
   /** Agents that take part now, in order; empty when the episode is over. */
   readonly agents: readonly string[];
-  /** Numbers in a flat observation. */
+  /** Numbers in a flat observation; of agents with roles, in the longest. */
   readonly observationSize: number;
   observationSpace(agent: string): Features;
   actionSpace(agent: string): readonly Head[];
@@ -73,9 +74,11 @@ export function parallelEnv<S extends Fields, M extends Metrics, O extends Featu
 ): ParallelEnv {
   const { seed: firstSeed = 0 } = options;
   const batch = createBatch(env, params, { ...options, worlds: 1, checked: true });
-  const { heads, features, io, columns } = batch;
+  const { io, columns } = batch;
   const names = Array.from({ length: batch.agents }, (_, a) => `agent_${a}`);
-  const observationSize = Object.values(features).reduce((sum, { size }) => sum + size, 0);
+  const spaces = names.map((_, a) => spacesAt(batch.roles, a));
+  const sizeOf = (features: Features) => Object.values(features).reduce((sum, { size }) => sum + size, 0);
+  const observationSize = Math.max(...batch.roles.map(({ features }) => sizeOf(features)));
   let agents: string[] = [];
   let state: "new" | "running" | "over" = "new";
 
@@ -89,7 +92,7 @@ export function parallelEnv<S extends Fields, M extends Metrics, O extends Featu
 
   function observationOf(a: number): Observation {
     return Object.fromEntries(
-      Object.entries(features).map(([name, { size }]) => {
+      Object.entries(spaces[a].features).map(([name, { size }]) => {
         const column = io.obs[name];
         return [name, size === 1 ? column[a] : Array.from(column.subarray(a * size, (a + 1) * size))];
       }),
@@ -100,7 +103,7 @@ export function parallelEnv<S extends Fields, M extends Metrics, O extends Featu
     const metrics = batch.readMetrics(0);
     return collect(who, (a) => ({
       payoff: io.payoff[a],
-      masks: heads.map((head, h) => maskOf(head, h, a)),
+      masks: spaces[a].heads.map((head, j) => maskOf(head, spaces[a].headAt[j], a)),
       metrics,
     }));
   }
@@ -112,17 +115,18 @@ export function parallelEnv<S extends Fields, M extends Metrics, O extends Featu
 
   function setAction(name: string, given: Action): void {
     const values = typeof given === "number" ? [given] : given;
+    const a = indexOf(name);
+    const { heads, headAt } = spaces[a];
     if (values?.length !== heads.length)
       fail(
         env.id,
         `${name} needs one number for each of ${heads.map((head) => head.name).join(", ")}`,
         given,
       );
-    const a = indexOf(name);
-    heads.forEach((head, h) => {
-      const value: unknown = values[h];
+    heads.forEach((head, j) => {
+      const value: unknown = values[j];
       if (typeof value !== "number") fail(env.id, `${head.name} of ${name} must be a number`, value);
-      io.actions[h][a] = value;
+      io.actions[headAt[j]][a] = value;
     });
   }
 
@@ -133,12 +137,10 @@ export function parallelEnv<S extends Fields, M extends Metrics, O extends Featu
     },
     observationSize,
     observationSpace(agent) {
-      indexOf(agent);
-      return features;
+      return spaces[indexOf(agent)].features;
     },
     actionSpace(agent) {
-      indexOf(agent);
-      return heads;
+      return spaces[indexOf(agent)].heads;
     },
     reset(given = {}) {
       for (const key of Object.keys(given))
@@ -186,7 +188,12 @@ export function parallelEnv<S extends Fields, M extends Metrics, O extends Featu
       };
     },
     flat(observation) {
-      const out = new Float64Array(observationSize);
+      // Of all roles the one that sees most of what is there.
+      const seen = (features: Features) => Object.keys(features).filter((name) => name in observation).length;
+      const { features } = batch.roles.reduce((best, each) =>
+        seen(each.features) > seen(best.features) ? each : best,
+      );
+      const out = new Float64Array(sizeOf(features));
       let at = 0;
       for (const [name, { size }] of Object.entries(features)) {
         const part = observation[name];

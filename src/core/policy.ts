@@ -3,10 +3,11 @@ import type * as z from "zod";
 import type { Batch, Io } from "./batch.ts";
 import { failAt } from "./check-step.ts";
 import type { Metric, OwnColumns } from "./env.ts";
-import { fail, nearest, requireDefinition, requireKnown, requireList } from "./errors.ts";
+import { fail, failUnknown, nearest, requireDefinition, requireKnown, requireList } from "./errors.ts";
 import { type GuardSite, guard, guardAct, guardOnce } from "./guard.ts";
 import { type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
+import { isAlike, ownIo, type Spaces, spacesAt } from "./roles.ts";
 import { largestOf, requireRoom } from "./room.ts";
 import { allocate, bytesFor, type Columns, type Fields, i32, type Storage, vector } from "./schema.ts";
 import { fromSeat, type SeatDefinition } from "./seat.ts";
@@ -102,10 +103,14 @@ export interface PolicyContext {
   readonly seats: Int32Array;
   /** Batch row of each slot. */
   readonly rows: Int32Array;
+  /** In envs with roles the actions and masks of the policy's own heads, and the observations that it sees. */
   readonly io: Io;
   /** The rule behind `io.reward` where the policy is not given its own reward. */
   readonly signal?: RewardSignal;
   readonly columns: OwnColumns & Partial<LifeColumns>;
+  /** The role that all its seats are alike in; empty where the env has none. */
+  readonly role: string;
+  /** Its own heads and features: those of its role. */
   readonly heads: readonly Head[];
   readonly features: Features;
   readonly batch: Batch;
@@ -164,6 +169,8 @@ export interface PolicyUse {
   readonly params?: Record<string, unknown>;
   /** Which agents it plays (default: those that no other policy names). */
   readonly seats?: readonly number[];
+  /** In place of seats: it plays the agents of this role, but for those that another policy names. */
+  readonly role?: string;
   /** What it learns from (default: its own reward, `io.reward`). Measured payoffs and rewards stay what they are. */
   readonly reward?: RewardRule | undefined;
   /** Whose experience teaches it (default: as for all that are bound with it). */
@@ -243,17 +250,34 @@ export function bindPolicies(
   for (const sharing of [options.sharing, ...uses.map((each) => each.sharing)])
     if (sharing !== undefined && sharing !== "sessions" && sharing !== "shared")
       fail(who, 'sharing must be "sessions" or "shared"', sharing);
-  return seatPlan(batch.env.id, batch.agents, uses).map((seats, j) =>
+  return seatPlan(batch.env.id, batch.agents, uses, batch.roles).map((seats, j) =>
     bindPolicy(batch, uses[j], seats, options),
   );
 }
 
-/** The seats of each use: those it names, or what is left over for the one that names none. */
+/** The seats of each use: those it names itself or by their role, or what is left over for the one that names none. */
 export function seatPlan(
   who: string,
   agents: number,
-  uses: readonly { seats?: readonly number[] }[],
+  given: readonly { seats?: readonly number[]; role?: string }[],
+  roles: readonly Pick<Spaces, "role" | "seats">[] = [],
 ): number[][] {
+  const named = new Set(given.flatMap(({ seats = [] }) => seats));
+  const uses = given.map(({ seats, role }) => {
+    if (role === undefined) return { seats };
+    if (seats)
+      fail(who, `a policy has both seats and the role "${role}"`, undefined, "leave one of them out");
+    const found = roles.find((each) => each.role === role && role !== "");
+    if (!found)
+      return failUnknown(
+        `role of ${who}`,
+        role,
+        roles.flatMap((each) => each.role || []),
+      );
+    const left = found.seats.filter((seat) => !named.has(seat));
+    if (left.length === 0) fail(who, `no ${role} is left for the policy of that role`);
+    return { seats: left };
+  });
   const taken = new Map<number, number>();
   uses.forEach(({ seats }, j) => {
     if (seats?.length === 0)
@@ -281,9 +305,11 @@ function bindPolicy(
   { seed = 0, sharing: common = "sessions" }: BindOptions,
 ): BoundPolicy {
   const sharing = own ?? common;
-  const { worlds, agents, heads, features, firstWorld } = batch;
+  const { worlds, agents, firstWorld } = batch;
   const params = parseParams(definition.id, definition.params, given);
-  checkPairing(definition, batch);
+  const spaces = commonSpaces(definition.id, batch, seatList);
+  const { role, heads, features } = spaces;
+  checkPairing(definition, batch, spaces);
   const seats = Int32Array.from(seatList);
   const slots = worlds * seats.length;
   const rows = Int32Array.from(
@@ -325,8 +351,9 @@ function bindPolicy(
     firstWorld,
     seats,
     rows,
-    io: batch.io,
+    io: ownIo(batch, spaces),
     columns: batch.columns,
+    role,
     heads,
     features,
     batch,
@@ -557,21 +584,35 @@ function guardPolicy(
   };
 }
 
+/** What all of these seats can do and see; an error where that differs. */
+function commonSpaces(who: string, { env, roles }: Batch, seats: readonly number[]): Spaces {
+  const spaces = spacesAt(roles, seats[0]);
+  const other = seats.map((seat) => spacesAt(roles, seat)).find((each) => !isAlike(each, spaces));
+  if (other)
+    fail(
+      who,
+      `plays ${spaces.role} and ${other.role} of ${env.id}, who do not have the same actions and observations`,
+      undefined,
+      `give each role a policy: { use, role: "${spaces.role}" }, { use, role: "${other.role}" }`,
+    );
+  return spaces;
+}
+
 /** A policy that cannot play an env is an error with a hint, not NaN. */
-function checkPairing(definition: PolicyDefinition, batch: Batch): void {
+function checkPairing(definition: PolicyDefinition, batch: Batch, { role, heads, features }: Spaces): void {
   const { id, reads = [], acts, fits = [] } = definition;
   const hint = fits.length > 0 ? `${id} is made for ${fits.join(", ")}` : "choose another policy";
   for (const name of reads) {
-    if (name in batch.features) continue;
-    const near = nearest(name, Object.keys(batch.features));
+    if (name in features) continue;
+    const near = nearest(name, Object.keys(features));
     fail(
       id,
-      `reads the observation "${name}", which ${batch.env.id} does not give (it gives ${Object.keys(batch.features).join(", ") || "none"}${near ? `; nearest is "${near}"` : ""})`,
+      `reads the observation "${name}", which ${batch.env.id} does not give${role && ` to ${role}`} (it gives ${Object.keys(features).join(", ") || "none"}${near ? `; nearest is "${near}"` : ""})`,
       undefined,
       hint,
     );
   }
-  const kind = batch.heads[0].kind;
+  const kind = heads[0].kind;
   if (acts !== "any" && acts !== kind)
     fail(id, `plays ${acts} actions, but ${batch.env.id} has a ${kind} action here`, undefined, hint);
 }

@@ -29,6 +29,7 @@ const seatedPolicy = named.extend({
     .min(1, "names no agent; leave it out to have the policy play the rest")
     .optional()
     .describe("agents it plays; one policy may leave this out and play the rest"),
+  role: z.string().optional().describe("in place of seats: it plays the agents of this role of the env"),
   reward: rewardOption
     .optional()
     .describe("what it learns from (default: individual); what is measured stays payoff and own reward"),

@@ -140,14 +140,17 @@ function collectScene(
       rewards: evaluated.flatMap(({ rewards = [] }) => rewards),
     };
   }
-  const agents = env.agents(parseParams(env.id, env.params, scene.params ?? {}));
+  const params = parseParams(env.id, env.params, scene.params ?? {});
+  const agents = env.agents(params);
+  const roles = (env.roles?.(params) ?? []).map(({ name, seats }) => ({ role: name, seats }));
   for (const [name, { norm, policies }] of Object.entries(scene.societies))
     if (norm !== undefined) {
       const followed = JSON.stringify(scene.societies[norm].policies.map(({ use, params }) => [use, params]));
       const plan = seatPlan(
         name,
         agents,
-        policies.map(({ seats }) => (seats ? { seats } : {})),
+        policies.map(({ seats, role }) => ({ ...(seats && { seats }), ...(role && { role }) })),
+        roles,
       );
       const seats = plan.filter(
         (_, j) => !followed.includes(JSON.stringify([policies[j].use, policies[j].params])),

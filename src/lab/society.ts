@@ -57,12 +57,13 @@ export function buildPolicies(
   seed: Seed,
   batch: Batch,
 ): BoundPolicy[] {
-  const uses = society.policies.map(({ use, params, seats, reward }) => {
+  const uses = society.policies.map(({ use, params, seats, role, reward }) => {
     const rule = reward && rewardRule(reward);
     return {
       use: catalogue.agents.get(use),
       ...(params && { params }),
       ...(seats && { seats }),
+      ...(role !== undefined && { role }),
       ...(rule && { reward: rule }),
     };
   });

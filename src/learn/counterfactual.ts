@@ -11,6 +11,7 @@ import { createBatch } from "../core/batch.ts";
 import { copiesAtOnce } from "../core/copies.ts";
 import { fail } from "../core/errors.ts";
 import type { PolicyContext } from "../core/policy.ts";
+import { ownIo, spacesAt } from "../core/roles.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 
 export interface Counterfactual {
@@ -43,7 +44,8 @@ export function counterfactual(who: string, context: PolicyContext, choices: Cho
     mechanisms: batch.uses,
     checked: false,
   });
-  const alternatives = choicesOf(who, scratch);
+  const spaces = spacesAt(scratch.roles, context.seats[0]);
+  const alternatives = choicesOf(who, { heads: spaces.heads, io: ownIo(scratch, spaces) });
   const scratchReward = scratch.io.reward;
   const pick = new Int32Array(together * copies);
   const picks = Array.from({ length: together + 1 }, (_, count) => pick.subarray(0, count * copies));

@@ -9,6 +9,7 @@ import {
   type Head,
   type Metrics,
   type ParamsSchema,
+  type Role,
   type Topology,
   type World,
   z,
@@ -39,6 +40,8 @@ interface Sketch<S extends Fields, M extends Metrics, O extends Features, Z exte
   action?(p: z.output<Z>): Head | readonly Head[];
   /** Default: nothing. */
   observation?(p: z.output<Z>): O;
+  /** Default: all are alike. */
+  roles?(p: z.output<Z>): readonly Role[];
   /** Default: none. */
   topology?(p: z.output<Z>): Topology;
   /** Default: none. */

@@ -14,8 +14,9 @@ export const params: Rule<LaidSite> = {
 /** The env as the mechanism finds it, and what it adds and alters. */
 export function added(site: LaidSite) {
   const { mechanism, mechanismParams, env, earlier } = site;
-  const { agents, heads, features, topology } = startRun({ ...site, mechanisms: earlier }).batch;
-  const found = { env, agents, heads, features, topology };
+  const { agents, heads, features, topology, params } = startRun({ ...site, mechanisms: earlier }).batch;
+  const roles = env.roles?.(params) ?? [];
+  const found = { env, agents, heads, features, topology, roles };
   const p = parseParams(mechanism.id, mechanism.params, mechanismParams);
   return {
     found,

@@ -2,6 +2,7 @@
 import type { Batch } from "../batch.ts";
 import { checkActions } from "../check-step.ts";
 import { OstromError } from "../errors.ts";
+import { havingHeads } from "../roles.ts";
 import type { Rule } from "./judge.ts";
 import { added } from "./mechanism-definition.ts";
 import { type Call, changedBy, type LaidSite, shifting, watchHooks } from "./mechanism-site.ts";
@@ -81,7 +82,8 @@ export const actions: Rule<LaidSite> = {
       const { heads, io, columns, agents, firstWorld } = batch;
       const rows = { agents, firstWorld, tick: columns.tick };
       try {
-        checkActions(site.mechanism.id, heads, io, columns.done, columns.active, rows, lo, hi);
+        const having = havingHeads(batch.roles, agents, heads.length);
+        checkActions(site.mechanism.id, heads, having, io, columns.done, columns.active, rows, lo, hi);
         return undefined;
       } catch (error) {
         if (error instanceof OstromError) return error.message;

@@ -2,6 +2,7 @@
 import type { Batch } from "../batch.ts";
 import { checkActions } from "../check-step.ts";
 import { asError } from "../errors.ts";
+import { havingHeads } from "../roles.ts";
 import type { Rule } from "./judge.ts";
 import {
   choose,
@@ -23,11 +24,12 @@ export const actions: Rule<PolicySite> = {
     const play = startPlay(site);
     const { batch, bound } = play;
     const { columns, heads, io, agents, worlds, firstWorld } = batch;
+    const having = havingHeads(batch.roles, agents, heads.length);
     const rows = { agents, firstWorld, tick: columns.tick };
     for (let t = 0; t < 2 * site.ticks; t++) {
       const explore = t < site.ticks;
       bound.policy.act(0, worlds, explore);
-      checkActions(batch.env.id, heads, io, columns.done, columns.active, rows, 0, worlds);
+      checkActions(batch.env.id, heads, having, io, columns.done, columns.active, rows, 0, worlds);
       if (explore) bound.learner?.beforeStep?.(0, worlds);
       step(play, t, 0, worlds);
       if (explore) bound.learner?.learn(0, worlds);

@@ -77,14 +77,17 @@ export function inputsOf(
   };
 }
 
-/** For a critic that sees all: the observations of all agents of a row's world, then indicators of the row's own agent. */
+/**
+ * For a critic that sees all: the observations of all agents of a row's world, then indicators of the row's own agent. Where
+ * roles see different features each agent has places for all of them, and what it does not see is at 0, or as near to it as the range goes.
+ */
 export function jointInputsOf(
   who: string,
-  context: Pick<PolicyContext, "features" | "io" | "rows" | "agents">,
+  { batch, rows, agents }: Pick<PolicyContext, "batch" | "rows" | "agents">,
   options: Pick<InputOptions, "observe"> = {},
 ): Pick<Inputs, "size" | "readRow"> {
-  const { agents } = context;
-  const single = inputsOf(who, context, options);
+  const { features, io } = batch;
+  const single = inputsOf(who, { features, io, rows, agents }, options);
   return {
     size: agents * (single.size + 1),
     readRow(k, into, at) {
