@@ -2,7 +2,7 @@
  * The smallest piece of a run: some sessions of one society, from first tick to frozen evaluation. Pure: it
  * yields what is to be recorded and can be saved and continued between any two windows.
  */
-import { OstromError } from "../core/errors.ts";
+import { fail, OstromError } from "../core/errors.ts";
 import { captureFrame } from "../core/frame.ts";
 import { guardOnce } from "../core/guard.ts";
 import { loopOf } from "../core/play.ts";
@@ -112,6 +112,8 @@ export function startTask(
     for (const { id, learner } of policies)
       for (let i = 0; i < (learner?.metrics ? batch.worlds : 0); i++)
         for (const [name, value] of Object.entries(learner!.metrics!(i, i + 1))) {
+          if (typeof value !== "number" || Math.abs(value) === Number.POSITIVE_INFINITY)
+            fail(id, `figure "${name}" must be a finite number, or NaN where it is missing`, value);
           told[`${id}.${name}`] ??= Array.from({ length: batch.worlds }, () => []);
           told[`${id}.${name}`][i].push(value);
         }
@@ -153,7 +155,10 @@ export function startTask(
     const frames = [captureFrame(batch, 0)];
     const record = () => void frames.push(captureFrame(batch, 0));
     loopOf({ batch, policies, renew: false, taps: [{ stepped: record }] })(0, 1, 1, pictureTicks);
-    return guardOnce(`drawing of ${batch.env.id}`, "svg", () => drawing.svg(frames, batch.params));
+    const who = `drawing of ${batch.env.id}`;
+    const drawn: unknown = guardOnce(who, "svg", () => drawing.svg(frames, batch.params));
+    if (typeof drawn !== "string") fail(who, "svg must give a text", drawn ?? "nothing");
+    return drawn as string;
   }
 
   function save(): Uint8Array {

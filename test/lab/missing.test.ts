@@ -3,11 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { qLearning } from "../../agents/learners/q-learning.ts";
 import { catalogue } from "../../catalogue.ts";
 import { commons } from "../../envs/commons/commons.ts";
 import { curveTable } from "../../src/cli/curve.ts";
 import { toJson } from "../../src/cli/io.ts";
 import { createBatch } from "../../src/core/batch.ts";
+import { definePolicy } from "../../src/core/policy.ts";
+import { extend } from "../../src/lab/catalogue.ts";
 import { resolveConfig } from "../../src/lab/config.ts";
 import { openRunFolder, reopenRunFolder } from "../../src/lab/node/folder.ts";
 import { nullIsMissing, pool, readWindow } from "../../src/lab/record.ts";
@@ -127,5 +130,39 @@ describe("a missing metric", () => {
     const report = renderReport({ config, results: without, picture: () => undefined, versions: {} });
     expect(report).toContain("Collapses has a value in no session of “Learners”.");
     expect(report).not.toMatch(/NaN|undefined/);
+  });
+});
+
+describe("what is no number and is not missing", () => {
+  const of = (policy: typeof qLearning, drawn: unknown = "<svg/>") => {
+    const own = {
+      ...extend(catalogue, { policy }),
+      drawings: { "commons-v0": { svg: () => drawn } as never },
+    };
+    const society = { policies: [{ use: policy.id }] };
+    const sea = { ...config.scenes.sea, societies: { learned: { label: "L", kind: "k", ...society } } };
+    const [task] = tasksOf(config);
+    return () => [...startTask(own, { ...config, scenes: { sea } }, task).rows()];
+  };
+  const boastful = (pride: unknown) =>
+    definePolicy({
+      ...qLearning,
+      id: "boastful",
+      bind: (context, p) => ({
+        ...qLearning.bind(context, p),
+        metrics: () => ({ explored: pride as number }),
+      }),
+    });
+
+  it.each([[Number.NEGATIVE_INFINITY], ["much"], [undefined]])("a figure of a learner: %s", (pride) => {
+    expect(of(boastful(pride))).toThrow(
+      'boastful: figure "explored" must be a finite number, or NaN where it is missing',
+    );
+  });
+
+  it("a picture", () => {
+    expect(of(boastful(Number.NaN))).not.toThrow();
+    for (const drawn of [null, 3, { svg: "<svg/>" }])
+      expect(of(boastful(0.5), drawn)).toThrow("drawing of commons-v0: svg must give a text");
   });
 });

@@ -1,5 +1,17 @@
-/** A file of a run, finished or interrupted, is changed, cut, removed or put in another's place: verified, then repaired. */
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/**
+ * A file of a run, finished or interrupted, is changed, cut, removed, put in another's place, or a folder or a link is put in
+ * its own: verified, then repaired.
+ */
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { said } from "../../cli/said.ts";
 import { type Attack, below, pick, type Site, type Trial } from "../attack.ts";
@@ -38,6 +50,12 @@ function harm(random: () => number, path: string): string {
     writeFileSync(file, there);
     writeFileSync(other, here);
     return `${name} and ${other.slice(path.length + 1)} changed places`;
+  }
+  if (way < 0.35) {
+    rmSync(file);
+    if (random() < 0.5) mkdirSync(file);
+    else symlinkSync(join(path, "nowhere"), file);
+    return `${name} replaced by ${lstatSync(file).isDirectory() ? "a folder" : "a link that leads nowhere"}`;
   }
   const bytes = readFileSync(file);
   const digit = [...bytes.keys()].filter((at) => bytes[at] >= 48 && bytes[at] <= 57);
