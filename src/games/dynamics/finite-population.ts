@@ -18,6 +18,8 @@ export interface FinitePopulation {
   payoff(own: number, counts: ArrayLike<number>): number;
   /** The same where `copies` members play `own` and all the rest `other`. */
   against(own: number, other: number, copies: number): number;
+  /** `against` is linear in `copies`: members meet in pairs. */
+  readonly linear?: boolean;
 }
 
 /** A population by its payoff function. */
@@ -51,6 +53,7 @@ export function finitePairs(size: number, payoffs: SymmetricPayoffs): FinitePopu
   return {
     size,
     strategies: n,
+    linear: true,
     payoff(own, counts) {
       let sum = -a[n * own + own];
       for (let other = 0; other < n; other++) sum += counts[other] * a[n * own + other];

@@ -9,7 +9,7 @@
  */
 import { fail, requireKnown } from "../../core/errors.ts";
 import type { FinitePopulation } from "./finite-population.ts";
-import { logAdd, logSum } from "./log-sum.ts";
+import { logAdd, logSum, logSumQuadratic } from "./log-sum.ts";
 import { logGain, logLossRatio, type UpdateRule } from "./update-rules.ts";
 
 /** Two strategies of a population, and how many mutants there are at first (1 unless given). */
@@ -33,6 +33,12 @@ export function logFixation(population: FinitePopulation, rule: UpdateRule, take
   requireKnown("fixationProbability", "option", takeover, ["mutant", "resident", "copies"]);
   const { mutant, resident, copies = 1 } = takeover;
   requireTakeover("fixationProbability", population, mutant, resident, copies);
+  const line = lossLine(population, rule, mutant, resident);
+  if (line)
+    return (
+      logSumQuadratic(line.first, line.slope, copies) -
+      logSumQuadratic(line.first, line.slope, population.size)
+    );
   const products = logProducts(population, rule, mutant, resident);
   return logSum(products, 0, copies) - logSum(products);
 }
@@ -67,6 +73,22 @@ export function conditionalFixationTime(
   return Math.exp(time);
 }
 
+/** ln g_1 and ln g_(k+1) - ln g_k, where that is the same for all k: payoffs are linear in k, and fitness exponential. */
+function lossLine(
+  { size, linear, against }: FinitePopulation,
+  rule: UpdateRule,
+  mutant: number,
+  resident: number,
+): { first: number; slope: number } | undefined {
+  if (!linear || (rule.process === "moran" && rule.fitness === "linear")) return undefined;
+  const ratio = (k: number) =>
+    logLossRatio(rule, against(mutant, resident, k), against(resident, mutant, size - k));
+  const first = ratio(1);
+  const final = ratio(size - 1);
+  requireFiniteRatios(first + final);
+  return { first, slope: size > 2 ? (final - first) / (size - 2) : 0 };
+}
+
 /** ln prod_{k<=j} g_k for j = 0 .. N - 1. */
 function logProducts(
   { size, against }: FinitePopulation,
@@ -78,9 +100,12 @@ function logProducts(
   for (let k = 1; k < size; k++)
     products[k] =
       products[k - 1] + logLossRatio(rule, against(mutant, resident, k), against(resident, mutant, size - k));
-  if (!Number.isFinite(products[size - 1]))
-    fail("fixationProbability", "payoffs must be finite numbers", products[size - 1]);
+  requireFiniteRatios(products[size - 1]);
   return products;
+}
+
+function requireFiniteRatios(ratio: number): void {
+  if (!Number.isFinite(ratio)) fail("fixationProbability", "payoffs must be finite numbers", ratio);
 }
 
 function requireTakeover(

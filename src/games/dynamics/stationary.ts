@@ -49,6 +49,8 @@ export function stationaryOfLogRates(logChain: ArrayLike<number>, states: number
   const who = "stationaryOfLogRates";
   const none = Number.NEGATIVE_INFINITY;
   const rates = copyChain(who, logChain, states, none);
+  const plain = plainRates(rates, states);
+  if (plain) return stationaryDistribution(plain, states);
   for (let last = states - 1; last > 0; last--) {
     const row = states * last;
     const leaving = logSum(rates, row, row + last);
@@ -68,6 +70,23 @@ export function stationaryOfLogRates(logChain: ArrayLike<number>, states: number
     logPi[state] = logSum(terms, 0, state);
   }
   return exponentials(logPi);
+}
+
+/** Between rates that differ by no more than e^300 nothing is lost in doubles: neither their products nor the shares of time. */
+const mostApart = 300;
+
+/** The rates as numbers, the largest 1, where all moves are possible and their rates not too far apart. */
+function plainRates(logRates: Float64Array, states: number): Float64Array | undefined {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let from = 0; from < states; from++)
+    for (let to = 0; to < states; to++) {
+      if (from === to) continue;
+      const rate = logRates[states * from + to];
+      if (rate < least) least = rate;
+      if (rate > most) most = rate;
+    }
+  return most - least <= mostApart ? logRates.map((rate) => Math.exp(rate - most)) : undefined;
 }
 
 /** Probabilities proportional to e^logs. */

@@ -55,6 +55,24 @@ describe("stationary distributions", () => {
     expect(stationaryOfLogRates([0, -1000, -1001, 0], 2)[0]).toBeCloseTo(1 / (1 + Math.E), 12);
   });
 
+  it("are those that the rates were made from, however far apart they are", () => {
+    // Moves to each state at the rate of its share: time is spent in these shares.
+    const logShares = fc.array(fc.double({ min: -400, max: 0, noNaN: true }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(logShares, (logs) => {
+        const total = logs.reduce((sum, log) => sum + Math.exp(log - Math.max(...logs)), 0);
+        const found = stationaryOfLogRates(
+          logs.flatMap(() => logs),
+          logs.length,
+        );
+        logs.forEach((log, state) => {
+          const share = Math.exp(log - Math.max(...logs)) / total;
+          expect(Math.abs(found[state] - share)).toBeLessThan(1e-12 * share);
+        });
+      }),
+    );
+  });
+
   it("need a chain in which every state can be reached", () => {
     expect(() => stationaryDistribution([0, 1, 0, 0], 2)).toThrow(/every state must be reachable/);
     const none = Number.NEGATIVE_INFINITY;
