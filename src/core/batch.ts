@@ -8,7 +8,7 @@ import {
   checkObservations,
   observedFeature,
 } from "./check-step.ts";
-import { type Composition, compose } from "./composition.ts";
+import { type Composition, compose, talkFeature } from "./composition.ts";
 import type { During } from "./during.ts";
 import {
   type Env,
@@ -21,7 +21,7 @@ import {
 } from "./env.ts";
 import { fail, requireDefinition, requireKnown, requireList } from "./errors.ts";
 import { settle } from "./flows.ts";
-import { flowColumn, type Layout, layOut, streamColumn } from "./layout.ts";
+import { flowColumn, type Layout, layOut, roundColumn, streamColumn } from "./layout.ts";
 import type { MechanismUse } from "./mechanism.ts";
 import { idle, idleAction, unpaid } from "./off.ts";
 import type { ParamsInput, ParamsSchema } from "./params.ts";
@@ -118,6 +118,8 @@ export interface Batch<M extends Metrics = Metrics> {
   readonly firstWorld: number;
   /** Agents may finish, or be switched off, before their world is done. */
   readonly earlyExit: boolean;
+  /** Rounds of talk of mechanisms in each tick: as many steps in which the env stands still come before its own. */
+  readonly rounds: number;
   /** Random streams of the env, then those of the mechanisms that draw. */
   readonly streams: readonly Streams[];
   /** Actions, payoffs, rewards, observations and metrics are looked at in every step. */
@@ -139,7 +141,10 @@ export interface Batch<M extends Metrics = Metrics> {
   readonly metrics: Readonly<Record<string, Metric>> & M;
   /** Seeds all worlds afresh and starts their first episode. */
   reset(seed: Seed): void;
-  /** One tick of worlds lo..hi-1 (default all). A world that is done stays as it is until `resetDone`. */
+  /**
+   * One tick of worlds lo..hi-1 (default all), or where mechanisms talk the next of their rounds or, after all of these, the
+   * env's step. A world that is done stays as it is until `resetDone`.
+   */
   step(lo?: number, hi?: number): void;
   /** Starts the next episode in every world of the range that is done; returns how many. */
   resetDone(lo?: number, hi?: number): number;
@@ -205,7 +210,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const { worlds, seed, mechanisms, firstWorld, form, checked, shared } = optionsOf(env, options);
   const params = envParams(env, given);
   const composition = compose(env, params, mechanisms);
-  const { agents, horizon, heads, features, masked, topology, roles, laid } = composition;
+  const { agents, horizon, heads, features, masked, topology, roles, rounds, laid } = composition;
   const layout = layOut(env, params, composition);
 
   requireRoomForWorlds(env, given, params, composition, layout, { worlds, mechanisms, form });
@@ -224,6 +229,8 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const rewardSum = separateReward ? column("rewardSum") : payoffSum;
   const flows = Object.fromEntries(laid.map(({ name }) => [name, column(flowColumn(name))]));
   const io: Io = { version: 0, actions, masks, masked, obs, payoff, reward, flows };
+  /** What tells of the last step alone. */
+  const paid = [payoff, reward, ...Object.values(flows)];
   const streams: Streams[] = [
     { of: env.id, path: ["env"], words: rng },
     ...laid
@@ -243,6 +250,8 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const site = { worlds, firstWorld, columns, own, actions, masks, obs, payoff, reward };
   const { kernel, hooks, views } = bindRules(env, params, form, composition, layout, site);
   const resets = hooks.filter((hook) => hook.reset);
+  const talkers = hooks.flatMap(({ talk }, m) => (talk ? [{ talk, rounds: laid[m].rounds }] : []));
+  const round = columns[roundColumn] as Int32Array;
   const befores = hooks.filter((hook) => hook.before);
   const afters = hooks.flatMap(({ after }, m) => (after ? [{ after, flow: flows[laid[m].name] }] : []));
   const observers = hooks.filter((hook) => hook.observe);
@@ -273,6 +282,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
       terminated[k] = 0;
       truncated[k] = 0;
     }
+    if (rounds > 0) round[i] = 0;
     for (let m = 0; m < episodeSums.length; m++) episodeSums[m].running[i] = 0;
     if (lives) newGeneration(lives, agents, i);
     kernel.reset(i);
@@ -288,14 +298,46 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
         masks[h].fill(1, lo * stride, hi * stride);
       }
     kernel.observe(lo, hi);
+    if (rounds > 0)
+      for (let k = lo * agents; k < hi * agents; k++)
+        obs[talkFeature][k] = rounds - round[Math.floor(k / agents)];
     for (let m = 0; m < observers.length; m++) observers[m].observe!(lo, hi);
     hide(hidden, obs, agents, lo, hi);
     if (checked) checkObservations(observed, rows, lo, hi);
   }
 
   function step(lo = 0, hi = worlds): void {
+    if (rounds === 0) stepEnv(lo, hi);
+    else stepByMoment(lo, hi);
+  }
+
+  /** Worlds that are at the same moment of their tick go together; what is done goes with any. */
+  function stepByMoment(lo: number, hi: number): void {
+    for (let from = lo; from < hi; ) {
+      let to = from;
+      let held = -1;
+      for (; to < hi && (done[to] !== 0 || held < 0 || round[to] === held); to++)
+        if (done[to] === 0) held = round[to];
+      if (held >= 0 && held < rounds) talk(held, from, to);
+      else stepEnv(from, to);
+      from = to;
+    }
+  }
+
+  /** Round number `held` of worlds lo..hi-1: nobody is paid, and time stands still. */
+  function talk(held: number, lo: number, hi: number): void {
     if (checked) checkActions(env.id, heads, having, io, done, active, rows, lo, hi);
     if (roles.length > 1) silence(actions, having, agents, lo, hi);
+    for (let m = 0; m < talkers.length; m++) if (held < talkers[m].rounds) talkers[m].talk(lo, hi);
+    for (let m = 0; m < paid.length; m++) paid[m].fill(0, lo * agents, hi * agents);
+    for (let i = lo; i < hi; i++) if (done[i] === 0) round[i]++;
+    observe(lo, hi);
+  }
+
+  function stepEnv(lo: number, hi: number): void {
+    if (checked) checkActions(env.id, heads, having, io, done, active, rows, lo, hi);
+    if (roles.length > 1) silence(actions, having, agents, lo, hi);
+    if (rounds > 0) for (let i = lo; i < hi; i++) if (done[i] === 0) round[i] = 0;
     if (lives) beforeBirths(own, lives, agents, lo, hi);
     for (let m = 0; m < befores.length; m++) befores[m].before!(lo, hi);
     payoff.fill(0, lo * agents, hi * agents);
@@ -359,6 +401,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     horizon,
     firstWorld,
     earlyExit,
+    rounds,
     streams,
     checked,
     heads,

@@ -8,7 +8,7 @@ import type { Mechanism, MechanismSite, MechanismUse } from "./mechanism.ts";
 import { parseParams } from "./params.ts";
 import { type Role, requireRoles, type Spaces, spacesOf } from "./roles.ts";
 import type { Fields } from "./schema.ts";
-import type { Features, Head } from "./spaces.ts";
+import { category, type Features, type Head } from "./spaces.ts";
 import { requireTopology, type Topology } from "./topology.ts";
 
 /** A mechanism in its place over an env. */
@@ -27,6 +27,8 @@ export interface Laid {
   readonly featureNames: Readonly<Record<string, string>>;
   /** Features of others that it alters. */
   readonly alters: readonly string[];
+  /** Rounds of talk before each step of the env. */
+  readonly rounds: number;
 }
 
 export interface Composition {
@@ -43,6 +45,8 @@ export interface Composition {
   readonly topology: Topology | undefined;
   /** Who can do and see what: one for each role of the env, or one of all agents. */
   readonly roles: readonly Spaces[];
+  /** Rounds of talk before each step of the env. */
+  readonly rounds: number;
   readonly laid: readonly Laid[];
 }
 
@@ -98,12 +102,35 @@ export function compose(
         failUnknown(`observation (altered by ${name})`, altered, Object.keys(site.features));
     const state = called("state", () => use.state(own, site));
     const limits = limitsOf(name, given, agents, horizon);
-    return { name, use, params: own, limits, site, firstOwnHead, state, featureNames, alters };
+    const rounds = called("rounds", () => use.rounds?.(own, site)) ?? 0;
+    if (!Number.isInteger(rounds) || rounds < 0)
+      fail(name, "rounds of talk must be a whole number of at least 0", rounds);
+    return { name, use, params: own, limits, site, firstOwnHead, state, featureNames, alters, rounds };
   });
+  const rounds = laid.reduce((most, each) => Math.max(most, each.rounds), 0);
+  if (rounds > 0) {
+    if (talkFeature in features) fail(env.id, `the observation "${talkFeature}" tells rounds of talk`);
+    features[talkFeature] = category(rounds + 1, "rounds of talk that are left before the env steps");
+  }
   const masked = Boolean(env.masked) || laid.some(({ use }) => use.masked);
   const spaces = spacesOf(roles, agents, heads, features, { heads: envHeads, features: envFeatures });
-  return { agents, horizon, heads, features, envHeads, envFeatures, masked, topology, roles: spaces, laid };
+  return {
+    agents,
+    horizon,
+    heads,
+    features,
+    envHeads,
+    envFeatures,
+    masked,
+    topology,
+    roles: spaces,
+    rounds,
+    laid,
+  };
 }
+
+/** The observation that tells a round of talk from the env's step, where mechanisms talk. */
+export const talkFeature = "talk";
 
 const keys = ["use", "as", "params", "seats", "during"];
 

@@ -57,7 +57,7 @@ const frameworkFields: Fields = {
 };
 
 export function layOut(env: Env, params: Record<string, unknown>, composition: Composition): Layout {
-  const { heads, features, masked, laid } = composition;
+  const { heads, features, masked, rounds, laid } = composition;
   const fields: Record<string, Field> = {};
   const add = (who: string, name: string, field: Field) => {
     if (name in fields || reserved.includes(name))
@@ -91,6 +91,7 @@ export function layOut(env: Env, params: Record<string, unknown>, composition: C
   });
   for (const [name, feature] of Object.entries(features)) fields[`obs:${name}`] = perAgent(f64, feature.size);
   fields["payoff:"] = perAgent(f64);
+  if (rounds > 0) fields[roundColumn] = i32;
   if (laid.length > 0) {
     fields["reward:"] = perAgent(f64);
     fields.rewardSum = perAgent(f64);
@@ -104,6 +105,9 @@ export const finishedColumn = (metric: string): string => `finished:${metric}`;
 
 /** Column of what each agent got from a mechanism in the last step. */
 export const flowColumn = (mechanism: string): string => `flow:${mechanism}`;
+
+/** Column of the rounds of talk held in this tick, until the env steps. */
+export const roundColumn = "round:";
 
 /** Column of the random streams of a mechanism. */
 export const streamColumn = (mechanism: string): string => `${mechanism}.rng`;

@@ -104,6 +104,7 @@ export function subjectOf(limits: Limits, site: Site): Subject {
     active,
     limit(hooks) {
       const limited: MechanismHooks = { ...hooks };
+      if (hooks.talk) limited.talk = acting(hooks.talk);
       if (hooks.before) limited.before = acting(hooks.before);
       if (hooks.after) limited.after = acting(hooks.after);
       if (hooks.observe) limited.observe = observing(hooks.observe);

@@ -34,6 +34,8 @@ export type MechanismWorld<
     readonly reward: Float64Array;
     /** Mask of each head, `agent * n + choice`: set to 0 what is forbidden. */
     readonly masks: readonly Uint8Array[];
+    /** Where a mechanism talks: the number of this round, from 0; 0 while the env steps. */
+    readonly round: number;
     /** Who is there and subject to the mechanism now. */
     readonly active: Uint8Array;
   };
@@ -42,6 +44,8 @@ export type MechanismWorld<
 export interface WorldRules<W, P, D> {
   /** An episode begins, after the env's own reset. */
   reset?(w: W, p: P, d: D): void;
+  /** A round of talk: all have chosen what to say, and the env stands still. What `observe` shows then is seen at once. */
+  talk?(w: W, p: P, d: D): void;
   /** All have chosen, the env has not stepped: may change actions. */
   before?(w: W, p: P, d: D): void;
   /** The env has stepped: may change rewards. */
@@ -64,9 +68,13 @@ export function hooksOf<P, D>(
 ): MechanismHooks {
   const views = viewsOf(id, context, fields, links, ownHeads, random) as never[];
   const { done } = context.columns as OwnColumns;
-  const { reset, before, after, observe } = rules;
+  const { reset, talk, before, after, observe } = rules;
   const hooks: MechanismHooks = {};
   if (reset) hooks.reset = (i) => refusePromise(id, "reset", rules.reset!(views[i], p, d));
+  if (talk)
+    hooks.talk = (lo, hi) => {
+      for (let i = lo; i < hi; i++) if (done[i] === 0) refusePromise(id, "talk", rules.talk!(views[i], p, d));
+    };
   if (before)
     hooks.before = (lo, hi) => {
       for (let i = lo; i < hi; i++)
@@ -100,9 +108,9 @@ function viewsOf(
   ownHeads: readonly Head[],
   random: boolean,
 ): object[] {
-  const { worlds, agents, firstWorld, actions, obs, payoff, reward, masks, topology } = context;
-  const columns: Record<string, Column> = { ...context.columns };
-  const fields: Record<string, Field> = { ...shown, ...own };
+  const { worlds, agents, firstWorld, actions, obs, payoff, reward, masks, topology, round } = context;
+  const columns: Record<string, Column> = { ...context.columns, ...(round && { round }) };
+  const fields: Record<string, Field> = { ...shown, ...(round && { round: i32 }), ...own };
   for (const [name, { column, per }] of Object.entries(links)) {
     if (name in fields) fail(id, `reads a column as "${name}", which is a field`, undefined, "rename it");
     columns[name] = context.column(column, per);

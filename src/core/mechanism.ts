@@ -38,6 +38,8 @@ export interface MechanismContext<S extends Fields = Fields, M extends Metrics =
   readonly obs: Readonly<Record<string, Float64Array>>;
   readonly payoff: Float64Array;
   readonly reward: Float64Array;
+  /** Where a mechanism talks: the number of each world's round, from 0; 0 while the env steps. */
+  readonly round: Int32Array | undefined;
   /** Mask of each head; all ones before the env's `observe`. */
   readonly masks: readonly Uint8Array[];
   /**
@@ -51,6 +53,11 @@ export interface MechanismContext<S extends Fields = Fields, M extends Metrics =
 export interface MechanismHooks {
   /** Episode start of world i, after the env's own reset. */
   reset?(i: number): void;
+  /**
+   * A round of talk, after all have chosen and while the env stands still: what is said is in the mechanism's own heads,
+   * and what its `observe` shows of it is seen before the next choice. Needs `rounds`.
+   */
+  talk?(lo: number, hi: number): void;
   /** After actions are chosen, before the env steps: may change them. */
   before?(lo: number, hi: number): void;
   /** After the env has stepped: `reward` holds the payoff as earlier mechanisms left it. */
@@ -78,6 +85,11 @@ interface MechanismParts<S extends Fields, M extends Metrics, Z extends ParamsSc
   observation?(p: z.output<Z>, site: MechanismSite): Features;
   /** Names of features, of the env and of mechanisms before it, that its `observe` alters. */
   alters?(p: z.output<Z>, site: MechanismSite): readonly string[];
+  /**
+   * Rounds of talk in each tick, before the env steps: one where rules in world form have `talk`, else none. All mechanisms
+   * that talk do so in the same rounds.
+   */
+  rounds?(p: z.output<Z>, site: MechanismSite): number;
 }
 
 /** What `defineMechanism` gives. */
@@ -130,6 +142,7 @@ export function defineMechanism<
     ...parts,
     state,
     inWorldForm: true,
+    rounds: spec.rounds ?? (() => (world.talk ? 1 : 0)),
     bind(context, p) {
       const metrics = Object.fromEntries(Object.keys(spec.metrics).map((name) => [name, f64]));
       const form = {

@@ -20,7 +20,7 @@ export type Player = Pick<BoundPolicy, "policy"> &
 export interface Tap {
   /** Before the first tick. */
   start?(played: { readonly batch: Batch; readonly policies: readonly Player[] }): void;
-  /** All have chosen, none has stepped: actions may be read, and changed. */
+  /** All have chosen, after any rounds of talk, and none has stepped: actions may be read, and changed. */
   chosen?(lo: number, hi: number, tick: number): void;
   /** The worlds have stepped; nobody has learned from it, and what is done has not started anew. */
   stepped?(lo: number, hi: number, tick: number): void;
@@ -40,7 +40,7 @@ export interface LoopOptions {
 }
 
 export interface PlayOptions extends LoopOptions {
-  /** Ticks that each world lives through. */
+  /** Ticks that each world lives through; rounds of talk lie within them. */
   readonly ticks: number;
 }
 
@@ -78,11 +78,18 @@ export function loopOf(
   const changing = taps.filter(({ chosen }) => chosen);
   const watching = taps.filter(({ stepped }) => stepped);
   const { done } = batch.columns;
+  const { rounds } = batch;
   return (lo, hi, from, to) => {
     try {
       for (let t = from; t < to; t++) {
         if (!renew && allOver(done, lo, hi)) return t;
         if (told) atTick(t);
+        for (let r = 0; r < rounds; r++) {
+          for (let j = 0; j < policies.length; j++) policies[j].policy.act(lo, hi, learn);
+          for (let j = 0; j < foreseeing.length; j++) foreseeing[j].policy.beforeStep!(lo, hi);
+          batch.step(lo, hi);
+          for (let j = 0; j < learners.length; j++) learners[j].learn(lo, hi);
+        }
         for (let j = 0; j < policies.length; j++) policies[j].policy.act(lo, hi, learn);
         for (let j = 0; j < changing.length; j++) changing[j].chosen!(lo, hi, t);
         for (let j = 0; j < foreseeing.length; j++) foreseeing[j].policy.beforeStep!(lo, hi);

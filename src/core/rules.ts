@@ -3,7 +3,7 @@ import type { Composition, Laid } from "./composition.ts";
 import type { Env, Kernel, OwnColumns, World } from "./env.ts";
 import { fail, failUnknown, refusePromise } from "./errors.ts";
 import { type GuardSite, guard, guardObserve, guardOnce, guardReset, guardStep } from "./guard.ts";
-import { type Layout, streamColumn } from "./layout.ts";
+import { type Layout, roundColumn, streamColumn } from "./layout.ts";
 import { subjectOf } from "./limit.ts";
 import { columnName, type MechanismHooks } from "./mechanism.ts";
 import { type Column, type Field, type Fields, f64 } from "./schema.ts";
@@ -79,7 +79,7 @@ function guardKernel(who: string, kernel: Kernel, code: object, site: GuardSite)
 function guardHooks(who: string, hooks: MechanismHooks, site: GuardSite): MechanismHooks {
   const guarded: MechanismHooks = {};
   if (hooks.reset) guarded.reset = guardReset(who, hooks, site, hooks);
-  for (const name of ["before", "after", "observe"] as const)
+  for (const name of ["talk", "before", "after", "observe"] as const)
     if (hooks[name]) guarded[name] = guard(who, name, hooks, site);
   return guarded;
 }
@@ -122,6 +122,7 @@ function bindMechanism(
     payoff,
     reward,
     masks,
+    round: columns[roundColumn] as Int32Array | undefined,
     column(wanted: string, per: "agent" | "world") {
       const known = { ...envFields, ...fieldsOf(laid.slice(0, m)) };
       const candidates = Object.keys(known).filter((key) => known[key].per === per && known[key].size === 1);
@@ -142,8 +143,10 @@ function bindMechanism(
     guardOnce(name, "bind", () => use.bind(context, params)),
     guarded,
   );
+  if (hooks.talk && !use.rounds)
+    fail(name, "talks, but in no round", undefined, "say rounds: () => 1 in its definition");
   if (!subject) return hooks;
-  if (!hooks.before && !hooks.after && !hooks.observe)
+  if (!hooks.talk && !hooks.before && !hooks.after && !hooks.observe)
     fail(
       name,
       "acts at the start of an episode alone, so that it cannot be laid on some agents or ticks",

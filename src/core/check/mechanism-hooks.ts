@@ -27,6 +27,7 @@ export const payoff: Rule<LaidSite> = {
  */
 const mayWrite: Record<Call["hook"], RegExp> = {
   reset: /^$/,
+  talk: /^$/,
   before: /^action:/,
   after: /^(reward:|flow:|ended$|terminated$)/,
   observe: /^mask:/,

@@ -25,17 +25,18 @@ export interface Call {
   readonly before: ReadonlyMap<string, Column>;
 }
 
-/** A mechanism that does nothing but call `look` in each hook. */
-function probe(id: string, look: (hook: Hook, lo: number, hi: number) => void): MechanismUse {
+/** A mechanism that does nothing but call `look` in each hook, of `rounds` of talk too. */
+function probe(id: string, rounds: number, look: (hook: Hook, lo: number, hi: number) => void): MechanismUse {
   const use = defineMechanism({
     id,
     title: "Probe of the conformance check",
     cite: [],
     params: z.object({}),
     metrics: {},
-    state: () => ({}),
+    rounds: () => rounds,
     bind: () => ({
       reset: (i) => look("reset", i, i + 1),
+      talk: (lo, hi) => look("talk", lo, hi),
       before: (lo, hi) => look("before", lo, hi),
       after: (lo, hi) => look("after", lo, hi),
       observe: (lo, hi) => look("observe", lo, hi),
@@ -49,7 +50,7 @@ export function shifting(
   shift: (batch: Batch, lo: number, hi: number) => void,
   batch: () => Batch,
 ): MechanismUse {
-  return probe("shift", (hook, lo, hi) => {
+  return probe("shift", 0, (hook, lo, hi) => {
     if (hook === "after") shift(batch(), lo, hi);
   });
 }
@@ -64,10 +65,11 @@ export function watchHooks(
   let batch: Batch | undefined;
   let found: string | undefined;
   let before: ReadonlyMap<string, Column> = new Map();
-  const first = probe("first", () => {
+  const { rounds } = startRun(site).batch;
+  const first = probe("first", rounds, () => {
     if (batch) before = new Map(columnsOf(batch).map(([name, column]) => [name, column.slice()]));
   });
-  const last = probe("last", (hook, lo, hi) => {
+  const last = probe("last", rounds, (hook, lo, hi) => {
     if (batch) found ??= wrong({ hook, batch, lo, hi, before });
   });
   const run = startRun({ ...site, mechanisms: [...site.earlier, first, own, last] });
