@@ -50,17 +50,17 @@ export interface Disk {
   remove(path: string): void;
 }
 
-const names: Readonly<Record<Kind, string>> = {
+const names: Readonly<Record<Exclude<Kind, "device">, string>> = {
   file: "a file",
   folder: "a folder",
-  device: "a device",
   link: "a link that leads nowhere",
 };
 
-/** What is where a file or a folder belongs, if it is something else. */
+/** What is where a file or a folder belongs, if it is something else; a device takes writes as a file does. */
 export function misplaced(path: string, wanted: "file" | "folder", disk: Disk): string | undefined {
   const kind = disk.kind(path);
-  return kind === undefined || kind === wanted ? undefined : `${names[kind]} is in its place; move it away`;
+  if (kind === undefined || kind === wanted || kind === "device") return undefined;
+  return `${names[kind]} is in its place; move it away`;
 }
 
 const elsewhere = "or choose another folder";
