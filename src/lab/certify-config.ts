@@ -7,6 +7,7 @@ const deviant = z.strictObject({
   label: z.string().optional().describe("default: its id and parameters"),
   use: z.string().describe("id in the registry of agents"),
   params: z.record(z.string(), z.unknown()).optional(),
+  role: z.string().optional().describe("the only role of the env in which it is tried (default: all)"),
 });
 
 /** An option that may be left out; nothing is put in its place here, and the description says what then applies. */

@@ -1,7 +1,8 @@
 /** Certificates of the societies of a run, from its configuration and what its learners have learned. */
-import { fail, OstromError } from "../core/errors.ts";
+import { fail, failUnknown, OstromError } from "../core/errors.ts";
 import { parseParams } from "../core/params.ts";
 import type { PolicyDefinition } from "../core/policy.ts";
+import { isAlike } from "../core/roles.ts";
 import { forkSociety, type Society } from "../core/society.ts";
 import { alternativesOf } from "../core/spaces.ts";
 import { train } from "../core/train.ts";
@@ -122,9 +123,20 @@ function optionsOf(
   const discount = asked.discount ?? defaultDiscount(ready);
   const trainTicks = train ?? (scene.train > 0 ? scene.train : plainOptions.trainTicks.parse(undefined));
   const named = (list: NonNullable<ResolvedCertify["deviants"]>) =>
-    list.map(({ label, use, params }): Deviant => {
+    list.map(({ label, use, params, role }): Deviant => {
       const definition = catalogue.agents.get(use);
-      return { label: label ?? labelOf(definition, params), use: definition, ...(params && { params }) };
+      if (role !== undefined && !ready.batch.roles.some((each) => each.role === role))
+        failUnknown(
+          `role of ${ready.batch.env.id} (config: certify)`,
+          role,
+          ready.batch.roles.map((each) => each.role),
+        );
+      return {
+        label: label ?? labelOf(definition, params),
+        use: definition,
+        ...(params && { params }),
+        ...(role !== undefined && { role }),
+      };
     });
   return {
     ...asked,
@@ -141,17 +153,23 @@ function optionsOf(
 const firstOfEach = ({ policies }: Society): number[] =>
   policies.map(({ seats }) => seats[0]).sort((a, b) => a - b);
 
-/** Every constant action, and the norms that are made for the env, but for the one that is played. */
+/** Every constant action of each role, and the norms that are made for the env, but for the one that is played. */
 function defaultDeviants(catalogue: Catalogue, society: ResolvedSociety, { batch }: Society): Deviant[] {
-  const [head] = batch.heads;
-  const constant = catalogue.agents.has("always")
-    ? alternativesOf(head, mostConstant).map((action): Deviant => {
-        const named = head.kind === "discrete" ? (head.labels?.[action] ?? head.values?.[action]) : action;
-        const what =
-          typeof named === "number" ? `${round(named)} ${head.unit ?? ""}`.trim() : (named ?? action);
-        return { label: `always ${what}`, use: catalogue.agents.get("always"), params: { action } };
-      })
-    : [];
+  const { roles } = batch;
+  const alike = roles.every((each) => isAlike(each, roles[0]));
+  const constant = (alike ? roles.slice(0, 1) : roles).flatMap(({ role, heads: [head] }) =>
+    (catalogue.agents.has("always") ? alternativesOf(head, mostConstant) : []).map((action): Deviant => {
+      const named = head.kind === "discrete" ? (head.labels?.[action] ?? head.values?.[action]) : action;
+      const what =
+        typeof named === "number" ? `${round(named)} ${head.unit ?? ""}`.trim() : (named ?? action);
+      return {
+        label: `always ${what}`,
+        use: catalogue.agents.get("always"),
+        params: { action },
+        ...(!alike && { role }),
+      };
+    }),
+  );
   const played = society.policies.map(({ use }) => catalogue.agents.get(use).id);
   const norms = [...catalogue.agents]
     .filter(

@@ -3,6 +3,7 @@
  * to the detectors of src/emergence.
  */
 import { play } from "../core/play.ts";
+import { spacesAt } from "../core/roles.ts";
 import { copySociety, type Society } from "../core/society.ts";
 import type { History, Play, TimelineEvent } from "../emergence/history.ts";
 import { timeline } from "../emergence/timeline.ts";
@@ -101,13 +102,14 @@ interface Trace {
 /** Every session, a world each, in the midst of things, frozen; finished episodes are followed by the next. */
 function trace(society: Society, worlds: number, seed: string): Trace {
   const copy = copySociety(society, { seed });
-  const { io, agents } = copy.batch;
+  const { io, agents, roles } = copy.batch;
+  const own = Array.from({ length: agents }, (_, a) => io.actions[spacesAt(roles, a).headAt[0]]);
   const actions: number[][][] = Array.from({ length: worlds }, () => []);
   const payoffs: number[][][] = Array.from({ length: worlds }, () => []);
   warmUp(copy, warmUpTicks, seed);
   const record = () => {
     for (let i = 0; i < worlds; i++) {
-      actions[i].push(Array.from(io.actions[0].subarray(i * agents, (i + 1) * agents)));
+      actions[i].push(own.map((action, a) => action[i * agents + a]));
       payoffs[i].push(Array.from(io.payoff.subarray(i * agents, (i + 1) * agents)));
     }
   };

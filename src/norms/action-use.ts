@@ -3,12 +3,14 @@ import type { Batch } from "../core/batch.ts";
 import type { Head } from "../core/spaces.ts";
 import type { TakingPart } from "../core/taking-part.ts";
 import { mean } from "../stats/statistics.ts";
+import { firstHeadOf } from "./peers.ts";
 
 /** Choices that are counted one by one; of more, as of a box, only the amount is kept. */
 const mostChoices = 64;
 
 export interface ActionUse {
-  readonly head: Head;
+  /** The first head of an agent. */
+  headOf(agent: number): Head;
   /** Ticks in which the row acted. */
   readonly ticks: Float64Array;
   /** Sum over those ticks of what the choice amounts to, in the unit of the action. */
@@ -24,14 +26,16 @@ export interface ActionNotes {
 }
 
 export function noteActions(
-  { io, heads, worlds, agents }: Batch,
+  { io, roles, worlds, agents }: Batch,
   { rows: takesPart }: Pick<TakingPart, "rows">,
 ): ActionNotes {
-  const [head] = heads;
+  const first = Array.from({ length: agents }, (_, a) => firstHeadOf(roles, a));
   const rows = worlds * agents;
-  const n = head.kind === "discrete" && head.n <= mostChoices ? head.n : 0;
-  const [action] = io.actions;
-  const amountOf = amounts(head);
+  const sizes = first.map(({ head }) => (head.kind === "discrete" ? head.n : mostChoices + 1));
+  const most = sizes.reduce((a, b) => Math.max(a, b));
+  const n = most <= mostChoices ? most : 0;
+  const actionOf = first.map(({ at }) => io.actions[at]);
+  const amountOf = first.map(({ head }) => amounts(head));
   const ticks = new Float64Array(rows);
   const amount = new Float64Array(rows);
   const counts = new Float64Array(rows * n);
@@ -39,12 +43,14 @@ export function noteActions(
     chosen() {
       for (let k = 0; k < rows; k++) {
         if (takesPart[k] === 0) continue;
+        const a = k % agents;
+        const chosen = actionOf[a][k];
         ticks[k]++;
-        amount[k] += amountOf(action[k]);
-        if (n > 0) counts[k * n + action[k]]++;
+        amount[k] += amountOf[a](chosen);
+        if (n > 0) counts[k * n + chosen]++;
       }
     },
-    use: () => ({ head, ticks, amount, counts }),
+    use: () => ({ headOf: (agent) => first[agent].head, ticks, amount, counts }),
   };
 }
 
@@ -68,7 +74,7 @@ export function inWords(
   seat: number,
   agents: number,
 ): string {
-  const { head } = norm;
+  const head = norm.headOf(seat);
   const both = (of: (use: ActionUse, row: number) => number): [deviant: number, norm: number] => [
     mean(deviants.map(({ use, i }) => of(use, i * agents + seat))),
     mean(deviants.map(({ i }) => of(norm, i * agents + seat))),

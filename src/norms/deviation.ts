@@ -11,6 +11,7 @@
 import { fail, OstromError } from "../core/errors.ts";
 import type { PolicyDefinition } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
+import { spacesAt } from "../core/roles.ts";
 import { copySociety, frozen, type Replacement, type Society } from "../core/society.ts";
 import { requireTimeToLearn, train } from "../core/train.ts";
 import type { Interval } from "../stats/bootstrap.ts";
@@ -18,6 +19,7 @@ import { largest } from "../stats/extremes.ts";
 import { meanInterval } from "../stats/mean-interval.ts";
 import { mean } from "../stats/statistics.ts";
 import { type ActionUse, inWords } from "./action-use.ts";
+import { peersOf } from "./peers.ts";
 import { aTickOf, type Earned, earn, type Horizon } from "./play.ts";
 import { boundsWithin, overSessions } from "./within.ts";
 
@@ -25,6 +27,8 @@ export interface Deviant {
   readonly label: string;
   readonly use: PolicyDefinition;
   readonly params?: Record<string, unknown>;
+  /** The only role in which it is tried (default: all). */
+  readonly role?: string;
   /** Left out, with the reason, where it cannot play; else that is an error. */
   readonly optional?: boolean;
 }
@@ -46,6 +50,8 @@ export interface PlayedDeviant {
   readonly label: string;
   readonly kind: "scripted" | "learned";
   readonly replacement: Omit<Replacement, "seats">;
+  /** Who does and sees the same as the agent in whose seat it was tried (default: all agents). */
+  readonly seats?: readonly number[];
 }
 
 export interface Candidate {
@@ -120,6 +126,14 @@ export function findDeviations(society: Society, options: DeviationOptions): Dev
         return schooled.length > 0 ? [...schooled, tryOut(bestPupil(schooled))] : [];
       }),
     ];
+    const { role } = spacesAt(society.batch.roles, seat);
+    if (tried.length === 0 && role !== "")
+      fail(
+        "certify",
+        `no deviant is tried for agent ${seat}, a ${role}`,
+        undefined,
+        "give one, or other seats",
+      );
     earned.push(mean(own.measure.reward));
     for (const { measure } of tried) earned.push(mean(own.measure.reward) + mean(measure.reward));
     const idle = tried.filter((each) => changesNothing(each, own));
@@ -273,13 +287,16 @@ function scriptedDeviants(
   seat: number,
   skipped: Map<string, string>,
 ): PlayedDeviant[] {
+  const { role } = spacesAt(society.batch.roles, seat);
+  const seats = peersOf(society, seat);
   return scripted.flatMap((deviant): PlayedDeviant[] => {
     const { label, use, params } = deviant;
+    if (deviant.role !== undefined && deviant.role !== role) return [];
     const replacement = { use, ...(params && { params }) };
     return playable(deviant, skipped, () =>
       copySociety(society, { seed, replace: [{ ...replacement, seats: [seat] }] }),
     )
-      ? [{ label, kind: "scripted", replacement }]
+      ? [{ label, kind: "scripted", replacement, seats }]
       : [];
   });
 }
@@ -293,7 +310,9 @@ function learnedDeviants(
   skipped: Map<string, string>,
 ): PlayedDeviant[] {
   const { label, use, params } = deviant;
-  const { worlds } = society.batch;
+  const { worlds, roles } = society.batch;
+  if (deviant.role !== undefined && deviant.role !== spacesAt(roles, seat).role) return [];
+  const seats = peersOf(society, seat);
   const pick = Int32Array.from({ length: worlds * replicates }, (_, j) => j % worlds);
   const replacement = { use, ...(params && { params }) };
   let school: Society | undefined;
@@ -315,6 +334,7 @@ function learnedDeviants(
       label,
       kind: "learned",
       replacement: { ...replacement, memory: { policy: pupil, seat, pick: own } },
+      seats,
     };
   });
 }
@@ -364,20 +384,22 @@ function threats(
   kept: Earned,
 ): PlayedDeviant[] {
   const { agents } = society.batch;
-  if (agents < 2 || scripted.length < 2) return scripted.map(({ deviant }) => deviant);
+  // All were tried in the same seat.
+  const pool = scripted[0]?.deviant.seats ?? [];
+  if (pool.length < 2 || scripted.length < 2) return scripted.map(({ deviant }) => deviant);
   const barriers = scripted.map(({ deviant, choose }) => {
     const first = mean(choose.reward);
     if (first > 0) return -first;
     const among = (spared: number) => {
-      const seats = Array.from({ length: agents - spared }, (_, a) => spared + a);
+      const seats = pool.slice(spared);
       const mixed = copySociety(society, {
         seed: options.seed,
         replace: [{ ...deviant.replacement, seats }],
       });
       return aTickOf(kept, earn(mixed, options, `${options.seed}/choose`)).reward;
     };
-    const resident = mean(among(1).filter((_, k) => k % agents === 0));
-    const mutant = mean(among(0));
+    const resident = mean(among(1).filter((_, k) => k % agents === pool[0]));
+    const mutant = mean(among(0).filter((_, k) => pool.includes(k % agents)));
     const last = mutant - resident;
     return last > 0 ? -first / (last - first) : 1;
   });
@@ -396,7 +418,7 @@ function bestPupil(schooled: readonly Tried[]): PlayedDeviant {
     });
     return best;
   }, schooled[0]);
-  const { replacement, label } = top.deviant;
+  const { replacement, label, seats } = top.deviant;
   const { memory } = replacement;
   return {
     label: `${label}, the best of all sessions`,
@@ -407,6 +429,7 @@ function bestPupil(schooled: readonly Tried[]): PlayedDeviant {
         memory: { ...memory, pick: Int32Array.from(memory.pick!, () => memory.pick![session]) },
       }),
     },
+    ...(seats && { seats }),
   };
 }
 

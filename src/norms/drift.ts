@@ -9,6 +9,7 @@ import type { Interval } from "../stats/bootstrap.ts";
 import { mean } from "../stats/statistics.ts";
 import type { PlayedDeviant } from "./deviation.ts";
 import { barrierInterval, inPopulation, shares } from "./invasion.ts";
+import { peersOf } from "./peers.ts";
 import { aTickOf, earn, type Horizon } from "./play.ts";
 
 export interface Drift {
@@ -34,7 +35,7 @@ export interface DriftOptions extends Horizon {
  * chosen on other luck than it is measured on.
  */
 export function measureDrift(society: Society, options: DriftOptions): Drift | undefined {
-  const { agents } = society.batch;
+  const agents = peersOf(society, options.seat).length;
   const { seed, neutral, epsilon } = options;
   const invaders = options.invaders.filter((each) => !neutral.includes(each));
   if (agents < 2 || invaders.length === 0) return undefined;
@@ -68,11 +69,13 @@ function amongDrifted(society: Society, options: DriftOptions, luck: Seed): Amon
   const { agents, worlds } = society.batch;
   const { seed, seat } = options;
   const norm = earn(copySociety(society, { seed }), options, luck);
-  return (count, drifted, own) => {
-    const others = Array.from({ length: count }, (_, j) => (seat + 1 + j) % agents);
+  const peers = peersOf(society, seat);
+  const own = peers.indexOf(seat);
+  return (count, drifted, instead) => {
+    const others = Array.from({ length: count }, (_, j) => peers[(own + 1 + j) % peers.length]);
     const replace: Replacement[] = [
       ...(count > 0 ? [{ ...drifted.replacement, seats: others }] : []),
-      ...(own ? [{ ...own.replacement, seats: [seat] }] : []),
+      ...(instead ? [{ ...instead.replacement, seats: [seat] }] : []),
     ];
     const { reward } = aTickOf(norm, earn(copySociety(society, { seed, replace }), options, luck));
     return Array.from({ length: worlds }, (_, i) => reward[i * agents + seat]);

@@ -27,6 +27,7 @@ import { mean, median } from "../stats/statistics.ts";
 import { amounts } from "./action-use.ts";
 import { type Band, bandOf } from "./band.ts";
 import { bareCopy } from "./bare.ts";
+import { firstHeadOf } from "./peers.ts";
 import { redraw, ticksLeft, warmUp } from "./play.ts";
 
 export interface EnforcementOptions {
@@ -158,8 +159,8 @@ function deviateOnce(
   { seed, discount }: EnforcementOptions,
   luck: Seed | undefined,
 ): Trial {
-  const { worlds: sessions, agents, heads } = base.batch;
-  const [head] = heads;
+  const { worlds: sessions, agents, heads, roles } = base.batch;
+  const { head, at: own } = firstHeadOf(roles, seat);
   const alternatives = alternativesOf(head);
   const choices = alternatives.length;
   const rows = sessions * choices;
@@ -171,8 +172,9 @@ function deviateOnce(
   forkSociety(wide, base, pick);
   if (luck !== undefined) redraw(wide, luck, pick);
   const { io, columns } = wide.batch;
-  const amount = amounts(head);
-  const [action] = io.actions;
+  const action = io.actions[own];
+  const first = Array.from({ length: agents }, (_, a) => firstHeadOf(roles, a));
+  const amountOf = first.map((each) => amounts(each.head));
   const bare = new Float64Array(rows).fill(Number.NaN);
   const over = new Uint8Array(pick.length);
   const open = new Uint8Array(rows);
@@ -224,9 +226,9 @@ function deviateOnce(
     for (let j = 0; j < rows; j++) {
       const k = j * agents + seat;
       const wanted = alternatives[j % choices];
-      const forbidden = free.masked && head.kind === "discrete" && free.masks[0][k * head.n + wanted] === 0;
-      if (forbidden || free.actions[0][k] === wanted || game.columns.active[k] === 0) continue;
-      free.actions[0][k] = wanted;
+      const forbidden = free.masked && head.kind === "discrete" && free.masks[own][k * head.n + wanted] === 0;
+      if (forbidden || free.actions[own][k] === wanted || game.columns.active[k] === 0) continue;
+      free.actions[own][k] = wanted;
       tried[j] = 1;
     }
     game.step();
@@ -236,7 +238,7 @@ function deviateOnce(
   }
 
   function deviate(): void {
-    const mask = io.masks[0];
+    const mask = io.masks[own];
     for (let j = 0; j < 2 * rows; j++) {
       const k = j * agents + seat;
       const wanted = alternatives[j % choices];
@@ -269,7 +271,8 @@ function deviateOnce(
       if (a === seat) continue;
       const k = j * agents + a;
       const kept = (2 * rows + pick[j]) * agents + a;
-      sum += amount(action[k]) - amount(action[kept]);
+      const did = io.actions[first[a].at];
+      sum += amountOf[a](did[k]) - amountOf[a](did[kept]);
       for (let h = 0; h < heads.length; h++) if (io.actions[h][k] !== io.actions[h][kept]) lastAnswer[j] = t;
     }
     return sum / Math.max(1, agents - 1);

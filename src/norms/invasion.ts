@@ -1,7 +1,7 @@
 /**
  * Invasion: how mutants and residents fare as the mutants' share grows.
  *
- * Groups of n are drawn at random from a large population with a share x of mutants, so that a mutant meets j others of
+ * Groups of n, all agents or those of the mutant's role, are drawn at random from a large population with a share x of mutants, so that a mutant meets j others of
  * its kind among n - 1 with binomial probability (for n = 2 this is the usual pairwise contest; Maynard Smith & Price
  * 1973, Nature 246; Broom, Cannings & Vickers 1997, Bull. Math. Biol. 59 for groups). The invasion barrier is the
  * smallest share above 0 at which a mutant earns epsilon more than a resident (with epsilon 0: Weibull 1995, Evolutionary
@@ -56,20 +56,22 @@ export function measureInvasion(society: Society, options: InvasionOptions): Mut
 
 function invade(
   society: Society,
-  { label, kind, replacement }: PlayedDeviant,
+  { label, kind, replacement, seats: places }: PlayedDeviant,
   options: InvasionOptions,
 ): MutantInvasion {
-  const { agents, worlds } = society.batch;
+  const { agents: everybody, worlds } = society.batch;
+  const pool = places ?? Array.from({ length: everybody }, (_, seat) => seat);
+  const agents = pool.length;
   /** Rewards by number of mutants and session. */
   const resident: number[][] = [];
   const mutant: number[][] = [];
-  const first = firstSeats(society);
+  const first = firstSeats(agents);
   /** What each seat brings its resident where all are residents, less the mean over seats. */
-  let advantage = new Float64Array(agents * worlds);
+  let advantage = new Float64Array(everybody * worlds);
   let kept: Earned | undefined;
   for (let count = 0; count <= agents; count++) {
     const groups = (count === 0 || count === agents ? [0] : first).map((start) => {
-      const seats = Array.from({ length: agents }, (_, a) => (start + a) % agents);
+      const seats = Array.from({ length: agents }, (_, a) => pool[(start + a) % agents]);
       return { invaded: seats.slice(0, count), spared: seats.slice(count) };
     });
     const earned = groups.map(({ invaded, spared }) => {
@@ -80,13 +82,13 @@ function invade(
       const own = earn(mixed, options, `${options.seed}/invasion`);
       kept ??= own;
       const { reward } = aTickOf(kept, own);
-      if (count === 0) advantage = advantages(reward, agents);
+      if (count === 0) advantage = advantages(reward, everybody, pool);
       const size = reward.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
       for (let k = 0; k < reward.length; k++) {
         const without = reward[k] - advantage[k];
         reward[k] = Math.abs(without) <= rounding * size ? 0 : without;
       }
-      return { resident: meanOver(reward, agents, spared), mutant: meanOver(reward, agents, invaded) };
+      return { resident: meanOver(reward, everybody, spared), mutant: meanOver(reward, everybody, invaded) };
     });
     const average = (of: "resident" | "mutant") =>
       earned[0][of].map((_, i) => mean(earned.map((each) => each[of][i])));
@@ -113,9 +115,12 @@ function invade(
   };
 }
 
-function advantages(reward: Float64Array, agents: number): Float64Array<ArrayBuffer> {
-  const everybody = Array.from({ length: agents }, (_, seat) => seat);
-  const means = meanOver(reward, agents, everybody);
+function advantages(
+  reward: Float64Array,
+  agents: number,
+  pool: readonly number[],
+): Float64Array<ArrayBuffer> {
+  const means = meanOver(reward, agents, pool);
   return reward.map((each, k) => each - means[Math.floor(k / agents)]);
 }
 
@@ -123,7 +128,7 @@ function advantages(reward: Float64Array, agents: number): Float64Array<ArrayBuf
  * Where the mutants' seats begin: turned round by up to four places, so that luck falls to mutants and residents alike. What
  * a seat brings whoever sits there has been taken out.
  */
-function firstSeats({ batch: { agents } }: Society): number[] {
+function firstSeats(agents: number): number[] {
   const turns = Math.min(agents, mostTurns);
   return Array.from({ length: turns }, (_, turn) => Math.floor((turn * agents) / turns));
 }

@@ -14,6 +14,7 @@ import type { Society } from "../core/society.ts";
 import { alternativesOf } from "../core/spaces.ts";
 import { largest, smallest } from "../stats/extremes.ts";
 import type { References } from "./efficiency.ts";
+import { firstHeadOf } from "./peers.ts";
 
 export interface Stake {
   /** Above 0 unless nothing that was played pays differently. */
@@ -39,10 +40,14 @@ const leastShare = 1e-3;
 
 /** Plays the game without mechanisms: constant choices, one agent's beside all others', and random ones. */
 export function rangeOfPayoffs(
-  { batch: { env, params, agents, heads, horizon } }: Society,
+  { batch: { env, params, agents, roles, horizon } }: Society,
   seed: Seed,
 ): PayoffRange {
-  const choices = alternativesOf(heads[0], mostChoices);
+  // What each agent may choose; a profile says which of them by number, as roles have choices of their own.
+  const first = Array.from({ length: agents }, (_, a) => firstHeadOf(roles, a));
+  const own = first.map(({ head }) => alternativesOf(head, mostChoices));
+  const most = own.reduce((longest, { length }) => Math.max(longest, length), 0);
+  const choices = Array.from({ length: most }, (_, j) => j);
   const seats = Math.min(agents, mostSeats);
   // One agent's choice, the others', and who that one is.
   const profiles = choices.flatMap((one) =>
@@ -71,7 +76,13 @@ export function rangeOfPayoffs(
           const random =
             each.kind === "box" ? low + uniform(words, 0) * (high - low) : randomInt(words, 0, each.n);
           const profile = profiles[i];
-          const wanted = !profile ? random : h > 0 ? low : a === profile.seat ? profile.one : profile.others;
+          const chosen = profile && (a === profile.seat ? profile.one : profile.others);
+          const wanted =
+            chosen === undefined
+              ? random
+              : h !== first[a].at
+                ? low
+                : own[a][Math.min(chosen, own[a].length - 1)];
           io.actions[h][k] = allowed(
             wanted,
             io.masked && each.kind === "discrete"

@@ -1,6 +1,7 @@
 /** Certificates of a run's societies, made in this thread from what a run folder would hold. */
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../catalogue.ts";
+import { extend } from "../../src/lab/catalogue.ts";
 import {
   type CertifyJob,
   certifiedSocieties,
@@ -13,22 +14,24 @@ import {
 import type { CertifySection } from "../../src/lab/certify-config.ts";
 import { resolveConfig, type SceneConfig, type SocietyConfig } from "../../src/lab/config.ts";
 import { type Row, startTask, tasksOf } from "../../src/lab/task.ts";
+import { market } from "../helpers/market.ts";
 
 const jobOf = (
   society: SocietyConfig,
   certify: CertifySection = {},
   scene: Partial<SceneConfig> = {},
   sessions = 2,
+  known = catalogue,
 ): CertifyJob => {
   const own = { env: "matrix-game", train: 300, window: 100, evaluate: 30, ...scene };
   const config = resolveConfig(
     { name: "job", sessions, seed: 4, scenes: { scene: { ...own, certify, societies: { society } } } },
-    catalogue,
+    known,
   );
   const rows: Row[] = [];
   const trained: { task: Row; bytes: Uint8Array }[] = [];
   for (const task of certifiedTasks(config, "scene", "society")) {
-    const run = startTask(catalogue, config, task);
+    const run = startTask(known, config, task);
     for (const row of run.rows()) {
       rows.push(row);
       if (row.phase === "train" && row.tick === own.train) trained.push({ task: row, bytes: run.save() });
@@ -259,5 +262,38 @@ describe("the floor", () => {
       'certify: the society "society" has no evaluation yet',
     );
     expect(floorOf(jobOf(learner()).config, "scene", () => [1])).toBeUndefined();
+  });
+});
+
+describe("roles", () => {
+  const policies = [
+    { use: "always", params: { action: 4 }, role: "buyer" },
+    { use: "always", params: { action: 0 }, role: "seller" },
+  ];
+  const known = extend(catalogue, { market });
+  const certified = (certify: CertifySection) => {
+    const scene = { env: "market", train: 0 };
+    const job = jobOf({ policies }, { ...small, discount: 0.5, learners: [], ...certify }, scene, 4, known);
+    return runCertifyJob(known, job).certificate;
+  };
+
+  it("every constant action of the role that a seat has is tried, and those that are named for a role in it alone", () => {
+    const labels = (certify: CertifySection) =>
+      certified(certify).deviations.seats.map(({ candidates }) => candidates.map(({ label }) => label));
+    const buyer = ["always 0", "always 1", "always 2", "always 3", "always 4"];
+    const seller = ["always 1", "always 2", "always 3", "always 4"];
+    expect(labels({})).toEqual([buyer, buyer, seller, seller]);
+    const cheap = { label: "cheap", use: "always", params: { action: 1 }, role: "seller" };
+    expect(labels({ deviants: [cheap], seats: [2] })).toEqual([["cheap"]]);
+    expect(() => labels({ deviants: [cheap], seats: "roles" })).toThrow(
+      "certify: no deviant is tried for agent 0, a buyer; give one, or other seats",
+    );
+  });
+
+  it("must be there", () => {
+    const nobody = { use: "always", role: "broker" };
+    expect(() => certified({ deviants: [nobody] })).toThrow(
+      'unknown role of market-v0 (config: certify) "broker", there is: buyer, seller',
+    );
   });
 });

@@ -10,7 +10,7 @@ const use = (
 ): ActionUse => {
   const n = of[0].counts?.length ?? 0;
   return {
-    head,
+    headOf: () => head,
     ticks: Float64Array.from([0, ticks, 0, ticks]),
     amount: Float64Array.from(of.flatMap(({ amount = 0 }) => [99, amount])),
     counts: Float64Array.from(of.flatMap(({ counts = [] }) => [...Array(n).fill(99), ...counts])),
