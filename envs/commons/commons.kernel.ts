@@ -4,19 +4,59 @@ import { normal as $normal } from "../../src/index.ts";
 import { growthOf, steadyStock } from "./fishery.ts";
 
 export function kernel($context, $p, $d) {
+  const $bound = {
+    w_biomass: $context.columns.biomass,
+    p_start: $p.start,
+    p_capacity: $p.capacity,
+    w_growth: $context.columns.growth,
+    w_collapsed: $context.columns.collapsed,
+    d_collapsed: $d.collapsed,
+    w_groupEffort: $context.columns.groupEffort,
+    w_effort: $context.columns.effort,
+    $agents: $context.agents,
+    w_harvest: $context.columns.harvest,
+    w_externality: $context.columns.externality,
+    w_wealth: $context.columns.wealth,
+    p_growth: $p.growth,
+    p_catchability: $p.catchability,
+    d_logistic: $d.logistic,
+    p_continuous: $p.continuous,
+    w_action0: $context.actions[0],
+    d_efforts: $d.efforts,
+    d_fairEffort: $d.fairEffort,
+    p_depensation: $p.depensation,
+    p_noise: $p.noise,
+    $rng: $context.columns.rng,
+    d_extinct: $d.extinct,
+    p_price: $p.price,
+    p_cost: $p.cost,
+    w_payoff: $context.payoff,
+    w_collapses: $context.columns.collapses,
+    w_depleted: $context.columns.depleted,
+    p_endOnCollapse: $p.endOnCollapse,
+    w_ended: $context.columns.ended,
+    d_recovered: $d.recovered,
+    w_recoveries: $context.columns.recoveries,
+    w_cooperation: $context.columns.cooperation,
+    d_yieldStock: $d.yieldStock,
+    w_sustainability: $context.columns.sustainability,
+    w_stock: $context.columns.stock,
+    w_pressure: $context.columns.pressure,
+    d_optimalEffort: $d.optimalEffort,
+    w_yield: $context.columns.yield,
+    w_forgone: $context.columns.forgone,
+    d_mostYield: $d.mostYield,
+    w_harvestTick: $context.columns.harvestTick,
+    w_tick: $context.columns.tick,
+    $done: $context.columns.done,
+    o_stock: $context.obs.stock,
+    o_ownEffort: $context.obs.ownEffort,
+    o_othersEffort: $context.obs.othersEffort,
+    d_maxEffort: $d.maxEffort,
+  };
+
   function reset($i) {
-    const w_biomass = $context.columns.biomass;
-    const p_start = $p.start;
-    const p_capacity = $p.capacity;
-    const w_growth = $context.columns.growth;
-    const w_collapsed = $context.columns.collapsed;
-    const d_collapsed = $d.collapsed;
-    const w_groupEffort = $context.columns.groupEffort;
-    const w_effort = $context.columns.effort;
-    const $agents = $context.agents;
-    const w_harvest = $context.columns.harvest;
-    const w_externality = $context.columns.externality;
-    const w_wealth = $context.columns.wealth;
+    const { w_biomass, p_start, p_capacity, w_growth, w_collapsed, d_collapsed, w_groupEffort, w_effort, $agents, w_harvest, w_externality, w_wealth } = $bound;
     const $first = $i * $agents;
     w_biomass[$i] = p_start * p_capacity;
     w_growth[$i] = 0;
@@ -29,49 +69,7 @@ export function kernel($context, $p, $d) {
   }
 
   function step($lo, $hi) {
-    const p_growth = $p.growth;
-    const p_capacity = $p.capacity;
-    const p_catchability = $p.catchability;
-    const d_logistic = $d.logistic;
-    const $agents = $context.agents;
-    const w_biomass = $context.columns.biomass;
-    const p_continuous = $p.continuous;
-    const w_action0 = $context.actions[0];
-    const d_efforts = $d.efforts;
-    const w_effort = $context.columns.effort;
-    const d_fairEffort = $d.fairEffort;
-    const w_groupEffort = $context.columns.groupEffort;
-    const p_depensation = $p.depensation;
-    const p_noise = $p.noise;
-    const $rng = $context.columns.rng;
-    const d_extinct = $d.extinct;
-    const w_growth = $context.columns.growth;
-    const w_harvest = $context.columns.harvest;
-    const w_externality = $context.columns.externality;
-    const p_price = $p.price;
-    const p_cost = $p.cost;
-    const w_payoff = $context.payoff;
-    const w_wealth = $context.columns.wealth;
-    const w_collapsed = $context.columns.collapsed;
-    const d_collapsed = $d.collapsed;
-    const w_collapses = $context.columns.collapses;
-    const w_depleted = $context.columns.depleted;
-    const p_endOnCollapse = $p.endOnCollapse;
-    const w_ended = $context.columns.ended;
-    const d_recovered = $d.recovered;
-    const w_recoveries = $context.columns.recoveries;
-    const w_cooperation = $context.columns.cooperation;
-    const d_yieldStock = $d.yieldStock;
-    const w_sustainability = $context.columns.sustainability;
-    const w_stock = $context.columns.stock;
-    const w_pressure = $context.columns.pressure;
-    const d_optimalEffort = $d.optimalEffort;
-    const w_yield = $context.columns.yield;
-    const w_forgone = $context.columns.forgone;
-    const d_mostYield = $d.mostYield;
-    const w_harvestTick = $context.columns.harvestTick;
-    const w_tick = $context.columns.tick;
-    const $done = $context.columns.done;
+    const { p_growth, p_capacity, p_catchability, d_logistic, $agents, w_biomass, p_continuous, w_action0, d_efforts, w_effort, d_fairEffort, w_groupEffort, p_depensation, p_noise, $rng, d_extinct, w_growth, w_harvest, w_externality, p_price, p_cost, w_payoff, w_wealth, w_collapsed, d_collapsed, w_collapses, w_depleted, p_endOnCollapse, w_ended, d_recovered, w_recoveries, w_cooperation, d_yieldStock, w_sustainability, w_stock, w_pressure, d_optimalEffort, w_yield, w_forgone, d_mostYield, w_harvestTick, w_tick, $done } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       if ($done[$i] !== 0) continue;
       const $first = $i * $agents;
@@ -137,15 +135,7 @@ export function kernel($context, $p, $d) {
   }
 
   function observe($lo, $hi) {
-    const $agents = $context.agents;
-    const o_stock = $context.obs.stock;
-    const o_ownEffort = $context.obs.ownEffort;
-    const o_othersEffort = $context.obs.othersEffort;
-    const w_biomass = $context.columns.biomass;
-    const p_capacity = $p.capacity;
-    const w_groupEffort = $context.columns.groupEffort;
-    const w_effort = $context.columns.effort;
-    const d_maxEffort = $d.maxEffort;
+    const { $agents, o_stock, o_ownEffort, o_othersEffort, w_biomass, p_capacity, w_groupEffort, w_effort, d_maxEffort } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       const $first = $i * $agents;
       const seen = Math.min(w_biomass[$i], p_capacity);

@@ -2,19 +2,31 @@
 // @ts-nocheck: types are checked where the rules are written.
 
 export function kernel($context, $p, $d) {
+  const $bound = {
+    w_travellers: $context.columns.travellers,
+    $of_w_travellers: $context.columns.travellers.length / $context.worlds,
+    w_externality: $context.columns.externality,
+    $agents: $context.agents,
+    d_constant: $d.constant,
+    d_slope: $d.slope,
+    d_pathStart: $d.pathStart,
+    d_pathLinks: $d.pathLinks,
+    w_load: $context.columns.load,
+    $of_w_load: $context.columns.load.length / $context.worlds,
+    w_latency: $context.columns.latency,
+    $of_w_latency: $context.columns.latency.length / $context.worlds,
+    d_external: $d.external,
+    w_action0: $context.actions[0],
+    w_payoff: $context.payoff,
+    p_reward: $p.reward,
+    w_meanLatency: $context.columns.meanLatency,
+    $done: $context.columns.done,
+    o_latency: $context.obs.latency,
+    $of_o_latency: $context.obs.latency.length / $context.worlds,
+  };
+
   function reset($i) {
-    const w_travellers = $context.columns.travellers;
-    const $of_w_travellers = $context.columns.travellers.length / $context.worlds;
-    const w_externality = $context.columns.externality;
-    const $agents = $context.agents;
-    const d_constant = $d.constant;
-    const d_slope = $d.slope;
-    const d_pathStart = $d.pathStart;
-    const d_pathLinks = $d.pathLinks;
-    const w_load = $context.columns.load;
-    const $of_w_load = $context.columns.load.length / $context.worlds;
-    const w_latency = $context.columns.latency;
-    const $of_w_latency = $context.columns.latency.length / $context.worlds;
+    const { w_travellers, $of_w_travellers, w_externality, $agents, d_constant, d_slope, d_pathStart, d_pathLinks, w_load, $of_w_load, w_latency, $of_w_latency } = $bound;
     const $at_w_travellers = $i * $of_w_travellers;
     const $first = $i * $agents;
     const $at_w_load = $i * $of_w_load;
@@ -37,24 +49,7 @@ export function kernel($context, $p, $d) {
   }
 
   function step($lo, $hi) {
-    const d_slope = $d.slope;
-    const d_pathStart = $d.pathStart;
-    const d_pathLinks = $d.pathLinks;
-    const d_external = $d.external;
-    const $agents = $context.agents;
-    const w_travellers = $context.columns.travellers;
-    const $of_w_travellers = $context.columns.travellers.length / $context.worlds;
-    const w_action0 = $context.actions[0];
-    const d_constant = $d.constant;
-    const w_load = $context.columns.load;
-    const $of_w_load = $context.columns.load.length / $context.worlds;
-    const w_latency = $context.columns.latency;
-    const $of_w_latency = $context.columns.latency.length / $context.worlds;
-    const w_payoff = $context.payoff;
-    const p_reward = $p.reward;
-    const w_externality = $context.columns.externality;
-    const w_meanLatency = $context.columns.meanLatency;
-    const $done = $context.columns.done;
+    const { d_slope, d_pathStart, d_pathLinks, d_external, $agents, w_travellers, $of_w_travellers, w_action0, d_constant, w_load, $of_w_load, w_latency, $of_w_latency, w_payoff, p_reward, w_externality, w_meanLatency, $done } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       if ($done[$i] !== 0) continue;
       const $at_w_travellers = $i * $of_w_travellers;
@@ -97,11 +92,7 @@ export function kernel($context, $p, $d) {
   }
 
   function observe($lo, $hi) {
-    const o_latency = $context.obs.latency;
-    const $of_o_latency = $context.obs.latency.length / $context.worlds;
-    const w_latency = $context.columns.latency;
-    const $of_w_latency = $context.columns.latency.length / $context.worlds;
-    const $agents = $context.agents;
+    const { o_latency, $of_o_latency, w_latency, $of_w_latency, $agents } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       const $at_o_latency = $i * $of_o_latency;
       const $at_w_latency = $i * $of_w_latency;

@@ -15,16 +15,9 @@ import {
   publicGoods,
   volunteersDilemma,
 } from "../../src/games/index.ts";
-import { category, defineEnv, discrete, i32, randomInt, type Theory, vector, z } from "../../src/index.ts";
-import {
-  type Arrays,
-  observeAny,
-  observePair,
-  pairCells,
-  stepCertain,
-  stepPair,
-  stepRandom,
-} from "./kernel.ts";
+import { category, defineEnv, discrete, i32, type Theory, vector, z } from "../../src/index.ts";
+import { kernel } from "./matrix-game.kernel.ts";
+import { pairKernel } from "./pair.ts";
 import { layOut, type Tables } from "./tables.ts";
 import { publicGoodsTheory, stageTheory, volunteersTheory } from "./theory.ts";
 
@@ -232,82 +225,49 @@ export const matrixGame = defineEnv({
     cooperation: { description: "Share of agents that played action 0", per: "tick" },
     coordination: { description: "Share of rounds in which all played the same action", per: "tick" },
   },
+  derive: (p) => ({ ...gameOf(p).tables, random: p.opening === "random" }),
   world: {
-    reset(w, p) {
-      const { sizes } = gameOf(p).tables;
-      const n = w.agents;
+    reset(w, p, d) {
+      const opening = d.random ? 0 : Number(p.opening);
       for (let j = 0; j < w.past.length; j++) {
-        const size = sizes[j % n];
-        w.past[j] = p.opening === "random" ? w.randomInt(size) : Math.min(p.opening, size - 1);
+        const size = d.sizes[j % w.agents];
+        w.past[j] = d.random ? w.randomInt(size) : Math.min(opening, size - 1);
       }
     },
-    step(w, p) {
-      const { sizes, table, otherTable, otherProbability, stochastic } = gameOf(p).tables;
+    step(w, p, d) {
+      const { sizes, table, otherTable, otherProbability, stochastic } = d;
       const n = w.agents;
       for (let j = w.past.length - 1; j >= n; j--) w.past[j] = w.past[j - n];
       let joint = 0;
-      let cooperating = 0;
-      let same = true;
       for (let a = 0; a < n; a++) {
-        const choice = played(w, Math.min(w.action[a], sizes[a] - 1), sizes[a], p.noise);
+        const size = sizes[a];
+        const choice = played(w, Math.min(w.action[a] | 0, size - 1), size, p.noise);
         w.past[a] = choice;
-        joint = joint * sizes[a] + choice;
-        if (choice === 0) cooperating++;
-        same = same && choice === w.past[0];
+        joint = joint * size + choice;
       }
       // Drawn whether or not the cell is stochastic: luck must not depend on what agents do.
-      const other = stochastic && w.random() < otherProbability[joint];
-      for (let a = 0; a < n; a++) w.payoff[a] = (other ? otherTable : table)[joint * n + a];
-      w.cooperation += cooperating / n;
-      w.coordination += same ? 1 : 0;
+      const paid = stochastic && w.random() < otherProbability[joint] ? otherTable : table;
+      for (let a = 0; a < n; a++) w.payoff[a] = paid[joint * n + a];
+      w.cooperation += d.cooperation[joint];
+      w.coordination += d.coordination[joint];
       if (p.continuation < 1 && w.random() >= p.continuation) w.ended = 1;
     },
     observe(w, p) {
-      const n = w.agents;
       const { history } = w.obs;
+      const n = w.agents;
+      let o = 0;
       for (let a = 0; a < n; a++)
-        for (let m = 0; m < p.memory; m++)
-          for (let b = 0; b < n; b++) history[(a * p.memory + m) * n + b] = w.past[m * n + ((a + b) % n)];
+        for (let m = 0; m < p.memory; m++) {
+          for (let b = a; b < n; b++) history[o++] = w.past[m * n + b];
+          for (let b = 0; b < a; b++) history[o++] = w.past[m * n + b];
+        }
     },
   },
-  kernel({ columns, agents: n, action, obs, payoff }, p) {
-    const { tables } = gameOf(p);
-    const { past, cooperation, coordination, done, ended, rng } = columns;
-    const arrays: Arrays = {
-      action,
-      payoff,
-      past,
-      cooperation,
-      coordination,
-      done,
-      ended,
-      rng,
-      history: obs.history,
-    };
-    const { memory, noise, continuation, opening } = p;
-    const { sizes } = tables;
-    const width = Math.max(1, memory) * n;
-    const certain = noise === 0 && continuation === 1 && !tables.stochastic;
-    const pair = n === 2 && memory <= 1;
-    const cells = pair ? pairCells(tables) : new Float64Array(0);
-    return {
-      reset(i) {
-        for (let j = 0; j < width; j++) {
-          const size = sizes[j % n];
-          past[i * width + j] = opening === "random" ? randomInt(rng, i, size) : Math.min(opening, size - 1);
-        }
-      },
-      step:
-        certain && pair
-          ? (lo, hi) => stepPair(arrays, cells, sizes, lo, hi)
-          : certain
-            ? (lo, hi) => stepCertain(arrays, tables, width, lo, hi)
-            : (lo, hi) => stepRandom(arrays, tables, width, noise, continuation, lo, hi),
-      observe:
-        pair && memory === 1
-          ? (lo, hi) => observePair(arrays, lo, hi)
-          : (lo, hi) => observeAny(arrays, n, memory, width, lo, hi),
-    };
+  kernel(context, p, d) {
+    const written = kernel(context, p, d);
+    const certain = p.noise === 0 && p.continuation === 1 && !d.stochastic;
+    const pair = context.agents === 2 && p.memory <= 1;
+    return pair ? pairKernel(context, { memory: p.memory, certain }, d, written) : written;
   },
   theory,
 });

@@ -1,5 +1,5 @@
 /** A game laid out for stepping: one row of payoffs a cell. */
-import { type GameTable, jointAt } from "../../src/games/index.ts";
+import { type GameTable, jointAt, profileAt } from "../../src/games/index.ts";
 
 export interface Tables {
   readonly sizes: Int32Array;
@@ -9,6 +9,9 @@ export interface Tables {
   readonly otherTable: Float64Array;
   readonly otherProbability: Float64Array;
   readonly stochastic: boolean;
+  /** Of each joint action: share of players that play action 0, and 1 where all play the same. */
+  readonly cooperation: Float64Array;
+  readonly coordination: Uint8Array;
 }
 
 export function layOut({ actions, payoffs, chances = [] }: GameTable): Tables {
@@ -25,5 +28,20 @@ export function layOut({ actions, payoffs, chances = [] }: GameTable): Tables {
     otherTable.set(other, joint * n);
     otherProbability[joint] = probability;
   }
-  return { sizes: Int32Array.from(actions), table, otherTable, otherProbability, stochastic };
+  const cooperation = new Float64Array(joints);
+  const coordination = new Uint8Array(joints);
+  for (let joint = 0; joint < joints; joint++) {
+    const played = profileAt(joint, actions);
+    cooperation[joint] = played.filter((choice) => choice === 0).length / n;
+    coordination[joint] = played.every((choice) => choice === played[0]) ? 1 : 0;
+  }
+  return {
+    sizes: Int32Array.from(actions),
+    table,
+    otherTable,
+    otherProbability,
+    stochastic,
+    cooperation,
+    coordination,
+  };
 }

@@ -227,8 +227,9 @@ test("where step is calls alone, each is a loop of its own", async () => {
 test("what is read of params and columns is read before the loop", async () => {
   const text = await checked({ step: "for (let a = 0; a < w.agents; a++) w.own[a] += p.rate;" });
   const step = text.slice(text.indexOf("function step"), text.indexOf("function observe"));
-  expect(step.split("for (let $i")[0]).toContain("const p_rate = $p.rate;");
-  expect(step.split("for (let $i")[1]).not.toMatch(/\$p|\$context/);
+  expect(text).toContain("p_rate: $p.rate,");
+  expect(step.split("for (let $i")[0]).toMatch(/const \{ .*p_rate.* \} = \$bound;/);
+  expect(step.split("for (let $i")[1]).not.toMatch(/\$p\.|\$context|\$bound/);
 });
 
 describe("what has no kernel form is named with its place and a way out", () => {

@@ -132,6 +132,7 @@ export function writeOut(
   wanted: boolean,
   scope: Scope,
   pass: Pass,
+  column = call.loc!.start.column,
 ): { readonly text: string; readonly result: string } {
   const { source } = pass;
   const id = ++pass.count.value;
@@ -169,9 +170,9 @@ export function writeOut(
     return renderAll(block.body, inner, pass);
   });
   pass.leave = leave;
-  const column = call.loc!.start.column;
   const space = " ".repeat(column);
-  const block = [`${label}: {`, indent([...heads, body].join("\n"), column + 2), `${space}}`];
+  const deeper = column + (before.length > 0 ? 4 : 2);
+  const block = [`${label}: {`, indent([...heads, body].join("\n"), deeper), `${" ".repeat(deeper - 2)}}`];
   const lines =
     before.length > 0
       ? [

@@ -9,7 +9,7 @@ import { fail } from "../../core/errors.ts";
 import { type Definition, definitionIn, type RuleName } from "./definition.ts";
 import { indent } from "./indent.ts";
 import { ruleScope } from "./meaning.ts";
-import { newPass, type Pass } from "./pass.ts";
+import { hoist, newPass, newWhole, type Pass, type Whole } from "./pass.ts";
 import { render, renderAll } from "./rewrite.ts";
 import { declaredIn, inside } from "./scope.ts";
 import { type Code, childrenOf, failAt, parsed, readSource, type Source } from "./syntax.ts";
@@ -27,22 +27,25 @@ export function kernelText(path: string): string {
   const source = readSource(path);
   refuseNames(source);
   const definition = definitionIn(source);
-  const needs = new Set<string>();
-  const library = new Set<string>();
+  const whole = newWhole(definition);
   const { reset, step, observe } = definition.rules;
   const functions = [
-    resetText(reset, newPass(definition, needs, library, { how: "end" })),
-    ...loops("step", step, definition, needs, library),
-    ...loops("observe", observe, definition, needs, library),
+    resetText(reset, whole),
+    ...loops("step", step, whole),
+    ...loops("observe", observe, whole),
   ];
-  const all = closure(definition, needs);
+  const needs = closure(definition, whole.needs);
   const text = [
     `/** ${writtenBy} ${basename(path)}: its rules over all worlds at once. After a change of them it is to be written anew. */`,
     "// @ts-nocheck: types are checked where the rules are written.",
-    ...imports(definition, all, library),
+    ...imports(definition, needs, whole.library),
     "",
-    ...declarations(definition, all),
+    ...declarations(definition, needs),
     "export function kernel($context, $p, $d) {",
+    "  const $bound = {",
+    ...[...whole.bound].map(([name, value]) => `    ${name}: ${value},`),
+    "  };",
+    "",
     functions.map((each) => indent(each, 2)).join("\n\n"),
     "",
     "  return { reset, step, observe };",
@@ -77,11 +80,12 @@ function refuseNames(source: Source): void {
   source.body.forEach(visit);
 }
 
-function resetText(code: Code, pass: Pass): string {
+function resetText(code: Code, whole: Whole): string {
+  const pass = newPass(whole, "reset");
   const body = ruleBody(code, [statementsOf(code)], pass);
   return [
     "function reset($i) {",
-    ...heads(pass.hoisted).map((line) => `  ${line}`),
+    `  ${locals(pass)}`,
     ...heads(pass.perWorld).map((line) => `  ${line}`),
     indent(body, 2),
     "}",
@@ -92,25 +96,20 @@ function resetText(code: Code, pass: Pass): string {
  * A rule as loops over worlds. Where it is calls of helpers and nothing else, each is a loop of its own: worlds do not
  * depend on each other, and a loop over few columns keeps them in registers.
  */
-function loops(
-  name: "step" | "observe",
-  code: Code,
-  definition: Definition,
-  needs: Set<string>,
-  library: Set<string>,
-): string[] {
+function loops(name: "step" | "observe", code: Code, whole: Whole): string[] {
   const statements = statementsOf(code);
-  const fresh = () => newPass(definition, needs, library, { how: "next world" });
   const names = statements.filter(({ type }) => type === "VariableDeclaration").map((each) => [each]);
   const phases = statements.filter(({ type }) => type !== "VariableDeclaration");
   const helpers = phases.map(helperIn);
   // Names given to numbers of the world are read once, and cannot be said again in each loop.
   const apart =
-    phases.length > 1 && helpers.every((each) => each !== "") && ruleBody(code, names, fresh()).trim() === "";
-  if (!apart) return [loopText(name, name, code, [statements], fresh())];
+    phases.length > 1 &&
+    helpers.every((each) => each !== "") &&
+    ruleBody(code, names, newPass(whole, "loop")).trim() === "";
+  if (!apart) return [loopText(name, name, code, [statements], whole)];
   const called = helpers.map((each, j) => `$${each}${helpers.indexOf(each) < j ? j : ""}`);
   return [
-    ...phases.map((phase, j) => loopText(called[j], name, code, [...names, [phase]], fresh())),
+    ...phases.map((phase, j) => loopText(called[j], name, code, [...names, [phase]], whole)),
     [`function ${name}($lo, $hi) {`, ...called.map((each) => `  ${each}($lo, $hi);`), "}"].join("\n"),
   ];
 }
@@ -127,22 +126,26 @@ function loopText(
   rule: RuleName,
   code: Code,
   groups: readonly (readonly Statement[])[],
-  pass: Pass,
+  whole: Whole,
 ): string {
+  const pass = newPass(whole, "loop");
   const body = ruleBody(code, groups, pass);
   const label = body.includes("continue $worlds;") ? "$worlds: " : "";
-  if (rule === "step") pass.hoisted.set("$done", "$context.columns.done");
+  const done = rule === "step" ? hoist(pass, "$done", "$context.columns.done") : "";
   return [
     `function ${called}($lo, $hi) {`,
-    ...heads(pass.hoisted).map((line) => `  ${line}`),
+    `  ${locals(pass)}`,
     `  ${label}for (let $i = $lo; $i < $hi; $i++) {`,
-    ...(rule === "step" ? ["    if ($done[$i] !== 0) continue;"] : []),
+    ...(rule === "step" ? [`    if (${done}[$i] !== 0) continue;`] : []),
     ...heads(pass.perWorld).map((line) => `    ${line}`),
     indent(body, 4),
     "  }",
     "}",
   ].join("\n");
 }
+
+const locals = ({ hoisted }: Pass): string =>
+  hoisted.size > 0 ? `const { ${[...hoisted].join(", ")} } = $bound;` : "";
 
 const heads = (names: ReadonlyMap<string, string>): string[] =>
   [...names].map(([name, value]) => `const ${name} = ${value};`);

@@ -3,16 +3,26 @@ import type { Definition, Shape } from "./definition.ts";
 import type { Meaning } from "./scope.ts";
 import type { Code, Source } from "./syntax.ts";
 
-/** What the text of one loop over worlds needs before it. */
-export interface Pass {
+/** What is gathered for a whole kernel. */
+export interface Whole {
   readonly definition: Definition;
-  /** The file whose text is being written. */
-  source: Source;
-  /** Names at the top of the env's file, and functions of the library, that the text of the whole kernel needs. */
+  /** Names at the top of the env's file, and functions of the library, that its text needs. */
   readonly needs: Set<string>;
   readonly library: Set<string>;
-  /** Locals before the loop over worlds, and at the head of its body. */
-  readonly hoisted: Map<string, string>;
+  /**
+   * Columns, params and derived values by name, read once a batch into one object. V8 takes what it holds for constant where
+   * there is one batch; of several, each function reads it once, before its loop.
+   */
+  readonly bound: Map<string, string>;
+}
+
+/** What the text of one rule, or of one loop of it, needs. */
+export interface Pass extends Whole {
+  /** The file whose text is being written. */
+  source: Source;
+  /** Names of what is bound that are locals of the function, before its loop over worlds. */
+  readonly hoisted: Set<string>;
+  /** Locals at the head of the loop's body. */
   readonly perWorld: Map<string, string>;
   /** How a return of the function that is being written looks. */
   leave: Leave;
@@ -26,27 +36,26 @@ export type Leave =
   | { readonly how: "next world" | "end" }
   | { readonly how: "break"; readonly label: string; readonly result: string | undefined };
 
-export function newPass(
-  definition: Definition,
-  needs: Set<string>,
-  library: Set<string>,
-  leave: Leave,
-): Pass {
+export function newWhole(definition: Definition): Whole {
+  return { definition, needs: new Set(), library: new Set(), bound: new Map() };
+}
+
+export function newPass(whole: Whole, rule: "reset" | "loop"): Pass {
   return {
-    definition,
-    source: definition.source,
-    needs,
-    library,
-    hoisted: new Map(),
+    ...whole,
+    source: whole.definition.source,
+    hoisted: new Set(),
     perWorld: new Map(),
-    leave,
+    leave: { how: rule === "loop" ? "next world" : "end" },
     open: [],
     count: { value: 0 },
   };
 }
 
+/** The local that holds a value which stays the same for a batch. */
 export function hoist(pass: Pass, name: string, value: string): string {
-  pass.hoisted.set(name, value);
+  pass.bound.set(name, value);
+  pass.hoisted.add(name);
   return name;
 }
 

@@ -321,7 +321,14 @@ function renderDeclaration(node: VariableDeclaration, scope: Scope, pass: Pass):
           "this would come before what is declared to its left",
           "declare it in a statement of its own",
         );
-      const { text, result } = writeOut(init as CallExpression, helper, true, scope, pass);
+      const { text, result } = writeOut(
+        init as CallExpression,
+        helper,
+        true,
+        scope,
+        pass,
+        node.loc!.start.column,
+      );
       before.push(text);
       pieces.push(`${source.text.slice(start!, init!.start!)}${result}`);
     } else {
