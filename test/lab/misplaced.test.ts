@@ -125,6 +125,7 @@ test("through the command nothing of it is raw", async () => {
     const { code, err } = await said(args);
     expect(code, args[0]).not.toBe(0);
     expect(err, args[0]).toMatch(/^error: .*|\nerror: /);
+    expect(err, args[0]).not.toContain("made again");
     expect(err, args[0]).not.toMatch(/\bE(ISDIR|NOTDIR|NOENT|EXIST|LOOP)\b|--out/);
   }
   const loops = join(place, "loops");

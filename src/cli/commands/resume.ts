@@ -47,11 +47,11 @@ async function repair(io: Io, folder: RunFolder, catalogue: Catalogue, options: 
   await loadForConfig(catalogue, folder.config);
   warnOfOtherVersions(io, readConfigFile(folder.path).versions, tensorflowUsed(catalogue, folder.config));
   const { findings } = verifyRun(folder, catalogue, await expectedOf(io, folder));
+  const certified = certifiedScenes(folder);
+  undoLost(folder, findings);
   for (const { file, what, redo } of findings)
     io.err(`${redo ? "made again" : "left as it is"}: ${file}: ${what}\n`);
   if (findings.length === 0) io.err("nothing is damaged\n");
-  const certified = certifiedScenes(folder);
-  undoLost(folder, findings);
   await runFolder(io, folder, catalogue, { ...options, certify: certified });
 }
 
