@@ -119,6 +119,8 @@ export interface KernelContext<
   readonly mask: Uint8Array;
   /** The graph of the env's `topology`. */
   readonly topology: Topology;
+  /** The agents next to `a`, ascending, as in a world. */
+  neighbours(a: number): Int32Array;
 }
 
 /**

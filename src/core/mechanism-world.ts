@@ -4,6 +4,7 @@ import { fail, refusePromise } from "./errors.ts";
 import type { MechanismContext, MechanismHooks } from "./mechanism.ts";
 import { type Column, type Field, type Fields, f64, i32, perAgent, u8, type View } from "./schema.ts";
 import type { Head } from "./spaces.ts";
+import { neighboursIn } from "./topology.ts";
 import { part, worldViews } from "./world.ts";
 
 /** A column of the env ("effort") or of an earlier mechanism ("reputation.score"): one number an agent, or one a world. */
@@ -23,7 +24,7 @@ export type MechanismWorld<
   R extends Links = Links,
 > = View<S> & { -readonly [N in keyof M]: number } & {
   -readonly [N in keyof R]: R[N] extends ColumnLink<"world"> ? number : Column;
-} & Omit<WorldBase, "neighbours" | "topology" | "mask"> & {
+} & Omit<WorldBase, "mask" | "parent" | "age"> & {
     /** All action heads by name, its own by the names that it gave them. */
     readonly heads: Readonly<Record<string, Float64Array>>;
     /** All features by name, its own by the names that it gave them. */
@@ -128,6 +129,7 @@ function viewsOf(
     payoff,
     mask: masks[0],
     topology,
+    neighbours: neighboursIn(id, topology),
   }) as unknown as Record<string, unknown>[];
   const names = [...context.heads, ...ownHeads].map(({ name }, h) => [name, actions[h]] as const);
   if (!random) Object.assign(Object.getPrototypeOf(views[0]), drawsNothing(id));

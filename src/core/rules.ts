@@ -7,6 +7,7 @@ import { type Layout, roundColumn, streamColumn } from "./layout.ts";
 import { subjectOf } from "./limit.ts";
 import { columnName, type MechanismHooks } from "./mechanism.ts";
 import { type Column, type Field, type Fields, f64 } from "./schema.ts";
+import { neighboursIn } from "./topology.ts";
 import { worldViews } from "./world.ts";
 
 /** The columns that rules read and write. */
@@ -43,7 +44,8 @@ export function bindRules(
   const actions = site.actions.slice(0, envHeads);
   const obs = Object.fromEntries(envFeatures.map((name) => [name, site.obs[name]]));
   const mask = site.masks[0];
-  const shared = { worlds, agents, firstWorld, actions, obs, payoff, mask, topology: topology! };
+  const neighbours = neighboursIn(env.id, topology);
+  const shared = { worlds, agents, firstWorld, actions, obs, payoff, mask, topology: topology!, neighbours };
   let made: World[] | undefined;
   const views = () => {
     made ??= worldViews({ ...shared, fields: layout.envFields, columns, rng: own.rng });

@@ -37,8 +37,17 @@ export function requireTopology(who: string, topology: Topology, agents: number)
     }
 }
 
-/** The neighbours of a node as an array, made when they are first asked for and kept. */
-export function neighbourLists({ start, neighbour }: Topology): (a: number) => Int32Array {
+/** The neighbours of a node as an array, made when they are first asked for and kept; without a topology that is an error. */
+export function neighboursIn(who: string, topology: Topology | undefined): (a: number) => Int32Array {
+  if (!topology)
+    return () =>
+      fail(
+        who,
+        "asks for neighbours, but the env has no topology",
+        undefined,
+        "give it one, by buildTopology",
+      );
+  const { start, neighbour } = topology;
   const lists: (Int32Array | undefined)[] = new Array(start.length - 1);
   return (a) => {
     let list = lists[a];

@@ -1,8 +1,9 @@
 /** World views: one object a world, scalars as accessors on a shared prototype, arrays as subarrays made once. */
 import type { World } from "./env.ts";
+import { fail } from "./errors.ts";
 import { exponential, normal, poisson, randomInt, uniform } from "./random.ts";
 import type { Column, Fields } from "./schema.ts";
-import { neighbourLists, type Topology } from "./topology.ts";
+import type { Topology } from "./topology.ts";
 
 export interface ViewSource {
   readonly worlds: number;
@@ -17,18 +18,24 @@ export interface ViewSource {
   readonly payoff: Float64Array;
   readonly mask: Uint8Array;
   readonly topology: Topology | undefined;
+  neighbours(a: number): Int32Array;
 }
 
 /** Views of all worlds of a batch, over its columns. */
 export function worldViews(source: ViewSource): World[] {
-  const { worlds, agents, firstWorld, fields, columns, rng, actions, obs, payoff, mask, topology } = source;
+  const { worlds, agents, firstWorld, fields, columns, rng, actions, obs, payoff, mask } = source;
   const prototype: object = {
     agents,
     first: 0,
     offset: () => 0,
-    ...(topology && { topology, neighbours: neighbourLists(topology) }),
+    topology: source.topology,
+    neighbours: source.neighbours,
     ...(rng && draws(rng)),
   };
+  if (!("parent" in fields))
+    Object.defineProperty(prototype, "parent", {
+      get: () => fail("parent", "is there in envs in which agents are born", undefined, "say turnover: true"),
+    });
   const arrays: [string, Column, number][] = [];
   for (const [name, field] of Object.entries(fields)) {
     const column = columns[name];

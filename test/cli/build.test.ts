@@ -104,6 +104,22 @@ describe("a kernel has the bits of the world form with", () => {
       },
     ],
     [
+      "neighbours on a graph, and births",
+      {
+        top: 'import { buildTopology } from "../../src/topology/index.ts";',
+        extra: 'topology: (p) => buildTopology({ kind: "ring", neighbours: 2 }, p.agents), turnover: true,',
+        step: `
+        const { start, neighbour } = w.topology;
+        for (let a = 0; a < w.agents; a++) {
+          const others = w.neighbours(a);
+          for (let j = 0; j < others.length; j++) w.payoff[a] += w.active[a] * w.action[others[j]];
+          for (let e = start[a]; e < start[a + 1]; e++) w.stock += neighbour[e] * w.age[a];
+        }
+        const dead = w.randomInt(w.agents);
+        w.parent[dead] = w.neighbours(dead)[0];`,
+      },
+    ],
+    [
       "names for parts of the world, of params and of what follows from them",
       {
         derive: "derive: (p) => ({ table: Float64Array.of(0, p.rate, 2), deep: { most: 5 } }),",

@@ -160,6 +160,20 @@ describe("a tick with births", () => {
     expect([batch.columns.done[0], batch.columns.ended[0]]).toEqual([1, 1]);
   });
 
+  test("a parent is written where the env says so", () => {
+    const env = sketchEnv({
+      id: "still-v0",
+      world: {
+        step(w) {
+          w.parent[0] = 1;
+        },
+      },
+    });
+    expect(() => createBatch(env).step()).toThrow(
+      "parent: is there in envs in which agents are born; say turnover: true (step of still-v0: world 0, tick 0)",
+    );
+  });
+
   test("a parent takes part", () => {
     const wrong = (script: Script) => {
       const batch = createBatch(village(script));

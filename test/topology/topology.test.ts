@@ -449,8 +449,45 @@ describe("in an env", () => {
     );
   });
 
+  it("neighbours are asked for only where there are any", () => {
+    const lonely = sketchEnv({ id: "lonely-v0", world: { step: (w) => void w.neighbours(0) } });
+    expect(() => createBatch(lonely).step()).toThrow(
+      "lonely-v0: asks for neighbours, but the env has no topology; give it one, by buildTopology (step of lonely-v0: world 0",
+    );
+  });
+
   it("topologyOf takes what a file says", () => {
     const chain = topologyOf(3, edgesFromText("0 1\n1 2"));
     expect(chain).toEqual(build({ kind: "tree", branching: 1 } satisfies Partial<TopologyParams>, 3));
   });
+});
+
+it("a mechanism in world form asks for neighbours as the env does", () => {
+  const ring = sketchEnv({
+    id: "ring-v0",
+    agents: () => 4,
+    topology: () => build({ kind: "ring" }, 4),
+    world: { step: (w) => void w.payoff.set(w.action) },
+  });
+  const sharing = defineMechanism({
+    id: "sharing",
+    title: "Sharing",
+    cite: ["none"],
+    params: z.object({}),
+    metrics: {},
+    state: () => ({}),
+    world: {
+      after(w) {
+        for (let a = 0; a < w.agents; a++) {
+          const others = w.neighbours(a);
+          for (const b of others) w.reward[b] += w.payoff[a] / 4;
+          w.reward[a] -= (w.payoff[a] * others.length) / 4;
+        }
+      },
+    },
+  });
+  const batch = createBatch(ring, {}, { mechanisms: [{ use: sharing }] });
+  batch.io.actions[0].set([1, 0, 0, 0]);
+  batch.step();
+  expect([...batch.io.reward]).toEqual([0.5, 0.25, 0, 0.25]);
 });

@@ -63,7 +63,7 @@ function memberOf(of: Meaning, name: string, at: Node, pass: Pass): Meaning | un
   }
 }
 
-const rows = ["payoff", "active", "terminated"];
+const rows = ["payoff", "active", "terminated", "parent", "age"];
 const counters = ["tick", "episode", "ended"];
 /** What a world draws, and the function of the library that draws it from stream `$i`. */
 export const draws: Readonly<Record<string, string>> = {
@@ -89,6 +89,8 @@ function ofWorld(name: string, at: Node, pass: Pass): Meaning | undefined {
   if (name === "action") return row(pass, "w_action0", "$context.actions[0]");
   if (name === "mask") return array(pass, "w_mask", "$context.mask", "array");
   if (name === "obs" || name === "actions") return { is: name };
+  if (name === "topology" || name === "neighbours")
+    return fixed(hoist(pass, `w_${name}`, `$context.${name}`));
   if (name === "agents") return fixed(hoist(pass, "$agents", "$context.agents"));
   if (name === "first") return fixed(first(pass));
   if (name === "index") return fixed(`(${hoist(pass, "$firstWorld", "$context.firstWorld")} + $i)`);

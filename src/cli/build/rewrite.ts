@@ -225,7 +225,7 @@ function renderCall(call: CallExpression, scope: Scope, pass: Pass): string {
   if (callee.type === "MemberExpression" && !callee.computed) {
     const of = meaning(callee.object, scope, pass);
     const name = nameOf(callee.property);
-    if (of?.is === "world") return renderDraw(call, name, scope, pass);
+    if (of?.is === "world" && name !== "neighbours") return renderDraw(call, name, scope, pass);
     if (of?.is === "array") return renderMethod(call, of.part, name, scope, pass);
   }
   if (callee.type === "Identifier") {
