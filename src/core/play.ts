@@ -65,20 +65,22 @@ export function play({ ticks, ...options }: PlayOptions): number {
 export function rollout(batch: Batch, policies: readonly Player[], ticks: number): void {
   requirePlay("rollout", { batch, policies }, ticks);
   batch.startWindow();
-  loopOf({ batch, policies }, true)(0, batch.worlds, 0, ticks);
+  loopOf({ batch, policies }, { told: true })(0, batch.worlds, 0, ticks);
 }
 
-/** The loop over these worlds, made once and run as often as wanted. `told`: who watches this thread hears of its ticks. */
+/**
+ * The loop over these worlds, made once and run as often as wanted. `told`: who watches this thread hears of its ticks.
+ * `rounds`: rounds of talk that are still to come in each tick.
+ */
 export function loopOf(
   { batch, policies, taps = [], learn = false, renew = true }: LoopOptions,
-  told = false,
+  { told = false, rounds = batch.rounds }: { told?: boolean; rounds?: number } = {},
 ): Loop {
   const learners = learn ? policies.flatMap(({ learner }) => learner ?? []) : [];
   const foreseeing = learners.length > 0 ? policies.filter(({ policy }) => policy.beforeStep) : [];
   const changing = taps.filter(({ chosen }) => chosen);
   const watching = taps.filter(({ stepped }) => stepped);
   const { done } = batch.columns;
-  const { rounds } = batch;
   return (lo, hi, from, to) => {
     try {
       for (let t = from; t < to; t++) {

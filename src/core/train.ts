@@ -62,7 +62,7 @@ export function trainingWindows(options: TrainOptions): Iterable<Progress> {
   const block = shared ? batch.worlds : (options.block ?? cacheBlock(policies));
   if (!(Number.isInteger(block) && block >= 1))
     fail("train", "block must be a whole number of worlds, at least 1", block);
-  const loop = loopOf({ batch, policies, taps, learn: !frozen }, true);
+  const loop = loopOf({ batch, policies, taps, learn: !frozen }, { told: true });
   return {
     // No generator is given away: one whose `next` is called trains for one window only.
     *[Symbol.iterator]() {

@@ -7,7 +7,8 @@
 import type { Batch } from "../core/batch.ts";
 import { fail, requireKnown } from "../core/errors.ts";
 import type { RewardRule } from "../core/policy.ts";
-import { choicesOf } from "../learn/choices.ts";
+import { ownIo, type Spaces, spacesAt } from "../core/roles.ts";
+import { type Choices, choicesOf } from "../learn/choices.ts";
 import { countAllowed } from "../learn/tables.ts";
 import type { Counted } from "./pay.ts";
 import { creditNow, creditSignal, type Subtracted } from "./subtracted.ts";
@@ -39,14 +40,14 @@ function meanOverChoices(
   strategy?: Strategy,
 ): Subtracted {
   const { agents, columns } = batch;
-  const choices = choicesOf(who, batch);
-  const copyChoices = choicesOf(who, worlds);
-  const { n, masked, allowed } = choices;
+  const own = choicesAt(batch, batch, seats);
+  const copies = choicesAt(batch, worlds, seats);
+  const n = own.reduce((most, each) => Math.max(most, each.n), 0);
   const most = seats.length * n;
   const values = new Float64Array(batch.worlds * agents);
   const options = new Int32Array(batch.worlds * agents);
   const probabilities = new Float64Array(strategy ? batch.worlds * agents * n : 0);
-  // What alternative j of world i is, as agent * n + choice, at i * most + j.
+  // What alternative j of world i is, as number of its seat * n + choice, at i * most + j.
   const lists = new Int32Array(batch.worlds * most);
   const alternatives = new Int32Array(batch.worlds);
 
@@ -57,24 +58,26 @@ function meanOverChoices(
         const k = i * agents + seats[s];
         values[k] = 0;
         if (columns.active[k] === 0) continue;
-        if (masked) choices.allow(k);
-        options[k] = countAllowed(allowed, 0, n);
-        if (strategy) writeChances(strategy, k, allowed, probabilities.subarray(k * n, (k + 1) * n));
-        for (let choice = 0; choice < n; choice++)
+        const { n: count, allowed, masked } = own[s];
+        if (masked) own[s].allow(k);
+        options[k] = countAllowed(allowed, 0, count);
+        if (strategy) writeChances(strategy, k, allowed, probabilities.subarray(k * n, k * n + count));
+        for (let choice = 0; choice < count; choice++)
           if (allowed[choice] !== 0 && (!strategy || probabilities[k * n + choice] > 0))
-            lists[i * most + alternatives[i]++] = seats[s] * n + choice;
+            lists[i * most + alternatives[i]++] = s * n + choice;
       }
     }
   }
   const change = (c: number, i: number, j: number) => {
     const instead = lists[i * most + j];
-    copyChoices.write(c * agents + Math.floor(instead / n), instead % n);
+    const s = Math.floor(instead / n);
+    copies[s].write(c * agents + seats[s], instead % n);
   };
   const read = (c: number, i: number, j: number) => {
     const instead = lists[i * most + j];
-    const k = i * agents + Math.floor(instead / n);
+    const k = i * agents + seats[Math.floor(instead / n)];
     const welfare = worlds.welfare[c];
-    values[k] += strategy ? probabilities[i * agents * n + instead] * welfare : welfare / options[k];
+    values[k] += strategy ? probabilities[k * n + (instead % n)] * welfare : welfare / options[k];
   };
   return {
     values,
@@ -83,6 +86,23 @@ function meanOverChoices(
       worlds.evaluate(lo, hi, alternatives, change, read);
     },
   };
+}
+
+/** The choices of each seat in a batch or its copies: those of its role. */
+function choicesAt(
+  { roles, features }: Batch,
+  { io, heads }: Pick<CounterfactualWorlds, "io" | "heads">,
+  seats: ArrayLike<number>,
+): Choices[] {
+  const known = new Map<Spaces, Choices>();
+  return Array.from(seats, (seat) => {
+    const spaces = spacesAt(roles, seat);
+    const found = known.get(spaces);
+    if (found) return found;
+    const choices = choicesOf(who, { heads: spaces.heads, io: ownIo({ io, heads, features }, spaces) });
+    known.set(spaces, choices);
+    return choices;
+  });
 }
 
 /** AU_i = G(a) - sum_b pi_i(b) G(a_-i, b), at `world * agents + agent`; 0 for agents that have left. */
@@ -100,7 +120,7 @@ export function aristocratReward(options: AristocratOptions = {}): RewardRule {
   const { of = "payoff" } = options;
   return (context) => {
     const { batch, seats } = context;
-    const { n } = choicesOf(who, batch);
+    const { n } = choicesOf(who, context);
     const worlds = counterfactualWorlds(who, batch, { of }, batch.worlds * seats.length * n);
     return creditSignal(who, context, of, meanOverChoices(batch, worlds, seats));
   };

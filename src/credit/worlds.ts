@@ -146,8 +146,8 @@ export function counterfactualWorlds(
     },
   };
   const others = instead?.players ?? [];
-  // In this tick the batch's policies have chosen already.
-  const now = loopOf({ batch: copies, policies: others, renew: false, taps: [changes, sums] });
+  // In this tick the batch's policies have chosen already, and talked before.
+  const now = loopOf({ batch: copies, policies: others, renew: false, taps: [changes, sums] }, { rounds: 0 });
   const later = loopOf({
     batch: copies,
     policies: lasting ? [...others, ...players] : players,

@@ -89,6 +89,7 @@ export function exactDeviations(
   if (!(discount >= 0 && discount <= 1)) fail("exactDeviation", "discount must be in 0..1", discount);
   if (batch.heads.length !== 1 || batch.heads[0].kind !== "discrete")
     return { kind: "not exact", why: "the action is not a single choice", tooMany: false };
+  if (batch.rounds > 0) return { kind: "not exact", why: "agents talk before they act", tooMany: false };
   if (discount === 1 && !Number.isFinite(batch.horizon))
     return { kind: "not exact", why: "an endless game needs a discount below 1", tooMany: false };
   try {

@@ -9,17 +9,24 @@ import {
   counterfactualAdvantages,
   differenceCredit,
   owenCredit,
+  rewardRule,
   shapleyCredit,
 } from "../../src/credit/index.ts";
 import {
   type Batch,
   bindPolicies,
   createBatch,
+  definePolicy,
+  discrete,
+  play,
   sampleActions,
   seedStreams,
   seedWords,
+  type Tap,
+  z,
 } from "../../src/index.ts";
 import { obstacles } from "../agents/learners.worlds.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { counting, pensions, pot, solo, thresholdGood } from "./games.ts";
 
 /** One world of the threshold good (5 agents, 3 needed, benefit 1 each, cost .25) in which agents 0..k-1 contribute. */
@@ -128,6 +135,84 @@ test("aristocrat: what is masked or never done is not played out", () => {
   expect(Array.from(credit.subarray(27))).toEqual([0, 0.5, 1]);
   aristocratCredit(batch, { strategy: (row, out) => out.fill(0).fill(1, row % 3, (row % 3) + 1) });
   expect(stepsOf()).toBe(10 * (1 + 6) + 10 * (1 + 3));
+});
+
+test("aristocrat, where agents have roles: the mean over what one's own role may do, as analysis and as a reward", () => {
+  // One agent doubles or not what two others give, of whom each gives 0, 1 or 2.
+  const env = sketchEnv({
+    id: "doubling-v0",
+    agents: () => 3,
+    horizon: () => 5,
+    roles: () => [
+      { name: "giver", seats: [0, 2], action: ["gift"] },
+      { name: "doubler", seats: [1], action: ["double"] },
+    ],
+    action: () => [discrete(3, { name: "gift" }), discrete(2, { name: "double" })],
+    world: {
+      step(w) {
+        const [gift, double] = w.actions;
+        w.payoff[1] = (gift[0] + gift[2]) * (1 + double[1]);
+      },
+    },
+  });
+  const batch = createBatch(env, {}, { worlds: 2 });
+  const told = new Float64Array(6);
+  const use = definePolicy({
+    id: "listener",
+    title: "Listener",
+    cite: [],
+    kind: "learner",
+    acts: "any",
+    params: z.object({}),
+    bind: ({ io, rows }) => ({
+      act() {},
+      learn() {
+        for (const k of rows) told[k] = io.reward[k];
+      },
+    }),
+  });
+  const reward = rewardRule("aristocrat");
+  const policies = bindPolicies(batch, [
+    { use, role: "giver", reward },
+    { use, role: "doubler", reward },
+  ]);
+  const [gift, double] = batch.io.actions;
+  let credit: Float64Array = new Float64Array(6);
+  let ticks = 0;
+  const check: Tap = {
+    chosen(_lo, _hi, tick) {
+      gift.set([tick % 3, 0, 2, 0, 0, (2 * tick) % 3]);
+      double.set([0, tick % 2, 0, 0, 1 - (tick % 2), 0]);
+      const expected = [0, 1].flatMap((i) => {
+        const factor = 1 + double[3 * i + 1];
+        return [
+          (gift[3 * i] - 1) * factor,
+          (gift[3 * i] + gift[3 * i + 2]) * (factor - 1.5),
+          (gift[3 * i + 2] - 1) * factor,
+        ];
+      });
+      // What was told of the tick before.
+      expect(told).toEqual(credit);
+      credit = aristocratCredit(batch);
+      credit.forEach((value, k) => {
+        expect(value).toBeCloseTo(expected[k], 12);
+      });
+      const strategy = (row: number, out: Float64Array) => {
+        expect(out.length).toBe(row % 3 === 1 ? 2 : 3);
+        out.fill(0);
+        out[0] = 1;
+      };
+      aristocratCredit(batch, { strategy }).forEach((value, k) => {
+        const i = 3 * Math.floor(k / 3);
+        const rest = k % 3 === 1 ? gift[i] + gift[i + 2] : gift[i + 2 - (k % 3)] * (1 + double[i + 1]);
+        expect(value).toBeCloseTo((gift[i] + gift[i + 2]) * (1 + double[i + 1]) - rest, 12);
+      });
+      ticks++;
+    },
+  };
+  play({ batch, policies, ticks: 5, learn: true, taps: [check] });
+  expect(told).toEqual(credit);
+  expect(ticks).toBe(5);
 });
 
 test("what agents that have left are paid counts in no credit", () => {

@@ -10,10 +10,17 @@ import {
   type Batch,
   bindPolicies,
   createBatch,
+  defineMechanism,
+  discrete,
+  f64,
   type PolicyUse,
+  perAgent,
+  play,
   sampleActions,
   seedStreams,
   seedWords,
+  type Tap,
+  z,
 } from "../../src/index.ts";
 import { obstacles } from "../agents/learners.worlds.ts";
 import { takesShare } from "../helpers/mechanisms.ts";
@@ -49,6 +56,62 @@ describe("one tick", () => {
           copy.io.payoff.subarray(4 * i, 4 * i + 4).reduce((sum, x) => sum + x, 0),
         );
     }
+  });
+
+  test("where agents talk first, is the step of the env, and none of talk", () => {
+    // Everybody is paid what the other said and what it does itself, both known when all have chosen.
+    const whisper = defineMechanism({
+      id: "whisper",
+      title: "Whisper",
+      cite: [],
+      params: z.object({}),
+      metrics: {},
+      state: () => ({ heard: perAgent(f64) }),
+      action: () => [discrete(3, { name: "say" })],
+      world: {
+        talk(w) {
+          for (let a = 0; a < w.agents; a++) w.heard[a] = w.heads.say[w.agents - 1 - a];
+        },
+        after(w) {
+          for (let a = 0; a < w.agents; a++) w.reward[a] += w.heard[a];
+        },
+      },
+    });
+    const batch = createBatch(solo, { weights: [1, 10] }, { worlds: 3, mechanisms: [{ use: whisper }] });
+    const policies = bindPolicies(batch, [{ use: agents.get("random") }], { seed: 8 });
+    const [action, say] = batch.io.actions;
+    const nothing = () => {};
+    const options = { of: "reward" as const, policies };
+    let expected: number[] = [];
+    let twoTicks: Float64Array | undefined;
+    let first: number[] = [];
+    const check: Tap = {
+      chosen(_lo, _hi, tick) {
+        const welfare = counterfactualWelfare(batch, 1, nothing, options);
+        expected = [0, 1, 2].map((i) => welfare[i]);
+        const silent = counterfactualWelfare(
+          batch,
+          1,
+          ({ actions }, row) => {
+            actions[1].fill(0, row, row + 2);
+          },
+          options,
+        );
+        // What is said after the talk is over is heard by nobody.
+        expect(silent).toEqual(welfare);
+        if (tick === 0) twoTicks = counterfactualWelfare(batch, 1, nothing, { ...options, horizon: 2 });
+      },
+      stepped(_lo, _hi, tick) {
+        const { reward } = batch.io;
+        const got = [0, 1, 2].map((i) => reward[2 * i] + reward[2 * i + 1]);
+        expect(got).toEqual(expected);
+        expect(Math.max(...action, ...say)).toBeGreaterThan(0);
+        if (tick === 0) first = got;
+        // Random policies draw what they would have drawn.
+        if (tick === 1) expect([...twoTicks!]).toEqual(got.map((each, i) => each + first[i]));
+      },
+    };
+    expect(play({ batch, policies, ticks: 3, taps: [check] })).toBe(3);
   });
 
   test("counts payoff, or reward after mechanisms", () => {

@@ -14,6 +14,7 @@ import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import {
   copySociety,
   createBatch,
+  defineMechanism,
   definePolicy,
   i32,
   type PolicyDefinition,
@@ -358,13 +359,23 @@ describe("says why it is not exact", () => {
     expect(found).toMatchObject({ conforming: 1, best: 2, gain: 1 });
   });
 
-  it("too many states, several heads, continuous actions, no discount in an endless game", () => {
+  it("too many states, several heads, talk, continuous actions, no discount in an endless game", () => {
     expect(why(solve(pairOf(titForTat, axelrod), 0.9, { maxStates: 3 }))).toBe(
       "the agent can bring about more than 3 states",
     );
     expect(why(solve(pairOf(titForTat, axelrod), 1))).toBe("an endless game needs a discount below 1");
     const batch = createBatch(matrixGame, dilemma(axelrod), { mechanisms: [{ use: addsHead }] });
     expect(why(solve({ batch, policies: [] }, 0.9))).toBe("the action is not a single choice");
+    const pause = defineMechanism({
+      id: "pause",
+      title: "A round in which nothing is said",
+      cite: [],
+      params: z.object({}),
+      metrics: {},
+      world: { talk() {} },
+    });
+    const talking = createBatch(matrixGame, dilemma(axelrod), { mechanisms: [{ use: pause }] });
+    expect(why(solve({ batch: talking, policies: [] }, 0.9))).toBe("agents talk before they act");
     const continuous = createBatch(commons, { continuous: true });
     expect(why(solve({ batch: continuous, policies: [] }, 0.9))).toBe("the action is not a single choice");
   });
