@@ -5,7 +5,7 @@
  * behaviour: takes the larger share beside a peaceful gatherer; among its like, time is spent on beams and off the grid.
  */
 import { definePolicy, z } from "../../src/index.ts";
-import { gatherer } from "./peaceful-gatherer.ts";
+import { steps } from "./peaceful-gatherer.ts";
 
 const [turnLeft, turnRight, beam] = [4, 5, 7];
 
@@ -18,21 +18,9 @@ export const aggressiveGatherer = definePolicy({
   reads: ["appleWay", "target"],
   fits: ["gathering-v0"],
   params: z.object({}),
-  bind(context) {
-    const { rows, seats, io } = context;
-    const gather = gatherer(context);
-    const action = io.actions[0];
-    const { target } = io.obs;
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          const where = target[k];
-          if (where === 0) gather(k);
-          else action[k] = where === 1 ? beam : where === 4 ? turnLeft : turnRight;
-        }
-      },
-    };
+  seat(me) {
+    const { appleWay, target } = me.obs;
+    if (target === 0) me.act(steps[appleWay]);
+    else me.act(target === 1 ? beam : target === 4 ? turnLeft : turnRight);
   },
 });

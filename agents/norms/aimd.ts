@@ -36,47 +36,36 @@ export const aimd = definePolicy({
     most: z.number().positive().optional().describe("highest rate, in calls per tick; default none"),
     burstTicks: burstTicksParam,
   }),
-  bind(context, p) {
-    const { rows, seats, io, columns } = context;
+  memory: {
+    rate: f64,
+    credit: f64,
+    /** Calls that the last action stood for. */
+    sent: f64,
+    /** More was waiting than the last action took. */
+    held: u8,
+  },
+  derive(p, site) {
     if (p.most !== undefined && p.most < Math.max(p.least, p.start ?? 0))
       fail("aimd", "most must be at least least and start", p.most, "give a range that rates can be in");
-    const { atMost } = pacing("aimd", context);
-    const { backlog, success, retryAfter, fairShare } = io.obs;
-    const { rate, credit, sent, held } = context.slotStore({
-      rate: f64,
-      credit: f64,
-      /** Calls that the last action stood for. */
-      sent: f64,
-      /** More was waiting than the last action took. */
-      held: u8,
-    });
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        const { tick } = columns;
-        const { increase, decrease, least, burstTicks } = p;
-        const most = p.most ?? Number.POSITIVE_INFINITY;
-        for (let i = lo, r = lo * S; i < hi; i++)
-          for (let s = 0; s < S; s++, r++) {
-            const k = rows[r];
-            let pace = rate[r];
-            if (tick[i] === 0) {
-              pace = Math.min(most, Math.max(least, p.start ?? fairShare[k]));
-              credit[r] = 0;
-            } else if (sent[r] > 0) {
-              if (success[k] < 1) pace = Math.max(least, pace * decrease);
-              else if (held[r] !== 0) pace = Math.min(most, pace + increase);
-            }
-            rate[r] = pace;
-            // A pause that the API asked for saves nothing up.
-            const earned = retryAfter[k] > 0 ? 0 : pace;
-            const saved = Math.min(credit[r] + earned, Math.max(1, pace * burstTicks));
-            const calls = atMost(k, earned > 0 ? Math.min(saved, backlog[k]) : 0);
-            credit[r] = Math.max(0, saved - calls);
-            sent[r] = calls;
-            held[r] = calls < backlog[k] ? 1 : 0;
-          }
-      },
-    };
+    return pacing("aimd", site);
+  },
+  seat(me, p, { atMost }) {
+    const { memory } = me;
+    const { backlog, success, retryAfter, fairShare } = me.obs;
+    const most = p.most ?? Number.POSITIVE_INFINITY;
+    let pace = memory.rate;
+    if (me.tick === 0) pace = Math.min(most, Math.max(p.least, p.start ?? fairShare));
+    else if (memory.sent > 0) {
+      if (success < 1) pace = Math.max(p.least, pace * p.decrease);
+      else if (memory.held !== 0) pace = Math.min(most, pace + p.increase);
+    }
+    memory.rate = pace;
+    // A pause that the API asked for saves nothing up.
+    const earned = retryAfter > 0 ? 0 : pace;
+    const saved = Math.min(memory.credit + earned, Math.max(1, pace * p.burstTicks));
+    const calls = atMost(me, earned > 0 ? Math.min(saved, backlog) : 0);
+    memory.credit = Math.max(0, saved - calls);
+    memory.sent = calls;
+    memory.held = calls < backlog ? 1 : 0;
   },
 });

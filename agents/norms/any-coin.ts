@@ -17,14 +17,8 @@ export const anyCoin = definePolicy({
   reads: ["coin"],
   fits: ["coin-game-v0"],
   params: z.object({}),
-  bind(context) {
-    const { rows, seats } = context;
-    const { fetch } = coinWalking("any-coin", context);
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let r = lo * S; r < hi * S; r++) fetch(rows[r]);
-      },
-    };
+  derive: (_, site) => coinWalking("any-coin", site),
+  seat(me, _, { fetch }) {
+    fetch(me);
   },
 });

@@ -16,19 +16,9 @@ export const applePicker = definePolicy({
   reads: ["nearest", "ahead"],
   fits: ["harvest-v0"],
   params: z.object({}),
-  bind(context) {
-    const { rows, seats, io } = context;
-    const { walk, wander } = gridWalking("apple-picker", context);
-    const { nearest, ahead } = io.obs;
-    const action = io.actions[0];
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          action[k] = nearest[k] > 0 ? walk(r, nearest[k], ahead[k]) : wander(r, ahead[k]);
-        }
-      },
-    };
+  derive: (_, site) => gridWalking("apple-picker", site),
+  seat(me, _, { walk, wander }) {
+    const { nearest, ahead } = me.obs;
+    me.act(nearest > 0 ? walk(me, nearest, ahead) : wander(me, ahead));
   },
 });

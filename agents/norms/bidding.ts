@@ -4,7 +4,7 @@
  * An auction's first action head offers bid levels with `values` (0 first: no bid, or keep the standing one), in
  * value units or in shares of the own value, or it is a box of amounts. Norms reckon in the unit of the head.
  */
-import { fail, type PolicyContext } from "../../src/index.ts";
+import { fail, type SeatSite } from "../../src/index.ts";
 
 export interface Bidding {
   /** Levels (and standing bids) are shares of the own value. */
@@ -22,7 +22,7 @@ export interface Bidding {
 /** Rounding slack in comparisons of amounts, as a share of the largest bid there is. */
 const slackShare = 1e-9;
 
-export function bidding(who: string, { heads }: PolicyContext): Bidding {
+export function bidding(who: string, { heads }: SeatSite): Bidding {
   const head = heads[0];
   if (head.kind === "box") {
     const { low, high } = head;

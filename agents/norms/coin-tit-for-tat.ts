@@ -17,26 +17,13 @@ export const coinTitForTat = definePolicy({
   reads: [...coinReads, "robbed"],
   fits: ["coin-game-v0"],
   params: z.object({}),
-  bind(context) {
-    const { rows, seats, io, columns } = context;
-    const { fetch, leave } = coinWalking("coin-tit-for-tat", context);
-    /** Own coins that the other took, less those taken from it. */
-    const { owed } = context.slotStore({ owed: i32 });
-    const { ownColour, robbed } = io.obs;
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        const { tick } = columns;
-        for (let i = lo, r = lo * S; i < hi; i++)
-          for (let s = 0; s < S; s++, r++) {
-            const k = rows[r];
-            if (tick[i] === 0) owed[r] = 0;
-            owed[r] += robbed[k];
-            if (ownColour[k] === 1) fetch(k);
-            else if (owed[r] <= 0) leave(k);
-            else if (fetch(k)) owed[r]--;
-          }
-      },
-    };
+  /** Own coins that the other took, less those taken from it. */
+  memory: { owed: i32 },
+  derive: (_, site) => coinWalking("coin-tit-for-tat", site),
+  seat(me, _, { fetch, leave }) {
+    me.memory.owed += me.obs.robbed;
+    if (me.obs.ownColour === 1) fetch(me);
+    else if (me.memory.owed <= 0) leave(me);
+    else if (fetch(me)) me.memory.owed--;
   },
 });

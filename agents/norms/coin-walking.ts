@@ -1,39 +1,39 @@
 /** What rules for the coin game share: walking on its torus. */
-import { fail, type PolicyContext } from "../../src/index.ts";
+import { fail, type Seat, type SeatSite } from "../../src/index.ts";
 
 export const coinReads = ["coin", "ownColour"] as const;
 
+type Walking = Seat<Readonly<Record<never, never>>, "coin">;
+
 export interface CoinWalking {
-  /** Moves of batch row `k` towards the coin by a shortest way, columns first: true if that picks it up. */
-  fetch(k: number): boolean;
-  /** Keeps batch row `k` away from the coin: it stays, or makes the first move that does not pick it up. */
-  leave(k: number): void;
+  /** Moves towards the coin by a shortest way, columns first: true if that picks it up. */
+  fetch(me: Walking): boolean;
+  /** Keeps away from the coin: stays, or makes the first move that does not pick it up. */
+  leave(me: Walking): void;
 }
 
 // In the order of the env's actions.
 const [up, down, left, right, stay] = [0, 1, 2, 3, 4];
 
-export function coinWalking(who: string, { io, features, heads }: PolicyContext): CoinWalking {
+export function coinWalking(who: string, { features, heads: [head] }: SeatSite): CoinWalking {
   const size = Math.sqrt(features.coin.high + 1);
-  const head = heads[0];
   if (!Number.isInteger(size) || head.kind !== "discrete" || head.labels?.[right] !== "right")
     fail(who, "needs the moves and the torus of coin-game-v0", head.name);
   const canStay = head.kind === "discrete" && head.n > stay;
-  const action = io.actions[0];
-  const { coin } = io.obs;
   return {
-    fetch(k) {
-      const rows = Math.floor(coin[k] / size);
-      const columns = coin[k] % size;
-      if (columns > 0) action[k] = 2 * columns <= size ? right : left;
-      else action[k] = 2 * rows <= size ? down : up;
+    fetch(me) {
+      const { coin } = me.obs;
+      const rows = Math.floor(coin / size);
+      const columns = coin % size;
+      if (columns > 0) me.act(2 * columns <= size ? right : left);
+      else me.act(2 * rows <= size ? down : up);
       const togo = Math.min(columns, size - columns) + Math.min(rows, size - rows);
       return togo === 1;
     },
-    leave(k) {
-      if (canStay) action[k] = stay;
+    leave(me) {
+      if (canStay) me.act(stay);
       // Above the agent is the last row of the torus as seen from it.
-      else action[k] = coin[k] === (size - 1) * size ? left : up;
+      else me.act(me.obs.coin === (size - 1) * size ? left : up);
     },
   };
 }

@@ -31,25 +31,18 @@ export const escapement = definePolicy({
   reads: ["stock"],
   fits: ["commons-v0"],
   params,
-  bind(context, p) {
-    if (context.heads[0].kind === "box")
+  derive(p, site) {
+    if (site.heads[0].kind === "box")
       refuseUnused("escapement", params, p, ["rounding"], "on a box, which has no levels");
-    const { rows, seats, agents, columns, io, features } = context;
-    const { write } = harvesting("escapement", context, p.rounding);
-    const { stock } = io.obs;
-    const target = p.target * features.stock.high;
-    // Effort with which each of n agents lands a share 1 / n of the stock.
-    const all = 1 / (envNumber("escapement", context, "catchability", p.catchability) * agents);
     return {
-      act(lo, hi) {
-        const S = seats.length;
-        const { tick } = columns;
-        for (let i = lo, r = lo * S; i < hi; i++)
-          for (let s = 0; s < S; s++, r++) {
-            const x = stock[rows[r]];
-            write(rows[r], x > target ? (1 - target / x) * all : 0, seats[s] + tick[i]);
-          }
-      },
+      ...harvesting("escapement", site, p.rounding),
+      target: p.target * site.features.stock.high,
+      // Effort with which each of n agents lands a share 1 / n of the stock.
+      all: 1 / (envNumber("escapement", site, "catchability", p.catchability) * site.agents),
     };
+  },
+  seat(me, _, { take, target, all }) {
+    const x = me.obs.stock;
+    take(me, x > target ? (1 - target / x) * all : 0, me.agent + me.tick);
   },
 });

@@ -5,7 +5,7 @@
  * Known behaviour: the optimal effort holds the stock at its optimum whatever happened before; a fixed catch is blind
  * to the stock, so that a stock that noise has pushed below the catch's lower steady state is fished out.
  */
-import { definePolicy, fail, type PolicyContext, refuseUnused, z } from "../../src/index.ts";
+import { definePolicy, fail, refuseUnused, type SeatSite, z } from "../../src/index.ts";
 import { catchabilityParam, envNumber, harvesting, needs, roundingParam } from "./harvesting.ts";
 
 const params = z.object({
@@ -30,32 +30,29 @@ export const fixedQuota = definePolicy({
   acts: "any",
   fits: ["commons-v0", "appropriation-v0"],
   params,
-  bind(context, p) {
+  derive(p, site) {
     if (p.of === "effort") refuseUnused("fixed-quota", params, p, ["catchability"], "on a quota of effort");
-    if (context.heads[0].kind === "box")
+    if (site.heads[0].kind === "box")
       refuseUnused("fixed-quota", params, p, ["rounding"], "on a box, which has no levels");
-    const { rows, seats, agents, columns } = context;
-    const { write, most } = harvesting("fixed-quota", context, p.rounding);
-    const share = (p.total ?? optimalTotal(context, p.of)) / agents;
-    const stock = p.of === "catch" ? needs("fixed-quota", context, "stock") : undefined;
-    const catchability = stock ? envNumber("fixed-quota", context, "catchability", p.catchability) : 0;
+    const share = (p.total ?? optimalTotal(site, p.of)) / site.agents;
+    if (p.of === "catch") needs("fixed-quota", site, "stock");
     return {
-      act(lo, hi) {
-        const S = seats.length;
-        const { tick } = columns;
-        for (let i = lo, r = lo * S; i < hi; i++)
-          for (let s = 0; s < S; s++, r++) {
-            const k = rows[r];
-            let effort = share;
-            if (stock) effort = stock[k] > 0 ? Math.min(share / (catchability * stock[k]), most) : 0;
-            write(k, effort, seats[s] + tick[i]);
-          }
-      },
+      ...harvesting("fixed-quota", site, p.rounding),
+      share,
+      catchability: p.of === "catch" ? envNumber("fixed-quota", site, "catchability", p.catchability) : 0,
     };
+  },
+  seat(me, p, { take, most, share, catchability }) {
+    let effort = share;
+    if (p.of === "catch") {
+      const stock = me.obs.stock!;
+      effort = stock > 0 ? Math.min(share / (catchability * stock), most) : 0;
+    }
+    take(me, effort, me.agent + me.tick);
   },
 });
 
-function optimalTotal({ batch, agents }: PolicyContext, of: "effort" | "catch"): number {
+function optimalTotal({ batch, agents }: SeatSite, of: "effort" | "catch"): number {
   const optimum = of === "effort" ? batch.env.theory?.(batch.params).optimum?.action : undefined;
   if (optimum === undefined)
     fail("fixed-quota", `does not know the best total ${of} in ${batch.env.id}`, undefined, "give total");

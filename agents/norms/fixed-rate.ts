@@ -20,25 +20,13 @@ export const fixedRate = definePolicy({
     rate: z.number().nonnegative().optional().describe("calls per tick; default the fair share"),
     burstTicks: burstTicksParam,
   }),
-  bind(context, p) {
-    const { rows, seats, io, columns } = context;
-    const { atMost } = pacing("fixed-rate", context);
-    const { backlog, retryAfter, fairShare } = io.obs;
-    const { credit } = context.slotStore({ credit: f64 });
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        const { tick } = columns;
-        for (let i = lo, r = lo * S; i < hi; i++)
-          for (let s = 0; s < S; s++, r++) {
-            const k = rows[r];
-            const rate = p.rate ?? fairShare[k];
-            const before = tick[i] === 0 ? 0 : credit[r];
-            const saved = Math.min(before + rate, Math.max(1, rate * p.burstTicks));
-            const wanted = retryAfter[k] > 0 ? 0 : Math.min(saved, backlog[k]);
-            credit[r] = Math.max(0, saved - atMost(k, wanted));
-          }
-      },
-    };
+  memory: { credit: f64 },
+  derive: (_, site) => pacing("fixed-rate", site),
+  seat(me, p, { atMost }) {
+    const { backlog, retryAfter, fairShare } = me.obs;
+    const rate = p.rate ?? fairShare;
+    const saved = Math.min(me.memory.credit + rate, Math.max(1, rate * p.burstTicks));
+    const wanted = retryAfter > 0 ? 0 : Math.min(saved, backlog);
+    me.memory.credit = Math.max(0, saved - atMost(me, wanted));
   },
 });

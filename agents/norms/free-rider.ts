@@ -17,15 +17,8 @@ export const freeRider = definePolicy({
   reads: eatingReads,
   fits: ["cleanup-v0"],
   params: z.object({}),
-  bind(context) {
-    const { rows, seats, io } = context;
-    const eat = eating(context, gridWalking("free-rider", context));
-    const action = io.actions[0];
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let r = lo * S; r < hi * S; r++) action[rows[r]] = eat(r, rows[r]);
-      },
-    };
+  derive: (_, site) => gridWalking("free-rider", site),
+  seat(me, _, walker) {
+    me.act(eating(me, walker));
   },
 });

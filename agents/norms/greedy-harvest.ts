@@ -21,23 +21,17 @@ export const greedyHarvest = definePolicy({
       .default("always")
       .describe("fish always, or only while a unit of effort earns more than it costs (needs a stock)"),
   }),
-  bind(context, p) {
-    const { rows, seats } = context;
+  derive(p, site) {
     const who = "greedy-harvest";
-    const { write, most } = harvesting(who, context, "below");
-    const stock = p.when === "pays" ? needs(who, context, "stock") : undefined;
-    const breakEven = stock
-      ? envNumber(who, context, "cost") /
-        (envNumber(who, context, "price") * envNumber(who, context, "catchability"))
-      : 0;
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          write(k, stock === undefined || stock[k] > breakEven ? most : 0, 0);
-        }
-      },
-    };
+    const harvest = harvesting(who, site, "below");
+    if (p.when === "always") return { ...harvest, breakEven: 0 };
+    needs(who, site, "stock");
+    const [cost, price, catchability] = ["cost", "price", "catchability"].map((name) =>
+      envNumber(who, site, name),
+    );
+    return { ...harvest, breakEven: cost / (price * catchability) };
+  },
+  seat(me, p, { take, most, breakEven }) {
+    take(me, p.when === "always" || me.obs.stock! > breakEven ? most : 0, 0);
   },
 });

@@ -1,5 +1,7 @@
 /** What the norms of the gridworlds share: walking where an observation points, and wandering where none does. */
-import { fail, type PolicyContext, uniform } from "../../src/index.ts";
+import { fail, type Seat, type SeatSite } from "../../src/index.ts";
+
+type Drawing = Pick<Seat, "random">;
 
 export interface Walker {
   /** Numbers of the actions by label. */
@@ -12,19 +14,17 @@ export interface Walker {
   toward(where: number): number;
   /** A turn that brings what lies there before the agent; 1 is there already. */
   face(where: number): number;
-  /** Goes on if nothing is ahead and turns now and then, for slot r. Never steps on an apple. */
-  wander(r: number, ahead: number): number;
+  /** Goes on if nothing is ahead and turns now and then. Never steps on an apple. */
+  wander(me: Drawing, ahead: number): number;
   /** `toward`, but around what stands in the way, and now and then astray: a way seen is not always one to walk. */
-  walk(r: number, where: number, ahead: number): number;
+  walk(me: Drawing, where: number, ahead: number): number;
 }
 
 /** How often a wanderer turns, and how often a walker strays. */
 const turning = 0.2;
 const straying = 0.05;
 
-export function gridWalking(who: string, context: PolicyContext): Walker {
-  const { rng, heads } = context;
-  const head = heads[0];
+export function gridWalking(who: string, { heads: [head] }: SeatSite): Walker {
   const labels = head.kind === "discrete" ? (head.labels ?? []) : [];
   const action = (label: string): number => {
     const found = labels.indexOf(label);
@@ -37,8 +37,8 @@ export function gridWalking(who: string, context: PolicyContext): Walker {
   const stay = action("stay");
   const steps = [stay, forward, action("right"), action("backward"), action("left")];
 
-  function wander(r: number, ahead: number): number {
-    const u = uniform(rng, r);
+  function wander(me: Drawing, ahead: number): number {
+    const u = me.random();
     const turns = ahead === 0 ? turning : 1;
     if (u >= turns) return forward;
     return u < turns / 2 ? turnLeft : turnRight;
@@ -52,8 +52,8 @@ export function gridWalking(who: string, context: PolicyContext): Walker {
     toward: (where) => steps[where],
     face: (where) => (where === 4 ? turnLeft : where === 1 ? forward : turnRight),
     wander,
-    walk(r, where, ahead) {
-      if ((where === 1 && ahead >= 2) || uniform(rng, r) < straying) return wander(r, ahead);
+    walk(me, where, ahead) {
+      if ((where === 1 && ahead >= 2) || me.random() < straying) return wander(me, ahead);
       return steps[where];
     },
   };

@@ -16,14 +16,7 @@ export const hareHunter = definePolicy({
   reads: ["hareWay"],
   fits: ["stag-hunt-v0"],
   params: z.object({}),
-  bind({ rows, seats, io }) {
-    const action = io.actions[0];
-    const { hareWay } = io.obs;
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let r = lo * S; r < hi * S; r++) action[rows[r]] = hareWay[rows[r]];
-      },
-    };
+  seat(me) {
+    me.act(me.obs.hareWay);
   },
 });

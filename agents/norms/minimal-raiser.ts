@@ -27,26 +27,13 @@ export const minimalRaiser = definePolicy({
       .describe("first bid where none is in view, as a share of the value"),
     cost: z.number().nonnegative().default(0).describe("what winning costs besides the bid (value units)"),
   }),
-  bind(context, p) {
-    const { rows, seats, io } = context;
-    const { inShares, notBelow, amountOf, slack } = bidding("minimal-raiser", context);
-    const S = seats.length;
-    const action = io.actions[0];
-    const { value, own, highest } = io.obs;
-    const raise = 1 + p.increment;
-    return {
-      act(lo, hi) {
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          const mine = own[k];
-          const rival = highest[k];
-          action[k] = 0;
-          if (mine > rival) continue;
-          const least = rival > 0 ? rival * raise : p.opening * (inShares ? 1 : value[k]);
-          const bid = notBelow(least);
-          if (bid > 0 && amountOf(bid) <= worthOf(value[k], p.cost, inShares) + slack) action[k] = bid;
-        }
-      },
-    };
+  derive: (_, site) => bidding("minimal-raiser", site),
+  seat(me, p, { inShares, notBelow, amountOf, slack }) {
+    const { value, own, highest } = me.obs;
+    me.act(0);
+    if (own > highest) return;
+    const least = highest > 0 ? highest * (1 + p.increment) : p.opening * (inShares ? 1 : value);
+    const bid = notBelow(least);
+    if (bid > 0 && amountOf(bid) <= worthOf(value, p.cost, inShares) + slack) me.act(bid);
   },
 });

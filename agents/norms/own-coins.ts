@@ -16,19 +16,9 @@ export const ownCoins = definePolicy({
   reads: coinReads,
   fits: ["coin-game-v0"],
   params: z.object({}),
-  bind(context) {
-    const { rows, seats, io } = context;
-    const { fetch, leave } = coinWalking("own-coins", context);
-    const { ownColour } = io.obs;
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          if (ownColour[k] === 1) fetch(k);
-          else leave(k);
-        }
-      },
-    };
+  derive: (_, site) => coinWalking("own-coins", site),
+  seat(me, _, { fetch, leave }) {
+    if (me.obs.ownColour === 1) fetch(me);
+    else leave(me);
   },
 });

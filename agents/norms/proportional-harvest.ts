@@ -26,19 +26,12 @@ export const proportionalHarvest = definePolicy({
   acts: "any",
   fits: ["commons-v0", "appropriation-v0"],
   params,
-  bind(context, p) {
-    if (context.heads[0].kind === "box")
+  derive(p, site) {
+    if (site.heads[0].kind === "box")
       refuseUnused("proportional-harvest", params, p, ["rounding"], "on a box, which has no levels");
-    const { rows, seats, columns } = context;
-    const { write, most } = harvesting("proportional-harvest", context, p.rounding);
-    const effort = p.fraction * most;
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        const { tick } = columns;
-        for (let i = lo, r = lo * S; i < hi; i++)
-          for (let s = 0; s < S; s++, r++) write(rows[r], effort, seats[s] + tick[i]);
-      },
-    };
+    return harvesting("proportional-harvest", site, p.rounding);
+  },
+  seat(me, p, { take, most }) {
+    take(me, p.fraction * most, me.agent + me.tick);
   },
 });

@@ -2,8 +2,7 @@
  * Uniformly random play over what is allowed, on every action head: the floor that anything should beat, and in
  * zero-sum games such as matching pennies the equilibrium.
  */
-import { definePolicy, uniform, z } from "../../src/index.ts";
-import { countAllowed, nthAllowed } from "../../src/learn/index.ts";
+import { definePolicy, type Seat, z } from "../../src/index.ts";
 
 export const random = definePolicy({
   id: "random",
@@ -12,27 +11,22 @@ export const random = definePolicy({
   kind: "norm",
   acts: "any",
   params: z.object({}),
-  bind({ rows, seats, io, heads, rng }) {
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        const { masked } = io;
-        for (let h = 0; h < heads.length; h++) {
-          const head = heads[h];
-          const action = io.actions[h];
-          const mask = io.masks[h];
-          const n = head.kind === "discrete" ? head.n : 0;
-          const low = head.kind === "box" ? head.low : 0;
-          const span = head.kind === "box" ? head.high - head.low : 0;
-          for (let r = lo * S; r < hi * S; r++) {
-            const k = rows[r];
-            const u = uniform(rng, r);
-            if (n === 0) action[k] = low + span * u;
-            else if (masked) action[k] = nthAllowed(mask, k * n, n, (u * countAllowed(mask, k * n, n)) | 0);
-            else action[k] = (u * n) | 0;
-          }
-        }
-      },
-    };
+  derive: (_, { heads, batch }) => ({ heads, masked: batch.io.masked }),
+  seat(me, _, { heads, masked }) {
+    for (let h = 0; h < heads.length; h++) {
+      const head = heads[h];
+      const u = me.random();
+      if (head.kind === "box") me.act(head.low + (head.high - head.low) * u, h);
+      else me.act(masked ? drawAllowed(me, h, head.n, u) : Math.floor(u * head.n), h);
+    }
   },
 });
+
+/** One of the allowed choices, all alike, by a uniform `u`. */
+function drawAllowed(me: Pick<Seat, "allowed">, h: number, n: number, u: number): number {
+  let count = 0;
+  for (let a = 0; a < n; a++) if (me.allowed(a, h)) count++;
+  let left = Math.floor(u * count);
+  for (let a = 0; a < n; a++) if (me.allowed(a, h) && left-- === 0) return a;
+  return 0;
+}

@@ -16,15 +16,8 @@ export const sendAll = definePolicy({
   reads: ["backlog"],
   fits: ["rate-limited-api-v0"],
   params: z.object({}),
-  bind(context) {
-    const { rows, seats, io } = context;
-    const { atLeast } = pacing("send-all", context);
-    const { backlog } = io.obs;
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let r = lo * S; r < hi * S; r++) atLeast(rows[r], backlog[rows[r]]);
-      },
-    };
+  derive: (_, site) => pacing("send-all", site),
+  seat(me, _, { atLeast }) {
+    atLeast(me, me.obs.backlog);
   },
 });

@@ -5,8 +5,8 @@
  * (n - 1) / n of their value is the equilibrium of the first-price auction, the default here. Known behaviour:
  * against such bidders nobody gains by bidding otherwise; where all know one common value it is outbid.
  */
-import { definePolicy, type Policy, type PolicyContext, z } from "../../src/index.ts";
-import { bidding, worthOf } from "./bidding.ts";
+import { definePolicy, type Seat, z } from "../../src/index.ts";
+import { type Bidding, bidding, worthOf } from "./bidding.ts";
 
 export const shadedBid = definePolicy({
   id: "shaded-bid",
@@ -25,24 +25,24 @@ export const shadedBid = definePolicy({
       .describe("share of the value (less the cost) that it bids; default (n - 1) / n for n agents"),
     cost: z.number().nonnegative().default(0).describe("what winning costs besides the bid (value units)"),
   }),
-  bind: (context, p) =>
-    bidShare("shaded-bid", context, p.share ?? (context.agents - 1) / context.agents, p.cost),
+  derive: (p, site) => ({
+    ...bidding("shaded-bid", site),
+    share: p.share ?? (site.agents - 1) / site.agents,
+    cost: p.cost,
+  }),
+  seat: bidShare,
 });
 
-/** Bids `share` of what winning is worth while it has no standing bid, at the nearest level that is not above. */
-export function bidShare(who: string, context: PolicyContext, share: number, cost: number): Policy {
-  const { rows, seats, io } = context;
-  const { inShares, notAbove } = bidding(who, context);
-  const S = seats.length;
-  const action = io.actions[0];
-  const { value, own } = io.obs;
-  return {
-    act(lo, hi) {
-      for (let r = lo * S; r < hi * S; r++) {
-        const k = rows[r];
-        const standing = own !== undefined && own[k] > 0;
-        action[k] = standing ? 0 : notAbove(share * worthOf(value[k], cost, inShares));
-      }
-    },
-  };
+interface Share extends Bidding {
+  /** Of what winning is worth. */
+  readonly share: number;
+  /** What winning costs besides the bid. */
+  readonly cost: number;
+}
+
+/** Bids a share of what winning is worth while it has no standing bid, at the nearest level that is not above. */
+export function bidShare(me: Seat<Readonly<Record<never, never>>, "value">, _: unknown, d: Share): void {
+  const { value, own } = me.obs;
+  const standing = own !== undefined && own > 0;
+  me.act(standing ? 0 : d.notAbove(d.share * worthOf(value, d.cost, d.inShares)));
 }

@@ -26,22 +26,12 @@ export const snipeLate = definePolicy({
     share: z.number().min(0).max(1).default(1).describe("share of the value (less the cost) that it bids"),
     cost: z.number().nonnegative().default(0).describe("what winning costs besides the bid (value units)"),
   }),
-  bind(context, p) {
-    const { rows, seats, io } = context;
-    const { inShares, notAbove, amountOf, slack } = bidding("snipe-late", context);
-    const S = seats.length;
-    const action = io.actions[0];
-    const { value, own, highest, ticksLeft } = io.obs;
-    return {
-      act(lo, hi) {
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          action[k] = 0;
-          if (ticksLeft[k] >= p.latency || own[k] > 0) continue;
-          const bid = notAbove(p.share * worthOf(value[k], p.cost, inShares));
-          if (amountOf(bid) > highest[k] + slack) action[k] = bid;
-        }
-      },
-    };
+  derive: (_, site) => bidding("snipe-late", site),
+  seat(me, p, { inShares, notAbove, amountOf, slack }) {
+    const { value, own, highest, ticksLeft } = me.obs;
+    me.act(0);
+    if (ticksLeft >= p.latency || own > 0) return;
+    const bid = notAbove(p.share * worthOf(value, p.cost, inShares));
+    if (amountOf(bid) > highest + slack) me.act(bid);
   },
 });

@@ -24,20 +24,9 @@ export const sparingPicker = definePolicy({
       .default(2)
       .describe("class of apples that must be around the one it eats: 1 for 1-2, 2 for 3-4, 3 for more"),
   }),
-  bind(context, p) {
-    const { rows, seats, io } = context;
-    const { walk, wander } = gridWalking("sparing-picker", context);
-    const { nearest, patch, ahead } = io.obs;
-    const action = io.actions[0];
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          const spare = nearest[k] > 0 && patch[k] >= p.keep;
-          action[k] = spare ? walk(r, nearest[k], ahead[k]) : wander(r, ahead[k]);
-        }
-      },
-    };
+  derive: (_, site) => gridWalking("sparing-picker", site),
+  seat(me, { keep }, { walk, wander }) {
+    const { nearest, patch, ahead } = me.obs;
+    me.act(nearest > 0 && patch >= keep ? walk(me, nearest, ahead) : wander(me, ahead));
   },
 });

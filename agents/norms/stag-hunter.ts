@@ -4,7 +4,7 @@
  * Peysakhovich & Lerer 2018, arXiv:1709.02865; Skyrms 2004, "The Stag Hunt and the Evolution of Social Structure". Known
  * behaviour: best among its like; beside a hare hunter it waits in vain, and is mauled when that one happens to pass.
  */
-import { definePolicy, type PolicyContext, z } from "../../src/index.ts";
+import { definePolicy, type Fields, type Seat, z } from "../../src/index.ts";
 
 export const stagReads = ["stagWay", "stagSteps", "ready"] as const;
 export const neededParam = z
@@ -23,24 +23,14 @@ export const stagHunter = definePolicy({
   reads: stagReads,
   fits: ["stag-hunt-v0"],
   params: z.object({ needed: neededParam }),
-  bind(context, p) {
-    const { rows, seats } = context;
-    const hunt = stagHunting(context, p.needed);
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let r = lo * S; r < hi * S; r++) hunt(rows[r]);
-      },
-    };
+  seat(me, { needed }) {
+    me.act(stagHunting(me, needed));
   },
 });
 
-/** Moves batch row `k` as a stag hunter does. */
-export function stagHunting({ io }: PolicyContext, needed: number): (k: number) => void {
-  const stay = 4;
-  const action = io.actions[0];
-  const { stagWay, stagSteps, ready } = io.obs;
-  return (k) => {
-    action[k] = stagSteps[k] > 1 || ready[k] + 1 >= needed ? stagWay[k] : stay;
-  };
+const stay = 4;
+
+/** The move of a stag hunter. */
+export function stagHunting({ obs }: Seat<Fields, (typeof stagReads)[number]>, needed: number): number {
+  return obs.stagSteps > 1 || obs.ready + 1 >= needed ? obs.stagWay : stay;
 }

@@ -30,49 +30,42 @@ export const territoryOwner = definePolicy({
       .default(2)
       .describe("class of apples around the one it eats, as in sparing-picker; 0 eats all that is its own"),
   }),
-  bind(context, p) {
-    const { rows, seats, agents, io, features } = context;
-    const walker = gridWalking("territory-owner", context);
-    const { forward, turnLeft, turnRight, stay, toward, walk, wander } = walker;
-    const zap = walker.action("zap");
-    const { nearest, patch, ahead, rival, x, heading, out } = io.obs;
-    const action = io.actions[0];
+  derive(_, site) {
+    const { agents, features } = site;
+    const walker = gridWalking("territory-owner", site);
     const columns = features.x.high + 1;
-    const west = Float64Array.from(seats, (a) => Math.floor((a * columns) / agents));
-    const east = Float64Array.from(seats, (a) => Math.floor(((a + 1) * columns) / agents) - 1);
-
-    /** Whether the place next to row `k`, some quarter turns from where it heads, is in the strip of seat `s`. */
-    function inside(s: number, k: number, quarter: number): boolean {
-      const there = x[k] + eastward[(heading[k] + quarter) & 3];
-      return there >= west[s] && there <= east[s];
-    }
-
-    function choose(r: number, s: number, k: number): number {
-      const here = x[k];
-      if (here < west[s] || here > east[s]) {
-        // Home, by a way that leaves the apples of others alone.
-        const home = ((here < west[s] ? 1 : 3) - heading[k]) & 3;
-        if (home === 0) return ahead[k] === 0 ? forward : wander(r, ahead[k]);
-        return home === 3 ? turnLeft : turnRight;
-      }
-      if (rival[k] === 1) return zap;
-      if (nearest[k] > 0 && patch[k] >= p.keep && inside(s, k, quarters[nearest[k]])) {
-        // What strays within `walk` goes ahead.
-        if (inside(s, k, 0)) return walk(r, nearest[k], ahead[k]);
-        return toward(nearest[k]);
-      }
-      return inside(s, k, 0) ? wander(r, ahead[k]) : turnRight;
-    }
-
     return {
-      act(lo, hi) {
-        const S = seats.length;
-        for (let i = lo, r = lo * S; i < hi; i++)
-          for (let s = 0; s < S; s++, r++) {
-            const k = rows[r];
-            action[k] = out[k] === 1 ? stay : choose(r, s, k);
-          }
-      },
+      ...walker,
+      zap: walker.action("zap"),
+      /** First and last column of each agent's strip. */
+      west: Float64Array.from({ length: agents }, (_, a) => Math.floor((a * columns) / agents)),
+      east: Float64Array.from({ length: agents }, (_, a) => Math.floor(((a + 1) * columns) / agents) - 1),
     };
   },
+  seat(me, { keep }, d) {
+    const { nearest, patch, ahead, rival, x, heading, out } = me.obs;
+    const west = d.west[me.agent];
+    const east = d.east[me.agent];
+    const aheadIsMine = within(columnAt(x, heading, 0), west, east);
+    if (out === 1) me.act(d.stay);
+    else if (!within(x, west, east)) {
+      // Home, by a way that leaves the apples of others alone.
+      const home = ((x < west ? 1 : 3) - heading) & 3;
+      if (home === 0) me.act(ahead === 0 ? d.forward : d.wander(me, ahead));
+      else me.act(home === 3 ? d.turnLeft : d.turnRight);
+    } else if (rival === 1) me.act(d.zap);
+    else if (nearest > 0 && patch >= keep && within(columnAt(x, heading, quarters[nearest]), west, east))
+      // What strays within `walk` goes ahead.
+      me.act(aheadIsMine ? d.walk(me, nearest, ahead) : d.toward(nearest));
+    else me.act(aheadIsMine ? d.wander(me, ahead) : d.turnRight);
+  },
 });
+
+/** Column of the place next to `x`, some quarter turns to the right of where it heads. */
+function columnAt(x: number, heading: number, quarter: number): number {
+  return x + eastward[(heading + quarter) & 3];
+}
+
+function within(column: number, west: number, east: number): boolean {
+  return column >= west && column <= east;
+}

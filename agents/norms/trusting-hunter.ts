@@ -23,30 +23,17 @@ export const trustingHunter = definePolicy({
     patience: z.number().int().min(1).default(12).describe("ticks that it hunts the stag without a catch"),
     doubt: z.number().int().min(1).default(40).describe("ticks that it hunts hares after it was let down"),
   }),
-  bind(context, p) {
-    const { rows, seats, io, columns } = context;
-    const hunt = stagHunting(context, p.needed);
-    const action = io.actions[0];
-    const { hareWay, outcome } = io.obs;
-    /** Ticks left of trust, or as a negative number of doubt. */
-    const { trust } = context.slotStore({ trust: i32 });
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        const { tick } = columns;
-        for (let i = lo, r = lo * S; i < hi; i++)
-          for (let s = 0; s < S; s++, r++) {
-            const k = rows[r];
-            if (tick[i] === 0) trust[r] = p.patience;
-            else if (trust[r] > 0) {
-              if (outcome[k] === mauled) trust[r] = -p.doubt;
-              else if (outcome[k] !== 0) trust[r] = p.patience;
-              else if (--trust[r] === 0) trust[r] = -p.doubt;
-            } else if (++trust[r] === 0) trust[r] = p.patience;
-            if (trust[r] > 0) hunt(k);
-            else action[k] = hareWay[k];
-          }
-      },
-    };
+  /** Ticks left of trust, or as a negative number of doubt. */
+  memory: { trust: i32 },
+  seat(me, { needed, patience, doubt }) {
+    const { memory } = me;
+    const { hareWay, outcome } = me.obs;
+    if (me.tick === 0) memory.trust = patience;
+    else if (memory.trust > 0) {
+      if (outcome === mauled) memory.trust = -doubt;
+      else if (outcome !== 0) memory.trust = patience;
+      else if (--memory.trust === 0) memory.trust = -doubt;
+    } else if (++memory.trust === 0) memory.trust = patience;
+    me.act(memory.trust > 0 ? stagHunting(me, needed) : hareWay);
   },
 });

@@ -5,6 +5,7 @@
  * auction it wins without gain, and where losers pay it loses by taking part.
  */
 import { definePolicy, z } from "../../src/index.ts";
+import { bidding } from "./bidding.ts";
 import { bidShare } from "./shaded-bid.ts";
 
 export const truthfulBid = definePolicy({
@@ -18,5 +19,6 @@ export const truthfulBid = definePolicy({
   params: z.object({
     cost: z.number().nonnegative().default(0).describe("what winning costs besides the bid (value units)"),
   }),
-  bind: (context, p) => bidShare("truthful-bid", context, 1, p.cost),
+  derive: (p, site) => ({ ...bidding("truthful-bid", site), share: 1, cost: p.cost }),
+  seat: bidShare,
 });

@@ -19,26 +19,15 @@ export const turnRoster = definePolicy({
   params: z.object({
     together: z.number().int().min(1).default(1).describe("clients that are on at the same time"),
   }),
-  bind(context, p) {
-    const { rows, seats, io, columns, agents } = context;
-    const { atMost } = pacing("turn-roster", context);
-    const { backlog, retryAfter, fairShare } = io.obs;
+  derive(p, site) {
+    const { agents } = site;
     if (agents % p.together !== 0)
       fail("turn-roster", `together must divide the ${agents} clients`, p.together, "e.g. together: 1");
-    const turns = agents / p.together;
-    return {
-      act(lo, hi) {
-        const S = seats.length;
-        const { tick } = columns;
-        for (let i = lo, r = lo * S; i < hi; i++) {
-          const on = tick[i] % turns;
-          for (let s = 0; s < S; s++, r++) {
-            const k = rows[r];
-            const mine = seats[s] % turns === on && retryAfter[k] === 0;
-            atMost(k, mine ? Math.min(backlog[k], fairShare[k] * turns) : 0);
-          }
-        }
-      },
-    };
+    return { ...pacing("turn-roster", site), turns: agents / p.together };
+  },
+  seat(me, _, { atMost, turns }) {
+    const { backlog, retryAfter, fairShare } = me.obs;
+    const mine = me.agent % turns === me.tick % turns && retryAfter === 0;
+    atMost(me, mine ? Math.min(backlog, fairShare * turns) : 0);
   },
 });

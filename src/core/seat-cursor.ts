@@ -13,16 +13,20 @@ export interface Bound {
   readonly d: unknown;
   readonly agents: number;
   readonly heads: readonly Head[];
+  readonly features: Features;
+  readonly obs: Readonly<Record<string, Float64Array>>;
   readonly actions: readonly Float64Array[];
+  readonly action: Float64Array;
   readonly masks: readonly Uint8Array[];
   readonly masked: boolean;
   readonly rng: Int32Array;
+  /** Slots of a world. */
+  readonly seats: number;
+  /** Batch row of each slot. */
+  readonly rows: Int32Array;
   /** Steps taken in each world's episode. */
   readonly ticks: Int32Array;
-  /** World and batch row of each slot. */
-  readonly worldOf: Int32Array;
-  readonly rows: Int32Array;
-  /** Observations and memory, in the order of the cursor's cells, and how many numbers of them a row or slot has. */
+  /** In the order of the cursor's cells, and how many numbers of them a row or slot has. */
   readonly columns: readonly Column[];
   readonly sizes: readonly number[];
 }
@@ -43,81 +47,82 @@ export class SeatCursor {
   agents = 0;
   readonly obs: object;
   readonly memory: object;
-  p: unknown = undefined;
-  d: unknown = undefined;
-  /** Batch row and slot that it stands on; below 0 where nobody is at play. */
-  k = -1;
+  /** World, batch row and slot that it stands on; the slot is below 0 where nobody is at play. */
+  world = 0;
+  k = 0;
   r = -1;
-  private bound: Bound | undefined = undefined;
-  private heads: readonly Head[] = [];
-  private actions: readonly Float64Array[] = [];
-  private action: Float64Array = new Float64Array(0);
-  private masks: readonly Uint8Array[] = [];
-  private masked = false;
-  private rng: Int32Array = new Int32Array(0);
-  ticks: Int32Array = new Int32Array(0);
-  worldOf: Int32Array = new Int32Array(0);
-  rows: Int32Array = new Int32Array(0);
+  bound: Bound;
+  private action: Float64Array;
   private readonly cells: readonly Cell[];
   private readonly clears: readonly (() => void)[];
 
-  /** `keeps` names fields of memory that outlast an episode. */
-  constructor(features: Features, memory: Fields, keeps: readonly string[]) {
-    const observed = Object.entries(features).map(
-      ([name, { size }]) => [name, size === 1 ? observation(this) : observations(this)] as const,
+  /** For all that is bound like `bound`. `keeps` names fields of memory that outlast an episode. */
+  constructor(bound: Bound, reads: readonly string[], memory: Fields, keeps: readonly string[]) {
+    this.bound = bound;
+    this.action = bound.action;
+    const read = reads.map(
+      (name) => [name, bound.features[name].size === 1 ? observation(this) : observations(this)] as const,
     );
+    const unread = Object.keys(bound.features)
+      .filter((name) => !reads.includes(name))
+      .map((name) => [name, unreadCell(this, name)] as const);
     const remembered = Object.entries(memory).map(
       ([name, field]) => [name, memoryCell(this, field)] as const,
     );
-    this.obs = viewOf(observed);
+    this.obs = viewOf([...read, ...unread]);
     this.memory = viewOf(remembered);
-    this.cells = [...observed, ...remembered].map(([, cell]) => cell);
+    this.cells = [...read, ...remembered].map(([, cell]) => cell);
     this.clears = remembered
       .filter(([name]) => !keeps.includes(name))
       .map(([, { clear, set }]) => clear ?? (() => set!(0)));
+    this.point(bound);
   }
 
   get agent(): number {
-    return this.k - this.worldOf[this.r] * this.agents;
+    return this.k - this.world * this.agents;
   }
 
   random(): number {
-    return uniform(this.rng, this.r);
+    return uniform(this.bound.rng, this.r);
   }
 
   act(choice: number, head?: number | string): void {
     if (head === undefined) this.action[this.k] = choice;
-    else this.actions[this.headOf(head)][this.k] = choice;
+    else this.bound.actions[this.headOf(head)][this.k] = choice;
   }
 
   allowed(choice: number, head: number | string = 0): boolean {
-    if (!this.masked) return true;
+    const { masked, heads, masks } = this.bound;
+    if (!masked) return true;
     const h = this.headOf(head);
-    const { [h]: given } = this.heads;
-    return given.kind === "box" || this.masks[h][this.k * given.n + choice] !== 0;
+    const { [h]: given } = heads;
+    return given.kind === "box" || masks[h][this.k * given.n + choice] !== 0;
   }
 
-  /** On to a slot; memory is cleared where an episode begins. */
-  place(r: number, k: number, tick: number): void {
-    this.r = r;
-    this.k = k;
-    this.tick = tick;
-    if (tick === 0) for (let j = 0; j < this.clears.length; j++) this.clears[j]();
+  /** Clears memory where an episode begins. */
+  begin(): void {
+    for (let j = 0; j < this.clears.length; j++) this.clears[j]();
   }
 
   /**
-   * Plays slots of `bound`. A rule may have others play that are written by the same rule, in batches of its own: the
-   * cursor then comes back to where it was.
+   * Plays worlds lo..hi-1 of `bound`. A rule may have others play that are written by the same rule, in batches of its own:
+   * the cursor then comes back to where it was.
    */
-  play(bound: Bound, loop: (from: number, to: number) => unknown, from: number, to: number): unknown {
-    const { bound: outer, r, k, tick } = this;
+  play(
+    bound: Bound,
+    loop: (bound: Bound, lo: number, hi: number) => unknown,
+    lo: number,
+    hi: number,
+  ): unknown {
+    const { bound: outer, world, k, r, tick } = this;
     if (outer !== bound) this.point(bound);
-    const given = loop(from, to);
+    const given = loop(bound, lo, hi);
     this.r = -1;
-    if (outer !== undefined && r >= 0) {
+    if (r >= 0) {
       this.point(outer);
-      this.r = r;
+      this.world = world;
       this.k = k;
+      this.r = r;
       this.tick = tick;
     }
     return given;
@@ -125,31 +130,22 @@ export class SeatCursor {
 
   private point(bound: Bound): void {
     this.bound = bound;
-    this.p = bound.p;
-    this.d = bound.d;
+    this.action = bound.action;
     this.agents = bound.agents;
-    this.heads = bound.heads;
-    this.actions = bound.actions;
-    this.action = bound.actions[0];
-    this.masks = bound.masks;
-    this.masked = bound.masked;
-    this.rng = bound.rng;
-    this.ticks = bound.ticks;
-    this.worldOf = bound.worldOf;
-    this.rows = bound.rows;
     for (let j = 0; j < this.cells.length; j++) this.cells[j].point(bound.columns[j], bound.sizes[j]);
   }
 
   private headOf(head: number | string): number {
-    const h = typeof head === "number" ? head : this.heads.findIndex(({ name }) => name === head);
-    if (h in this.heads) return h;
-    const names = this.heads.map(({ name }) => `"${name}"`).join(", ");
+    const { heads } = this.bound;
+    const h = typeof head === "number" ? head : heads.findIndex(({ name }) => name === head);
+    if (h in heads) return h;
+    const names = heads.map(({ name }) => `"${name}"`).join(", ");
     return fail("act", `there is no action head ${JSON.stringify(head)}, only ${names}`);
   }
 }
 
 /** An object of accessors; they stand on its prototype, since an object of its own would lose its hidden class with them. */
-function viewOf(cells: readonly (readonly [string, Cell])[]): object {
+function viewOf(cells: readonly (readonly [string, Pick<Cell, "get" | "set">])[]): object {
   const prototype = {};
   for (const [name, { get, set }] of cells)
     Object.defineProperty(prototype, name, { get, ...(set && { set }), enumerable: true });
@@ -175,12 +171,17 @@ class Observed {
     this.me = me;
   }
   at(j: number): number {
+    if (!(j >= 0 && j < this.length)) outside(j, this.length);
     return this.column[this.me.k * this.length + j];
   }
   point(column: Float64Array, size: number): void {
     this.column = column;
     this.length = size;
   }
+}
+
+function outside(j: number, length: number): never {
+  return fail("at", `there are ${length} numbers, from 0`, j);
 }
 
 function observations(me: SeatCursor): Cell {
@@ -190,6 +191,20 @@ function observations(me: SeatCursor): Cell {
       numbers.point(column as Float64Array, size);
     },
     get: () => numbers,
+  };
+}
+
+/** What the rule does not say that it reads is looked up by its name, so that nothing has to be pointed at it. */
+function unreadCell(me: SeatCursor, name: string): Pick<Cell, "get"> {
+  const numbers = new Observed(me);
+  return {
+    get() {
+      const { obs, features } = me.bound;
+      const { size } = features[name];
+      if (size === 1) return obs[name][me.k];
+      numbers.point(obs[name], size);
+      return numbers;
+    },
   };
 }
 
@@ -209,9 +224,11 @@ class Remembered {
     this.me = me;
   }
   at(j: number): number {
+    if (!(j >= 0 && j < this.length)) outside(j, this.length);
     return this.column[this.me.r * this.length + j];
   }
   set(j: number, value: number): void {
+    if (!(j >= 0 && j < this.length)) outside(j, this.length);
     this.column[this.me.r * this.length + j] = value;
   }
   clear(): void {

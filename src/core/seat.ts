@@ -4,7 +4,7 @@ import { fail, refusePromise } from "./errors.ts";
 import type { ParamsSchema } from "./params.ts";
 import type { Policy, PolicyContext, PolicyDefinition } from "./policy.ts";
 import type { Field, Fields, Kind } from "./schema.ts";
-import { SeatCursor } from "./seat-cursor.ts";
+import { type Bound, SeatCursor } from "./seat-cursor.ts";
 import { type Loop, loopOf } from "./seat-loops.ts";
 
 /** What a policy is bound to, as far as it is known before it plays. */
@@ -84,7 +84,7 @@ export function fromSeat<Z extends ParamsSchema>(
       const fields = typeof memory === "function" ? memory(p, context) : memory;
       for (const name of keeps)
         if (!(name in fields)) fail(id, `keeps "${name}", which memory does not have`, Object.keys(fields));
-      return playSeats(id, context, seat as Rule, fields, keeps, p, d);
+      return playSeats(id, context, seat as Rule, rest.reads ?? [], fields, keeps, p, d);
     },
   };
 }
@@ -93,6 +93,7 @@ function playSeats(
   id: string,
   context: PolicyContext,
   seat: Rule,
+  reads: readonly string[],
   fields: Fields,
   keeps: readonly string[],
   p: unknown,
@@ -100,26 +101,28 @@ function playSeats(
 ): Policy {
   const { agents, heads, features, io, rng, rows, seats, columns } = context;
   const own = Object.keys(fields).length > 0 ? context.slotStore(fields) : {};
-  const { me, loop } = playerOf(seat, features, fields, keeps);
-  const S = seats.length;
-  const bound = {
+  const bound: Bound = {
     p,
     d,
     agents,
     heads,
+    features,
+    obs: io.obs,
     actions: io.actions,
+    action: io.actions[0],
     masks: io.masks,
     masked: io.masked,
     rng,
-    ticks: columns.tick,
-    worldOf: rows.map((k) => Math.floor(k / agents)),
+    seats: seats.length,
     rows,
-    columns: [...Object.keys(features).map((name) => io.obs[name]), ...Object.values(own)],
-    sizes: [...Object.values(features), ...Object.values(fields)].map(({ size }) => size),
+    ticks: columns.tick,
+    columns: [...reads.map((name) => io.obs[name]), ...Object.values(own)],
+    sizes: [...reads.map((name) => features[name]), ...Object.values(fields)].map(({ size }) => size),
   };
+  const { me, loop } = playerOf(seat, bound, reads, fields, keeps);
   return {
     act(lo, hi) {
-      const given = me.play(bound, loop, lo * S, hi * S);
+      const given = me.play(bound, loop, lo, hi);
       if (given === undefined) return;
       refusePromise(id, "seat", given);
       fail(id, "seat gives nothing back", given, "call me.act(choice)");
@@ -136,18 +139,19 @@ const players = new WeakMap<Rule, Map<string, Player>>();
 /** The cursor of a rule and its loop, one for all batches in which it sees and remembers the same. */
 function playerOf(
   seat: Rule,
-  features: SeatSite["features"],
+  bound: Bound,
+  reads: readonly string[],
   fields: Fields,
   keeps: readonly string[],
 ): Player {
-  const seen = Object.entries(features).map(([name, { size }]) => [name, size === 1]);
+  const seen = Object.entries(bound.features).map(([name, { size }]) => [name, size === 1]);
   const remembered = Object.entries(fields).map(([name, { kind, shape }]) => [name, kind, shape]);
-  const key = JSON.stringify([seen, remembered, keeps]);
+  const key = JSON.stringify([seen, reads, remembered, keeps]);
   const known = players.get(seat) ?? new Map<string, Player>();
   players.set(seat, known);
   let player = known.get(key);
   if (!player) {
-    const me = new SeatCursor(features, fields, keeps);
+    const me = new SeatCursor(bound, reads, fields, keeps);
     player = { me, loop: loopOf(me, seat as never) };
     known.set(key, player);
   }

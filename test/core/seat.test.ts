@@ -156,6 +156,27 @@ describe("a seat", () => {
     expect([...memory.drawn]).toEqual(Array.from({ length: 6 }, (_, r) => uniform(streams, r)));
   });
 
+  it("sees what it does not say that it reads as well, and nothing beyond its own numbers", () => {
+    const seen: unknown[] = [];
+    const peeping = (j: number) =>
+      definePolicy({
+        ...norm,
+        id: "peeping",
+        seat(me) {
+          seen.push([me.obs.level, me.obs.row!.at(j), me.obs.row!.length]);
+          me.act(0);
+        },
+      });
+    const batch = createBatch(place);
+    bindPolicies(batch, [{ use: peeping(2) }])[0].policy.act(0, 1, false);
+    const { level, row } = batch.io.obs;
+    expect(seen).toEqual([0, 1, 2].map((a) => [level[a], row[3 * a + 2], 3]));
+    for (const j of [-1, 3, Number.NaN])
+      expect(() => bindPolicies(batch, [{ use: peeping(j) }])[0].policy.act(0, 1, false)).toThrow(
+        `at: there are 3 numbers, from 0, got ${j}`,
+      );
+  });
+
   it("knows no observation that the env does not give", () => {
     const seen: unknown[] = [];
     const curious = definePolicy({
