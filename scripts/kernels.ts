@@ -6,7 +6,8 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
-import { kernelPath, kernelText } from "../src/cli/build/kernel.ts";
+import { kernelPath } from "../src/cli/build/beside.ts";
+import { kernelText } from "../src/cli/build/kernel.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

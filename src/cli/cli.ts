@@ -27,6 +27,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, io: Io)
   timeline: async () => (await import("./commands/timeline.ts")).addTimeline,
   export: async () => (await import("./commands/export.ts")).addExport,
   new: async () => (await import("./commands/new.ts")).addNew,
+  build: async () => (await import("./commands/build.ts")).addBuild,
   check: async () => (await import("./commands/check.ts")).addCheck,
   doctor: async () => (await import("./commands/doctor.ts")).addDoctor,
   bench: async () => (await import("./commands/bench.ts")).addBench,

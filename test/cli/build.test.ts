@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { kernelPath, kernelText } from "../../src/cli/build/kernel.ts";
+import { kernelPath } from "../../src/cli/build/beside.ts";
+import { kernelText } from "../../src/cli/build/kernel.ts";
 import { checkEnv } from "../../src/core/check.ts";
 import type { Env } from "../../src/index.ts";
+import { ostrom } from "./harness.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 mkdirSync(join(root, "scratch"), { recursive: true });
@@ -202,6 +204,7 @@ describe("a kernel has the bits of the world form with", () => {
         for (const each of w.cells) d.scratch[each] += 1;
         w.stock = sumOf(w.own, w.first, w.agents) + sumOf(w.cells, w.offset(w.cells), 4) + d.scratch[7];
         w.memory.fill(w.tick);
+        w.given += w.own.reduce((sum: number, own: number, a: number) => sum + a * own, p.rate);
         for (let a = 0; a < w.agents; a++) w.payoff[a] = sumOf(w.memory, w.offset(w.memory) + a * p.size, p.size);`,
       },
     ],
@@ -252,8 +255,8 @@ describe("what has no kernel form is named with its place and a way out", () => 
   test.each<[string, Parts, string]>([
     [
       "a method of an array",
-      { step: "w.stock = w.own.reduce((x: number, y: number) => x + y, 0);" },
-      'env1.ts:23:31: an array of the world is asked for "reduce", and a kernel knows fill and set alone; write a loop over indexes',
+      { step: "w.stock = w.own.indexOf(1);" },
+      'env1.ts:23:31: an array of the world is asked for "indexOf", and a kernel knows fill, set and reduce with a first value; write a loop over indexes',
     ],
     [
       "an array as a value",
@@ -320,5 +323,40 @@ describe("what has no kernel form is named with its place and a way out", () => 
     expect(() => kernelText(path)).toThrow("calls defineEnv({ ... }) nowhere; define it here");
     writeFileSync(path, "export const = 1;\n");
     expect(() => kernelText(path)).toThrow(/two\.ts: cannot be read as TypeScript \(Unexpected token/);
+  });
+});
+
+describe("ostrom build", () => {
+  const file = join(folder, "pond.ts");
+
+  test("writes the kernel of a first env, says how it is used, and refuses one of other rules", async () => {
+    expect((await ostrom(["new", "env", "pond", "--out", folder])).code).toBe(0);
+    const said = await ostrom(["build", file]);
+    expect(said).toMatchObject({ code: 0, err: "" });
+    expect(said.out).toBe(
+      `${join(folder, "pond.kernel.ts")}\n\nIn ${file}:\n  import { kernel } from "./pond.kernel.ts";\n  defineEnv({ ..., kernel })\n\nNow:\n  ostrom check ${file}\n`,
+    );
+    const text = readFileSync(file, "utf8");
+    const used = `import { kernel } from "./pond.kernel.ts";\n${text.replace("  world: {", "  kernel,\n  world: {")}`;
+    writeFileSync(file, used);
+    expect((await ostrom(["build", file])).out).not.toContain("import { kernel }");
+    expect(await ostrom(["check", file, "--json"])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('"kernel"'),
+    });
+    writeFileSync(file, used.replace("w.stock = 1;", "w.stock = 0.5;"));
+    expect(await ostrom(["check", file])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        `is not the kernel of the rules that pond.ts has now; run ostrom build ${file}`,
+      ),
+    });
+  });
+
+  test.each([
+    ["nowhere.ts", "there is no file nowhere.ts"],
+    ["README.md", "README.md is no file of TypeScript or JavaScript"],
+  ])("%s is refused", async (path, message) => {
+    expect(await ostrom(["build", path])).toMatchObject({ code: 2, err: expect.stringContaining(message) });
   });
 });

@@ -6,6 +6,7 @@
 import { basename } from "node:path";
 import type { BlockStatement, Node, Statement } from "@babel/types";
 import { fail } from "../../core/errors.ts";
+import { writtenBy } from "./beside.ts";
 import { type Definition, definitionIn, type RuleName } from "./definition.ts";
 import { indent } from "./indent.ts";
 import { ruleScope } from "./meaning.ts";
@@ -13,14 +14,6 @@ import { hoist, newPass, newWhole, type Pass, type Whole } from "./pass.ts";
 import { render, renderAll } from "./rewrite.ts";
 import { declaredIn, inside } from "./scope.ts";
 import { type Code, childrenOf, failAt, parsed, readSource, type Source } from "./syntax.ts";
-
-/** How a kernel that was written so begins. */
-export const writtenBy = "Written by `ostrom build` from";
-
-/** Where the kernel of the env in a file lies: `well.kernel.ts` beside `well.ts`. */
-export function kernelPath(path: string): string {
-  return path.replace(/(\.[mc]?[jt]s)$/, ".kernel$1");
-}
 
 /** The text of the kernel of the env in a file. */
 export function kernelText(path: string): string {
@@ -50,6 +43,7 @@ export function kernelText(path: string): string {
     "",
     "  return { reset, step, observe };",
     "}",
+    ...(whole.library.has("reduce") ? reduce : []),
     "",
   ].join("\n");
   try {
@@ -64,6 +58,15 @@ export function kernelText(path: string): string {
   }
   return text;
 }
+
+/** What stands for `array.reduce` of one world. */
+const reduce = [
+  "",
+  "function $reduce(column, from, to, join, value) {",
+  "  for (let k = from; k < to; k++) value = join(value, column[k], k - from);",
+  "  return value;",
+  "}",
+];
 
 /** Names that a kernel has for itself. */
 function refuseNames(source: Source): void {
@@ -189,7 +192,7 @@ function imports(
 ): string[] {
   const modules = new Map<string, string[]>();
   const add = (from: string, what: string) => modules.set(from, [...(modules.get(from) ?? []), what]);
-  for (const name of draws) add(library, `${name} as $${name}`);
+  for (const name of draws) if (name !== "reduce") add(library, `${name} as $${name}`);
   for (const name of needs) {
     const top = source.top.get(name);
     if (top?.kind === "import") add(top.from, top.name === name ? name : `${top.name} as ${name}`);

@@ -288,10 +288,14 @@ function renderMethod(
   }
   if (name === "set")
     return `${column}.set(${given[0]}, ${given[1] === undefined ? base : `${base} + (${given[1]})`})`;
+  if (name === "reduce" && given.length === 2) {
+    pass.library.add("reduce");
+    return `$reduce(${column}, ${base}, ${base} + ${size}, ${given[0]}, ${given[1]})`;
+  }
   return failAt(
     pass.source,
     call,
-    `an array of the world is asked for "${name}", and a kernel knows fill and set alone`,
+    `an array of the world is asked for "${name}", and a kernel knows fill, set and reduce with a first value`,
     "write a loop over indexes",
   );
 }
