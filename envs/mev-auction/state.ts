@@ -5,7 +5,6 @@ import {
   f64,
   feature,
   i32,
-  type KernelContext,
   type Metrics,
   perAgent,
   u8,
@@ -118,4 +117,3 @@ type S = ReturnType<typeof state>;
 type M = typeof metrics;
 type O = ReturnType<typeof observation> & Features;
 export type MevWorld = World<S, M, O>;
-export type MevContext = KernelContext<S, M, O>;

@@ -31,7 +31,7 @@ export interface Pass extends Whole {
   count: { value: number };
 }
 
-export type Leave =
+type Leave =
   | { readonly how: "as it is" }
   | { readonly how: "next world" | "end" }
   | { readonly how: "break"; readonly label: string; readonly result: string | undefined };
