@@ -1,7 +1,7 @@
 /** From options to env params, policies and mechanisms. */
 import type { Env } from "../core/env.ts";
 import { failUnknown, nearest } from "../core/errors.ts";
-import type { ParamsSchema } from "../core/params.ts";
+import { type ParamsSchema, parseParams } from "../core/params.ts";
 import type { Registry } from "../core/registry.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { LaidMechanism, Named, SeatedPolicy } from "../lab/config.ts";
@@ -34,10 +34,23 @@ function presetOf(env: Env, name: string): Record<string, unknown> {
   return presets[name];
 }
 
+/** Who can be played: how many agents there are, and what roles they have, where the env says so. */
+interface Cast {
+  readonly agents: number;
+  readonly roles: readonly string[];
+}
+
+export function castOf(env: Env, params: Record<string, unknown>): Cast {
+  return usage(() => {
+    const p = parseParams(env.id, env.params, params);
+    return { agents: env.agents(p), roles: (env.roles?.(p) ?? []).map(({ name }) => name) };
+  });
+}
+
 /** `ids` as `--agent` gives them: `q-learning`, or `q-learning@0,2-4` for those seats, or `q-learning@buyer` for a role. */
 export function policiesOf(
   catalogue: Catalogue,
-  agents: number,
+  { agents, roles }: Cast,
   ids: readonly string[],
   sets: readonly string[] = [],
 ): SeatedPolicy[] {
@@ -46,7 +59,7 @@ export function policiesOf(
     return {
       use: usage(() => catalogue.agents.get(id)).id,
       ...(seats !== undefined &&
-        (/^[a-z]/i.test(seats) ? { role: seats } : seatsIn("--agent", text, seats, agents))),
+        (roles.includes(seats) ? { role: seats } : seatsIn("--agent", text, seats, agents, roles))),
     };
   });
   const placed = parsed.some((policy) => "seats" in policy || "role" in policy)
@@ -60,10 +73,18 @@ export function policiesOf(
 }
 
 /** The last seat is looked at before a range is listed: one of billions would fill the memory. */
-function seatsIn(option: string, text: string, list: string, agents: number): { seats: number[] } {
+function seatsIn(
+  option: string,
+  text: string,
+  list: string,
+  agents: number,
+  roles: readonly string[] = [],
+): { seats: number[] } {
+  const orRole = roles.length > 0 ? `, or are a role (${roles.join(", ")})` : "";
   const seats = list.split(",").flatMap((part) => {
     const range = /^(\d+)(?:-(\d+))?$/.exec(part);
-    if (!range) throw new UsageError(`${option} ${text}: seats look like 0,2-4, got ${JSON.stringify(list)}`);
+    if (!range)
+      throw new UsageError(`${option} ${text}: seats look like 0,2-4${orRole}, got ${JSON.stringify(list)}`);
     const first = Number(range[1]);
     const last = Number(range[2] ?? first);
     if (Math.max(first, last) >= agents)
@@ -77,7 +98,11 @@ function seatsIn(option: string, text: string, list: string, agents: number): { 
 const laid = /^(?:([^=@:]+)=)?([^=@:]+)(?:@([\d,-]+))?(?::(\d+),(\d+))?$/;
 
 /** As `--mechanism` gives them: `quota`, or `green=pigouvian-tax@0,2-4:100,120` under a name, for seats, at ticks. */
-export function mechanismsOf(catalogue: Catalogue, agents: number, options: PlayerOptions): LaidMechanism[] {
+export function mechanismsOf(
+  catalogue: Catalogue,
+  { agents }: Cast,
+  options: PlayerOptions,
+): LaidMechanism[] {
   const named = (options.mechanism ?? []).map((text): LaidMechanism => {
     const [, as, id = text, seats, from, to] = laid.exec(text) ?? [];
     return {

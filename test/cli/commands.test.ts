@@ -140,6 +140,10 @@ test.each([
   [["train", "matrix-game", "--agent", "q-learning@0"], "agent 1 has no policy"],
   [["train", "matrix-game", "--agent", "q-learning@x"], 'seats look like 0,2-4, got "x"'],
   [
+    ["train", "market", "--use", "test/helpers/market.ts", "--agent", "q-learning@buyr"],
+    'seats look like 0,2-4, or are a role (buyer, seller), got "buyr"',
+  ],
+  [
     ["train", "matrix-game", "--agent", "q-learning@0,1-2"],
     "q-learning@0,1-2: seats must be in 0..1, got 1-2",
   ],

@@ -1,6 +1,5 @@
 /** `ostrom train`: one society on one env. */
 import type { Command } from "commander";
-import { parseParams } from "../../core/params.ts";
 import type { Catalogue } from "../../lab/catalogue.ts";
 import type { RunConfig } from "../../lab/config.ts";
 import { loadCatalogue } from "../catalogue.ts";
@@ -16,7 +15,7 @@ import {
   withPlayers,
   withRun,
 } from "../options.ts";
-import { envParams, mechanismsOf, policiesOf } from "../players.ts";
+import { castOf, envParams, mechanismsOf, policiesOf } from "../players.ts";
 import { usage } from "../usage.ts";
 
 interface Options extends RunOptions, EnvOptions, PlayerOptions {
@@ -59,9 +58,9 @@ export function addTrain(program: Command, io: Io): void {
 function trainConfig(catalogue: Catalogue, id: string, options: Options): RunConfig {
   const env = usage(() => catalogue.envs.get(id));
   const params = envParams(env, options);
-  const agents = usage(() => env.agents(parseParams(env.id, env.params, params)));
-  const policies = policiesOf(catalogue, agents, options.agent ?? [defaultAgent], options.agentSet);
-  const mechanisms = mechanismsOf(catalogue, agents, options);
+  const cast = castOf(env, params);
+  const policies = policiesOf(catalogue, cast, options.agent ?? [defaultAgent], options.agentSet);
+  const mechanisms = mechanismsOf(catalogue, cast, options);
   const used = policies.map(({ use }) => catalogue.agents.get(use));
   const shared = options.worlds !== undefined || used.some(({ sharing }) => sharing === "shared");
   const metrics = Object.entries(env.metrics).map(([name]) => [name, name]);

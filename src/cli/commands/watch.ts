@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { captureFrame, type Frame } from "../../core/frame.ts";
-import { parseParams } from "../../core/params.ts";
 import { loopOf } from "../../core/play.ts";
 import type { Society } from "../../core/society.ts";
 import { train } from "../../core/train.ts";
@@ -24,7 +23,7 @@ import {
   withEnvParams,
   withPlayers,
 } from "../options.ts";
-import { envParams, mechanismsOf, policiesOf } from "../players.ts";
+import { castOf, envParams, mechanismsOf, policiesOf } from "../players.ts";
 import { UsageError, usage } from "../usage.ts";
 
 interface Options extends CommonOptions, EnvOptions, PlayerOptions {
@@ -83,11 +82,11 @@ export function addWatch(program: Command, io: Io): void {
 async function buildWatched(catalogue: Catalogue, id: string, options: Options): Promise<Society> {
   const env = usage(() => catalogue.envs.get(id));
   const params = envParams(env, options);
-  const agents = usage(() => env.agents(parseParams(env.id, env.params, params)));
+  const cast = castOf(env, params);
   const scene = { env: env.id, params };
-  const mechanisms = mechanismsOf(catalogue, agents, options);
+  const mechanisms = mechanismsOf(catalogue, cast, options);
   const ids = options.agent ?? [defaultAgent(catalogue, env.id)];
-  const policies = policiesOf(catalogue, agents, ids, options.agentSet);
+  const policies = policiesOf(catalogue, cast, ids, options.agentSet);
   await loadForPolicies(catalogue, policies, options.backend ?? "wasm");
   return usage(() =>
     buildSociety(catalogue, scene, { label: "", kind: "", policies, mechanisms }, options.seed, 0, 1),
