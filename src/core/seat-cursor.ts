@@ -26,6 +26,8 @@ export interface Bound {
   readonly rows: Int32Array;
   /** Steps taken in each world's episode. */
   readonly ticks: Int32Array;
+  /** Steps that each row's life has lasted, where agents are born and die. */
+  readonly ages: Int32Array | undefined;
   /** In the order of the cursor's cells, and how many numbers of them a row or slot has. */
   readonly columns: readonly Column[];
   readonly sizes: readonly number[];
@@ -80,6 +82,11 @@ export class SeatCursor {
 
   get agent(): number {
     return this.k - this.world * this.agents;
+  }
+
+  get age(): number {
+    const { ages } = this.bound;
+    return ages === undefined ? this.tick : ages[this.k];
   }
 
   random(): number {

@@ -27,6 +27,8 @@ export interface Seat<M extends Fields = Fields, R extends string = string> {
   /** Steps taken in this episode: 0 where it begins. */
   readonly tick: number;
   readonly agent: number;
+  /** Steps that the one in the seat has lived: as `tick`, but for those who were born since the episode began. */
+  readonly age: number;
   /** Agents of the world, those of other policies included. */
   readonly agents: number;
   /** By name; undefined where the env does not give it, which `reads` rules out. */
@@ -62,6 +64,8 @@ export interface SeatDefinition<
   derive?(p: z.output<Z>, site: SeatSite): D;
   /** What the seat does in a tick, by `me.act`. */
   seat(me: Seat<M, R>, p: z.output<Z>, d: D): void;
+  /** In envs with turnover: who was born in the seat has the memory of its parent, and changes what is to differ. */
+  mutate?(me: Seat<M, R>, p: z.output<Z>, d: D): void;
 }
 
 type Rule = SeatDefinition["seat"];
@@ -70,7 +74,7 @@ type Rule = SeatDefinition["seat"];
 export function fromSeat<Z extends ParamsSchema>(
   definition: SeatDefinition<Z, Fields, string, unknown>,
 ): PolicyDefinition<Z> {
-  const { seat, memory = {}, keeps = [], derive, ...rest } = definition;
+  const { seat, mutate, memory = {}, keeps = [], derive, ...rest } = definition;
   const { id, kind } = definition;
   if ("bind" in rest)
     fail(id, "has both seat and bind", undefined, "write one of them: seat leaves the loop to the framework");
@@ -84,7 +88,8 @@ export function fromSeat<Z extends ParamsSchema>(
       const fields = typeof memory === "function" ? memory(p, context) : memory;
       for (const name of keeps)
         if (!(name in fields)) fail(id, `keeps "${name}", which memory does not have`, Object.keys(fields));
-      return playSeats(id, context, seat as Rule, rest.reads ?? [], fields, keeps, p, d);
+      const rules = { seat: seat as Rule, mutate: mutate as Rule | undefined };
+      return playSeats(id, context, rules, rest.reads ?? [], fields, keeps, p, d);
     },
   };
 }
@@ -92,7 +97,7 @@ export function fromSeat<Z extends ParamsSchema>(
 function playSeats(
   id: string,
   context: PolicyContext,
-  seat: Rule,
+  { seat, mutate }: { readonly seat: Rule; readonly mutate: Rule | undefined },
   reads: readonly string[],
   fields: Fields,
   keeps: readonly string[],
@@ -116,11 +121,22 @@ function playSeats(
     seats: seats.length,
     rows,
     ticks: columns.tick,
+    ages: columns.age,
     columns: [...reads.map((name) => io.obs[name]), ...Object.values(own)],
     sizes: [...reads.map((name) => features[name]), ...Object.values(fields)].map(({ size }) => size),
   };
   const { me, loop } = playerOf(seat, bound, reads, fields, keeps);
+  const born = ({ seats, rows, ticks }: Bound, slot: number): unknown => {
+    me.world = Math.floor(slot / seats);
+    me.tick = ticks[me.world];
+    me.r = slot;
+    me.k = rows[slot];
+    return mutate!(me as unknown as Seat, p as never, d as never);
+  };
   return {
+    ...(mutate && {
+      mutate: (slot: number) => refusePromise(id, "mutate", me.play(bound, born, slot, slot + 1)),
+    }),
     act(lo, hi) {
       const given = me.play(bound, loop, lo, hi);
       if (given === undefined) return;

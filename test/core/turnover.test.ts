@@ -9,6 +9,7 @@ import {
   checkEnv,
   copySociety,
   createBatch,
+  defineMechanism,
   definePolicy,
   f64,
   feature,
@@ -160,6 +161,34 @@ describe("a tick with births", () => {
     expect([batch.columns.done[0], batch.columns.ended[0]]).toEqual([1, 1]);
   });
 
+  test("who is switched off for a while lives on, and has no children meanwhile", () => {
+    const jail = defineMechanism({
+      id: "jail",
+      title: "Jail",
+      cite: [],
+      params: z.object({}),
+      metrics: {},
+      earlyExit: true,
+      state: () => ({}),
+      world: {
+        before(w) {
+          w.active[2] = w.tick === 1 ? 0 : 1;
+        },
+      },
+    });
+    const under = (script: Script) => createBatch(village(script), {}, { mechanisms: [{ use: jail }] });
+    const batch = under([{}, { dies: [0, 1, 3] }, { born: [[2, 2]] }]);
+    batch.step();
+    batch.step();
+    expect(batch.columns.done[0]).toBe(0);
+    expect(flags(batch)).toEqual({ active: "0000", terminated: "1101", age: "2 2 1 2" });
+    batch.step();
+    expect(flags(batch)).toEqual({ active: "0010", terminated: "1111", age: "2 2 0 2" });
+    const childless = under([{}, { born: [[0, 2]] }]);
+    childless.step();
+    expect(() => childless.step()).toThrow("parent must be -1, or an agent that takes part, got 2");
+  });
+
   test("a parent is written where the env says so", () => {
     const env = sketchEnv({
       id: "still-v0",
@@ -232,6 +261,48 @@ describe("what is handed on", () => {
       if (r === born) expect(policies[0].memory.drawn[r]).toBe(uniform(Int32Array.from(before), 0));
       else expect(now).toEqual(before);
     }
+  });
+
+  it("and in a norm by seats what its memory holds, changed by mutate, and its age", () => {
+    const seen: string[] = [];
+    const elder = definePolicy({
+      id: "elder",
+      title: "Elder",
+      cite: [],
+      kind: "norm",
+      acts: "any",
+      params: z.object({ step: z.number().default(0.5).describe("how far children differ (number)") }),
+      memory: { genome: f64 },
+      seat(me) {
+        if (me.tick === 0) me.memory.genome = me.agent;
+        if (me.agent < 2) seen.push(`${me.memory.genome} at ${me.age}`);
+      },
+      mutate(me, p) {
+        me.memory.genome += p.step + me.random() / 1e6;
+      },
+    });
+    const batch = createBatch(
+      village([
+        {},
+        {
+          born: [
+            [0, 1],
+            [1, 0],
+          ],
+        },
+      ]),
+    );
+    const [policy] = bindPolicies(batch, [{ use: elder as unknown as PolicyDefinition }]);
+    play(batch, [policy], 3);
+    expect(seen.map((each) => each.replace(/(\.5)\d+/, "$1"))).toEqual([
+      "0 at 0",
+      "1 at 0",
+      "0 at 1",
+      "1 at 1",
+      "1.5 at 0",
+      "0.5 at 0",
+    ]);
+    expect(new Set(policy.memory.genome).size).toBe(4);
   });
 
   it("does not mutate in frozen play", () => {
