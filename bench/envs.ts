@@ -1,6 +1,6 @@
 /** Raw stepping of each env against the same rules as Gym-style objects. */
 import { envs } from "../envs/index.ts";
-import { type Batch, createBatch } from "../src/index.ts";
+import { type Batch, createBatch, type MechanismUse } from "../src/index.ts";
 import { GymCommons } from "./gym/commons.ts";
 import { GymPrisonersDilemma } from "./gym/matrix-game.ts";
 import { GymSealedAuction } from "./gym/mev-auction.ts";
@@ -11,7 +11,7 @@ import { type Candidate, measure, type Result } from "./harness.ts";
 const manyWorlds = 1024;
 
 /** Steps all worlds with actions that were drawn once, starting worlds anew as they end. */
-function stepping(batch: Batch): Candidate {
+export function stepping(batch: Batch): Candidate {
   return {
     units: batch.worlds * batch.agents,
     run() {
@@ -22,8 +22,13 @@ function stepping(batch: Batch): Candidate {
 }
 
 /** Random legal actions, the same in every tick: the rules are timed, not the choice. */
-function withActions(id: string, params: Record<string, unknown>, worlds: number): Batch {
-  const batch = createBatch(envs.get(id), params, { worlds, checked: false });
+export function withActions(
+  id: string,
+  params: Record<string, unknown>,
+  worlds: number,
+  mechanisms: readonly MechanismUse[] = [],
+): Batch {
+  const batch = createBatch(envs.get(id), params, { worlds, mechanisms, checked: false });
   let word = 12345;
   batch.heads.forEach((head, h) => {
     const column = batch.io.actions[h];

@@ -10,6 +10,7 @@ import { dynamicsCases } from "./dynamics.ts";
 import { envCases } from "./envs.ts";
 import type { Result, TimedResult } from "./harness.ts";
 import { learningCases } from "./learning.ts";
+import { mechanismCases } from "./mechanisms.ts";
 import { nashCases } from "./nash.ts";
 import { networkCases } from "./networks.ts";
 import { normCases } from "./norms.ts";
@@ -22,6 +23,7 @@ const cases: Record<string, () => Results | Promise<Results>> = {
   ...envCases,
   ...learningCases,
   ...worldCases,
+  ...mechanismCases,
   ...nashCases,
   ...cooperativeCases,
   ...dynamicsCases,

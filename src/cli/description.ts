@@ -112,15 +112,21 @@ export function describeAgent(agent: PolicyDefinition): Described {
 }
 
 export function describeMechanism(mechanism: Mechanism): Described {
-  const { metrics } = mechanism;
-  const data = { ...common("mechanism", mechanism), metrics };
+  const { metrics, masked = false, random = false, earlyExit = false } = mechanism;
+  const data = { ...common("mechanism", mechanism), metrics, masked, random, earlyExit };
+  const may = [
+    ...(masked ? ["may forbid choices"] : []),
+    ...(random ? ["draws random numbers of its own"] : []),
+    ...(earlyExit ? ["may end agents early, or switch them off"] : []),
+  ];
   return {
     data,
     text: (width) =>
       [
         head(data, width),
+        ...(may.length > 0 ? [`${may.join("; ")}\n`] : []),
         section("params", paramsTable(data.params, width)),
-        section("metrics", metricsTable(metrics, width)),
+        section("metrics", metricsTable(metrics, width), Object.keys(metrics).length),
       ].join(""),
   };
 }

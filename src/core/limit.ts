@@ -46,12 +46,25 @@ export function subjectOf(limits: Limits, site: Site): Subject {
   for (const seat of limits.seats ?? []) seated[seat] = 1;
   const inForce = (i: number) => span === undefined || isWithin(span, own.tick[i]);
 
-  function fill(lo: number, hi: number): void {
+  /** Worlds in which it was in force when it was last asked. */
+  const on = new Uint8Array(worlds);
+
+  /** Whether it is in force in any world of lo..hi-1. */
+  function fill(lo: number, hi: number): boolean {
+    let any = false;
     for (let i = lo; i < hi; i++) {
-      const now = inForce(i);
-      done[i] = now ? own.done[i] : 1;
-      for (let a = 0, k = i * agents; a < agents; a++, k++) active[k] = now ? own.active[k] & seated[a] : 0;
+      if (inForce(i)) {
+        any = true;
+        on[i] = 1;
+        done[i] = own.done[i];
+        for (let a = 0, k = i * agents; a < agents; a++, k++) active[k] = own.active[k] & seated[a];
+        continue;
+      }
+      done[i] = 1;
+      if (on[i] !== 0) active.fill(0, i * agents, (i + 1) * agents);
+      on[i] = 0;
     }
+    return any;
   }
 
   /** Takes over whom it has switched off or on. */
@@ -63,28 +76,33 @@ export function subjectOf(limits: Limits, site: Site): Subject {
   }
 
   const acting = (call: (lo: number, hi: number) => void) => (lo: number, hi: number) => {
-    fill(lo, hi);
+    if (!fill(lo, hi)) return;
     call(lo, hi);
     if (switches) takeOver(lo, hi);
   };
 
-  // What others see and may do is as it was; of what it adds they see nothing: 0, or what is nearest.
+  // What others see and may do is as it was; of what it adds they see nothing: 0, or the nearest to it in range.
   const kept = [...masks, ...altered.map(([, column]) => column)].filter(({ length }) => length > 0);
   const before = kept.map((column) => column.slice());
   const nothing = added.map(([{ low, high }]) => Math.min(high, Math.max(low, 0)));
 
   function observing(call: (lo: number, hi: number) => void) {
     return (lo: number, hi: number) => {
-      fill(lo, hi);
-      kept.forEach((column, j) => {
-        const stride = column.length / worlds;
-        before[j].set(column.subarray(lo * stride, hi * stride), lo * stride);
-      });
-      call(lo, hi);
-      for (let i = lo; i < hi; i++) {
-        const now = inForce(i);
-        for (let a = 0, k = i * agents; a < agents; a++, k++) if (!now || seated[a] === 0) takeBack(k);
+      if (!fill(lo, hi)) {
+        for (let k = lo * agents; k < hi * agents; k++) showNothing(k);
+        return;
       }
+      for (let j = 0; j < kept.length; j++) {
+        const stride = kept[j].length / worlds;
+        for (let e = lo * stride; e < hi * stride; e++) before[j][e] = kept[j][e];
+      }
+      call(lo, hi);
+      for (let i = lo; i < hi; i++)
+        for (let a = 0, k = i * agents; a < agents; a++, k++)
+          if (on[i] === 0 || seated[a] === 0) {
+            takeBack(k);
+            showNothing(k);
+          }
     };
   }
 
@@ -93,6 +111,9 @@ export function subjectOf(limits: Limits, site: Site): Subject {
       const size = kept[j].length / active.length;
       for (let e = k * size; e < (k + 1) * size; e++) kept[j][e] = before[j][e];
     }
+  }
+
+  function showNothing(k: number): void {
     for (let j = 0; j < added.length; j++) {
       const [{ size }, column] = added[j];
       column.fill(nothing[j], k * size, (k + 1) * size);

@@ -8,6 +8,7 @@ import { ActionError } from "./check-step.ts";
 import { fail, isA, requireList } from "./errors.ts";
 import { requireSynchronous } from "./guard.ts";
 import type { BoundPolicy } from "./policy.ts";
+import { roundsLeft } from "./talk.ts";
 
 /** Who chooses, and may learn. */
 export type Player = Pick<BoundPolicy, "policy"> &
@@ -86,7 +87,7 @@ export function loopOf(
       for (let t = from; t < to; t++) {
         if (!renew && allOver(done, lo, hi)) return t;
         if (told) atTick(t);
-        for (let r = 0; r < rounds; r++) {
+        for (let r = rounds > 0 ? roundsLeft(batch, lo, hi) : 0; r > 0; r--) {
           for (let j = 0; j < policies.length; j++) policies[j].policy.act(lo, hi, learn);
           for (let j = 0; j < foreseeing.length; j++) foreseeing[j].policy.beforeStep!(lo, hi);
           batch.step(lo, hi);

@@ -8,6 +8,7 @@
  * Beyond this tick the policies play on, frozen: copies of them are forked along with the worlds. A policy that remembers
  * what it chose is not told that its action was changed; one that looks at its observations sees it.
  */
+
 import { type Batch, createBatch, type Io } from "../core/batch.ts";
 import { bindLike, copiesAtOnce } from "../core/copies.ts";
 import { fail, requireKnown } from "../core/errors.ts";

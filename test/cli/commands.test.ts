@@ -91,6 +91,10 @@ test("describe an agent and a mechanism", async () => {
   expect(agent.out).toMatch(/a learner for discrete actions/);
   expect(agent.out).toMatch(/alpha\s/);
   // What an option can be is said, not only what it is about.
+  expect((await ostrom(["describe", "quota"])).out).toContain("\nmay forbid choices\n");
+  expect((await ostrom(["describe", "tremble"])).out).toMatch(
+    /\ndraws random numbers of its own\n\nparams\n.*probability.*\n$/s,
+  );
   const neural = (await ostrom(["describe", "ppo"])).out.replace(/\s+/g, " ");
   expect(neural).toContain("(shared, separate, central)");
   expect(neural).toContain("(fused, tensorflow)");

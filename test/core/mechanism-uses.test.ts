@@ -20,7 +20,7 @@ import {
   uniform,
   z,
 } from "../../src/index.ts";
-import { pigouvianTax, quota, sanction } from "../../src/mechanisms/index.ts";
+import { pigouvianTax, quota, sanction, shock, tremble } from "../../src/mechanisms/index.ts";
 import { hashOf } from "../helpers/golden.ts";
 import { addsHead, capsAction, forbidsTop, splitsReward, takesShare } from "../helpers/mechanisms.ts";
 import { pair } from "../helpers/pair.ts";
@@ -533,6 +533,15 @@ describe("payoffs and flows make up rewards", () => {
         fine: fc.double({ min: 0, max: 9, noNaN: true }),
       }),
     }),
+    fc.record({
+      use: fc.constant(shock),
+      params: fc.record({ column: fc.constant("stock"), factor: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    }),
+    fc.record({
+      use: fc.constant(tremble),
+      params: fc.record({ probability: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    }),
+    fc.constant({ use: addsHead }),
     fc.constant({ use: splitsReward }),
     fc.constant({ use: lottery }),
     fc.constant({ use: timeOut }),

@@ -1,6 +1,8 @@
 /** Talk before acting: rounds in which the env stands still, and what is said is seen in the same tick. */
 import { describe, expect, it } from "vitest";
+import { lolaDice } from "../../agents/learners/lola-dice.ts";
 import { qLearning } from "../../agents/learners/q-learning.ts";
+import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import {
   bindPolicies,
   category,
@@ -228,6 +230,25 @@ describe("a round of talk", () => {
     expect(seen).toEqual([0, 1, 2, 3, 4]);
     expect([...batch.columns.windowTicks]).toEqual([5, 5]);
     expect(policies[0].memory.q.some((value) => value !== 0)).toBe(true);
+  });
+
+  it("that has begun is gone on with", () => {
+    const batch = talking({ rounds: 2 });
+    const policies = bindPolicies(batch, [{ use: announcer }]);
+    const paid: number[] = [];
+    const tap = { stepped: () => void paid.push(batch.columns.tick[0]) };
+    batch.step();
+    play({ batch, policies, ticks: 2, taps: [tap] });
+    expect(paid).toEqual([1, 2]);
+    expect([...batch.io.obs.talk]).toEqual([2, 2, 2, 2]);
+  });
+
+  it("is no step for a learner that plays ahead, and the error says so", () => {
+    const mechanisms = [{ use: declare }];
+    const batch = createBatch(matrixGame, { memory: 1 }, { mechanisms });
+    expect(() => bindPolicies(batch, [{ use: lolaDice }])).toThrow(
+      'lola-dice: cannot look through rounds of talk, in which nobody is paid, got "declare"',
+    );
   });
 
   it("what ignores it is not changed by it", () => {

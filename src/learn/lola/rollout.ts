@@ -1,7 +1,9 @@
 /** Imagined play of two table policies, in scratch worlds of the game that they learn. */
+
 import { createBatch } from "../../core/batch.ts";
 import type { PolicyContext } from "../../core/policy.ts";
 import { randomInt, uniform } from "../../core/random.ts";
+import { requireNoTalk } from "../../core/talk.ts";
 import { choicesOf } from "../choices.ts";
 import { discretiser } from "../discretise.ts";
 import { sample } from "../tables.ts";
@@ -82,6 +84,7 @@ export function pairPlay(
   options: TableOptions,
 ): PairPlay {
   const { batch } = context;
+  requireNoTalk(who, batch);
   const copies = createBatch(batch.env, batch.params, { worlds, mechanisms: batch.uses, checked: false });
   const { io, columns } = copies;
   const rows = Int32Array.from({ length: 2 * worlds }, (_, k) => k);

@@ -1,0 +1,46 @@
+/** What mechanisms cost: steps of the commons of 8 agents without and with one, in turn. */
+import type { MechanismUse } from "../src/index.ts";
+import { pigouvianTax, quota, sanction, shock, tremble } from "../src/mechanisms/index.ts";
+import { stepping, withActions } from "./envs.ts";
+import { measure, type Result } from "./harness.ts";
+
+/** An institution should cost no more than this for each agent and step, in nanoseconds. */
+const most = 20;
+
+const laid: Record<string, MechanismUse> = {
+  "tax, redistributed": {
+    use: pigouvianTax,
+    params: { on: "effort", rate: 0.3, redistribute: true },
+  },
+  quota: { use: quota, params: { cap: 1 } },
+  sanction: { use: sanction },
+  shock: { use: shock, params: { factor: 0.99 } },
+  "trembling hands": { use: tremble },
+  "tax on two of eight": { use: pigouvianTax, seats: [0, 1], params: { on: "effort" } },
+  "tax that is not in force": {
+    use: pigouvianTax,
+    during: { from: 1, every: 1_000_000 },
+    params: { on: "effort" },
+  },
+};
+
+export const mechanismCases: Record<string, () => Result[]> = Object.fromEntries(
+  Object.entries(laid).map(([name, use]) => [
+    `mechanism-${name.replaceAll(/\W+/g, "-")}`,
+    () => {
+      const [bare, under] = measure(
+        [[], [use]].map((mechanisms) => stepping(withActions("commons", { agents: 8 }, 1024, mechanisms))),
+      );
+      return [
+        {
+          name: `commons, 8 agents, under ${name}`,
+          unit: "agent-steps",
+          mPerSecond: 1000 / under.ns,
+          medianMPerSecond: 1000 / under.median,
+          target: { mPerSecond: Number((1000 / (bare.ns + most)).toFixed(1)) },
+          note: `${(under.ns - bare.ns).toFixed(1)} ns an agent-step more`,
+        },
+      ];
+    },
+  ]),
+);
