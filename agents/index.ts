@@ -40,6 +40,7 @@ import { freeRider } from "./norms/free-rider.ts";
 import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
 import { hareHunter } from "./norms/hare-hunter.ts";
+import { machine } from "./norms/machine.ts";
 import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
 import { ownCoins } from "./norms/own-coins.ts";
@@ -88,6 +89,7 @@ export {
   lenient,
   lola,
   lolaDice,
+  machine,
   maddpg,
   mappo,
   memoryOne,
@@ -165,6 +167,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   greedyHarvest,
   grim,
   hareHunter,
+  machine,
   memoryOne,
   minimalRaiser,
   ownCoins,

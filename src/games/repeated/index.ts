@@ -11,6 +11,6 @@ export { leastDiscount } from "./least-discount.ts";
 export { maxMeetingPairs, type RepeatedOptions } from "./meeting.ts";
 export { repeatedPayoffs, repeatedShares } from "./payoffs.ts";
 export { roundRobin } from "./round-robin.ts";
-export { type MemoryOne, memoryOneMachine, type StrategyMachine } from "./strategy.ts";
+export { type MemoryOne, memoryOneMachine, requireMachine, type StrategyMachine } from "./strategy.ts";
 export { strategyPreset, strategyPresets } from "./strategy-presets.ts";
 export { type ZeroDeterminantOptions, zeroDeterminantMemoryOne } from "./zero-determinant.ts";
