@@ -6,7 +6,7 @@ import { GymPrisonersDilemma } from "./gym/matrix-game.ts";
 import { GymSealedAuction } from "./gym/mev-auction.ts";
 import { type ByAgent, byAgent, names } from "./gym/names.ts";
 import { GymRateLimitedApi } from "./gym/rate-limited-api.ts";
-import { type Candidate, measure, type Result } from "./harness.ts";
+import { aloneAndCrowded, type Candidate, type Result } from "./harness.ts";
 
 const manyWorlds = 1024;
 
@@ -50,13 +50,15 @@ function envCase(
   worlds = manyWorlds,
 ) {
   return (): Result[] => {
-    const [own, plain] = measure([stepping(withActions(id, params, worlds)), ...(gym ? [gym()] : [])]);
+    const make = () => stepping(withActions(id, params, worlds));
+    const { alone: own, other: plain, crowded } = aloneAndCrowded(make, gym?.());
     return [
       {
         name,
         unit: "agent-steps",
         mPerSecond: 1000 / own.ns,
         medianMPerSecond: 1000 / own.median,
+        crowdedMPerSecond: 1000 / crowded.ns,
         target: { mPerSecond: target },
         ...(plain && { timesGym: plain.ns / own.ns }),
       },

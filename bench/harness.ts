@@ -11,6 +11,8 @@ export interface Result {
   readonly mPerSecond: number;
   readonly medianMPerSecond: number;
   readonly target?: { readonly mPerSecond: number };
+  /** Where two others of its kind are alive in the process, whose loops V8 then compiles for all of them. */
+  readonly crowdedMPerSecond?: number;
   /** How many times faster than the Gym-style version, in this run. */
   readonly timesGym?: number;
   readonly note?: string;
@@ -68,6 +70,17 @@ export function measure(candidates: readonly Candidate[], rounds = 15): Timing[]
     const sorted = [...all].sort((a, b) => a - b);
     return { ns: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
   });
+}
+
+/** What work takes alone, beside another candidate where there is one, and with two others of its kind alive. */
+export function aloneAndCrowded(make: () => Candidate, beside?: Candidate) {
+  const own = make();
+  const [alone, other] = measure([own, ...(beside ? [beside] : [])]);
+  const others = [make(), make()];
+  for (const each of others) for (let ms = 0; ms < 5 * roundMs; ) ms += time(each, 1);
+  const [crowded] = measure([own]);
+  // Named once more, so that they are alive until here.
+  return { alone, other, crowded, others };
 }
 
 /** Times one piece of work as a whole. */

@@ -3,7 +3,7 @@ import { qLearning } from "../agents/index.ts";
 import { matrixGame } from "../envs/index.ts";
 import { bindPolicies, createBatch, train } from "../src/index.ts";
 import { bertrandLogit } from "./bertrand.ts";
-import { measure, type Result } from "./harness.ts";
+import { aloneAndCrowded, type Result } from "./harness.ts";
 
 function perSecond(ns: number): number {
   return 1000 / ns;
@@ -13,15 +13,18 @@ export const learningCases: Record<string, () => Result[]> = {
   "q-learning": () => {
     const worlds = 1024;
     const ticks = 1000;
-    const batch = createBatch(matrixGame, {}, { worlds, checked: false });
-    const policies = bindPolicies(batch, [{ use: qLearning, params: { epsilon: 0.01 } }]);
-    const [timing] = measure([{ units: worlds * 2 * ticks, run: () => train({ batch, policies, ticks }) }]);
+    const { alone, crowded } = aloneAndCrowded(() => {
+      const batch = createBatch(matrixGame, {}, { worlds, checked: false });
+      const policies = bindPolicies(batch, [{ use: qLearning, params: { epsilon: 0.01 } }]);
+      return { units: worlds * 2 * ticks, run: () => train({ batch, policies, ticks }) };
+    });
     return [
       {
         name: "independent Q-learning, memory-1 prisoner's dilemma",
         unit: "agent-updates",
-        mPerSecond: perSecond(timing.ns),
-        medianMPerSecond: perSecond(timing.median),
+        mPerSecond: perSecond(alone.ns),
+        medianMPerSecond: perSecond(alone.median),
+        crowdedMPerSecond: perSecond(crowded.ns),
         target: { mPerSecond: 50 },
       },
     ];
