@@ -3,7 +3,7 @@
  * else has an entry of its own, by the name of its folder: `ostrom/learn`, `ostrom/games`, `ostrom/norms` ...
  */
 export type { WindowColumns } from "./core/advance.ts";
-export { type Batch, type BatchOptions, createBatch, type Io } from "./core/batch.ts";
+export { type Batch, type BatchOptions, createBatch } from "./core/batch.ts";
 export { assertEnv, type CheckOptions, type CheckReport, checkEnv, sampleActions } from "./core/check.ts";
 export { assertMechanism, checkMechanism } from "./core/check-mechanism.ts";
 export {
@@ -36,6 +36,7 @@ export {
   type ParallelDescription,
   type ParallelLike,
 } from "./core/from-parallel.ts";
+export type { Io } from "./core/io.ts";
 export {
   defineMechanism,
   type Mechanism,

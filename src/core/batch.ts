@@ -1,14 +1,6 @@
 /** Thousands of worlds of one env, under its mechanisms, stepped in one call. */
-import { addInto, advance, mostCounted, retireFinished, type WindowColumns } from "./advance.ts";
-import {
-  addChecked,
-  type Counted,
-  checkActions,
-  checkCounted,
-  checkObservations,
-  observedFeature,
-} from "./check-step.ts";
-import { type Composition, compose, talkFeature } from "./composition.ts";
+import type { WindowColumns } from "./advance.ts";
+import { type Composition, compose } from "./composition.ts";
 import type { During } from "./during.ts";
 import {
   type Env,
@@ -20,26 +12,19 @@ import {
   type World,
 } from "./env.ts";
 import { fail, requireDefinition, requireKnown, requireList } from "./errors.ts";
-import { settle } from "./flows.ts";
-import { flowColumn, type Layout, layOut, roundColumn, streamColumn } from "./layout.ts";
+import { type Io, ioOf } from "./io.ts";
+import { type Layout, layOut, streamColumn } from "./layout.ts";
 import type { MechanismUse } from "./mechanism.ts";
-import { idle, idleAction, unpaid } from "./off.ts";
 import type { ParamsInput, ParamsSchema } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
-import { havingHeads, hide, type Spaces, silence, unseenBy } from "./roles.ts";
+import type { Spaces } from "./roles.ts";
 import { requireRoom, weightiestOf } from "./room.ts";
 import { bindRules } from "./rules.ts";
 import { allocate, bytesFor, type Column, type Fields, type Storage } from "./schema.ts";
 import type { Features, Head } from "./spaces.ts";
+import { tickOf } from "./tick.ts";
 import type { Topology } from "./topology.ts";
-import {
-  beforeBirths,
-  beginLives,
-  endLives,
-  type LifeColumns,
-  newGeneration,
-  noteEmptySeats,
-} from "./turnover.ts";
+import type { LifeColumns } from "./turnover.ts";
 import { windowOf } from "./window.ts";
 import { viewBytes } from "./world.ts";
 
@@ -60,30 +45,6 @@ export interface BatchOptions {
   checked?: boolean;
   /** Back the state by a SharedArrayBuffer. */
   shared?: boolean;
-}
-
-/**
- * Per-agent columns have one row for each agent of each world: row `k = world * agents + agent`. A feature of
- * size m, or a mask over m choices, takes m elements a row.
- */
-export interface Io {
-  /** Counts the times that observations were written: an index computed at the same count is still good. */
-  version: number;
-  /** One column for each action head: the env's first, then those that mechanisms add. */
-  readonly actions: readonly Float64Array[];
-  /** Allowed choices of each discrete head, 1 or 0; empty columns unless `masked`. */
-  readonly masks: readonly Uint8Array[];
-  readonly masked: boolean;
-  readonly obs: Readonly<Record<string, Float64Array>>;
-  /** What the env paid in the last step. */
-  readonly payoff: Float64Array;
-  /** What a learner is given: the payoff after mechanisms. The same column as `payoff` where there are none. */
-  readonly reward: Float64Array;
-  /**
-   * What each mechanism gave and took in the last step, by name, one number an agent. In their order, added to the payoff
-   * one after the other, they are the reward, to the bit.
-   */
-  readonly flows: Readonly<Record<string, Float64Array>>;
 }
 
 /** A mechanism of a batch, as plain data. */
@@ -210,7 +171,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const { worlds, seed, mechanisms, firstWorld, form, checked, shared } = optionsOf(env, options);
   const params = envParams(env, given);
   const composition = compose(env, params, mechanisms);
-  const { agents, horizon, heads, features, masked, topology, roles, rounds, laid } = composition;
+  const { agents, horizon, heads, features, topology, roles, rounds, laid } = composition;
   const layout = layOut(env, params, composition);
 
   requireRoomForWorlds(env, given, params, composition, layout, { worlds, mechanisms, form });
@@ -218,21 +179,10 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const storage = allocate(layout.fields, worlds, agents, shared);
   const columns = storage.columns as Record<string, Column>;
   const own = columns as unknown as OwnColumns & WindowColumns;
-  const { tick, episode, rng, ended, done, active, terminated, truncated, payoffSum } = own;
-  const column = (name: string) => columns[name] as Float64Array;
-  const actions = heads.map((_, h) => column(`action:${h}`));
-  const masks = heads.map((_, h) => columns[`mask:${h}`] as Uint8Array);
-  const obs = Object.fromEntries(Object.keys(features).map((name) => [name, column(`obs:${name}`)]));
-  const payoff = column("payoff:");
-  const separateReward = laid.length > 0;
-  const reward = separateReward ? column("reward:") : payoff;
-  const rewardSum = separateReward ? column("rewardSum") : payoffSum;
-  const flows = Object.fromEntries(laid.map(({ name }) => [name, column(flowColumn(name))]));
-  const io: Io = { version: 0, actions, masks, masked, obs, payoff, reward, flows };
-  /** What tells of the last step alone. */
-  const paid = [payoff, reward, ...Object.values(flows)];
+  const io = ioOf(columns, composition);
+  const rewardSum = laid.length > 0 ? (columns.rewardSum as Float64Array) : own.payoffSum;
   const streams: Streams[] = [
-    { of: env.id, path: ["env"], words: rng },
+    { of: env.id, path: ["env"], words: own.rng },
     ...laid
       .filter(({ use }) => use.random)
       .map(({ name }) => ({
@@ -241,147 +191,25 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
         words: columns[streamColumn(name)] as Int32Array,
       })),
   ];
-  const having = havingHeads(roles, agents, heads.length);
-  const hidden = unseenBy(features, roles);
-  const switching = laid.some(({ use }) => use.earlyExit);
-  const idleActions = Float64Array.from(heads.slice(0, composition.envHeads), idleAction);
-  const earlyExit = switching || Boolean(env.earlyExit);
-
-  const site = { worlds, firstWorld, columns, own, actions, masks, obs, payoff, reward };
-  const { kernel, hooks, views } = bindRules(env, params, form, composition, layout, site);
-  const resets = hooks.filter((hook) => hook.reset);
-  const talkers = hooks.flatMap(({ talk }, m) => (talk ? [{ talk, rounds: laid[m].rounds }] : []));
-  const round = columns[roundColumn] as Int32Array;
-  const befores = hooks.filter((hook) => hook.before);
-  const afters = hooks.flatMap(({ after }, m) => (after ? [{ after, flow: flows[laid[m].name] }] : []));
-  const observers = hooks.filter((hook) => hook.observe);
+  const earlyExit = Boolean(env.earlyExit) || laid.some(({ use }) => use.earlyExit);
+  const rules = bindRules(env, params, form, composition, layout, {
+    worlds,
+    firstWorld,
+    columns,
+    own,
+    ...io,
+  });
   const window = windowOf(layout, { who: env.id, agents, firstWorld, columns, own, rewardSum, checked });
-  const lives = env.turnover ? (columns as unknown as LifeColumns) : undefined;
-  const { episodeSums } = window;
-  const rows = { agents, firstWorld, tick };
-  const observed = Object.entries(features).map(([name, feature]) => {
-    // The last mechanism that did not find it there has added it.
-    const who = laid.filter(({ site }) => !(name in site.features)).at(-1)?.name ?? env.id;
-    return observedFeature(who, name, feature, obs[name]);
+  const { startEpisode, step, resetDone, observe } = tickOf(env, composition, layout, rules, {
+    worlds,
+    firstWorld,
+    columns,
+    own,
+    io,
+    rewardSum,
+    episodeSums: window.episodeSums,
+    checked,
   });
-
-  const counted = layout.summed.map((name): Counted => {
-    const owner = laid.find((each) => name === each.name || name.startsWith(`${each.name}.`))?.name;
-    const own = owner !== undefined && name !== owner ? name.slice(owner.length + 1) : name;
-    return { who: owner ?? env.id, name: own, sum: column(name) };
-  });
-  /** Which of them is looked at next. */
-  let turn = 0;
-
-  function startEpisode(i: number): void {
-    tick[i] = 0;
-    ended[i] = 0;
-    done[i] = 0;
-    for (let k = i * agents; k < (i + 1) * agents; k++) {
-      active[k] = 1;
-      terminated[k] = 0;
-      truncated[k] = 0;
-    }
-    if (rounds > 0) round[i] = 0;
-    for (let m = 0; m < episodeSums.length; m++) episodeSums[m].running[i] = 0;
-    if (lives) newGeneration(lives, agents, i);
-    kernel.reset(i);
-    if (lives) noteEmptySeats(own, agents, i);
-    for (const hook of resets) hook.reset!(i);
-  }
-
-  function observe(lo = 0, hi = worlds): void {
-    io.version++;
-    if (masked)
-      for (let h = 0; h < masks.length; h++) {
-        const stride = masks[h].length / worlds;
-        masks[h].fill(1, lo * stride, hi * stride);
-      }
-    kernel.observe(lo, hi);
-    if (rounds > 0)
-      for (let k = lo * agents; k < hi * agents; k++)
-        obs[talkFeature][k] = rounds - round[Math.floor(k / agents)];
-    for (let m = 0; m < observers.length; m++) observers[m].observe!(lo, hi);
-    hide(hidden, obs, agents, lo, hi);
-    if (checked) checkObservations(observed, rows, lo, hi);
-  }
-
-  function step(lo = 0, hi = worlds): void {
-    if (rounds === 0) stepEnv(lo, hi);
-    else stepByMoment(lo, hi);
-  }
-
-  /** Worlds that are at the same moment of their tick go together; what is done goes with any. */
-  function stepByMoment(lo: number, hi: number): void {
-    for (let from = lo; from < hi; ) {
-      let to = from;
-      let held = -1;
-      for (; to < hi && (done[to] !== 0 || held < 0 || round[to] === held); to++)
-        if (done[to] === 0) held = round[to];
-      if (held >= 0 && held < rounds) talk(held, from, to);
-      else stepEnv(from, to);
-      from = to;
-    }
-  }
-
-  /** Round number `held` of worlds lo..hi-1: nobody is paid, and time stands still. */
-  function talk(held: number, lo: number, hi: number): void {
-    if (checked) checkActions(env.id, heads, having, io, done, active, rows, lo, hi);
-    if (roles.length > 1) silence(actions, having, agents, lo, hi);
-    for (let m = 0; m < talkers.length; m++) if (held < talkers[m].rounds) talkers[m].talk(lo, hi);
-    for (let m = 0; m < paid.length; m++) paid[m].fill(0, lo * agents, hi * agents);
-    for (let i = lo; i < hi; i++) if (done[i] === 0) round[i]++;
-    observe(lo, hi);
-  }
-
-  function stepEnv(lo: number, hi: number): void {
-    if (checked) checkActions(env.id, heads, having, io, done, active, rows, lo, hi);
-    if (roles.length > 1) silence(actions, having, agents, lo, hi);
-    if (rounds > 0) for (let i = lo; i < hi; i++) if (done[i] === 0) round[i] = 0;
-    if (lives) beforeBirths(own, lives, agents, lo, hi);
-    for (let m = 0; m < befores.length; m++) befores[m].before!(lo, hi);
-    payoff.fill(0, lo * agents, hi * agents);
-    if (switching) idle(actions, idleActions, active, lo * agents, hi * agents);
-    kernel.step(lo, hi);
-    if (switching) unpaid(payoff, active, lo * agents, hi * agents);
-    if (separateReward) {
-      for (let k = lo * agents; k < hi * agents; k++) reward[k] = payoff[k];
-      for (let m = 0; m < afters.length; m++) {
-        const { after, flow } = afters[m];
-        for (let k = lo * agents; k < hi * agents; k++) flow[k] = reward[k];
-        after(lo, hi);
-        settle(flow, reward, lo * agents, hi * agents);
-      }
-      if (checked) addChecked(env.id, "reward", rewardSum, reward, rows, lo, hi);
-      else addInto(rewardSum, reward, lo * agents, hi * agents);
-    }
-    if (checked) addChecked(env.id, "payoff", payoffSum, payoff, rows, lo, hi);
-    else addInto(payoffSum, payoff, lo * agents, hi * agents);
-    if (checked && counted.length > 0) {
-      turn = turn + 1 < counted.length ? turn + 1 : 0;
-      checkCounted(counted[turn], rows, lo, hi);
-    }
-    if (lives) endLives(env.id, own, lives, rows, switching, lo, hi);
-    else if (earlyExit) retireFinished(own, agents, switching, lo, hi);
-    advance(own, episodeSums, agents, horizon, switching, lo, hi);
-    if (lives) beginLives(own, lives, agents, lo, hi);
-    observe(lo, hi);
-  }
-
-  function resetDone(lo = 0, hi = worlds): number {
-    let count = 0;
-    for (let i = lo; i < hi; i++) if (done[i] !== 0) count++;
-    if (count === 0) return 0;
-    const few = count * 4 < hi - lo;
-    for (let i = lo; i < hi; i++) {
-      if (done[i] === 0) continue;
-      if (episode[i] < mostCounted) episode[i]++;
-      startEpisode(i);
-      if (few) observe(i, i + 1);
-    }
-    if (!few) observe(lo, hi);
-    return count;
-  }
 
   const bytes = new Uint8Array(storage.buffer);
   let lastSource: Storage | undefined;
@@ -454,7 +282,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
     },
     startWindow: (lo = 0, hi = worlds) => window.start(lo, hi),
     readMetrics: window.read,
-    world: (i) => views()[i],
+    world: (i) => rules.views()[i],
   };
   batch.reset(seed);
   return batch;

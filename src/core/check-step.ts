@@ -2,8 +2,9 @@
  * What "checked" batches look at in every step: actions before an env sees them, what agents are paid, what they see, and
  * what is counted.
  */
-import type { Io } from "./batch.ts";
+
 import { PlacedError } from "./errors.ts";
+import type { Io } from "./io.ts";
 import type { DiscreteHead, Feature, Head } from "./spaces.ts";
 
 /** What says where in a batch a row is. */

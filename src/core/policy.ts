@@ -1,10 +1,11 @@
 /** What decides for an agent: norms (scripted) and learners (policies that update), bound to a batch. */
 import type * as z from "zod";
-import type { Batch, Io } from "./batch.ts";
+import type { Batch } from "./batch.ts";
 import { failAt } from "./check-step.ts";
 import type { Metric, OwnColumns } from "./env.ts";
 import { fail, failUnknown, nearest, requireDefinition, requireKnown, requireList } from "./errors.ts";
 import { type GuardSite, guard, guardAct, guardOnce } from "./guard.ts";
+import type { Io } from "./io.ts";
 import { type ParamsSchema, parseParams } from "./params.ts";
 import { type Seed, seedStreams, seedWords } from "./random.ts";
 import { isAlike, ownIo, type Spaces, spacesAt } from "./roles.ts";

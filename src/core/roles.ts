@@ -1,6 +1,7 @@
 /** Roles: which agents are what in an env (buyers and sellers, tiers of a supply chain), what each can do and what it sees. */
-import type { Batch, Io } from "./batch.ts";
+import type { Batch } from "./batch.ts";
 import { fail, failUnknown, requireKnown, requireList } from "./errors.ts";
+import type { Io } from "./io.ts";
 import type { Features, Head } from "./spaces.ts";
 
 /** What an env's `roles` says of one role. Heads and features are named among those of `action` and `observation`. */

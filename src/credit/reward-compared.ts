@@ -6,8 +6,9 @@
  * Compared are the agents that took part in the step. Each slot keeps its own account of all agents; it begins at 0 in
  * every episode, and again where frozen play has come between.
  */
-import type { Io } from "../core/batch.ts";
+
 import { fail } from "../core/errors.ts";
+import type { Io } from "../core/io.ts";
 import type { PolicyContext, RewardSignal } from "../core/policy.ts";
 import { f64, i32, vector } from "../core/schema.ts";
 import { takingPart } from "../core/taking-part.ts";

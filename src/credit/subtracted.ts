@@ -5,7 +5,8 @@
  * A rule states what is subtracted, once. Welfare is that of a fork in which everybody does what was chosen, where a moment
  * is analysed, and that of the step itself, where credit is a learner's reward.
  */
-import type { Batch, Io } from "../core/batch.ts";
+import type { Batch } from "../core/batch.ts";
+import type { Io } from "../core/io.ts";
 import type { PolicyContext, RewardSignal } from "../core/policy.ts";
 import { takingPart } from "../core/taking-part.ts";
 import type { Counted } from "./pay.ts";

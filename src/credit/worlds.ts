@@ -8,10 +8,10 @@
  * Beyond this tick the policies play on, frozen: copies of them are forked along with the worlds. A policy that remembers
  * what it chose is not told that its action was changed; one that looks at its observations sees it.
  */
-
-import { type Batch, createBatch, type Io } from "../core/batch.ts";
+import { type Batch, createBatch } from "../core/batch.ts";
 import { bindLike, copiesAtOnce } from "../core/copies.ts";
 import { fail, requireKnown } from "../core/errors.ts";
+import type { Io } from "../core/io.ts";
 import { loopOf, type Tap } from "../core/play.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
