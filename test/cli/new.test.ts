@@ -24,7 +24,7 @@ function runTest(name: string): string {
   );
 }
 
-describe.each(["env", "policy", "mechanism"])("new %s", (kind) => {
+describe.each(["env", "policy", "norm", "mechanism"])("new %s", (kind) => {
   const name = `my-first-${kind}`;
 
   test("writes two files, whose tests pass", async () => {

@@ -8,6 +8,7 @@ import { env } from "../../src/cli/templates/env.ts";
 import { experiment } from "../../src/cli/templates/experiment.ts";
 import { mechanism } from "../../src/cli/templates/mechanism.ts";
 import { namesOf } from "../../src/cli/templates/names.ts";
+import { norm } from "../../src/cli/templates/norm.ts";
 import { policy } from "../../src/cli/templates/policy.ts";
 import { checkRules } from "../../src/core/check.ts";
 import { mechanismRules } from "../../src/core/check-mechanism.ts";
@@ -20,6 +21,7 @@ const guides = readdirSync(join(root, "docs/guides")).map((name) => `docs/guides
 test.each([
   ["env", env(namesOf("well"))],
   ["learner", policy(namesOf("urn"))],
+  ["norm", norm(namesOf("two-tits-for-tat"))],
   ["mechanism", mechanism(namesOf("fee"))],
   ["experiment", experiment(namesOf("commons-tax"))],
 ])("the guide to a first %s begins with what ostrom new writes", (guide, written) => {

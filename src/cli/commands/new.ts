@@ -11,6 +11,7 @@ import { env, envTest } from "../templates/env.ts";
 import { experiment, experimentTest } from "../templates/experiment.ts";
 import { mechanism, mechanismTest } from "../templates/mechanism.ts";
 import { type Names, namesOf } from "../templates/names.ts";
+import { norm, normTest } from "../templates/norm.ts";
 import { policy, policyTest } from "../templates/policy.ts";
 
 const templates = {
@@ -19,6 +20,11 @@ const templates = {
     file: policy,
     test: policyTest,
     next: (file: string, id: string) => `ostrom train commons --agent ${id} --use ${file}`,
+  },
+  norm: {
+    file: norm,
+    test: normTest,
+    next: (file: string, id: string) => `ostrom train matrix-game --agent ${id} --use ${file}`,
   },
   mechanism: {
     file: mechanism,
@@ -45,7 +51,7 @@ const kinds = Object.keys(templates) as Kind[];
 export function addNew(program: Command, io: Io): void {
   const command = program
     .command("new")
-    .description("write a small env, policy, mechanism or experiment of your own, with its test")
+    .description("write a small env, policy, norm, mechanism or experiment of your own, with its test")
     .addArgument(new Argument("<kind>", "what").choices(kinds))
     .argument("<name>", "lower-case words with dashes between, as my-pond")
     .option("--out <folder>", "where to (default: here)", ".");
