@@ -34,26 +34,33 @@ export function checkActions(
   hi: number,
 ): void {
   const { agents } = rows;
+  const first = lo * agents;
+  const end = hi * agents;
   for (let h = 0; h < heads.length; h++) {
     const head = heads[h];
     const action = io.actions[h];
     const has = having[h];
     if (head.kind === "box") {
       const { low, high } = head;
-      for (let k = lo * agents; k < hi * agents; k++)
-        if (!(action[k] >= low && action[k] <= high) && takesPart(done, active, agents, has, k))
+      for (
+        let k = strayReal(action, first, end, low, high);
+        k < end;
+        k = strayReal(action, k + 1, end, low, high)
+      )
+        if (takesPart(done, active, agents, has, k))
           rejectAction(`${who}: ${head.name} must be in [${low}, ${high}], got ${action[k]}`, rows, k);
       continue;
     }
     const n = head.n;
     const mask = io.masked ? io.masks[h] : undefined;
-    for (let k = lo * agents; k < hi * agents; k++) {
-      const a = action[k];
-      if (!(a >= 0 && a < n && a === Math.floor(a)) && takesPart(done, active, agents, has, k))
-        rejectChoice(who, head, a, mask, rows, k);
-    }
+    for (
+      let k = strayWhole(action, first, end, 0, n - 1);
+      k < end;
+      k = strayWhole(action, k + 1, end, 0, n - 1)
+    )
+      if (takesPart(done, active, agents, has, k)) rejectChoice(who, head, action[k], mask, rows, k);
     if (!mask) continue;
-    for (let k = lo * agents; k < hi * agents; k++)
+    for (let k = first; k < end; k++)
       if (mask[k * n + action[k]] === 0 && active[k] !== 0 && has?.[k % agents] !== 0)
         rejectChoice(who, head, action[k], mask, rows, k);
   }
