@@ -4,10 +4,10 @@ import type { Env } from "./env.ts";
 import { fail, failUnknown, requireKnown, requireList } from "./errors.ts";
 import { guardOnce } from "./guard.ts";
 import type { Limits } from "./limit.ts";
-import type { Mechanism, MechanismSite, MechanismUse } from "./mechanism.ts";
+import { columnName, type Mechanism, type MechanismSite, type MechanismUse } from "./mechanism.ts";
 import { parseParams } from "./params.ts";
 import { type Role, requireRoles, type Spaces, spacesOf } from "./roles.ts";
-import type { Fields } from "./schema.ts";
+import { type Field, type Fields, f64 } from "./schema.ts";
 import { category, type Features, type Head } from "./spaces.ts";
 import { requireTopology, type Topology } from "./topology.ts";
 
@@ -25,7 +25,7 @@ export interface Laid {
   readonly state: Fields;
   /** What the features that it adds are called here, by the names that it gave them. */
   readonly featureNames: Readonly<Record<string, string>>;
-  /** Features of others that it alters. */
+  /** Features and columns of others that it alters. */
   readonly alters: readonly string[];
   /** Rounds of talk before each step of the env. */
   readonly rounds: number;
@@ -72,7 +72,8 @@ export function compose(
   const envHeads = heads.length;
   const envFeatures = Object.keys(features);
   const taken = new Set<string>();
-  const laid = mechanisms.map((given): Laid => {
+  const laid: Laid[] = [];
+  for (const given of mechanisms) {
     const { use, as, params: givenParams = {} } = given;
     const name = nameOf(given, taken);
     const own = parseParams(name, use.params, givenParams);
@@ -97,16 +98,16 @@ export function compose(
       featureNames[part] = full;
     }
     const alters = called("alters", () => use.alters?.(own, site)) ?? [];
+    const kept = { ...site.features, ...fieldsOf(laid) };
     for (const altered of alters)
-      if (!(altered in site.features))
-        failUnknown(`observation (altered by ${name})`, altered, Object.keys(site.features));
+      if (!(altered in kept)) failUnknown(`observation (altered by ${name})`, altered, Object.keys(kept));
     const state = called("state", () => use.state(own, site));
     const limits = limitsOf(name, given, agents, horizon);
     const rounds = called("rounds", () => use.rounds?.(own, site)) ?? 0;
     if (!Number.isInteger(rounds) || rounds < 0)
       fail(name, "rounds of talk must be a whole number of at least 0", rounds);
-    return { name, use, params: own, limits, site, firstOwnHead, state, featureNames, alters, rounds };
-  });
+    laid.push({ name, use, params: own, limits, site, firstOwnHead, state, featureNames, alters, rounds });
+  }
   const rounds = laid.reduce((most, each) => Math.max(most, each.rounds), 0);
   if (rounds > 0) {
     if (talkFeature in features) fail(env.id, `the observation "${talkFeature}" tells rounds of talk`);
@@ -127,6 +128,15 @@ export function compose(
     rounds,
     laid,
   };
+}
+
+/** What mechanisms keep, by the names of their columns. */
+export function fieldsOf(laid: readonly Pick<Laid, "name" | "use" | "state">[]): Fields {
+  const fields: Record<string, Field> = {};
+  for (const { name, use, state } of laid)
+    for (const field of [...Object.keys(state), ...Object.keys(use.metrics)])
+      fields[columnName(name, use, field)] = state[field] ?? f64;
+  return fields;
 }
 
 /** The observation that tells a round of talk from the env's step, where mechanisms talk. */

@@ -83,7 +83,10 @@ interface MechanismParts<S extends Fields, M extends Metrics, Z extends ParamsSc
   action?(p: z.output<Z>, site: MechanismSite): readonly Head[];
   /** Features it adds to the observation. */
   observation?(p: z.output<Z>, site: MechanismSite): Features;
-  /** Names of features, of the env and of mechanisms before it, that its `observe` alters. */
+  /**
+   * What it alters of others: features of the env and of mechanisms before it, in `observe`, and columns of these mechanisms
+   * ("channel.inbox").
+   */
   alters?(p: z.output<Z>, site: MechanismSite): readonly string[];
   /**
    * Rounds of talk in each tick, before the env steps: one where rules in world form have `talk`, else none. All mechanisms

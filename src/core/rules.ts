@@ -1,12 +1,12 @@
 /** The rules of a batch bound to its columns: the env's, in kernel form or through world views, and the mechanisms'. */
-import type { Composition, Laid } from "./composition.ts";
+import { type Composition, fieldsOf } from "./composition.ts";
 import type { Env, Kernel, OwnColumns, World } from "./env.ts";
 import { fail, failUnknown, refusePromise } from "./errors.ts";
 import { type GuardSite, guard, guardObserve, guardOnce, guardReset, guardStep } from "./guard.ts";
 import { type Layout, roundColumn, streamColumn } from "./layout.ts";
 import { subjectOf } from "./limit.ts";
 import { columnName, type MechanismHooks } from "./mechanism.ts";
-import { type Column, type Field, type Fields, f64 } from "./schema.ts";
+import type { Column } from "./schema.ts";
 import { neighboursIn } from "./topology.ts";
 import { worldViews } from "./world.ts";
 
@@ -109,7 +109,7 @@ function bindMechanism(
       own,
       masks,
       added: Object.values(featureNames).map(shown),
-      altered: alters.map(shown),
+      altered: alters.filter((each) => each in features).map(shown),
       switches: use.earlyExit ?? false,
     });
   const ownObs = Object.fromEntries(Object.entries(featureNames).map(([part, full]) => [part, obs[full]]));
@@ -156,15 +156,6 @@ function bindMechanism(
       "leave out seats and during",
     );
   return subject.limit(hooks);
-}
-
-/** What mechanisms keep, by the names of their columns. */
-function fieldsOf(laid: readonly Laid[]): Fields {
-  const fields: Record<string, Field> = {};
-  for (const { name, use, state } of laid)
-    for (const field of [...Object.keys(state), ...Object.keys(use.metrics)])
-      fields[columnName(name, use, field)] = state[field] ?? f64;
-  return fields;
 }
 
 /** The world form behind the kernel interface. */

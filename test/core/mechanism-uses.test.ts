@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { qLearning } from "../../agents/learners/q-learning.ts";
 import { commons } from "../../envs/commons/commons.ts";
 import {
+  agentColumn,
   bindPolicies,
   category,
+  checkMechanism,
   createBatch,
   defineMechanism,
   f64,
@@ -443,6 +445,38 @@ describe("observations of others", () => {
     expect(() => createBatch(pair, {}, { mechanisms: [{ use: veil, params }] })).toThrow(
       'unknown observation (altered by veil) "lost", did you mean "last"?',
     );
+  });
+});
+
+describe("messages on their way", () => {
+  const garbles = defineMechanism({
+    ...none,
+    id: "garbles",
+    title: "Garbled pledges",
+    alters: () => ["pledge.last"],
+    reads: () => ({ last: agentColumn("pledge.last") }),
+    world: {
+      before(w) {
+        w.heads.pledge[0] = 0;
+      },
+      after(w) {
+        w.last[1] = 1;
+      },
+    },
+  });
+
+  it("may be altered as they are sent, and where they are kept", () => {
+    const batch = createBatch(pair, {}, { mechanisms: [{ use: addsHead }, { use: garbles }] });
+    batch.io.actions[1].set([0.5, 0.25]);
+    batch.step();
+    expect([...batch.columns["pledge.last"]]).toEqual([0, 1]);
+    expect([...batch.io.obs.pledges]).toEqual([1, 1]);
+    const settings = { env: pair, mechanisms: [{ use: addsHead }] };
+    expect(checkMechanism(garbles, {}, settings).failures).toEqual([]);
+    const silent = defineMechanism({ ...garbles, alters: () => [] });
+    expect(checkMechanism(silent, {}, settings).failures).toMatchObject([
+      { rule: "writes", message: expect.stringContaining('after changed state "pledge.last"') },
+    ]);
   });
 });
 

@@ -27,7 +27,7 @@ export const payoff: Rule<LaidSite> = {
  */
 const mayWrite: Record<Call["hook"], RegExp> = {
   reset: /^$/,
-  talk: /^$/,
+  talk: /^action:/,
   before: /^action:/,
   after: /^(reward:|flow:|ended$|terminated$)/,
   observe: /^mask:/,
@@ -49,7 +49,7 @@ export const writes: Rule<LaidSite> = {
         if (name === "payoff:" || mayWrite[call.hook].test(name)) return true;
         if (call.hook === "observe") return name.startsWith("obs:") && mayShow(name.slice(4));
         if (name === "active") return mechanism.earlyExit ?? false;
-        return state.has(name) || name.startsWith(own) || name === mechanism.id;
+        return state.has(name) || name.startsWith(own) || name === mechanism.id || alters.includes(name);
       });
       return changed && `${call.hook} changed ${changed}`;
     });
