@@ -25,7 +25,7 @@ export interface Policy {
   /**
    * In envs with turnover: slot `slot` was just born, and has the memory of its parent (what a norm keeps in `slotStore`; what
    * a learner that no other world teaches keeps in `learnerStore`). Changes what is to differ; draws from the slot's stream.
-   * Not called in frozen play.
+   * Of a learner it is not called in frozen play.
    */
   mutate?(slot: number): void;
   /** Its networks, for weights that are written to files and read from them. */
@@ -380,6 +380,7 @@ function bindPolicy(
       columns: batch.columns as OwnColumns & LifeColumns,
       stores: heirlooms.map(({ storage }) => storage),
       like: (j, entries) => allocate(heirlooms[j].fields, entries, 1) as Storage,
+      learns: definition.kind === "learner",
       ...(unguarded.mutate && { mutate: (slot: number) => unguarded.mutate!(slot) }),
     });
   const policy = guardPolicy(

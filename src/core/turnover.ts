@@ -7,7 +7,7 @@
  * seat empty. Then the framework has those who died terminated: learners learn in this tick that nothing comes after, and never
  * look across lives. Who was born is `active` at once, with age 0, and sees the first observation; `terminated` still tells of
  * the life before it, until the next step. When policies act next, the memory of all parents is read as it then is, before any
- * is overwritten, and copied to the children; then each child is changed by its policy's `mutate`, where policies explore.
+ * is overwritten, and copied to the children; then each child is changed by its policy's `mutate`, of learners where they are not frozen.
  * Random streams stay those of the seats. A birth in the step that ends an episode does not take place.
  */
 import { failAt, type Rows } from "./check-step.ts";
@@ -129,6 +129,8 @@ export interface Heritage {
   /** Makes a store of the same fields with so many entries. */
   like(store: number, entries: number): Storage;
   mutate?(slot: number): void;
+  /** Frozen learners hand on what they have learned as it is. */
+  readonly learns: boolean;
 }
 
 /**
@@ -136,7 +138,7 @@ export interface Heritage {
  * did not play its parent has the memory that the seat had when this was called.
  */
 export function inheritance(heritage: Heritage): (lo: number, hi: number, explore: boolean) => void {
-  const { agents, seats, rows, columns, stores, like, mutate } = heritage;
+  const { agents, seats, rows, columns, stores, like, mutate, learns } = heritage;
   const n = seats.length;
   const seatAt = new Int32Array(agents).fill(-1);
   seats.forEach((seat, s) => {
@@ -184,7 +186,7 @@ export function inheritance(heritage: Heritage): (lo: number, hi: number, explor
       copy(stores, r, held, at);
       at++;
       parent[k] = -1;
-      if (mutate && explore) mutate(r);
+      if (mutate && (explore || !learns)) mutate(r);
     }
   };
 }

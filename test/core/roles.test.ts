@@ -1,6 +1,6 @@
 /** Roles: agents of one env that do and see different things, and policies that are bound to them. */
 import { describe, expect, it, test } from "vitest";
-import { hedge, jointActionLearner, ppo, qLearning, random } from "../../agents/index.ts";
+import { always, hedge, jointActionLearner, ppo, qLearning, random } from "../../agents/index.ts";
 import { catalogue } from "../../catalogue.ts";
 import {
   type BatchOptions,
@@ -8,6 +8,7 @@ import {
   box,
   category,
   checkEnv,
+  checkPolicy,
   createBatch,
   defineMechanism,
   definePolicy,
@@ -213,6 +214,21 @@ describe("learners", () => {
     ).toThrow(
       "joint-action-learner: reads what all agents do, but in market-v0 a buyer and a seller do not do the same",
     );
+  });
+});
+
+describe("the conformance check of policies", () => {
+  it("plays the role that a setting names, or that of the first agent", () => {
+    const settings = [{ env: market }, { env: market, role: "seller" }];
+    expect(checkPolicy(qLearning, {}, settings).failures).toEqual([]);
+    expect(checkPolicy(use(random), {}, settings).failures).toEqual([]);
+    expect(checkPolicy(qLearning, {}, { env: market, role: "broker" }).failures[0].message).toMatch(
+      /unknown role of market-v0 "broker"/,
+    );
+    const constant = checkPolicy(always, { action: 4 }, settings).failures;
+    expect(constant.map(({ message }) => message)).toEqual([
+      "in market-v0 as seller: always: action must be in 0..3, got 4",
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   bindPolicies,
   category,
   checkEnv,
+  checkPolicy,
   copySociety,
   createBatch,
   defineMechanism,
@@ -30,8 +31,14 @@ type Script = readonly {
   readonly dies?: readonly number[];
 }[];
 
-/** Four seats in which agents die and are born as the script says; who is there is paid 1. */
-const village = (script: Script, { horizon = Number.POSITIVE_INFINITY, empty = [] as number[] } = {}) =>
+/**
+ * Four seats in which agents die and are born as the script says, where it is `kind` only of parents who are there; who is
+ * there is paid 1.
+ */
+const village = (
+  script: Script,
+  { horizon = Number.POSITIVE_INFINITY, empty = [] as number[], kind = false } = {},
+) =>
   sketchEnv({
     id: "village-v0",
     turnover: true,
@@ -45,7 +52,7 @@ const village = (script: Script, { horizon = Number.POSITIVE_INFINITY, empty = [
       step(w) {
         for (let a = 0; a < 4; a++) w.payoff[a] = w.active[a];
         const { born = [], dies = [] } = script[w.tick] ?? {};
-        for (const [a, p] of born) w.parent[a] = p;
+        for (const [a, p] of born) if (!kind || w.active[p] !== 0) w.parent[a] = p;
         for (const a of dies) w.terminated[a] = 1;
       },
       observe(w) {
@@ -305,11 +312,26 @@ describe("what is handed on", () => {
     expect(new Set(policy.memory.genome).size).toBe(4);
   });
 
-  it("does not mutate in frozen play", () => {
-    const { batch, policies } = society(1);
-    play(batch, policies.map(frozen), 30);
-    expect(genomes(policies[0]).every(Number.isInteger)).toBe(true);
-    expect(genomes(policies[0])).not.toEqual([0, 1, 2, 3]);
+  it("mutates in frozen play what norms hand on, and not what learners do", () => {
+    const learner = definePolicy({
+      ...carrier,
+      id: "learner",
+      kind: "learner",
+      bind(context, p) {
+        const { slotStore, learnerStore } = context;
+        return {
+          ...carrier.bind({ ...context, slotStore: learnerStore as typeof slotStore }, p),
+          learn() {},
+        };
+      },
+    }) as PolicyDefinition;
+    for (const use of [carrier, learner]) {
+      const batch = createBatch(village(births));
+      const policies = bindPolicies(batch, [{ use }], { seed: 1 });
+      play(batch, policies.map(frozen), 30);
+      expect(genomes(policies[0]).every(Number.isInteger)).toBe(use === learner);
+      expect(genomes(policies[0])).not.toEqual([0, 1, 2, 3]);
+    }
   });
 
   it("is what a seat began with, where the parent was somebody else's", () => {
@@ -433,6 +455,27 @@ describe("what is measured", () => {
     expect(seen).toEqual([[1, 1, 1]]);
     batch.startWindow();
     expect([...batch.columns.livedTicks!]).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe("the conformance check of policies", () => {
+  const births: Script = Array.from({ length: 200 }, (_, t) => ({
+    born:
+      t % 3 === 0
+        ? [
+            [t % 4, (t + 1) % 4],
+            [(t + 2) % 4, t % 4],
+          ]
+        : [],
+  }));
+  it.each([
+    ["a norm", carrier, {}],
+    ["a table", qLearning, {}],
+    ["networks", ppo, { steps: 8, hidden: [4] }],
+  ])("holds %s to its rules where agents are born and die", (_, use, params) => {
+    const env = village(births, { kind: true });
+    const { failures } = checkPolicy(use as unknown as PolicyDefinition, params, { env }, { worlds: 4 });
+    expect(failures.filter(({ rule }) => rule !== "params")).toEqual([]);
   });
 });
 

@@ -80,10 +80,11 @@ function reloaded(site: PolicySite, sharing: Sharing): string | undefined {
   const half = Math.ceil(site.ticks / 2);
   const original = startPlay(site, { sharing });
   for (let t = 0; t < half; t++) playOn(original, t);
-  const [world, mind] = [original.batch.save(), original.bound.save()];
+  const [world, mind, others] = [original.batch.save(), original.bound.save(), original.words.slice()];
   const restore = (play: Play) => {
     play.batch.load(world);
     play.bound.load(mind);
+    play.words.set(others);
   };
   const fresh = startPlay(site, { sharing, seed: "another seed" });
   for (let t = 0; t < 5; t++) playOn(fresh, t);
@@ -114,6 +115,7 @@ export const fork: Rule<PolicySite> = {
     const pick = Array.from({ length: worlds }, (_, j) => (j + 1) % worlds);
     target.batch.fork(source.batch, pick);
     target.bound.fork(source.bound, pick);
+    for (const [j, i] of pick.entries()) target.words.set(source.words.subarray(4 * i, 4 * i + 4), 4 * j);
     for (let t = half; t < 2 * half; t++) {
       // Worlds are cut by their number, which a fork does not share.
       for (const play of [source, target]) playOn(play, uncut);
@@ -131,7 +133,12 @@ export const sharing: Rule<PolicySite> = {
   demands:
     "shared over one world, a learner is what it is in a session; shared over many, it plays equal worlds alike",
   needs: ["fork"],
-  skip: ({ policy }) => (policy.kind === "learner" ? undefined : "a norm has nothing to share"),
+  skip: ({ policy, env }) =>
+    policy.kind !== "learner"
+      ? "a norm has nothing to share"
+      : env.turnover
+        ? "agents are born, and inherit only where nothing is shared"
+        : undefined,
   run(site) {
     const session = startPlay(site, { worlds: 1 });
     const shared = startPlay(site, { worlds: 1, sharing: "shared" });

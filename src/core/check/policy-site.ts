@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { BatchOptions } from "../batch.ts";
+import { failUnknown } from "../errors.ts";
 import {
   type BoundPolicy,
   bindPolicies,
@@ -9,6 +10,7 @@ import {
   type PolicyDefinition,
   type Sharing,
 } from "../policy.ts";
+import { isAlike, spacesAt } from "../roles.ts";
 import { defaultTicks } from "./setting.ts";
 import {
   cutSome,
@@ -53,14 +55,14 @@ export interface PlayOptions extends BatchOptions {
 export function startPlay(site: PolicySite, options: PlayOptions = {}): Play {
   const { seats, sharing = "sessions", ...rest } = options;
   const run = startRun(site, rest);
-  const { agents } = run.batch;
-  const mixed = seats !== undefined && seats.length < agents;
-  const own = { use: site.policy, params: site.policyParams, seats: seats ?? allSeats(agents) };
-  const [bound] = bindPolicies(run.batch, mixed ? [own, { use: bystander }] : [own], {
-    seed: rest.seed ?? site.seed,
-    sharing,
-  });
-  return { ...run, bound, mixed };
+  const { agents, roles } = run.batch;
+  const played = seats ?? seatsOf(site, run.batch);
+  const own = { use: site.policy, params: site.policyParams, seats: played };
+  const others = roles
+    .map((each) => ({ use: bystander, seats: each.seats.filter((seat) => !played.includes(seat)) }))
+    .filter((each) => each.seats.length > 0);
+  const [bound] = bindPolicies(run.batch, [own, ...others], { seed: rest.seed ?? site.seed, sharing });
+  return { ...run, bound, mixed: played.length < agents };
 }
 
 const mostTicks = 240;
@@ -76,8 +78,16 @@ export function ticksToLearn(site: PolicySite): number {
   }
 }
 
-function allSeats(agents: number): number[] {
-  return Array.from({ length: agents }, (_, a) => a);
+/** The agents that one policy can play together: those like the first of the role, or like agent 0. */
+export function seatsOf({ env, role }: PolicySite, { roles }: Run["batch"]): number[] {
+  const own = role === undefined ? spacesAt(roles, 0) : roles.find((each) => each.role === role);
+  if (!own)
+    return failUnknown(
+      `role of ${env.id}`,
+      role!,
+      roles.map((each) => each.role),
+    );
+  return roles.flatMap((each) => (isAlike(each, own) ? [...each.seats] : [])).sort((a, b) => a - b);
 }
 
 /** In place of a tick: no world is cut. */

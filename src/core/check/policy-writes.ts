@@ -11,6 +11,7 @@ import {
   type PolicySite,
   playFrozen,
   playOn,
+  seatsOf,
   startPlay,
   step,
 } from "./policy-site.ts";
@@ -57,7 +58,8 @@ function changedBy(
   return undefined;
 }
 
-const isAction = (name: string) => name.startsWith("action:");
+/** What acting writes: actions, and for the framework that what was born has got its parent's memory. */
+const isAction = (name: string) => name.startsWith("action:") || name === "parent";
 
 function changedInBatch(
   batch: Batch,
@@ -98,18 +100,20 @@ export const seats: Rule<PolicySite> = {
   demands: "it leaves the actions of other seats alone",
   needs: ["writes"],
   skip(site) {
-    const agents = startPlay(site).batch.agents;
-    if (agents === 1) return "there is one agent";
+    const { batch } = startPlay(site);
+    if (batch.agents === 1) return "there is one agent";
     try {
-      startPlay(site, { seats: [agents - 1] });
+      startPlay(site, { seats: seatsOf(site, batch).slice(-1) });
       return undefined;
     } catch (error) {
       return `plays no seat alone: ${asError(error).message}`;
     }
   },
   run(site) {
-    const { agents } = startPlay(site).batch;
-    for (const seat of [agents - 1, 0]) {
+    const { batch: first } = startPlay(site);
+    const { agents } = first;
+    const playable = seatsOf(site, first);
+    for (const seat of [playable[playable.length - 1], playable[0]]) {
       const play = startPlay(site, { seats: [seat] });
       const { batch, words, bound } = play;
       const own = (name: string, k: number) => isAction(name) && k % agents === seat;
@@ -174,8 +178,10 @@ export const frozen: Rule<PolicySite> = {
   name: "frozen",
   demands: "play without exploration and learning leaves what was learned as it is",
   needs: ["kind"],
-  skip: (site) =>
-    learnedFields(startPlay(site)).length > 0 ? undefined : "it keeps nothing that is learned",
+  skip(site) {
+    if (learnedFields(startPlay(site)).length === 0) return "it keeps nothing that is learned";
+    return site.env.turnover ? "agents are born, and have what their parents have learned" : undefined;
+  },
   run(site) {
     const play = startPlay(site);
     for (let t = 0; t < site.ticks; t++) playOn(play, t);

@@ -12,6 +12,8 @@ export interface CheckSetting {
   readonly env: Env;
   readonly params?: Record<string, unknown>;
   readonly mechanisms?: readonly MechanismUse[];
+  /** The role that a policy plays, where not all agents do and see the same (default: that of agent 0). */
+  readonly role?: string;
 }
 
 /** As for envs; the mechanisms are those of the settings. */
@@ -33,9 +35,10 @@ export function judgeIn<S extends Site>(
   if (list.length === 0) fail(who, "needs a setting to try it in", settings, "give { env: matrixGame }");
   if (!(worlds >= 1 && (ticks ?? defaultTicks) >= 4))
     fail(who, "needs at least 1 world and 4 ticks", { worlds, ticks });
-  const reports = list.map(({ env, params: given = {}, mechanisms = [] }) => {
+  const reports = list.map(({ env, params: given = {}, mechanisms = [], role }) => {
     requireEnv(who, env);
-    const setting: Site = { env, given, mechanisms, seed, worlds, ticks: ticks ?? defaultTicks, heapUsed };
+    const least = ticks ?? defaultTicks;
+    const setting: Site = { env, given, mechanisms, role, seed, worlds, ticks: least, heapUsed };
     // What is wrong with the setting is no fault of what is tried in it.
     startRun(setting);
     const site = siteOf(setting);
@@ -46,8 +49,9 @@ export function judgeIn<S extends Site>(
 
 export const defaultTicks = 48;
 
-function label({ env, params = {} }: CheckSetting): string {
-  return Object.keys(params).length > 0 ? `${env.id} ${JSON.stringify(params)}` : env.id;
+function label({ env, params = {}, role }: CheckSetting): string {
+  const place = Object.keys(params).length > 0 ? `${env.id} ${JSON.stringify(params)}` : env.id;
+  return role === undefined ? place : `${place} as ${role}`;
 }
 
 function merged(

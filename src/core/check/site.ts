@@ -11,6 +11,8 @@ export interface Site {
   readonly env: Env;
   readonly given: Record<string, unknown>;
   readonly mechanisms: NonNullable<BatchOptions["mechanisms"]>;
+  /** The role that a policy plays. */
+  readonly role?: string | undefined;
   readonly seed: Seed;
   readonly worlds: number;
   readonly ticks: number;
