@@ -25,6 +25,8 @@ import {
   i32,
   normal,
   type PolicyContext,
+  play,
+  type Tap,
   uniform,
   vector,
   z,
@@ -150,25 +152,29 @@ function stagePayoffs(context: PolicyContext): number[][] {
   const repeats = 16;
   const copies = createBatch(batch.env, batch.params, { worlds: 4 * repeats, mechanisms: batch.uses });
   const payoffs = [new Array<number>(4), new Array<number>(4)];
-  for (let round = 0; round < 4; round++) {
-    for (let k = 0; k < 8 * repeats; k++) {
-      const joint = ((k >> 1) + round) % 4;
-      copies.io.actions[0][k] = k % 2 === 0 ? joint >> 1 : joint & 1;
-    }
-    copies.step();
-    for (let k = 0; k < 8 * repeats; k++) {
-      const joint = ((k >> 1) + round) % 4;
-      const found = copies.io.reward[k];
-      payoffs[k % 2][joint] ??= found;
-      if (payoffs[k % 2][joint] !== found)
-        fail(
-          who,
-          "needs rewards that the joint action determines",
-          [payoffs[k % 2][joint], found],
-          "set noise to 0, or use lola-dice",
-        );
-    }
-    copies.resetDone();
-  }
+  const jointOf = (k: number, round: number) => ((k >> 1) + round) % 4;
+  const all: Tap = {
+    chosen(_lo, _hi, round) {
+      for (let k = 0; k < 8 * repeats; k++) {
+        const joint = jointOf(k, round);
+        copies.io.actions[0][k] = k % 2 === 0 ? joint >> 1 : joint & 1;
+      }
+    },
+    stepped(_lo, _hi, round) {
+      for (let k = 0; k < 8 * repeats; k++) {
+        const joint = jointOf(k, round);
+        const found = copies.io.reward[k];
+        payoffs[k % 2][joint] ??= found;
+        if (payoffs[k % 2][joint] !== found)
+          fail(
+            who,
+            "needs rewards that the joint action determines",
+            [payoffs[k % 2][joint], found],
+            "set noise to 0, or use lola-dice",
+          );
+      }
+    },
+  };
+  play({ batch: copies, policies: [], ticks: 4, taps: [all] });
   return payoffs;
 }

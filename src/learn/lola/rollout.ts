@@ -1,6 +1,6 @@
 /** Imagined play of two table policies, in scratch worlds of the game that they learn. */
-
 import { createBatch } from "../../core/batch.ts";
+import { loopOf, type Tap } from "../../core/play.ts";
 import type { PolicyContext } from "../../core/policy.ts";
 import { randomInt, uniform } from "../../core/random.ts";
 import { requireNoTalk } from "../../core/talk.ts";
@@ -92,25 +92,43 @@ export function pairPlay(
   const table = tableStates(who, scene, options);
   const choices = choicesOf(who, scene);
   const { n } = choices;
-  return {
-    play(first, second, { ticks, states, choices: chosen, rewards }, rng, stream) {
-      copies.reset(randomInt(rng, stream, 2 ** 31));
-      for (let t = 0; t < ticks; t++) {
-        const index = table.read(0, worlds);
-        for (let k = 0; k < 2 * worlds; k++) {
-          const player = k & 1;
-          const e = t * worlds + (k >> 1);
-          const state = index[k];
-          states[player][e] = state;
-          if (state < 0) continue;
-          const choice = sample(player === 0 ? first : second, state * n, n, uniform(rng, stream));
-          chosen[player][e] = choice;
-          choices.write(k, choice);
-        }
-        copies.step();
-        // Worlds that are done stay as they are, and pay nothing.
-        for (let k = 0; k < 2 * worlds; k++) rewards[k & 1][t * worlds + (k >> 1)] = io.reward[k];
+  /** What is being played, and noted where. */
+  let first: Float64Array;
+  let second: Float64Array;
+  let into: PairRollout;
+  let luck: Int32Array;
+  let streamOfLuck = 0;
+  const pair: Tap = {
+    chosen(_lo, _hi, t) {
+      const index = table.read(0, worlds);
+      for (let k = 0; k < 2 * worlds; k++) {
+        const player = k & 1;
+        const e = t * worlds + (k >> 1);
+        const state = index[k];
+        into.states[player][e] = state;
+        if (state < 0) continue;
+        const choice = sample(player === 0 ? first : second, state * n, n, uniform(luck, streamOfLuck));
+        into.choices[player][e] = choice;
+        choices.write(k, choice);
       }
+    },
+    stepped(_lo, _hi, t) {
+      for (let k = 0; k < 2 * worlds; k++) into.rewards[k & 1][t * worlds + (k >> 1)] = io.reward[k];
+    },
+  };
+  const live = loopOf({ batch: copies, policies: [], renew: false, taps: [pair] });
+  return {
+    play(one, other, rollout, rng, stream) {
+      first = one;
+      second = other;
+      into = rollout;
+      luck = rng;
+      streamOfLuck = stream;
+      copies.reset(randomInt(rng, stream, 2 ** 31));
+      // Worlds that are done stay as they are, and pay nothing.
+      for (const states of into.states) states.fill(-1);
+      for (const rewards of into.rewards) rewards.fill(0);
+      live(0, worlds, 0, into.ticks);
     },
   };
 }
