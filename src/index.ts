@@ -4,6 +4,7 @@
  */
 export type { WindowColumns } from "./core/advance.ts";
 export { type Batch, type BatchOptions, createBatch } from "./core/batch.ts";
+export { type BindOptions, bindPolicies } from "./core/bind.ts";
 export { assertEnv, type CheckOptions, type CheckReport, checkEnv, sampleActions } from "./core/check.ts";
 export { assertMechanism, checkMechanism } from "./core/check-mechanism.ts";
 export {
@@ -67,9 +68,7 @@ export {
 } from "./core/params.ts";
 export { type Player, type PlayOptions, play, rollout, type Tap } from "./core/play.ts";
 export {
-  type BindOptions,
   type BoundPolicy,
-  bindPolicies,
   definePolicy,
   type Learner,
   type LearnerMetric,

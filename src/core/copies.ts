@@ -1,6 +1,7 @@
 /** Scratch copies of worlds, in which other courses of events are played: how many at once, and who plays in them. */
 import type { Batch } from "./batch.ts";
-import { type BoundPolicy, bindPolicies, useOf } from "./policy.ts";
+import { bindPolicies } from "./bind.ts";
+import { type BoundPolicy, useOf } from "./policy.ts";
 
 const mostCopies = 256;
 const cacheBytes = 256 * 1024;

@@ -1,6 +1,7 @@
 /** A batch with its policies, and copies of it in which some seats are played by somebody else. */
 import { type Batch, createBatch } from "./batch.ts";
-import { type BoundPolicy, bindPolicies, type PolicyUse, useOf } from "./policy.ts";
+import { bindPolicies } from "./bind.ts";
+import { type BoundPolicy, type PolicyUse, useOf } from "./policy.ts";
 import type { Seed } from "./random.ts";
 
 export interface Society {

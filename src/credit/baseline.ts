@@ -1,8 +1,9 @@
 /** What agents would have done instead: a default action, nothing because they are not there, or another policy's choice. */
 import type { Batch } from "../core/batch.ts";
+import { bindPolicies } from "../core/bind.ts";
 import { fail } from "../core/errors.ts";
 import type { Player } from "../core/play.ts";
-import { type BoundPolicy, bindPolicies, type PolicyUse } from "../core/policy.ts";
+import type { BoundPolicy, PolicyUse } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 
 /**

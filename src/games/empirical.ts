@@ -8,11 +8,12 @@
  * it is before it has learned anything; give a bound policy to let what it has learned play.
  */
 import { type Batch, createBatch } from "../core/batch.ts";
+import { bindPolicies } from "../core/bind.ts";
 import type { Env } from "../core/env.ts";
 import { fail, failUnknown, requireKnown } from "../core/errors.ts";
 import type { MechanismUse } from "../core/mechanism.ts";
 import { rollout } from "../core/play.ts";
-import { type BoundPolicy, bindPolicies, type PolicyUse, useOf } from "../core/policy.ts";
+import { type BoundPolicy, type PolicyUse, useOf } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import type { Interval, IntervalOptions } from "../stats/bootstrap.ts";
 import { meanInterval } from "../stats/mean-interval.ts";

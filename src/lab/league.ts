@@ -7,10 +7,11 @@
  * are those of Vinyals et al. 2019, "Grandmaster level in StarCraft II using multi-agent reinforcement learning".
  */
 import { type Batch, createBatch } from "../core/batch.ts";
+import { bindPolicies } from "../core/bind.ts";
 import type { Env } from "../core/env.ts";
 import { fail, failUnknown, requireKnown } from "../core/errors.ts";
 import type { MechanismUse } from "../core/mechanism.ts";
-import { type BoundPolicy, bindPolicies, type PolicyUse, type Sharing } from "../core/policy.ts";
+import type { BoundPolicy, PolicyUse, Sharing } from "../core/policy.ts";
 import { randomInt, type Seed, seedWords, uniform } from "../core/random.ts";
 import { frozen, type Society } from "../core/society.ts";
 import { type Progress, train } from "../core/train.ts";

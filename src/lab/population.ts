@@ -9,10 +9,11 @@
  * al. 2017).
  */
 import { createBatch } from "../core/batch.ts";
+import { bindPolicies } from "../core/bind.ts";
 import type { Env } from "../core/env.ts";
 import { fail, requireKnown } from "../core/errors.ts";
 import type { MechanismUse } from "../core/mechanism.ts";
-import { type BoundPolicy, bindPolicies, type PolicyUse } from "../core/policy.ts";
+import type { BoundPolicy, PolicyUse } from "../core/policy.ts";
 import { randomInt, type Seed, seedWords, shuffle, uniform } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
 import { type Progress, train } from "../core/train.ts";

@@ -3,7 +3,7 @@
 import type { Metric, Theory } from "../core/env.ts";
 import { fail, OstromError } from "../core/errors.ts";
 import { parseParams } from "../core/params.ts";
-import { seatPlan } from "../core/policy.ts";
+import { seatPlan } from "../core/seat-plan.ts";
 import type { Interval } from "../stats/bootstrap.ts";
 import { mean } from "../stats/statistics.ts";
 import { type Summary, summarise } from "../stats/summary.ts";

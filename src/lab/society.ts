@@ -1,6 +1,7 @@
 /** From a configuration to a batch with its policies. */
 import { type Batch, createBatch } from "../core/batch.ts";
-import { type BoundPolicy, bindPolicies } from "../core/policy.ts";
+import { bindPolicies } from "../core/bind.ts";
+import type { BoundPolicy } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
 import { rewardRule } from "../credit/reward-option.ts";

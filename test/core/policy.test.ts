@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seatPlan } from "../../src/core/policy.ts";
+import { seatPlan } from "../../src/core/seat-plan.ts";
 import { memoryOneMachine } from "../../src/games/index.ts";
 import {
   type BindOptions,

@@ -2,13 +2,14 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { createBatch } from "../../core/batch.ts";
+import { bindPolicies } from "../../core/bind.ts";
 import { type CheckReport, checkEnv } from "../../core/check.ts";
 import { checkMechanism } from "../../core/check-mechanism.ts";
 import { checkPolicy } from "../../core/check-policy.ts";
 import type { Env } from "../../core/env.ts";
 import { OstromError } from "../../core/errors.ts";
 import type { Mechanism } from "../../core/mechanism.ts";
-import { bindPolicies, type PolicyDefinition } from "../../core/policy.ts";
+import type { PolicyDefinition } from "../../core/policy.ts";
 import type { Catalogue } from "../../lab/catalogue.ts";
 import { type Definitions, definitionsIn } from "../../lab/definitions.ts";
 import { heapMeter } from "../../lab/node/heap.ts";

@@ -2,14 +2,9 @@
 
 import { z } from "zod";
 import type { BatchOptions } from "../batch.ts";
+import { bindPolicies } from "../bind.ts";
 import { failUnknown } from "../errors.ts";
-import {
-  type BoundPolicy,
-  bindPolicies,
-  definePolicy,
-  type PolicyDefinition,
-  type Sharing,
-} from "../policy.ts";
+import { type BoundPolicy, definePolicy, type PolicyDefinition, type Sharing } from "../policy.ts";
 import { isAlike, spacesAt } from "../roles.ts";
 import { defaultTicks } from "./setting.ts";
 import {

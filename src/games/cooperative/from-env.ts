@@ -6,11 +6,12 @@
  * luck and their differences, which values of players are made of, are less noisy than the worths.
  */
 import { type Batch, createBatch } from "../../core/batch.ts";
+import { bindPolicies } from "../../core/bind.ts";
 import type { Env } from "../../core/env.ts";
 import { fail, requireKnown } from "../../core/errors.ts";
 import type { MechanismUse } from "../../core/mechanism.ts";
 import { rollout } from "../../core/play.ts";
-import { bindPolicies, type PolicyUse } from "../../core/policy.ts";
+import type { PolicyUse } from "../../core/policy.ts";
 import type { Seed } from "../../core/random.ts";
 import type { Interval, IntervalOptions } from "../../stats/bootstrap.ts";
 import { meanInterval } from "../../stats/mean-interval.ts";
