@@ -94,7 +94,7 @@ export function withPlayers(command: Command, otherwise: string): Command {
     .option("--agent-set <[id.]name=expr>", "set a parameter of the agents that have it, or of one", collect)
     .option(
       "--mechanism <[name=]id>",
-      "lay a mechanism over the env, @0,2-4 for those agents, :100,120 at ticks 100 to 119 (repeat for more)",
+      "lay a mechanism over the env, @0,2-4 or @buyer for those agents, :100,120 at ticks 100 to 119 (repeat for more)",
       collect,
     )
     .option("--mechanism-set <[name.]param=expr>", "set a parameter of the mechanisms", collect);

@@ -94,13 +94,13 @@ function seatsIn(
   return { seats };
 }
 
-/** `[name=]id[@seats][:from,to]`. */
-const laid = /^(?:([^=@:]+)=)?([^=@:]+)(?:@([\d,-]+))?(?::(\d+),(\d+))?$/;
+/** `[name=]id[@seats][:from,to]`, a role in place of seats. */
+const laid = /^(?:([^=@:]+)=)?([^=@:]+)(?:@([\w,-]+))?(?::(\d+),(\d+))?$/;
 
 /** As `--mechanism` gives them: `quota`, or `green=pigouvian-tax@0,2-4:100,120` under a name, for seats, at ticks. */
 export function mechanismsOf(
   catalogue: Catalogue,
-  { agents }: Cast,
+  { agents, roles }: Cast,
   options: PlayerOptions,
 ): LaidMechanism[] {
   const named = (options.mechanism ?? []).map((text): LaidMechanism => {
@@ -108,7 +108,8 @@ export function mechanismsOf(
     return {
       use: usage(() => catalogue.mechanisms.get(id)).id,
       ...(as !== undefined && { as }),
-      ...(seats !== undefined && seatsIn("--mechanism", text, seats, agents)),
+      ...(seats !== undefined &&
+        (roles.includes(seats) ? { role: seats } : seatsIn("--mechanism", text, seats, agents, roles))),
       ...(from !== undefined && { during: [Number(from), Number(to)] as [number, number] }),
     };
   });

@@ -102,7 +102,7 @@ export function compose(
     for (const altered of alters)
       if (!(altered in kept)) failUnknown(`observation (altered by ${name})`, altered, Object.keys(kept));
     const state = called("state", () => use.state(own, site));
-    const limits = limitsOf(name, given, agents, horizon);
+    const limits = limitsOf(name, given, agents, horizon, roles ?? []);
     const rounds = called("rounds", () => use.rounds?.(own, site)) ?? 0;
     if (!Number.isInteger(rounds) || rounds < 0)
       fail(name, "rounds of talk must be a whole number of at least 0", rounds);
@@ -142,7 +142,7 @@ export function fieldsOf(laid: readonly Pick<Laid, "name" | "use" | "state">[]):
 /** The observation that tells a round of talk from the env's step, where mechanisms talk. */
 export const talkFeature = "talk";
 
-const keys = ["use", "as", "params", "seats", "during"];
+const keys = ["use", "as", "params", "seats", "role", "during"];
 
 /** What a mechanism is called here; two of one name are an error. */
 function nameOf(given: MechanismUse, taken: Set<string>): string {
@@ -164,10 +164,14 @@ function nameOf(given: MechanismUse, taken: Set<string>): string {
 
 function limitsOf(
   name: string,
-  { seats, during }: MechanismUse,
+  { seats: listed, role, during }: MechanismUse,
   agents: number,
   horizon: number,
+  roles: readonly Role[],
 ): Limits | undefined {
+  if (role !== undefined && listed !== undefined)
+    fail(name, `has both seats and the role "${role}"`, undefined, "leave one of them out");
+  const seats = role === undefined ? listed : seatsOfRole(name, role, roles);
   if (seats === undefined && during === undefined) return undefined;
   if (seats !== undefined) requireList(name, "seats", seats, "give [0, 1]");
   if (seats?.length === 0)
@@ -179,4 +183,15 @@ function limitsOf(
     ...(seats !== undefined && { seats }),
     ...(during !== undefined && { span: spanOf(name, during, horizon) }),
   };
+}
+
+function seatsOfRole(name: string, role: string, roles: readonly Role[]): readonly number[] {
+  const found = roles.find((each) => each.name === role);
+  if (found) return found.seats;
+  return failUnknown(
+    `role (${name})`,
+    role,
+    roles.map((each) => each.name),
+    "leave role out to lay it on every agent",
+  );
 }

@@ -170,6 +170,8 @@ export interface MechanismUse {
   readonly params?: Record<string, unknown>;
   /** Agents that are subject to it (default: all). */
   readonly seats?: readonly number[];
+  /** In place of seats: the agents of this role of the env. */
+  readonly role?: string;
   /** Ticks of the episode at which it is in force (default: all). Its state goes on between them. */
   readonly during?: During;
 }

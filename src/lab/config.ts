@@ -53,6 +53,7 @@ const laidMechanism = named.extend({
     .min(1, "names no agent; leave it out to lay the mechanism on all")
     .optional()
     .describe("agents that are subject to it (default: all)"),
+  role: z.string().optional().describe("in place of seats: the agents of this role of the env"),
   during: z
     .union([
       z.tuple([wholeTick, wholeTick]),

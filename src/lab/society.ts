@@ -40,11 +40,12 @@ export function buildWorlds(
       worlds: hi - lo,
       firstWorld: lo,
       seed,
-      mechanisms: (society.mechanisms ?? []).map(({ use, as, params, seats, during }) => ({
+      mechanisms: (society.mechanisms ?? []).map(({ use, as, params, seats, role, during }) => ({
         use: catalogue.mechanisms.get(use),
         ...(as !== undefined && { as }),
         ...(params && { params }),
         ...(seats && { seats }),
+        ...(role !== undefined && { role }),
         ...(during && { during }),
       })),
     },

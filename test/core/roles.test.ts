@@ -134,6 +134,42 @@ describe("in a batch", () => {
   });
 });
 
+describe("a mechanism", () => {
+  const levy = defineMechanism({
+    id: "levy",
+    title: "Levy",
+    cite: [],
+    params: z.object({}),
+    metrics: {},
+    state: () => ({}),
+    world: {
+      after(w) {
+        for (let a = 0; a < w.agents; a++) if (w.active[a] !== 0) w.reward[a] -= 1;
+      },
+    },
+  });
+  const rewards = (more: object) => {
+    const batch = createBatch(market, {}, { mechanisms: [{ use: levy, ...more }] });
+    batch.io.actions[1].fill(3);
+    batch.step();
+    return [...batch.io.reward];
+  };
+
+  it("is laid on the agents of a role", () => {
+    expect(rewards({ role: "seller" })).toEqual([0, 0, -1, -1]);
+    expect(rewards({ role: "buyer" })).toEqual([-1, -1, 0, 0]);
+  });
+
+  it("is refused for a role that there is not, or for seats as well", () => {
+    expect(() => rewards({ role: "sellers" })).toThrow(
+      'unknown role (levy) "sellers", did you mean "seller"?',
+    );
+    expect(() => rewards({ role: "seller", seats: [0] })).toThrow(
+      'levy: has both seats and the role "seller"',
+    );
+  });
+});
+
 describe("learners", () => {
   it("PPO teaches buyers and sellers, each by its own networks, to trade as much as truth brings", () => {
     const batch = createBatch(market, {}, { worlds: 32, seed: 1 });

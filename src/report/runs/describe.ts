@@ -35,12 +35,13 @@ function usedText({ use, params }: { use: string; params?: Record<string, unknow
 function laidText({
   as,
   seats,
+  role,
   during,
   ...used
 }: NonNullable<ResolvedSociety["mechanisms"]>[number]): string {
   return [
     `${as === undefined ? "" : `${as}: `}${usedText(used)}`,
-    ...(seats ? [`for ${seatsText(seats, false)}`] : []),
+    ...(seats || role !== undefined ? [`for ${seatsText(seats, false, role)}`] : []),
     ...(during ? [ticksText(during)] : []),
   ].join(", ");
 }
@@ -52,7 +53,8 @@ function ticksText(during: NonNullable<NonNullable<ResolvedSociety["mechanisms"]
   return every === 1 ? ticks : `${ticks}, for ${length} of every ${every}`;
 }
 
-function seatsText(seats: readonly number[] | undefined, alone: boolean): string {
+function seatsText(seats: readonly number[] | undefined, alone: boolean, role?: string): string {
+  if (role !== undefined) return `every ${role}`;
   if (!seats) return alone ? "every agent" : "every other agent";
   return `agent${seats.length === 1 ? "" : "s"} ${ranges(seats)}`;
 }
@@ -61,7 +63,7 @@ function seatsText(seats: readonly number[] | undefined, alone: boolean): string
 export function societyText(society: ResolvedSociety): string {
   const { policies, mechanisms = [], params, sharing, worlds } = society;
   const played = policies.map(
-    (policy) => `${usedText(policy)} plays ${seatsText(policy.seats, policies.length === 1)}`,
+    (policy) => `${usedText(policy)} plays ${seatsText(policy.seats, policies.length === 1, policy.role)}`,
   );
   const rules = mechanisms.length === 0 ? "none" : mechanisms.map(laidText).join("; ");
   return [

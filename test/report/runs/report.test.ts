@@ -278,21 +278,23 @@ describe("renderReport", () => {
     const own = {
       policies: [
         { use: "q-learning", params: { alpha: 0.1, epsilon: { start: 1, end: 0 } }, seats: [0, 1, 2, 5] },
+        { use: "always", role: "buyer" },
         { use: "quota-follower" },
       ],
       mechanisms: [
         { use: "pigouvian-tax", params: { on: "effort", rates: [1, 2] } },
         { use: "quota", as: "cap", seats: [0, 1], during: [5, 9] },
         { use: "shock", during: { every: 10, for: 2, from: 3 } },
+        { use: "sanction", role: "seller" },
       ],
       params: { rounds: Number.POSITIVE_INFINITY, table: Array.from({ length: 20 }, (_, j) => j) },
       sharing: "shared",
       worlds: 8,
     };
     expect(textsOf(sound(render(results({ auction }), {}, undefined, own)), "dd")[0]).toBe(
-      "q-learning (alpha 0.1, epsilon {start 1, end 0}) plays agents 0–2, 5; quota-follower plays every other agent. " +
+      "q-learning (alpha 0.1, epsilon {start 1, end 0}) plays agents 0–2, 5; always plays every buyer; quota-follower plays every other agent. " +
         "Mechanisms: pigouvian-tax (on effort, rates [1, 2]); cap: quota, for agents 0, 1, at ticks 5 to 8; " +
-        "shock, from tick 3 on, for 2 of every 10. " +
+        "shock, from tick 3 on, for 2 of every 10; sanction, for every seller. " +
         "Own env parameters: rounds ∞, table [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, … (20 entries)]. " +
         "One learner a seat, taught by 8 worlds of a session.",
     );
