@@ -9,15 +9,14 @@
  * Only the reward of the same tick counts; ends of episodes make no difference. Rewards outside of [low, high] are mapped
  * in the same way, but the bound is no longer theirs. One set of weights for each discretised observation. Frozen, it plays its weights without the uniform share.
  */
-import { definePolicy, f64, fail, i32, uniform, vector, z } from "../../src/index.ts";
+import { definePolicy, f64, fail, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
-  choicesOf,
-  discretiser,
   metricsNamed,
   sample,
   shareSchedule,
   softmax,
+  tabular,
   valueAt,
 } from "../../src/learn/index.ts";
 
@@ -46,37 +45,25 @@ export const exp3 = definePolicy({
     if (!(low < high))
       fail("exp3", "low must be below high", `low ${low}, high ${high}`, "give the range of the rewards");
     if (p.exploration === 0) fail("exp3", "exploration must be above 0", 0, "without it, it never learns");
-    const { rows, io, columns, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("exp3", context);
-    const states = discretiser("exp3", context, p.bins);
-    const n = choices.n;
-    const size = states.size * n;
+    const { io, rng } = context;
+    const { choices, clock, n, size, acts, learns } = tabular("exp3", context, p.bins);
     const { logWeight, strategySum } = context.learnerStore({
       logWeight: vector(f64, size),
       /** Sum of the mixed strategies played while learning. */
       strategySum: vector(f64, size),
     });
-    const { state, chosen, probability, clock } = context.slotStore({
-      state: i32,
-      chosen: i32,
-      /** With which the chosen action was chosen. */
-      probability: f64,
-      clock: f64,
-    });
+    /** With which the chosen action was chosen. */
+    const { probability } = context.slotStore({ probability: f64 });
     const mix = new Float64Array(n);
+    let share = 0;
+    let rate = 0;
 
     return {
-      act(lo, hi, explore) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        const share = explore ? valueAt(p.exploration, clock[lo * S]) : 0;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
-          const base = learnerOf[r] * size + state[r] * n;
-          if (choices.masked) choices.allow(k);
+      act: acts({
+        begin(t, explore) {
+          share = explore ? valueAt(p.exploration, t) : 0;
+        },
+        choose(r, base, explore) {
           softmax(logWeight, base, choices, 1, mix);
           let count = 0;
           for (let a = 0; a < n; a++) count += choices.allowed[a];
@@ -84,25 +71,23 @@ export const exp3 = definePolicy({
             if (choices.allowed[a] !== 0) mix[a] = (1 - share) * mix[a] + share / count;
           if (explore) for (let a = 0; a < n; a++) strategySum[base + a] += mix[a];
           const a = sample(mix, 0, n, uniform(rng, r));
-          chosen[r] = a;
           probability[r] = mix[a];
-          choices.write(k, a);
-        }
-      },
+          return a;
+        },
+      }),
 
       // w(a) *= exp(exploration x / (n p(a))), x the reward on [0, 1] (Auer et al. 2002, figure 1), in logarithms.
-      learn(lo, hi) {
-        const { reward } = io;
-        const rate = valueAt(p.exploration, clock[lo * S]) / n;
-        for (let r = lo * S; r < hi * S; r++) {
-          clock[r]++;
-          if (state[r] < 0) continue;
-          const x = (reward[rows[r]] - low) / (high - low);
-          logWeight[learnerOf[r] * size + state[r] * n + chosen[r]] += (rate * x) / probability[r];
-        }
-      },
+      learn: learns({
+        begin(t) {
+          rate = valueAt(p.exploration, t) / n;
+        },
+        update(r, k, at) {
+          const x = (io.reward[k] - low) / (high - low);
+          logWeight[at] += (rate * x) / probability[r];
+        },
+      }),
 
-      metrics: (lo) => ({ exploration: valueAt(p.exploration, clock[lo * S]) }),
+      metrics: (lo) => ({ exploration: valueAt(p.exploration, clock[lo * context.seats.length]) }),
     };
   },
 });

@@ -10,16 +10,15 @@
  * Only the reward of the same tick is compared; ends of episodes make no difference. One belief for each discretised
  * observation. Both learning and frozen, it plays its (smoothed) best response; `memory.plays` counts its own actions.
  */
-import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
+import { definePolicy, f64, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
-  choicesOf,
   counterfactual,
-  discretiser,
   greedyChoice,
   sample,
   schedule,
   softmax,
+  tabular,
   tiesParam,
   valueAt,
 } from "../../src/learn/index.ts";
@@ -43,13 +42,13 @@ export const fictitiousPlay = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
-    const { rows, columns, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("fictitious-play", context);
-    const states = discretiser("fictitious-play", context, p.bins);
+    const { rng, learnerOf } = context;
+    const { choices, states, state, chosen, n, size, acts, learns } = tabular(
+      "fictitious-play",
+      context,
+      p.bins,
+    );
     const whatIf = counterfactual("fictitious-play", context, choices);
-    const n = choices.n;
-    const size = states.size * n;
     const { gain, visits, plays } = context.learnerStore({
       /** All the reward that each action would have brought, and in how many ticks. */
       gain: vector(f64, size),
@@ -57,45 +56,35 @@ export const fictitiousPlay = definePolicy({
       /** How often each action was played while learning. */
       plays: vector(f64, size),
     });
-    const { state, chosen, clock } = context.slotStore({ state: i32, chosen: i32, clock: f64 });
     const mean = new Float64Array(n);
     const mix = new Float64Array(n);
     const randomTies = p.ties === "random";
+    let temperature = 0;
 
     return {
-      act(lo, hi) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        const temperature = valueAt(p.temperature, clock[lo * S]);
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
-          const base = learnerOf[r] * size + state[r] * n;
-          if (choices.masked) choices.allow(k);
-          if (temperature > 0) {
-            const seen = Math.max(1, visits[learnerOf[r] * states.size + state[r]]);
-            for (let a = 0; a < n; a++) mean[a] = gain[base + a] / seen;
-            softmax(mean, 0, choices, 1 / temperature, mix);
-            chosen[r] = sample(mix, 0, n, uniform(rng, r));
-          } else chosen[r] = greedyChoice(gain, base, choices, randomTies, rng, r);
-          choices.write(k, chosen[r]);
-        }
-      },
+      act: acts({
+        begin(t) {
+          temperature = valueAt(p.temperature, t);
+        },
+        choose(r, base) {
+          if (temperature === 0) return greedyChoice(gain, base, choices, randomTies, rng, r);
+          const seen = Math.max(1, visits[learnerOf[r] * states.size + state[r]]);
+          for (let a = 0; a < n; a++) mean[a] = gain[base + a] / seen;
+          softmax(mean, 0, choices, 1 / temperature, mix);
+          return sample(mix, 0, n, uniform(rng, r));
+        },
+      }),
 
       beforeStep: whatIf.evaluate,
 
-      learn(lo, hi) {
-        const { reward } = whatIf;
-        for (let r = lo * S; r < hi * S; r++) {
-          clock[r]++;
-          if (state[r] < 0) continue;
-          const base = learnerOf[r] * size + state[r] * n;
-          for (let a = 0; a < n; a++) gain[base + a] += reward[r * n + a];
+      learn: learns({
+        update(r, _, at) {
+          const base = at - chosen[r];
+          for (let a = 0; a < n; a++) gain[base + a] += whatIf.reward[r * n + a];
           visits[learnerOf[r] * states.size + state[r]]++;
-          plays[base + chosen[r]]++;
-        }
-      },
+          plays[at]++;
+        },
+      }),
     };
   },
 });

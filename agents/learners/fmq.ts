@@ -8,18 +8,17 @@
  * The paper plays single-stage games: there is no discounted future here, and ends of episodes make no difference. A
  * table row for each discretised observation extends it to several such games. Frozen, it plays its best estimate.
  */
-import { definePolicy, f64, i32, vector, z } from "../../src/index.ts";
+import { definePolicy, f64, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   boltzmannChoice,
-  choicesOf,
-  discretiser,
   fillTable,
   greedyChoice,
   initParam,
   metricsNamed,
   schedule,
   shareSchedule,
+  tabular,
   tiesParam,
   valueAt,
 } from "../../src/learn/index.ts";
@@ -44,12 +43,8 @@ export const fmq = definePolicy({
   params,
   metrics: metricsNamed("temperature"),
   bind(context, p) {
-    const { rows, io, columns, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("fmq", context);
-    const states = discretiser("fmq", context, p.bins);
-    const n = choices.n;
-    const size = states.size * n;
+    const { io, rng } = context;
+    const { choices, clock, n, size, acts, learns } = tabular("fmq", context, p.bins);
     const { q, best, bestCount, count } = context.learnerStore({
       q: vector(f64, size),
       /** Largest reward that the state-action brought, how often it did, and how often it was tried. */
@@ -57,54 +52,46 @@ export const fmq = definePolicy({
       bestCount: vector(f64, size),
       count: vector(f64, size),
     });
-    const { state, chosen, clock } = context.slotStore({ state: i32, chosen: i32, clock: f64 });
     const estimate = new Float64Array(n);
     const weights = new Float64Array(n);
     const randomTies = p.ties === "random";
     fillTable(context, q, size, p.init);
+    let temperature = 0;
+    let alpha = 0;
 
     return {
-      act(lo, hi, explore) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        const temperature = valueAt(p.temperature, clock[lo * S]);
-        const { weight } = p;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
-          const base = learnerOf[r] * size + state[r] * n;
+      act: acts({
+        begin(t) {
+          temperature = valueAt(p.temperature, t);
+        },
+        choose(r, base, explore) {
           // EV(a) = Q(a) + c freq(max R(a)) max R(a).
           for (let a = 0; a < n; a++) {
             const at = base + a;
-            estimate[a] = count[at] === 0 ? q[at] : q[at] + weight * (bestCount[at] / count[at]) * best[at];
+            estimate[a] = count[at] === 0 ? q[at] : q[at] + p.weight * (bestCount[at] / count[at]) * best[at];
           }
-          if (choices.masked) choices.allow(k);
-          chosen[r] = explore
+          return explore
             ? boltzmannChoice(estimate, 0, choices, temperature, weights, rng, r)
             : greedyChoice(estimate, 0, choices, randomTies, rng, r);
-          choices.write(k, chosen[r]);
-        }
-      },
+        },
+      }),
 
-      learn(lo, hi) {
-        const { reward } = io;
-        const alpha = valueAt(p.alpha, clock[lo * S]);
-        for (let r = lo * S; r < hi * S; r++) {
-          clock[r]++;
-          if (state[r] < 0) continue;
-          const at = learnerOf[r] * size + state[r] * n + chosen[r];
-          const got = reward[rows[r]];
+      learn: learns({
+        begin(t) {
+          alpha = valueAt(p.alpha, t);
+        },
+        update(_, k, at) {
+          const got = io.reward[k];
           q[at] += alpha * (got - q[at]);
           if (count[at] === 0 || got > best[at]) {
             best[at] = got;
             bestCount[at] = 1;
           } else if (got === best[at]) bestCount[at]++;
           count[at]++;
-        }
-      },
+        },
+      }),
 
-      metrics: (lo) => ({ temperature: valueAt(p.temperature, clock[lo * S]) }),
+      metrics: (lo) => ({ temperature: valueAt(p.temperature, clock[lo * context.seats.length]) }),
     };
   },
 });

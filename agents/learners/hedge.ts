@@ -11,16 +11,15 @@
  * action, and ends of episodes make no difference. One set of weights for each discretised observation. Frozen, it plays
  * its current mixed strategy; the average is `memory.strategySum` over its row sums.
  */
-import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
+import { definePolicy, f64, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
-  choicesOf,
   counterfactual,
-  discretiser,
   metricsNamed,
   sample,
   schedule,
   softmax,
+  tabular,
   valueAt,
 } from "../../src/learn/index.ts";
 
@@ -41,52 +40,40 @@ export const hedge = definePolicy({
   params,
   metrics: metricsNamed("eta"),
   bind(context, p) {
-    const { rows, columns, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("hedge", context);
-    const states = discretiser("hedge", context, p.bins);
+    const { rng } = context;
+    const { choices, chosen, clock, n, size, acts, learns } = tabular("hedge", context, p.bins);
     const whatIf = counterfactual("hedge", context, choices);
-    const n = choices.n;
-    const size = states.size * n;
     const { gain, strategySum } = context.learnerStore({
       /** All the reward that each action would have brought. */
       gain: vector(f64, size),
       /** Sum of the mixed strategies played while learning. */
       strategySum: vector(f64, size),
     });
-    const { state, clock } = context.slotStore({ state: i32, clock: f64 });
     const mix = new Float64Array(n);
+    let eta = 0;
 
     return {
-      act(lo, hi, explore) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        const eta = valueAt(p.eta, clock[lo * S]);
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
-          const base = learnerOf[r] * size + state[r] * n;
-          if (choices.masked) choices.allow(k);
+      act: acts({
+        begin(t) {
+          eta = valueAt(p.eta, t);
+        },
+        choose(r, base, explore) {
           softmax(gain, base, choices, eta, mix);
           if (explore) for (let a = 0; a < n; a++) strategySum[base + a] += mix[a];
-          choices.write(k, sample(mix, 0, n, uniform(rng, r)));
-        }
-      },
+          return sample(mix, 0, n, uniform(rng, r));
+        },
+      }),
 
       beforeStep: whatIf.evaluate,
 
-      learn(lo, hi) {
-        const { reward } = whatIf;
-        for (let r = lo * S; r < hi * S; r++) {
-          clock[r]++;
-          if (state[r] < 0) continue;
-          const base = learnerOf[r] * size + state[r] * n;
-          for (let a = 0; a < n; a++) gain[base + a] += reward[r * n + a];
-        }
-      },
+      learn: learns({
+        update(r, _, at) {
+          const base = at - chosen[r];
+          for (let a = 0; a < n; a++) gain[base + a] += whatIf.reward[r * n + a];
+        },
+      }),
 
-      metrics: (lo) => ({ eta: valueAt(p.eta, clock[lo * S]) }),
+      metrics: (lo) => ({ eta: valueAt(p.eta, clock[lo * context.seats.length]) }),
     };
   },
 });

@@ -8,23 +8,19 @@
  *
  * One table row for each discretised observation. Frozen, it plays greedily.
  */
-import { definePolicy, f64, i32, vector, z } from "../../src/index.ts";
+import { definePolicy, f64, vector, z } from "../../src/index.ts";
 import {
   binsParam,
-  boltzmannChoice,
   checkExploration,
-  choicesOf,
-  discretiser,
-  epsilonAt,
-  epsilonGreedy,
   explorationFigures,
   explorationMetrics,
   explorationParams,
+  exploring,
   fillTable,
   initParam,
   maximumAllowed,
   shareSchedule,
-  temperatureAt,
+  tabular,
   tiesParam,
   valueAt,
 } from "../../src/learn/index.ts";
@@ -52,65 +48,31 @@ export const hysteretic = definePolicy({
   metrics: explorationMetrics,
   bind(context, p) {
     checkExploration("hysteretic", p);
-    const { rows, io, columns, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("hysteretic", context);
-    const states = discretiser("hysteretic", context, p.bins);
-    const n = choices.n;
-    const size = states.size * n;
+    const { io, rng } = context;
+    const { choices, clock, size, row, acts, bootstraps } = tabular("hysteretic", context, p.bins);
     const { q } = context.learnerStore({ q: vector(f64, size) });
-    const { state, chosen, clock } = context.slotStore({ state: i32, chosen: i32, clock: f64 });
-    const weights = new Float64Array(n);
-    const randomTies = p.ties === "random";
     fillTable(context, q, size, p.init);
+    const explorer = exploring(p, choices, rng);
+    let alpha = 0;
+    let beta = 0;
 
     return {
-      act(lo, hi, explore) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        const t = clock[lo * S];
-        const epsilon = epsilonAt(p, explore, t);
-        const temperature = temperatureAt(p, explore, t);
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
-          const base = learnerOf[r] * size + state[r] * n;
-          if (choices.masked) choices.allow(k);
-          chosen[r] =
-            temperature > 0
-              ? boltzmannChoice(q, base, choices, temperature, weights, rng, r)
-              : epsilonGreedy(q, base, choices, epsilon, randomTies, rng, r);
-          choices.write(k, chosen[r]);
-        }
-      },
+      act: acts({ begin: explorer.begin, choose: (r, base) => explorer.choose(q, base, r) }),
 
       // d = reward + gamma max q(s', .) - q(s, a); q(s, a) += alpha d if d >= 0, else beta d.
-      // A terminated row has no s'; a truncated one bootstraps from its last observation.
-      learn(lo, hi) {
-        const next = states.read(lo, hi);
-        const { terminated } = columns;
-        const { reward } = io;
-        const alpha = valueAt(p.alpha, clock[lo * S]);
-        const beta = valueAt(p.beta, clock[lo * S]);
-        const { gamma } = p;
-        for (let r = lo * S; r < hi * S; r++) {
-          clock[r]++;
-          if (state[r] < 0) continue;
-          const k = rows[r];
-          const table = learnerOf[r] * size;
-          const at = table + state[r] * n + chosen[r];
-          let future = 0;
-          if (terminated[k] === 0) {
-            if (choices.masked) choices.allow(k);
-            future = gamma * maximumAllowed(q, table + next[r] * n, choices);
-          }
-          const surprise = reward[k] + future - q[at];
+      learn: bootstraps({
+        begin(t) {
+          alpha = valueAt(p.alpha, t);
+          beta = valueAt(p.beta, t);
+        },
+        update(r, k, at, next) {
+          const future = next < 0 ? 0 : p.gamma * maximumAllowed(q, row(r, next), choices);
+          const surprise = io.reward[k] + future - q[at];
           q[at] += (surprise >= 0 ? alpha : beta) * surprise;
-        }
-      },
+        },
+      }),
 
-      metrics: (lo) => explorationFigures(p, clock[lo * S]),
+      metrics: (lo) => explorationFigures(p, clock[lo * context.seats.length]),
     };
   },
 });

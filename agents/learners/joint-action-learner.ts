@@ -9,24 +9,20 @@
  * worth its best expected value. All agents' actions are read after the step; an agent that has left counts with its
  * last action. Frozen, it plays its best estimate.
  */
-import { definePolicy, f64, fail, i32, vector, z } from "../../src/index.ts";
+import { definePolicy, f64, fail, vector, z } from "../../src/index.ts";
 import {
   binsParam,
-  boltzmannChoice,
   checkExploration,
-  choicesOf,
-  discretiser,
-  epsilonAt,
-  epsilonGreedy,
   explorationFigures,
   explorationMetrics,
   explorationParams,
+  exploring,
   fillTable,
   initParam,
   maximumAllowed,
   requireAlike,
   shareSchedule,
-  temperatureAt,
+  tabular,
   tiesParam,
   valueAt,
 } from "../../src/learn/index.ts";
@@ -59,11 +55,12 @@ export const jointActionLearner = definePolicy({
   bind(context, p) {
     checkExploration("joint-action-learner", p);
     requireAlike("joint-action-learner", context);
-    const { rows, io, columns, heads, agents, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("joint-action-learner", context);
-    const states = discretiser("joint-action-learner", context, p.bins);
-    const n = choices.n;
+    const { io, heads, agents, rng, learnerOf } = context;
+    const { choices, states, state, chosen, clock, n, acts, bootstraps } = tabular(
+      "joint-action-learner",
+      context,
+      p.bins,
+    );
     const others = agents - 1;
     const profiles = n ** others;
     if (profiles * n > maxJoint)
@@ -81,12 +78,11 @@ export const jointActionLearner = definePolicy({
       /** Times that each other agent was seen doing each action, by state, agent, action. */
       seen: vector(f64, beliefs),
     });
-    const { state, chosen, clock } = context.slotStore({ state: i32, chosen: i32, clock: f64 });
     const sizes = Int32Array.from(heads, (head) => (head.kind === "discrete" ? head.n : 1));
     const estimate = new Float64Array(n);
-    const weights = new Float64Array(n);
     const probability = new Float64Array(profiles);
-    const randomTies = p.ties === "random";
+    const explorer = exploring(p, choices, rng);
+    let alpha = 0;
     fillTable(context, q, size, p.init);
     seen.fill(p.prior);
 
@@ -127,37 +123,19 @@ export const jointActionLearner = definePolicy({
     }
 
     return {
-      act(lo, hi, explore) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        const t = clock[lo * S];
-        const epsilon = epsilonAt(p, explore, t);
-        const temperature = temperatureAt(p, explore, t);
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
+      act: acts({
+        begin: explorer.begin,
+        choose(r) {
           expect(learnerOf[r], state[r]);
-          if (choices.masked) choices.allow(k);
-          chosen[r] =
-            temperature > 0
-              ? boltzmannChoice(estimate, 0, choices, temperature, weights, rng, r)
-              : epsilonGreedy(estimate, 0, choices, epsilon, randomTies, rng, r);
-          choices.write(k, chosen[r]);
-        }
-      },
+          return explorer.choose(estimate, 0, r);
+        },
+      }),
 
-      // A terminated row has no future value; a truncated one bootstraps from its last observation.
-      learn(lo, hi) {
-        const next = states.read(lo, hi);
-        const { terminated } = columns;
-        const { reward } = io;
-        const alpha = valueAt(p.alpha, clock[lo * S]);
-        const { gamma } = p;
-        for (let r = lo * S; r < hi * S; r++) {
-          clock[r]++;
-          if (state[r] < 0) continue;
-          const k = rows[r];
+      learn: bootstraps({
+        begin(t) {
+          alpha = valueAt(p.alpha, t);
+        },
+        update(r, k, _, next) {
           const learner = learnerOf[r];
           let profile = 0;
           for (let j = 0; j < others; j++) {
@@ -166,17 +144,16 @@ export const jointActionLearner = definePolicy({
             seen[learner * beliefs + (state[r] * others + j) * n + b]++;
           }
           let future = 0;
-          if (terminated[k] === 0 && gamma > 0) {
-            expect(learner, next[r]);
-            if (choices.masked) choices.allow(k);
-            future = gamma * maximumAllowed(estimate, 0, choices);
+          if (next >= 0 && p.gamma > 0) {
+            expect(learner, next);
+            future = p.gamma * maximumAllowed(estimate, 0, choices);
           }
           const at = learner * size + (state[r] * n + chosen[r]) * profiles + profile;
-          q[at] += alpha * (reward[k] + future - q[at]);
-        }
-      },
+          q[at] += alpha * (io.reward[k] + future - q[at]);
+        },
+      }),
 
-      metrics: (lo) => explorationFigures(p, clock[lo * S]),
+      metrics: (lo) => explorationFigures(p, clock[lo * context.seats.length]),
     };
   },
 });

@@ -9,18 +9,17 @@
  *
  * One table row for each discretised observation. Frozen, it plays greedily.
  */
-import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
+import { definePolicy, f64, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
   boltzmannChoice,
-  choicesOf,
-  discretiser,
   fillTable,
   greedyChoice,
   initParam,
   maximumAllowed,
   metricsNamed,
   shareSchedule,
+  tabular,
   tiesParam,
   valueAt,
 } from "../../src/learn/index.ts";
@@ -64,21 +63,18 @@ export const lenient = definePolicy({
   params,
   metrics: metricsNamed("temperature"),
   bind(context, p) {
-    const { rows, io, columns, rng, learnerOf } = context;
+    const { io, rng, learnerOf } = context;
     const S = context.seats.length;
-    const choices = choicesOf("lenient", context);
-    const states = discretiser("lenient", context, p.bins);
-    const n = choices.n;
-    const size = states.size * n;
+    const { choices, n, size, row, acts, bootstraps } = tabular("lenient", context, p.bins);
     const { q, temperature } = context.learnerStore({
       q: vector(f64, size),
       temperature: vector(f64, size),
     });
-    const { state, chosen, clock } = context.slotStore({ state: i32, chosen: i32, clock: f64 });
     const weights = new Float64Array(n);
     const randomTies = p.ties === "random";
     fillTable(context, q, size, p.init);
     temperature.fill(p.maxTemperature);
+    let alpha = 0;
 
     /** Mean temperature of a state. */
     function warmth(base: number): number {
@@ -88,54 +84,36 @@ export const lenient = definePolicy({
     }
 
     return {
-      act(lo, hi, explore) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        const { minTemperature, exploration } = p;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
-          const base = learnerOf[r] * size + state[r] * n;
+      act: acts({
+        choose(r, base, explore) {
           const mean = explore ? warmth(base) : 0;
-          if (choices.masked) choices.allow(k);
-          chosen[r] =
-            explore && mean >= minTemperature
-              ? boltzmannChoice(q, base, choices, exploration * mean, weights, rng, r)
-              : greedyChoice(q, base, choices, randomTies, rng, r);
-          choices.write(k, chosen[r]);
-        }
-      },
+          return explore && mean >= p.minTemperature
+            ? boltzmannChoice(q, base, choices, p.exploration * mean, weights, rng, r)
+            : greedyChoice(q, base, choices, randomTies, rng, r);
+        },
+      }),
 
       // Wei & Luke 2016, algorithm LMRL2: a target below q(s, a) counts only with probability
       // 1 - exp(-1 / (leniency T(s, a))); then T(s, a) cools towards the warmth of s'. A terminated row has neither a
       // future nor a next warmth; a truncated one has both, from its last observation.
-      learn(lo, hi) {
-        const next = states.read(lo, hi);
-        const { terminated } = columns;
-        const { reward } = io;
-        const alpha = valueAt(p.alpha, clock[lo * S]);
-        const { gamma, leniency, decay, diffusion } = p;
-        for (let r = lo * S; r < hi * S; r++) {
-          clock[r]++;
-          if (state[r] < 0) continue;
-          const k = rows[r];
-          const table = learnerOf[r] * size;
-          const at = table + state[r] * n + chosen[r];
+      learn: bootstraps({
+        begin(t) {
+          alpha = valueAt(p.alpha, t);
+        },
+        update(r, k, at, next) {
           const u = uniform(rng, r);
           let heat = temperature[at];
-          let target = reward[k];
-          const forgives = u >= 1 - Math.exp(-1 / (leniency * heat));
-          if (terminated[k] === 0) {
-            const base = table + next[r] * n;
-            if (choices.masked) choices.allow(k);
-            target += gamma * maximumAllowed(q, base, choices);
-            heat += diffusion * (warmth(base) - heat);
+          let target = io.reward[k];
+          const forgives = u >= 1 - Math.exp(-1 / (p.leniency * heat));
+          if (next >= 0) {
+            const base = row(r, next);
+            target += p.gamma * maximumAllowed(q, base, choices);
+            heat += p.diffusion * (warmth(base) - heat);
           }
           if (target >= q[at] || !forgives) q[at] += alpha * (target - q[at]);
-          temperature[at] = decay * heat;
-        }
-      },
+          temperature[at] = p.decay * heat;
+        },
+      }),
 
       /** Mean temperature over all state-actions of the range (in shared mode: of the learners taught there). */
       metrics(lo, hi) {

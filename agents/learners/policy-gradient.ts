@@ -14,13 +14,12 @@
 import { definePolicy, f64, i32, u8, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
-  choicesOf,
-  discretiser,
   fillTable,
   initParam,
   sample,
   schedule,
   softmax,
+  tabular,
   valueAt,
 } from "../../src/learn/index.ts";
 
@@ -45,74 +44,60 @@ export const policyGradient = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
-    const { rows, io, columns, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("policy-gradient", context);
-    const states = discretiser("policy-gradient", context, p.bins);
-    const n = choices.n;
-    const size = states.size * n;
+    const { io, columns, rng, learnerOf } = context;
+    const { choices, states, state, chosen, n, size, acts, bootstraps } = tabular(
+      "policy-gradient",
+      context,
+      p.bins,
+    );
     const { masked } = choices;
-    const steps = p.steps;
+    const { steps, gamma, entropy } = p;
     const { logit, value } = context.learnerStore({
       logit: vector(f64, size),
       value: vector(f64, states.size),
     });
-    const { state, chosen, clock, gathered, pastState, pastChosen, pastReward, pastAllowed, allowed } =
-      context.slotStore({
-        state: i32,
-        chosen: i32,
-        clock: f64,
-        /** Ticks gathered since the last update, oldest first. */
-        gathered: i32,
-        pastState: vector(i32, steps),
-        pastChosen: vector(i32, steps),
-        pastReward: vector(f64, steps),
-        pastAllowed: vector(u8, masked ? steps * n : 0),
-        allowed: vector(u8, masked ? n : 0),
-      });
+    const { gathered, pastState, pastChosen, pastReward, pastAllowed, allowed } = context.slotStore({
+      /** Ticks gathered since the last update, oldest first. */
+      gathered: i32,
+      pastState: vector(i32, steps),
+      pastChosen: vector(i32, steps),
+      pastReward: vector(f64, steps),
+      pastAllowed: vector(u8, masked ? steps * n : 0),
+      allowed: vector(u8, masked ? n : 0),
+    });
     const mix = new Float64Array(n);
     fillTable(context, logit, size, p.init);
+    let alpha = 0;
+    let baselineAlpha = 0;
 
     return {
-      act(lo, hi, explore) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
+      act: acts({
+        begin(_, explore, from, to) {
           // What was gathered before a frozen stretch does not join on to what comes after it.
-          if (!explore) gathered[r] = 0;
-          if (state[r] < 0) continue;
-          if (masked) {
-            choices.allow(k);
-            for (let a = 0; a < n; a++) allowed[r * n + a] = choices.allowed[a];
-          }
-          softmax(logit, learnerOf[r] * size + state[r] * n, choices, 1, mix);
-          chosen[r] = sample(mix, 0, n, uniform(rng, r));
-          choices.write(k, chosen[r]);
-        }
-      },
+          if (!explore) gathered.fill(0, from, to);
+        },
+        choose(r, base) {
+          if (masked) for (let a = 0; a < n; a++) allowed[r * n + a] = choices.allowed[a];
+          softmax(logit, base, choices, 1, mix);
+          return sample(mix, 0, n, uniform(rng, r));
+        },
+      }),
 
-      learn(lo, hi) {
-        const next = states.read(lo, hi);
-        const { terminated, truncated } = columns;
-        const { reward } = io;
-        const alpha = valueAt(p.alpha, clock[lo * S]);
-        const baselineAlpha = valueAt(p.baselineAlpha, clock[lo * S]);
-        const { gamma, entropy } = p;
-        for (let r = lo * S; r < hi * S; r++) {
-          clock[r]++;
-          if (state[r] < 0) continue;
-          const k = rows[r];
+      learn: bootstraps({
+        begin(t) {
+          alpha = valueAt(p.alpha, t);
+          baselineAlpha = valueAt(p.baselineAlpha, t);
+        },
+        update(r, k, _, next) {
           const j = r * steps + gathered[r]++;
           pastState[j] = state[r];
           pastChosen[j] = chosen[r];
-          pastReward[j] = reward[k];
+          pastReward[j] = io.reward[k];
           if (masked) for (let a = 0; a < n; a++) pastAllowed[j * n + a] = allowed[r * n + a];
-          if (terminated[k] === 0 && truncated[k] === 0 && gathered[r] < steps) continue;
+          if (next >= 0 && columns.truncated[k] === 0 && gathered[r] < steps) return;
 
           const values = learnerOf[r] * states.size;
-          let G = terminated[k] !== 0 ? 0 : value[values + next[r]];
+          let G = next < 0 ? 0 : value[values + next];
           for (let g = j; g >= r * steps; g--) {
             G = pastReward[g] + gamma * G;
             const advantage = G - value[values + pastState[g]];
@@ -131,8 +116,8 @@ export const policyGradient = definePolicy({
             }
           }
           gathered[r] = 0;
-        }
-      },
+        },
+      }),
       firstUpdate: Math.min(steps, context.horizon),
     };
   },

@@ -14,11 +14,10 @@
 import { definePolicy, f64, i32, refuseUnused, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
-  choicesOf,
   counterfactual,
-  discretiser,
   proportional,
   sample,
+  tabular,
   uniformStrategy,
 } from "../../src/learn/index.ts";
 
@@ -47,14 +46,14 @@ export const regretMatching = definePolicy({
   bind(context, p) {
     if (p.regret === "external")
       refuseUnused("regret-matching", params, p, ["inertia"], "on external regret");
-    const { rows, columns, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("regret-matching", context);
-    const states = discretiser("regret-matching", context, p.bins);
+    const { rng, learnerOf } = context;
+    const { choices, states, state, chosen, n, size, acts, learns } = tabular(
+      "regret-matching",
+      context,
+      p.bins,
+    );
     const whatIf = counterfactual("regret-matching", context, choices);
-    const n = choices.n;
     const internal = p.regret === "internal";
-    const size = states.size * n;
     /** Regrets of one state: of each action, or from each action to each other. */
     const span = internal ? n * n : n;
     const { regret, strategySum, visits, last } = context.learnerStore({
@@ -64,7 +63,6 @@ export const regretMatching = definePolicy({
       visits: vector(f64, states.size),
       last: vector(i32, states.size),
     });
-    const { state, chosen } = context.slotStore({ state: i32, chosen: i32 });
     const mix = new Float64Array(n);
 
     /** q(k) = regret(j -> k)+ / (mu t) for k other than j; the rest stays at j (Hart & Mas-Colell 2000, eq. 2.2). */
@@ -84,30 +82,20 @@ export const regretMatching = definePolicy({
     }
 
     return {
-      act(lo, hi, explore) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
-          const learner = learnerOf[r];
-          if (choices.masked) choices.allow(k);
-          if (internal) switching(learner, state[r]);
-          else proportional(regret, learner * size + state[r] * n, choices, mix);
-          const base = learner * size + state[r] * n;
+      act: acts({
+        choose(r, base, explore) {
+          if (internal) switching(learnerOf[r], state[r]);
+          else proportional(regret, base, choices, mix);
           if (explore) for (let a = 0; a < n; a++) strategySum[base + a] += mix[a];
-          chosen[r] = sample(mix, 0, n, uniform(rng, r));
-          choices.write(k, chosen[r]);
-        }
-      },
+          return sample(mix, 0, n, uniform(rng, r));
+        },
+      }),
 
       beforeStep: whatIf.evaluate,
 
-      learn(lo, hi) {
-        const { reward } = whatIf;
-        for (let r = lo * S; r < hi * S; r++) {
-          if (state[r] < 0) continue;
+      learn: learns({
+        update(r) {
+          const { reward } = whatIf;
           const learner = learnerOf[r];
           const j = chosen[r];
           const got = reward[r * n + j];
@@ -115,8 +103,8 @@ export const regretMatching = definePolicy({
           for (let a = 0; a < n; a++) regret[at + a] += reward[r * n + a] - got;
           visits[learner * states.size + state[r]]++;
           last[learner * states.size + state[r]] = j;
-        }
-      },
+        },
+      }),
     };
   },
 });

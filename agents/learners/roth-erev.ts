@@ -9,8 +9,8 @@
  * Only the reward of the same tick counts; ends of episodes make no difference. One urn for each discretised observation.
  * Frozen, it draws from its propensities as they are.
  */
-import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
-import { binsParam, choicesOf, discretiser, proportional, sample } from "../../src/learn/index.ts";
+import { definePolicy, f64, uniform, vector, z } from "../../src/index.ts";
+import { binsParam, proportional, sample, tabular } from "../../src/learn/index.ts";
 
 const params = z.object({
   initial: z.number().positive().default(1).describe("first propensity of each action, in units of reward"),
@@ -41,48 +41,34 @@ export const rothErev = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
-    const { rows, io, columns, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("roth-erev", context);
-    const states = discretiser("roth-erev", context, p.bins);
-    const n = choices.n;
-    const size = states.size * n;
+    const { io, rng } = context;
+    const { choices, chosen, n, size, acts, learns } = tabular("roth-erev", context, p.bins);
     const { propensity } = context.learnerStore({ propensity: vector(f64, size) });
-    const { state, chosen } = context.slotStore({ state: i32, chosen: i32 });
     const mix = new Float64Array(n);
     propensity.fill(p.initial);
+    const { forgetting, low } = p;
+    const spill = n > 1 ? p.experimentation : 0;
 
     return {
-      act(lo, hi) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
-          if (choices.masked) choices.allow(k);
-          proportional(propensity, learnerOf[r] * size + state[r] * n, choices, mix);
-          chosen[r] = sample(mix, 0, n, uniform(rng, r));
-          choices.write(k, chosen[r]);
-        }
-      },
+      act: acts({
+        choose(r, base) {
+          proportional(propensity, base, choices, mix);
+          return sample(mix, 0, n, uniform(rng, r));
+        },
+      }),
 
       // q(a) = (1 - phi) q(a) + R (1 - epsilon) for the chosen action, + R epsilon / (n - 1) for each other
       // (Erev & Roth 1998, the three-parameter model).
-      learn(lo, hi) {
-        const { reward } = io;
-        const { forgetting, low } = p;
-        const spill = n > 1 ? p.experimentation : 0;
-        for (let r = lo * S; r < hi * S; r++) {
-          if (state[r] < 0) continue;
-          const base = learnerOf[r] * size + state[r] * n;
-          const gained = Math.max(0, reward[rows[r]] - low);
+      learn: learns({
+        update(r, k, at) {
+          const base = at - chosen[r];
+          const gained = Math.max(0, io.reward[k] - low);
           const others = n > 1 ? (gained * spill) / (n - 1) : 0;
           for (let a = 0; a < n; a++)
             propensity[base + a] =
               (1 - forgetting) * propensity[base + a] + (a === chosen[r] ? gained * (1 - spill) : others);
-        }
-      },
+        },
+      }),
     };
   },
 });

@@ -11,19 +11,15 @@
 import { definePolicy, f64, i32, vector, z } from "../../src/index.ts";
 import {
   binsParam,
-  boltzmannChoice,
   checkExploration,
-  choicesOf,
-  discretiser,
-  epsilonAt,
-  epsilonGreedy,
   explorationFigures,
   explorationMetrics,
   explorationParams,
+  exploring,
   fillTable,
   initParam,
   shareSchedule,
-  temperatureAt,
+  tabular,
   tiesParam,
   valueAt,
 } from "../../src/learn/index.ts";
@@ -50,86 +46,52 @@ export const sarsa = definePolicy({
   metrics: explorationMetrics,
   bind(context, p) {
     checkExploration("sarsa", p);
-    const { rows, io, columns, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("sarsa", context);
-    const states = discretiser("sarsa", context, p.bins);
-    const n = choices.n;
-    const size = states.size * n;
+    const { io, columns, rng } = context;
+    const { choices, clock, state, size, row, acts, bootstraps } = tabular("sarsa", context, p.bins);
     const { q } = context.learnerStore({ q: vector(f64, size) });
-    const { state, chosen, planned, plannedIn, clock } = context.slotStore({
-      state: i32,
-      chosen: i32,
+    const { planned, plannedIn } = context.slotStore({
       /** Action drawn for the next tick, and the state it was drawn in; none while `plannedIn` is -1. */
       planned: i32,
       plannedIn: i32,
-      clock: f64,
     });
-    const weights = new Float64Array(n);
-    const randomTies = p.ties === "random";
     fillTable(context, q, size, p.init);
     plannedIn.fill(-1);
-
-    function choose(r: number, base: number, epsilon: number, temperature: number): number {
-      return temperature > 0
-        ? boltzmannChoice(q, base, choices, temperature, weights, rng, r)
-        : epsilonGreedy(q, base, choices, epsilon, randomTies, rng, r);
-    }
+    const explorer = exploring(p, choices, rng);
+    let alpha = 0;
 
     return {
-      act(lo, hi, explore) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        const t = clock[lo * S];
-        const epsilon = epsilonAt(p, explore, t);
-        const temperature = temperatureAt(p, explore, t);
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
+      act: acts({
+        begin: explorer.begin,
+        choose(r, base, explore) {
           const asPlanned = explore && plannedIn[r] === state[r];
           plannedIn[r] = -1;
-          if (choices.masked) choices.allow(k);
-          chosen[r] =
-            asPlanned && choices.allowed[planned[r]] !== 0
-              ? planned[r]
-              : choose(r, learnerOf[r] * size + state[r] * n, epsilon, temperature);
-          choices.write(k, chosen[r]);
-        }
-      },
+          if (asPlanned && choices.allowed[planned[r]] !== 0) return planned[r];
+          return explorer.choose(q, base, r);
+        },
+      }),
 
       // q(s, a) += alpha (reward + gamma q(s', a') - q(s, a)), a' drawn before the update (Sutton & Barto, eq. 6.7).
-      learn(lo, hi) {
-        const next = states.read(lo, hi);
-        const { terminated, truncated } = columns;
-        const { reward } = io;
-        const t = clock[lo * S];
-        const alpha = valueAt(p.alpha, t);
-        const epsilon = epsilonAt(p, true, t + 1);
-        const temperature = temperatureAt(p, true, t + 1);
-        const { gamma } = p;
-        for (let r = lo * S; r < hi * S; r++) {
-          clock[r]++;
-          if (state[r] < 0) continue;
-          const k = rows[r];
-          const table = learnerOf[r] * size;
-          const at = table + state[r] * n + chosen[r];
+      learn: bootstraps({
+        begin(t) {
+          alpha = valueAt(p.alpha, t);
+          explorer.begin(t + 1, true);
+        },
+        update(r, k, at, next) {
           let future = 0;
-          if (terminated[k] === 0) {
-            if (choices.masked) choices.allow(k);
-            const base = table + next[r] * n;
-            const a = choose(r, base, epsilon, temperature);
-            if (a >= 0) future = gamma * q[base + a];
-            if (a >= 0 && truncated[k] === 0) {
+          if (next >= 0) {
+            const base = row(r, next);
+            const a = explorer.choose(q, base, r);
+            if (a >= 0) future = p.gamma * q[base + a];
+            if (a >= 0 && columns.truncated[k] === 0) {
               planned[r] = a;
-              plannedIn[r] = next[r];
+              plannedIn[r] = next;
             }
           }
-          q[at] += alpha * (reward[k] + future - q[at]);
-        }
-      },
+          q[at] += alpha * (io.reward[k] + future - q[at]);
+        },
+      }),
 
-      metrics: (lo) => explorationFigures(p, clock[lo * S]),
+      metrics: (lo) => explorationFigures(p, clock[lo * context.seats.length]),
     };
   },
 });

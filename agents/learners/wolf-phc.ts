@@ -9,11 +9,9 @@
  * One strategy for each discretised observation, masked choices apart. Frozen, it plays its current mixed strategy
  * without exploration; the average strategy is `memory.average`.
  */
-import { definePolicy, f64, i32, u8, uniform, vector, z } from "../../src/index.ts";
+import { definePolicy, f64, u8, uniform, vector, z } from "../../src/index.ts";
 import {
   binsParam,
-  choicesOf,
-  discretiser,
   fillTable,
   initParam,
   maximumAllowed,
@@ -22,6 +20,7 @@ import {
   sample,
   schedule,
   shareSchedule,
+  tabular,
   uniformStrategy,
   valueAt,
 } from "../../src/learn/index.ts";
@@ -49,12 +48,13 @@ export const wolfPhc = definePolicy({
   params,
   metrics: metricsNamed("epsilon"),
   bind(context, p) {
-    const { rows, io, columns, rng, learnerOf } = context;
-    const S = context.seats.length;
-    const choices = choicesOf("wolf-phc", context);
-    const states = discretiser("wolf-phc", context, p.bins);
-    const n = choices.n;
-    const size = states.size * n;
+    const { io, rng, learnerOf } = context;
+    const { choices, states, state, chosen, clock, n, size, row, acts, bootstraps } = tabular(
+      "wolf-phc",
+      context,
+      p.bins,
+    );
+    const { masked } = choices;
     const { q, strategy, average, visits } = context.learnerStore({
       q: vector(f64, size),
       strategy: vector(f64, size),
@@ -62,31 +62,30 @@ export const wolfPhc = definePolicy({
       average: vector(f64, size),
       visits: vector(f64, states.size),
     });
-    const { state, chosen, clock, allowed } = context.slotStore({
-      state: i32,
-      chosen: i32,
-      clock: f64,
-      /** What was allowed when the slot acted. */
-      allowed: vector(u8, choices.masked ? n : 0),
-    });
+    /** What was allowed when the slot acted. */
+    const { allowed } = context.slotStore({ allowed: vector(u8, masked ? n : 0) });
     const mix = new Float64Array(n);
     fillTable(context, q, size, p.init);
     strategy.fill(1 / n);
     average.fill(1 / n);
+    let epsilon = 0;
+    let alpha = 0;
+    let deltaWin = 0;
+    let deltaLose = 0;
 
     /** The hill-climbing step: takes up to delta / (n - 1) from each other action for the greedy one. */
     function climb(base: number, r: number, delta: number): void {
       let greedy = -1;
       let count = 0;
       for (let a = 0; a < n; a++) {
-        if (choices.masked && allowed[r * n + a] === 0) continue;
+        if (masked && allowed[r * n + a] === 0) continue;
         count++;
         if (greedy < 0 || q[base + a] > q[base + greedy]) greedy = a;
       }
       if (count < 2) return;
       let moved = 0;
       for (let a = 0; a < n; a++) {
-        if (a === greedy || (choices.masked && allowed[r * n + a] === 0)) continue;
+        if (a === greedy || (masked && allowed[r * n + a] === 0)) continue;
         const taken = Math.min(strategy[base + a], delta / (count - 1));
         strategy[base + a] -= taken;
         moved += taken;
@@ -95,50 +94,29 @@ export const wolfPhc = definePolicy({
     }
 
     return {
-      act(lo, hi, explore) {
-        const index = states.read(lo, hi);
-        const { active } = columns;
-        const epsilon = explore ? valueAt(p.epsilon, clock[lo * S]) : 0;
-        const { masked } = choices;
-        for (let r = lo * S; r < hi * S; r++) {
-          const k = rows[r];
-          state[r] = active[k] === 0 ? -1 : index[r];
-          if (state[r] < 0) continue;
-          if (masked) {
-            choices.allow(k);
-            for (let a = 0; a < n; a++) allowed[r * n + a] = choices.allowed[a];
-          }
+      act: acts({
+        begin(t, explore) {
+          epsilon = explore ? valueAt(p.epsilon, t) : 0;
+        },
+        choose(r, base) {
+          if (masked) for (let a = 0; a < n; a++) allowed[r * n + a] = choices.allowed[a];
           const u = uniform(rng, r);
           if (u < epsilon) uniformStrategy(choices, mix);
-          else proportional(strategy, learnerOf[r] * size + state[r] * n, choices, mix);
-          chosen[r] = sample(mix, 0, n, u < epsilon ? u / epsilon : (u - epsilon) / (1 - epsilon));
-          choices.write(k, chosen[r]);
-        }
-      },
+          else proportional(strategy, base, choices, mix);
+          return sample(mix, 0, n, u < epsilon ? u / epsilon : (u - epsilon) / (1 - epsilon));
+        },
+      }),
 
-      // A terminated row has no future value; a truncated one bootstraps from its last observation.
-      learn(lo, hi) {
-        const next = states.read(lo, hi);
-        const { terminated } = columns;
-        const { reward } = io;
-        const t = clock[lo * S];
-        const alpha = valueAt(p.alpha, t);
-        const deltaWin = valueAt(p.deltaWin, t);
-        const deltaLose = valueAt(p.deltaLose, t);
-        const { gamma } = p;
-        for (let r = lo * S; r < hi * S; r++) {
-          clock[r]++;
-          if (state[r] < 0) continue;
-          const k = rows[r];
-          const table = learnerOf[r] * size;
-          const base = table + state[r] * n;
-          const at = base + chosen[r];
-          let future = 0;
-          if (terminated[k] === 0) {
-            if (choices.masked) choices.allow(k);
-            future = gamma * maximumAllowed(q, table + next[r] * n, choices);
-          }
-          q[at] += alpha * (reward[k] + future - q[at]);
+      learn: bootstraps({
+        begin(t) {
+          alpha = valueAt(p.alpha, t);
+          deltaWin = valueAt(p.deltaWin, t);
+          deltaLose = valueAt(p.deltaLose, t);
+        },
+        update(r, k, at, next) {
+          const base = at - chosen[r];
+          const future = next < 0 ? 0 : p.gamma * maximumAllowed(q, row(r, next), choices);
+          q[at] += alpha * (io.reward[k] + future - q[at]);
 
           const visit = ++visits[learnerOf[r] * states.size + state[r]];
           let now = 0;
@@ -149,10 +127,10 @@ export const wolfPhc = definePolicy({
             before += average[a] * q[a];
           }
           climb(base, r, now > before ? deltaWin : deltaLose);
-        }
-      },
+        },
+      }),
 
-      metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * S]) }),
+      metrics: (lo) => ({ epsilon: valueAt(p.epsilon, clock[lo * context.seats.length]) }),
     };
   },
 });

@@ -117,3 +117,32 @@ export function maximumAllowed(q: Float64Array, base: number, choices: Choices):
   const best = argmaxMasked(q, base, n, allowed, 0);
   return best < 0 ? maximum(q, base, n) : q[base + best];
 }
+
+/** Epsilon-greedy or Boltzmann choices from rows of values, as the params and the time learned say. */
+export interface Explorer {
+  /** Ahead of choices by who has learned for `t` ticks; greedy ones where nothing is to be explored. */
+  begin(t: number, explore: boolean): void;
+  /** A choice from the row of `q` that begins at `base`; draws from a stream. */
+  choose(q: Float64Array, base: number, stream: number): number;
+}
+
+export function exploring(
+  p: Exploration & { readonly ties: "first" | "random" },
+  choices: Choices,
+  rng: Int32Array,
+): Explorer {
+  const weights = new Float64Array(choices.n);
+  const randomTies = p.ties === "random";
+  let epsilon = 0;
+  let temperature = 0;
+  return {
+    begin(t, explore) {
+      epsilon = epsilonAt(p, explore, t);
+      temperature = temperatureAt(p, explore, t);
+    },
+    choose: (q, base, stream) =>
+      temperature > 0
+        ? boltzmannChoice(q, base, choices, temperature, weights, rng, stream)
+        : epsilonGreedy(q, base, choices, epsilon, randomTies, rng, stream),
+  };
+}

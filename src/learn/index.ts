@@ -17,6 +17,7 @@ export * from "./running-moments.ts";
 export * from "./schedules.ts";
 export * from "./simplex.ts";
 export * from "./tables.ts";
+export * from "./tabular.ts";
 export * from "./team.ts";
 export * from "./team-values.ts";
 export * from "./values.ts";
