@@ -15,7 +15,7 @@ import type {
   Sharing,
 } from "./policy.ts";
 import { type PolicyMemory, policyMemory } from "./policy-memory.ts";
-import { type Seed, seedStreams, seedWords } from "./random.ts";
+import { agentWords, type Seed, seedStreams } from "./random.ts";
 import { ownIo, type Spaces } from "./roles.ts";
 import { allocate, i32, type Storage, vector } from "./schema.ts";
 import { commonSpaces, seatPlan } from "./seat-plan.ts";
@@ -81,7 +81,7 @@ function bindPolicy(
   const { rng } = memory.add({ rng: vector(i32, 4) }, slots, { perSlot: true, inherited: false });
   const scratch = new Int32Array(worlds * 4);
   seats.forEach((seat, s) => {
-    seedStreams(scratch, seedWords(seed, "agent", seat), firstWorld, worlds);
+    seedStreams(scratch, agentWords(seed, seat), firstWorld, worlds);
     for (let i = 0; i < worlds; i++) rng.set(scratch.subarray(4 * i, 4 * i + 4), 4 * (i * seats.length + s));
   });
   const learners = sharing === "sessions" ? slots : seats.length;

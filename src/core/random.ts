@@ -34,6 +34,24 @@ export function seedWords(seed: Seed, ...path: (string | number)[]): Int32Array 
   return Int32Array.from({ length: 4 }, () => source.int32());
 }
 
+const lastAgents = { seed: "", words: [] as Int32Array[] };
+
+/**
+ * The bits of an agent's streams, `seedWords(seed, "agent", agent)`; not to be written to. Those of the last seed are kept:
+ * policies are bound again and again from one seed, in copies of a society, and for thousands of agents the bits take longer than
+ * all else.
+ */
+export function agentWords(seed: Seed, agent: number): Int32Array {
+  requireSeed(seed);
+  const name = String(seed);
+  if (lastAgents.seed !== name) {
+    lastAgents.seed = name;
+    lastAgents.words = [];
+  }
+  lastAgents.words[agent] ??= seedWords(seed, "agent", agent);
+  return lastAgents.words[agent];
+}
+
 /** Fills streams `0 .. count-1` of `words` with the streams numbered `first .. first+count-1` of a path. */
 export function seedStreams(words: Int32Array, base: Int32Array, first: number, count: number): void {
   for (let s = 0; s < count; s++) {

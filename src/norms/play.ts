@@ -2,7 +2,7 @@
 import type { Batch } from "../core/batch.ts";
 import { fail } from "../core/errors.ts";
 import { play, rollout, type Tap } from "../core/play.ts";
-import { type Seed, seedStreams, seedWords } from "../core/random.ts";
+import { agentWords, type Seed, seedStreams, seedWords } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
 import { takingPart } from "../core/taking-part.ts";
 import { type ActionUse, noteActions } from "./action-use.ts";
@@ -153,7 +153,7 @@ export function redraw({ batch, policies }: Society, seed: Seed, groups: ArrayLi
     for (let j = 0; j < batch.worlds; j++) put(own, j, groups[j]);
   }
   for (let agent = 0; agent < agents; agent++) {
-    seedStreams(words, seedWords(seed, "agent", agent), 0, count);
+    seedStreams(words, agentWords(seed, agent), 0, count);
     for (const { seats, memory } of policies) {
       const s = seats.indexOf(agent);
       if (s < 0) continue;

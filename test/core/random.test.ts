@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { agentWords } from "../../src/core/random.ts";
 import {
   exponential,
   normal,
   OstromError,
   poisson,
   randomInt,
+  type Seed,
   seedStreams,
   seedWords,
   shuffle,
@@ -219,6 +221,19 @@ describe("seeds", () => {
       seedWords(0),
     ];
     expect(new Set(all.map((words) => words.join())).size).toBe(all.length);
+  });
+
+  it("of agents are the same in whatever order they are asked for", () => {
+    const asked = fc.tuple(fc.constantFrom<Seed>(0, 7, "7", "a/choose"), fc.nat(20));
+    fc.assert(
+      fc.property(fc.array(asked, { maxLength: 40 }), (list) => {
+        for (const [seed, agent] of list)
+          expect(agentWords(seed, agent)).toEqual(seedWords(seed, "agent", agent));
+      }),
+      { numRuns: 20 },
+    );
+    agentWords(7, 0);
+    expect(() => agentWords([7] as unknown as Seed, 0)).toThrow("seed: must be a whole number");
   });
 
   it("may be numbers or strings that say the same, and nothing else", () => {
