@@ -35,19 +35,24 @@ export function noteActions(
   const most = sizes.reduce((a, b) => Math.max(a, b));
   const n = most <= mostChoices ? most : 0;
   const actionOf = first.map(({ at }) => io.actions[at]);
-  const amountOf = first.map(({ head }) => amounts(head));
+  const valuesOf = first.map(({ head }) =>
+    head.kind === "discrete" && head.values ? Float64Array.from(head.values) : undefined,
+  );
   const ticks = new Float64Array(rows);
   const amount = new Float64Array(rows);
   const counts = new Float64Array(rows * n);
   return {
     chosen() {
-      for (let k = 0; k < rows; k++) {
-        if (takesPart[k] === 0) continue;
-        const a = k % agents;
-        const chosen = actionOf[a][k];
-        ticks[k]++;
-        amount[k] += amountOf[a](chosen);
-        if (n > 0) counts[k * n + chosen]++;
+      for (let a = 0; a < agents; a++) {
+        const action = actionOf[a];
+        const values = valuesOf[a];
+        for (let k = a; k < rows; k += agents) {
+          if (takesPart[k] === 0) continue;
+          const chosen = action[k];
+          ticks[k]++;
+          amount[k] += values === undefined ? chosen : values[chosen];
+          if (n > 0) counts[k * n + chosen]++;
+        }
       }
     },
     use: () => ({ headOf: (agent) => first[agent].head, ticks, amount, counts }),
