@@ -289,6 +289,35 @@ describe("seats and ticks", () => {
     expect([...batch.io.obs.high]).toEqual([3, 2]);
   });
 
+  it("a quota's allowance is that of the period, also where its end is not in force", () => {
+    const given = { agents: 1, levels: 3, horizon: 20 };
+    const [head] = createBatch(commons, given).heads;
+    // As much as the second choice, once in four ticks.
+    const cap = head.kind === "discrete" ? head.values![1] : 0;
+    const use = { use: quota, params: { cap, period: 4 }, during: { every: 4, for: 2 } } as const;
+    const batch = createBatch(commons, given, { mechanisms: [use] });
+    const left: number[] = [];
+    for (let t = 0; t < 9; t++) {
+      left.push(batch.io.obs.quotaLeft[0]);
+      batch.io.actions[0].fill(0);
+      const top = batch.io.masks[0].lastIndexOf(1);
+      if (t % 4 === 0) batch.io.actions[0][0] = top;
+      batch.step();
+    }
+    // Not in force at the third and fourth tick of each period: nothing is told then.
+    expect(left.map((each) => each === 1)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it("with all seats and all ticks it is the same to the bit", () => {
     const run = (more: Partial<MechanismUse>) => {
       const uses = [

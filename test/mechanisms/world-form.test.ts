@@ -58,15 +58,19 @@ const plainSanction = defineMechanism({
 const plainQuota = defineMechanism({
   ...{ id: quota.id, title: quota.title, cite: quota.cite, params: quota.params, metrics: quota.metrics },
   masked: true,
-  state: () => ({ used: perAgent(f64) }),
+  state: () => ({ used: perAgent(f64), turn: i32 }),
   observation: (p) => (p.period > 1 ? { quotaLeft: feature(0, 1, "share that is left", { bins: 3 }) } : {}),
   derive: (_, { heads: [head] }) =>
     head.kind === "box" ? [] : (head.values ?? Array.from({ length: head.n }, (_, c) => c)),
   world: {
     reset(w) {
       w.used.fill(0);
+      w.turn = 0;
     },
     before(w, p, values) {
+      const now = Math.floor(w.tick / p.period);
+      if (now !== w.turn) w.used.fill(0);
+      w.turn = now;
       for (let a = 0; a < w.agents; a++) {
         if (w.active[a] === 0) continue;
         const left = p.cap - w.used[a];
@@ -77,16 +81,15 @@ const plainQuota = defineMechanism({
         w.used[a] += values[w.action[a]];
       }
     },
-    after(w, p) {
-      if ((w.tick + 1) % p.period === 0) w.used.fill(0);
-    },
     observe(w, p, values) {
       const least = values.indexOf(Math.min(...values));
       const n = values.length;
+      const here = Math.floor(w.tick / p.period) === w.turn;
       for (let a = 0; a < w.agents; a++) {
-        if (p.period > 1) w.obs.quotaLeft[a] = p.cap > 0 ? Math.max(0, 1 - w.used[a] / p.cap) : 0;
+        const used = here ? w.used[a] : 0;
+        if (p.period > 1) w.obs.quotaLeft[a] = p.cap > 0 ? Math.max(0, 1 - used / p.cap) : 0;
         for (let c = 0; c < n; c++)
-          if (p.enforce === "mask" && c !== least && values[c] > p.cap - w.used[a] + 1e-9 * p.cap)
+          if (p.enforce === "mask" && c !== least && values[c] > p.cap - used + 1e-9 * p.cap)
             w.masks[0][a * n + c] = 0;
       }
     },
