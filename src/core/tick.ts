@@ -31,6 +31,7 @@ import {
   beforeBirths,
   beginLives,
   endLives,
+  forgetDeaths,
   type LifeColumns,
   newGeneration,
   noteEmptySeats,
@@ -153,6 +154,7 @@ export function tickOf(
   function talk(held: number, lo: number, hi: number): void {
     if (checked) checkActions(env.id, heads, having, io, done, active, rows, lo, hi);
     if (roles.length > 1) silence(actions, having, agents, lo, hi);
+    if (lives) forgetDeaths(own, agents, lo, hi);
     for (let m = 0; m < talkers.length; m++) if (held < talkers[m].rounds) talkers[m].talk(lo, hi);
     for (let m = 0; m < paid.length; m++) paid[m].fill(0, lo * agents, hi * agents);
     for (let i = lo; i < hi; i++) if (done[i] === 0) round[i]++;

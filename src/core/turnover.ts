@@ -41,6 +41,18 @@ export function noteEmptySeats({ active, terminated }: OwnColumns, agents: numbe
   for (let k = i * agents; k < (i + 1) * agents; k++) if (active[k] === 0) terminated[k] = 1;
 }
 
+/** Before a round of talk: who lives has not died, whoever lived there before. */
+export function forgetDeaths(
+  { done, active, terminated }: OwnColumns,
+  agents: number,
+  lo: number,
+  hi: number,
+): void {
+  for (let i = lo; i < hi; i++)
+    if (done[i] === 0)
+      for (let k = i * agents; k < (i + 1) * agents; k++) if (active[k] !== 0) terminated[k] = 0;
+}
+
 /** Before worlds lo..hi-1 step: nobody is born yet, and who lives has not died. */
 export function beforeBirths(
   { done, active, terminated }: OwnColumns,

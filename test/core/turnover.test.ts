@@ -436,6 +436,38 @@ describe("learners", () => {
   });
 });
 
+it("a round of talk after a birth belongs to the life that has begun", () => {
+  const seen: string[] = [];
+  const witness = definePolicy({
+    id: "witness",
+    title: "Witness",
+    cite: [],
+    kind: "learner",
+    acts: "any",
+    params: z.object({}),
+    bind: ({ columns }) => ({
+      act() {},
+      learn: () => void seen.push([...columns.terminated].join("")),
+    }),
+  }) as PolicyDefinition;
+  const pause = defineMechanism({
+    id: "pause",
+    title: "Pause",
+    cite: [],
+    params: z.object({}),
+    metrics: {},
+    world: { talk() {} },
+  });
+  const batch = createBatch(
+    village([{ born: [[0, 1]], dies: [3] }, {}]),
+    {},
+    { mechanisms: [{ use: pause }] },
+  );
+  play(batch, bindPolicies(batch, [{ use: witness }]), 2);
+  // Talk and step, twice: agent 0 dies in the first step, agent 3 for good.
+  expect(seen).toEqual(["0000", "1001", "0001", "0001"]);
+});
+
 describe("what is measured", () => {
   it("is of those alive: payoffs a tick are of the ticks in which a seat was taken", () => {
     // Seat 3 is empty after the first step, seat 2 from the start: all who live are paid the same.

@@ -376,6 +376,8 @@ describe("says why it is not exact", () => {
     });
     const talking = createBatch(matrixGame, dilemma(axelrod), { mechanisms: [{ use: pause }] });
     expect(why(solve({ batch: talking, policies: [] }, 0.9))).toBe("agents talk before they act");
+    const mortal = createBatch({ ...matrixGame, turnover: true }, dilemma(axelrod), { form: "world" });
+    expect(why(solve({ batch: mortal, policies: [] }, 0.9))).toBe("agents are born and die");
     const continuous = createBatch(commons, { continuous: true });
     expect(why(solve({ batch: continuous, policies: [] }, 0.9))).toBe("the action is not a single choice");
   });
