@@ -29,8 +29,8 @@ export function poissonTable(mean: number): PoissonTable {
   return { cumulative: Float64Array.from(cumulative), guide };
 }
 
-/** The Poisson number that a uniform `u` in [0, 1) stands for. */
-export function poissonNumber({ cumulative, guide }: PoissonTable, u: number): number {
+/** The Poisson number that a uniform `u` in [0, 1) stands for, by a `PoissonTable`. */
+export function poissonNumber(cumulative: Float64Array, guide: Int32Array, u: number): number {
   let k = guide[(u * 256) | 0];
   while (u >= cumulative[k]) k++;
   return k;

@@ -73,11 +73,13 @@ export const params = z.object({
 export type P = z.output<typeof params>;
 
 /** What the rules need beyond the parameters. */
-export interface Model {
+export interface Model extends PoissonTable {
   /** Calls are real numbers and outcomes are expectations: the static cases. */
   readonly fluid: boolean;
   /** Calls of each choice; empty where the action is a rate. */
   readonly levels: Float64Array;
+  /** The same as whole numbers. */
+  readonly calls: Int32Array;
   /** Most calls that a client can issue in a tick. */
   readonly most: number;
   /** Calls per tick that both limits together allow on average. */
@@ -88,8 +90,16 @@ export interface Model {
   readonly fairCalls: number;
   /** Step of the lottery for every number of calls. */
   readonly strides: Int32Array;
-  readonly poisson: PoissonTable;
+  /** Scratch: whose each call of a tick is, and how many of each were let in. */
+  readonly owner: Int32Array;
+  readonly count: Int32Array;
   readonly deal: Deal | undefined;
+  readonly saturated: boolean;
+  readonly bucket: boolean;
+  readonly queue: boolean;
+  readonly rate: boolean;
+  /** What waiting costs a call where a call waits. */
+  readonly queueCost: number;
 }
 
 const models = new WeakMap<P, Model>();
@@ -116,13 +126,21 @@ function derive(p: P): Model {
   return {
     fluid,
     levels,
+    calls: Int32Array.from(levels),
     most,
     throughput,
     fairShare,
     fairCalls: fluid ? fairShare * (1 + 1e-9) : Math.ceil(fairShare - 1e-9),
     strides: lotStrides(fluid ? 0 : p.agents * most),
-    poisson: poissonTable(p.arrivals === "poisson" ? p.arrivalRate : 0),
+    owner: new Int32Array(fluid ? 0 : p.agents * most),
+    count: new Int32Array(p.agents),
+    ...poissonTable(p.arrivals === "poisson" ? p.arrivalRate : 0),
     deal,
+    saturated: p.arrivals === "saturated",
+    bucket: p.admission === "token-bucket",
+    queue: p.admission === "mm1",
+    rate: p.actions === "rate",
+    queueCost: p.admission === "mm1" ? p.waitCost : 0,
   };
 }
 

@@ -20,10 +20,10 @@ import {
   type World,
 } from "../../src/index.ts";
 import { poissonNumber } from "./arrivals.ts";
-import { kernel } from "./kernel.ts";
-import { checkParams, modelOf, type P, params } from "./params.ts";
+import { checkParams, type Model, modelOf, type P, params } from "./params.ts";
+import { kernel } from "./rate-limited-api.kernel.ts";
 import { doublings, mostLoad, successShare } from "./signals.ts";
-import { answeredShare, callWorth, sojournTicks } from "./static.ts";
+import { answeredShare, sojournTicks, worthOfCall } from "./static.ts";
 import { theory } from "./theory.ts";
 
 const action = (p: P) =>
@@ -36,7 +36,7 @@ const action = (p: P) =>
         unit: "calls per tick",
       });
 
-export const observation = (p: P) => {
+const observation = (p: P) => {
   const queued = p.arrivals !== "saturated";
   const limited = p.admission === "token-bucket" && p.retryAfter > 0;
   return {
@@ -67,7 +67,7 @@ export const observation = (p: P) => {
   };
 };
 
-export const state = (p: P) => ({
+const state = (p: P) => ({
   /** Calls in the bucket (token-bucket). */
   level: f64,
   /** Language-model tokens left; a call that overdraws them leaves a debt. */
@@ -95,7 +95,7 @@ export const state = (p: P) => ({
   sizes: perAgent(i32, p.arrivals === "trace" ? p.backlogLimit : 0),
 });
 
-export const metrics = {
+const metrics = {
   cooperation: {
     description: "share of the chances to take more than the fair share that agents let pass",
     per: "tempted",
@@ -173,16 +173,16 @@ export const rateLimitedApi = defineEnv({
   observation,
   state,
   metrics,
+  derive: modelOf,
   world: {
-    reset(w, p) {
-      const { deal } = modelOf(p);
+    reset(w, p, d) {
       w.level = p.burst;
       w.tokenLevel = p.tokensPerTick;
       w.load = 0;
       w.tokenFlow = 0;
       // Each episode meets another hour of day; the trace goes round.
-      w.traceTick = deal ? w.randomInt(deal.ticks) : 0;
-      w.backlog.fill(p.arrivals === "saturated" ? p.backlogLimit : 0);
+      w.traceTick = d.deal ? w.randomInt(d.deal.ticks) : 0;
+      w.backlog.fill(d.saturated ? p.backlogLimit : 0);
       w.retryAfter.fill(0);
       w.credit.fill(0);
       w.calls.fill(0);
@@ -192,57 +192,87 @@ export const rateLimitedApi = defineEnv({
       w.oldest.fill(0);
       w.sizes.fill(0);
     },
-    step(w, p) {
-      if (modelOf(p).fluid) stepFluid(w, p);
-      else stepWhole(w, p);
+    step(w, p, d) {
+      settleFluid(w, p, d);
+      issue(w, p, d);
+      admit(w, p, d);
+      settle(w, p, d);
+      arrive(w, p, d);
     },
-    observe(w, p) {
-      const { obs, agents: n } = w;
-      const { fairShare } = modelOf(p);
-      const tokenLoad = p.tokensPerTick > 0 ? Math.min(mostLoad, w.tokenFlow / p.tokensPerTick) : 0;
-      for (let a = 0; a < n; a++) {
-        obs.urgency[a] = doublings(w.backlog[a]);
-        obs.load[a] = Math.min(mostLoad, w.load);
-        obs.retryAfter[a] = w.retryAfter[a];
-        obs.success[a] = successShare(w.calls[a], w.accepted[a]);
-        obs.backlog[a] = w.backlog[a];
-        obs.tokenLoad[a] = tokenLoad;
-        obs.fairShare[a] = fairShare;
-      }
+    observe(w, p, d) {
+      showBacklog(w);
+      showAnswers(w);
+      showCommon(w, p, d);
     },
   },
   kernel,
   theory,
 });
 
+/** What a client knows of itself: what waits, and what became of its calls. */
+function showBacklog(w: W): void {
+  const { urgency, backlog } = w.obs;
+  for (let a = 0; a < w.agents; a++) {
+    const waiting = w.backlog[a];
+    urgency[a] = doublings(waiting);
+    backlog[a] = waiting;
+  }
+}
+
+function showAnswers(w: W): void {
+  const { retryAfter, success } = w.obs;
+  for (let a = 0; a < w.agents; a++) {
+    retryAfter[a] = w.retryAfter[a];
+    const calls = w.calls[a];
+    const accepted = w.accepted[a];
+    success[a] = successShare(calls, accepted);
+  }
+}
+
+/** What all are shown of the API. */
+function showCommon(w: W, p: P, d: Model): void {
+  const { load, tokenLoad, fairShare } = w.obs;
+  const seen = Math.min(mostLoad, w.load);
+  const tokens = p.tokensPerTick > 0 ? Math.min(mostLoad, w.tokenFlow / p.tokensPerTick) : 0;
+  for (let a = 0; a < w.agents; a++) {
+    load[a] = seen;
+    tokenLoad[a] = tokens;
+    fairShare[a] = d.fairShare;
+  }
+}
+
 /** The static cases: rates as they are, outcomes in expectation. */
-function stepFluid(w: W, p: P): void {
-  const { levels, throughput, fairCalls } = modelOf(p);
+function settleFluid(w: W, p: P, d: Model): void {
+  if (!d.fluid) return;
+  const { value, callCost, maxWait, tokensPerCall } = p;
+  const { throughput, queueCost } = d;
   const n = w.agents;
-  const queue = p.admission === "mm1";
-  const worth = callWorth(p, throughput);
 
   let total = 0;
+  let within = 0;
   for (let a = 0; a < n; a++) {
-    w.calls[a] = p.actions === "rate" ? w.action[a] : levels[w.action[a]];
-    total += w.calls[a];
-    if (w.calls[a] <= fairCalls) w.cooperation += 1;
+    const own = d.rate ? w.action[a] : d.levels[w.action[a]];
+    w.calls[a] = own;
+    total += own;
+    if (own <= d.fairCalls) within++;
   }
   const share = answeredShare(total, throughput);
-  const each = worth(total);
+  const each = worthOfCall(total, throughput, value, callCost, queueCost, maxWait);
   for (let a = 0; a < n; a++) {
     const own = w.calls[a];
     const others = total - own;
-    w.accepted[a] = own * share;
-    w.tokens[a] = own * share * p.tokensPerCall;
+    const mine = own * share;
+    w.accepted[a] = mine;
+    w.tokens[a] = mine * tokensPerCall;
     w.payoff[a] = own * each;
-    w.externality[a] = others * (worth(others) - each);
+    w.externality[a] = others * (worthOfCall(others, throughput, value, callCost, queueCost, maxWait) - each);
   }
 
   const served = total * share;
-  const waiting = queue ? total * sojournTicks(total, throughput, p.maxWait) : 0;
+  const waiting = d.queue ? total * sojournTicks(total, throughput, maxWait) : 0;
   w.load = total / p.capacity;
-  w.tokenFlow = served * p.tokensPerCall;
+  w.tokenFlow = served * tokensPerCall;
+  w.cooperation += within;
   w.tempted += n;
   w.served += served;
   w.issued += total;
@@ -253,107 +283,176 @@ function stepFluid(w: W, p: P): void {
   w.tokensServed += w.tokenFlow;
 }
 
-/** Whole calls from backlogs: calls, lots, payoffs, arrivals. */
-function stepWhole(w: W, p: P): void {
-  const model = modelOf(p);
-  const { levels, throughput, fairCalls, strides, poisson, deal } = model;
+/** Whole calls from backlogs: what each client asks for. */
+function issue(w: W, _p: P, d: Model): void {
+  if (d.fluid) return;
+  const fair = d.fairCalls | 0;
+  let issued = 0;
+  let tempted = 0;
+  let within = 0;
+  for (let a = 0; a < w.agents; a++) {
+    let asked: number;
+    if (d.rate) {
+      const saved = w.credit[a] + w.action[a];
+      asked = Math.floor(saved + 1e-9);
+      w.credit[a] = saved - asked;
+    } else asked = d.calls[w.action[a]];
+    const have = w.backlog[a];
+    // Signs in place of branches, which these numbers make hard to predict: 1 where there is more than a fair share to
+    // call for, and 1 where that is let pass.
+    const short = asked - have;
+    const own = have + (short & (short >> 31));
+    const more = (fair - have) >>> 31;
+    w.calls[a] = own;
+    issued += own;
+    tempted += more;
+    within += more & ~((fair - own) >> 31);
+  }
+  w.issued += issued;
+  w.tempted += tempted;
+  w.cooperation += within;
+}
+
+/** Lets calls in, by lots where they are too many: in an order that is drawn, as far as calls and tokens last. */
+function admit(w: W, p: P, d: Model): void {
+  if (d.fluid) return;
+  const { capacity, tokensPerTick, tokensPerCall, backlogLimit: limit } = p;
+  const { owner, count, bucket, deal } = d;
   const n = w.agents;
-  const limit = p.backlogLimit;
-  const bucket = p.admission === "token-bucket";
-  const saturated = p.arrivals === "saturated";
   // Drawn in every tick, so that what agents do never shifts the luck of later ticks.
   const lot = w.random();
+  const room = bucket ? Math.floor(w.level) : capacity;
+  let total = 0;
+  for (let a = 0; a < n; a++) if (w.retryAfter[a] === 0) total += w.calls[a];
+  let admitted = 0;
+  let flow = 0;
+  if (total <= room && tokensPerTick === 0) {
+    for (let a = 0; a < n; a++) w.accepted[a] = w.retryAfter[a] === 0 ? w.calls[a] : 0;
+    admitted = total;
+  } else {
+    // The calls in client order.
+    let made = 0;
+    for (let a = 0; a < n; a++) {
+      count[a] = 0;
+      if (w.retryAfter[a] !== 0) continue;
+      for (const top = made + w.calls[a]; made < top; made++) owner[made] = a;
+    }
+    const slots = Math.min(total, room);
+    const stride = d.strides[total];
+    let at = (lot * total) | 0;
+    for (; admitted < slots; admitted++) {
+      if (tokensPerTick > 0 && w.tokenLevel - flow <= 0) break;
+      const a = owner[at];
+      if (deal) flow += w.sizes[a * limit + ((w.oldest[a] + count[a]) % limit)];
+      else flow += tokensPerCall;
+      count[a]++;
+      at += stride;
+      if (at >= total) at -= total;
+    }
+    for (let a = 0; a < n; a++) w.accepted[a] = count[a];
+  }
+  if (deal) {
+    // Calls carry their clients' oldest requests.
+    flow = 0;
+    for (let a = 0; a < n; a++) {
+      let size = 0;
+      let at = w.oldest[a];
+      for (let j = w.accepted[a]; j > 0; j--) {
+        size += w.sizes[a * limit + at];
+        at = at + 1 === limit ? 0 : at + 1;
+      }
+      w.tokens[a] = size;
+      flow += size;
+    }
+  } else {
+    flow = admitted * tokensPerCall;
+    for (let a = 0; a < n; a++) w.tokens[a] = w.accepted[a] * tokensPerCall;
+  }
+  if (bucket) w.level = Math.min(p.burst, w.level - admitted + capacity);
+  if (tokensPerTick > 0) w.tokenLevel = Math.min(tokensPerTick, w.tokenLevel - flow + tokensPerTick);
+  w.load = total / capacity;
+  w.tokenFlow = flow;
+}
 
+/** Payoffs, what is left waiting, and who must retry later. */
+function settle(w: W, p: P, d: Model): void {
+  if (d.fluid) return;
+  const { value, callCost, waitCost, backlogLimit: limit } = p;
+  const { bucket, deal, saturated, throughput } = d;
+  const n = w.agents;
   let issued = 0;
   let total = 0;
-  for (let a = 0; a < n; a++) {
-    let asked: number;
-    if (p.actions === "rate") {
-      w.credit[a] += w.action[a];
-      asked = Math.floor(w.credit[a] + 1e-9);
-      w.credit[a] -= asked;
-    } else asked = levels[w.action[a]];
-    const own = Math.min(asked, w.backlog[a]);
-    w.calls[a] = own;
-    w.accepted[a] = 0;
-    w.tokens[a] = 0;
-    issued += own;
-    if (w.retryAfter[a] === 0) total += own;
-    if (w.backlog[a] > fairCalls) {
-      w.tempted += 1;
-      if (own <= fairCalls) w.cooperation += 1;
-    }
-  }
-
-  // The calls in client order; lots decide in which order they are let in.
-  const owner: number[] = [];
-  for (let a = 0; a < n; a++) if (w.retryAfter[a] === 0) for (let j = 0; j < w.calls[a]; j++) owner.push(a);
-  const slots = Math.min(total, bucket ? Math.floor(w.level) : p.capacity);
   let admitted = 0;
-  let tokenFlow = 0;
-  for (let at = Math.floor(lot * total); admitted < slots; at = (at + strides[total]) % total) {
-    if (p.tokensPerTick > 0 && w.tokenLevel - tokenFlow <= 0) break;
-    const a = owner[at];
-    // A call carries its client's oldest request.
-    const place = (w.oldest[a] + w.accepted[a]) % limit;
-    const tokens = deal ? w.sizes[a * limit + place] : p.tokensPerCall;
-    w.accepted[a] += 1;
-    w.tokens[a] += tokens;
-    tokenFlow += tokens;
-    admitted++;
+  for (let a = 0; a < n; a++) {
+    const own = w.calls[a];
+    issued += own;
+    admitted += w.accepted[a];
+    if (w.retryAfter[a] === 0) total += own;
   }
-  if (bucket) w.level = Math.min(p.burst, w.level - admitted + p.capacity);
-  if (p.tokensPerTick > 0)
-    w.tokenLevel = Math.min(p.tokensPerTick, w.tokenLevel - tokenFlow + p.tokensPerTick);
-  w.load = total / p.capacity;
-  w.tokenFlow = tokenFlow;
-
+  const scarce = admitted < total;
   let waiting = 0;
   for (let a = 0; a < n; a++) {
     const own = w.calls[a];
     const mine = w.accepted[a];
-    const entered = w.retryAfter[a] === 0 ? own : 0;
-    const others = total - entered;
+    const blocked = w.retryAfter[a];
+    const others = blocked === 0 ? total - own : total;
     // Without these calls the others would have filled the same slots.
-    w.externality[a] = admitted < total ? p.value * (Math.min(others, admitted) - (admitted - mine)) : 0;
+    w.externality[a] = scarce ? value * (Math.min(others, admitted) - (admitted - mine)) : 0;
+    let left = 0;
     if (!saturated) {
-      w.backlog[a] -= mine;
-      if (deal) w.oldest[a] = (w.oldest[a] + mine) % limit;
+      left = w.backlog[a] - mine;
+      w.backlog[a] = left;
     }
-    const left = saturated ? 0 : w.backlog[a];
-    w.payoff[a] = p.value * mine - p.callCost * own - p.waitCost * left;
+    w.payoff[a] = value * mine - callCost * own - waitCost * left;
     waiting += left;
-    if (w.retryAfter[a] > 0) w.retryAfter[a] -= 1;
+    if (blocked > 0) w.retryAfter[a] = blocked - 1;
     else if (bucket && mine < own) w.retryAfter[a] = p.retryAfter;
   }
-
-  let arrived = 0;
-  let lost = 0;
-  const arrive = (a: number, tokens: number) => {
-    arrived++;
-    if (w.backlog[a] === limit) {
-      lost++;
-      return;
+  if (deal)
+    for (let a = 0; a < n; a++) {
+      const place = w.oldest[a] + w.accepted[a];
+      w.oldest[a] = place < limit ? place : place - limit;
     }
-    if (deal) w.sizes[a * limit + ((w.oldest[a] + w.backlog[a]) % limit)] = tokens;
-    w.backlog[a] += 1;
-  };
-  if (deal) {
-    const { firstOfTick, client, tokens, ticks } = deal;
-    for (let j = firstOfTick[w.traceTick]; j < firstOfTick[w.traceTick + 1]; j++)
-      arrive(client[j], tokens[j]);
-    w.traceTick = (w.traceTick + 1) % ticks;
-  } else if (!saturated)
-    for (let a = 0; a < n; a++)
-      for (let count = poissonNumber(poisson, w.random()); count > 0; count--) arrive(a, p.tokensPerCall);
-
   w.served += admitted;
-  w.issued += issued;
   w.rejected += issued - admitted;
   w.utilisation += admitted / throughput;
-  w.arrived += arrived;
-  w.lost += lost;
   w.waiting += waiting;
   w.latency += waiting;
-  w.tokensServed += tokenFlow;
+  w.tokensServed += w.tokenFlow;
+}
+
+/** New requests, from the trace or in Poisson numbers; what meets a full backlog is lost. */
+function arrive(w: W, p: P, d: Model): void {
+  if (d.saturated) return;
+  const limit = p.backlogLimit;
+  const { deal, cumulative, guide } = d;
+  let arrived = 0;
+  let lost = 0;
+  if (deal) {
+    const from = deal.firstOfTick[w.traceTick];
+    const to = deal.firstOfTick[w.traceTick + 1];
+    for (let j = from; j < to; j++) {
+      const a = deal.client[j];
+      const have = w.backlog[a];
+      if (have === limit) {
+        lost++;
+        continue;
+      }
+      const place = w.oldest[a] + have;
+      w.sizes[a * limit + (place < limit ? place : place - limit)] = deal.tokens[j];
+      w.backlog[a] = have + 1;
+    }
+    arrived = to - from;
+    w.traceTick = w.traceTick + 1 === deal.ticks ? 0 : w.traceTick + 1;
+  } else
+    for (let a = 0; a < w.agents; a++) {
+      const count = poissonNumber(cumulative, guide, w.random());
+      const have = w.backlog[a] + count;
+      const kept = Math.min(have, limit);
+      arrived += count;
+      lost += have - kept;
+      w.backlog[a] = kept;
+    }
+  w.arrived += arrived;
+  w.lost += lost;
 }

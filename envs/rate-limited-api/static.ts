@@ -23,8 +23,11 @@ export function worthOfCall(
   waitCost: number,
   maxWait: number,
 ): number {
-  const worth = value * answeredShare(total, capacity) - callCost;
-  return waitCost > 0 ? worth - waitCost * sojournTicks(total, capacity, maxWait) : worth;
+  return (
+    value * answeredShare(total, capacity) -
+    callCost -
+    (waitCost > 0 ? waitCost * sojournTicks(total, capacity, maxWait) : 0)
+  );
 }
 
 /** `worthOfCall` under given parameters. */

@@ -243,6 +243,26 @@ test("where step is calls alone, each is a loop of its own", async () => {
   );
 });
 
+test.each([
+  [
+    "a loop over agents that says nothing of the world but its rows is one over all rows",
+    "2 * w.own[a]",
+    true,
+  ],
+  ["not where it asks which agent it is", "w.own[a] + a", false],
+  ["nor where it asks for the world's numbers", "w.own[a] + w.stock", false],
+])("in observe, %s", async (_, value, flat) => {
+  const text = await checked({
+    top: "function show(w: any, stock: any) { for (let a = 0; a < w.agents; a++) { stock[a] = VALUE; } } function rest(w: any, cells: any) { cells.fill(1); }".replace(
+      "VALUE",
+      value,
+    ),
+    step: "for (let a = 0; a < w.agents; a++) w.own[a] += w.action[a];",
+    observe: "const { stock, cells } = w.obs; show(w, stock); rest(w, cells);",
+  });
+  expect(text.includes("for (let $k = $lo * $agents, $end = $hi * $agents; $k < $end; $k++)")).toBe(flat);
+});
+
 test("what is read of params and columns is read before the loop", async () => {
   const text = await checked({ step: "for (let a = 0; a < w.agents; a++) w.own[a] += p.rate;" });
   const step = text.slice(text.indexOf("function step"), text.indexOf("function observe"));

@@ -99,12 +99,20 @@ export function formulaOf(call: CallExpression, scope: Scope, pass: Pass): strin
   return `(${text})`;
 }
 
-/** Whether an expression asks for nothing but these names and those of the language. */
+/** Whether an expression asks for nothing but these names, those of the language, and functions that can be written out. */
 function isClosed(node: Node, names: readonly string[], file: Source): boolean {
   if (isCode(node)) return false;
-  if (node.type === "Identifier" && file.top.has(node.name) && !names.includes(node.name)) return false;
-  return childrenOf(node).every((each) => isClosed(each, names, file));
+  if (node.type === "Identifier") return !file.top.has(node.name) || names.includes(node.name);
+  if (node.type !== "CallExpression" || node.callee.type !== "Identifier")
+    return childrenOf(node).every((each) => isClosed(each, names, file));
+  const top = file.top.get(node.callee.name);
+  const inner = top?.kind === "function" ? isExpression(top.code) : undefined;
+  if (top?.kind !== "function" || !inner || !node.arguments.every(isName)) return false;
+  const own = top.code.params.map((each) => (each.type === "Identifier" ? each.name : ""));
+  return own.length === node.arguments.length && !own.includes("") && isClosed(inner, own, file);
 }
+
+const isName = ({ type }: Node): boolean => type === "Identifier" || type === "NumericLiteral";
 
 function simple(node: Node, scope: Scope, pass: Pass): Meaning | undefined {
   if (node.type !== "Identifier" && node.type !== "NumericLiteral") return undefined;

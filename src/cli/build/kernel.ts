@@ -12,6 +12,7 @@ import { indent } from "./indent.ts";
 import { ruleScope } from "./meaning.ts";
 import { hoist, newPass, newWhole, type Pass, type Whole } from "./pass.ts";
 import { render, renderAll } from "./rewrite.ts";
+import { overRows } from "./rows.ts";
 import { declaredIn, inside } from "./scope.ts";
 import { type Code, childrenOf, failAt, parsed, readSource, type Source } from "./syntax.ts";
 
@@ -133,6 +134,9 @@ function loopText(
 ): string {
   const pass = newPass(whole, "loop");
   const body = ruleBody(code, groups, pass);
+  // An observation is made of worlds that are done, too.
+  const flat = rule === "observe" ? overRows(body) : undefined;
+  if (flat) return [`function ${called}($lo, $hi) {`, `  ${locals(pass)}`, indent(flat, 2), "}"].join("\n");
   const label = body.includes("continue $worlds;") ? "$worlds: " : "";
   const done = rule === "step" ? hoist(pass, "$done", "$context.columns.done") : "";
   return [
