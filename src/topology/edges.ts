@@ -16,7 +16,8 @@ export function topologyOf(nodes: number, edges: readonly Edge[]): Topology {
     for (const end of edge)
       if (!(Number.isInteger(end) && end >= 0 && end < nodes))
         fail("topology", `an edge must join two of the nodes 0..${nodes - 1}`, edge);
-    if (edge.length !== 2 || edge[0] === edge[1]) fail("topology", "an edge must join two nodes", edge);
+    if (edge.length !== 2 || edge[0] === edge[1])
+      fail("topology", "an edge must join two nodes", edge, "leave out those of a node with itself");
   }
   return fromPairs(nodes, edges.flat());
 }

@@ -346,7 +346,11 @@ describe("errors", () => {
     [{ kind: "random-regular", degree: 3 }, 5, "a graph of 5 agents cannot have the odd degree, got 3"],
     [{ kind: "scale-free", joins: 6 }, 5, "joins of a scale-free topology must be below its 5 agents"],
     [{ kind: "edges", edges: [[0, 5]] }, 5, "an edge must join two of the nodes 0..4, got [0,5]"],
-    [{ kind: "edges", edges: [[3, 3]] }, 5, "an edge must join two nodes, got [3,3]"],
+    [
+      { kind: "edges", edges: [[3, 3]] },
+      5,
+      "an edge must join two nodes, got [3,3]; leave out those of a node with itself",
+    ],
   ] as [z.input<typeof topologyParams>, number, string][])("%o over %i", (given, agents, message) => {
     expect(() => build(given, agents)).toThrow(message);
   });
