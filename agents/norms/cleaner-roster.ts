@@ -25,19 +25,20 @@ export const cleanerRoster = definePolicy({
     if (p.cleaners > agents)
       fail("cleaner-roster", `cleaners must be at most the ${agents} agents`, p.cleaners, "give fewer");
     const walker = gridWalking("cleaner-roster", site);
-    return { ...walker, clean: walker.action("clean") };
+    return { walker, clean: walker.action("clean") };
   },
-  seat(me, { cleaners, shift }, walker) {
+  seat(me, { cleaners, shift }, { walker, clean }) {
     const firstOnDuty = (Math.floor(me.tick / shift) * cleaners) % me.agents;
     const onDuty = (me.agent - firstOnDuty + me.agents) % me.agents < cleaners;
-    me.act(onDuty ? tidying(me, walker) : eating(me, walker));
+    me.act(onDuty ? tidying(me, walker, clean) : eating(me, walker));
   },
 });
 
 /** Cleans what can be cleaned from here, else goes to the nearest waste in view, else to the river, else about in it. */
 function tidying(
   me: Seat<Fields, "ahead" | "cleanable" | "nearestWaste" | "toRiver">,
-  { clean, face, walk, wander }: Walker & { clean: number },
+  { face, walk, wander }: Walker,
+  clean: number,
 ): number {
   const { ahead, cleanable, nearestWaste, toRiver } = me.obs;
   if (cleanable === 1) return clean;

@@ -34,8 +34,9 @@ export const escapement = definePolicy({
   derive(p, site) {
     if (site.heads[0].kind === "box")
       refuseUnused("escapement", params, p, ["rounding"], "on a box, which has no levels");
+    const { take } = harvesting("escapement", site, p.rounding);
     return {
-      ...harvesting("escapement", site, p.rounding),
+      take,
       target: p.target * site.features.stock.high,
       // Effort with which each of n agents lands a share 1 / n of the stock.
       all: 1 / (envNumber("escapement", site, "catchability", p.catchability) * site.agents),

@@ -36,8 +36,10 @@ export const fixedQuota = definePolicy({
       refuseUnused("fixed-quota", params, p, ["rounding"], "on a box, which has no levels");
     const share = (p.total ?? optimalTotal(site, p.of)) / site.agents;
     if (p.of === "catch") needs("fixed-quota", site, "stock");
+    const { take, most } = harvesting("fixed-quota", site, p.rounding);
     return {
-      ...harvesting("fixed-quota", site, p.rounding),
+      take,
+      most,
       share,
       catchability: p.of === "catch" ? envNumber("fixed-quota", site, "catchability", p.catchability) : 0,
     };

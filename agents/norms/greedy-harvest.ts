@@ -23,13 +23,13 @@ export const greedyHarvest = definePolicy({
   }),
   derive(p, site) {
     const who = "greedy-harvest";
-    const harvest = harvesting(who, site, "below");
-    if (p.when === "always") return { ...harvest, breakEven: 0 };
+    const { take, most } = harvesting(who, site, "below");
+    if (p.when === "always") return { take, most, breakEven: 0 };
     needs(who, site, "stock");
     const [cost, price, catchability] = ["cost", "price", "catchability"].map((name) =>
       envNumber(who, site, name),
     );
-    return { ...harvest, breakEven: cost / (price * catchability) };
+    return { take, most, breakEven: cost / (price * catchability) };
   },
   seat(me, p, { take, most, breakEven }) {
     take(me, p.when === "always" || me.obs.stock! > breakEven ? most : 0, 0);

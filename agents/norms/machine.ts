@@ -38,7 +38,8 @@ export const machine = definePolicy({
       fail("machine", "needs the last joint action", undefined, "set the env's memory to at least 1");
     const given = p.table ?? strategyPreset(p.strategy);
     requireMachine("machine", given, n, n);
-    return { ...given, n };
+    const { start, next, mixes } = given;
+    return { start, next, mixes, n };
   },
   seat(me, _, { start, next, mixes, n }) {
     const { history } = me.obs;

@@ -52,7 +52,8 @@ export function memoryOneSite(
 ): MemoryOneSite {
   // A strategy of zeros and ones needs no luck, and drawing it would cost most of the time.
   const mixed = [...strategy, opening].some((p) => p !== 0 && p !== 1);
-  return { ...dilemmaSite(who, site, actions), strategy, opening, mixed };
+  const { cooperate, defect } = dilemmaSite(who, site, actions);
+  return { cooperate, defect, strategy, opening, mixed };
 }
 
 /** What one seat of every memory-one strategy does. */

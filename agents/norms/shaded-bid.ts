@@ -26,14 +26,15 @@ export const shadedBid = definePolicy({
     cost: z.number().nonnegative().default(0).describe("what winning costs besides the bid (value units)"),
   }),
   derive: (p, site) => ({
-    ...bidding("shaded-bid", site),
+    bidding: bidding("shaded-bid", site),
     share: p.share ?? (site.agents - 1) / site.agents,
     cost: p.cost,
   }),
   seat: bidShare,
 });
 
-interface Share extends Bidding {
+interface Share {
+  readonly bidding: Bidding;
   /** Of what winning is worth. */
   readonly share: number;
   /** What winning costs besides the bid. */
@@ -44,5 +45,5 @@ interface Share extends Bidding {
 export function bidShare(me: Seat<Readonly<Record<never, never>>, "value">, _: unknown, d: Share): void {
   const { value, own } = me.obs;
   const standing = own !== undefined && own > 0;
-  me.act(standing ? 0 : d.notAbove(d.share * worthOf(value, d.cost, d.inShares)));
+  me.act(standing ? 0 : d.bidding.notAbove(d.share * worthOf(value, d.cost, d.bidding.inShares)));
 }

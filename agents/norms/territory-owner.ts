@@ -35,7 +35,7 @@ export const territoryOwner = definePolicy({
     const walker = gridWalking("territory-owner", site);
     const columns = features.x.high + 1;
     return {
-      ...walker,
+      walker,
       zap: walker.action("zap"),
       /** First and last column of each agent's strip. */
       west: Float64Array.from({ length: agents }, (_, a) => Math.floor((a * columns) / agents)),
@@ -47,17 +47,17 @@ export const territoryOwner = definePolicy({
     const west = d.west[me.agent];
     const east = d.east[me.agent];
     const aheadIsMine = within(columnAt(x, heading, 0), west, east);
-    if (out === 1) me.act(d.stay);
+    if (out === 1) me.act(d.walker.stay);
     else if (!within(x, west, east)) {
       // Home, by a way that leaves the apples of others alone.
       const home = ((x < west ? 1 : 3) - heading) & 3;
-      if (home === 0) me.act(ahead === 0 ? d.forward : d.wander(me, ahead));
-      else me.act(home === 3 ? d.turnLeft : d.turnRight);
+      if (home === 0) me.act(ahead === 0 ? d.walker.forward : d.walker.wander(me, ahead));
+      else me.act(home === 3 ? d.walker.turnLeft : d.walker.turnRight);
     } else if (rival === 1) me.act(d.zap);
     else if (nearest > 0 && patch >= keep && within(columnAt(x, heading, quarters[nearest]), west, east))
       // What strays within `walk` goes ahead.
-      me.act(aheadIsMine ? d.walk(me, nearest, ahead) : d.toward(nearest));
-    else me.act(aheadIsMine ? d.wander(me, ahead) : d.turnRight);
+      me.act(aheadIsMine ? d.walker.walk(me, nearest, ahead) : d.walker.toward(nearest));
+    else me.act(aheadIsMine ? d.walker.wander(me, ahead) : d.walker.turnRight);
   },
 });
 

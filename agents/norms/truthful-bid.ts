@@ -19,6 +19,6 @@ export const truthfulBid = definePolicy({
   params: z.object({
     cost: z.number().nonnegative().default(0).describe("what winning costs besides the bid (value units)"),
   }),
-  derive: (p, site) => ({ ...bidding("truthful-bid", site), share: 1, cost: p.cost }),
+  derive: (p, site) => ({ bidding: bidding("truthful-bid", site), share: 1, cost: p.cost }),
   seat: bidShare,
 });

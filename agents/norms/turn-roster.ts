@@ -23,7 +23,8 @@ export const turnRoster = definePolicy({
     const { agents } = site;
     if (agents % p.together !== 0)
       fail("turn-roster", `together must divide the ${agents} clients`, p.together, "e.g. together: 1");
-    return { ...pacing("turn-roster", site), turns: agents / p.together };
+    const { atMost } = pacing("turn-roster", site);
+    return { atMost, turns: agents / p.together };
   },
   seat(me, _, { atMost, turns }) {
     const { backlog, retryAfter, fairShare } = me.obs;

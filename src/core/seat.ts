@@ -60,7 +60,10 @@ export interface SeatDefinition<
   readonly memory?: M | ((p: z.output<Z>, site: SeatSite) => M);
   /** Fields of memory that outlast an episode. */
   readonly keeps?: readonly (keyof M & string)[];
-  /** What follows from params and site, made once when it is bound: `seat` is given it as `d`. Errors belong here. */
+  /**
+   * What follows from params and site, made once when it is bound: `seat` is given it as `d`. Errors belong here. List its
+   * parts: an object that is spread (`{ ...walker }`) has another hidden class in each batch, and the rule is slower for it.
+   */
   derive?(p: z.output<Z>, site: SeatSite): D;
   /** What the seat does in a tick, by `me.act`. */
   seat(me: Seat<M, R>, p: z.output<Z>, d: D): void;

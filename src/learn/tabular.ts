@@ -77,12 +77,12 @@ export function tabular(
     chosen,
     clock,
     row: (r, s) => learnerOf[r] * size + s * n,
-    acts(rule) {
+    acts({ begin, choose }) {
       return (lo, hi, explore) => {
         const index = states.read(lo, hi);
         const { active } = columns;
         const { masked } = choices;
-        rule.begin?.(clock[lo * S], explore, lo * S, hi * S);
+        begin?.(clock[lo * S], explore, lo * S, hi * S);
         for (let r = lo * S; r < hi * S; r++) {
           const k = rows[r];
           if (active[k] === 0) {
@@ -91,33 +91,33 @@ export function tabular(
           }
           state[r] = index[r];
           if (masked) choices.allow(k);
-          chosen[r] = rule.choose(r, learnerOf[r] * size + index[r] * n, explore);
+          chosen[r] = choose(r, learnerOf[r] * size + index[r] * n, explore);
           choices.write(k, chosen[r]);
         }
       };
     },
-    learns(rule) {
+    learns({ begin, update }) {
       return (lo, hi) => {
-        rule.begin?.(clock[lo * S]);
+        begin?.(clock[lo * S]);
         for (let r = lo * S; r < hi * S; r++) {
           clock[r]++;
-          if (state[r] >= 0) rule.update(r, rows[r], learnerOf[r] * size + state[r] * n + chosen[r]);
+          if (state[r] >= 0) update(r, rows[r], learnerOf[r] * size + state[r] * n + chosen[r]);
         }
       };
     },
-    bootstraps(rule) {
+    bootstraps({ begin, update }) {
       return (lo, hi) => {
         const index = states.read(lo, hi);
         const { terminated } = columns;
         const { masked } = choices;
-        rule.begin?.(clock[lo * S]);
+        begin?.(clock[lo * S]);
         for (let r = lo * S; r < hi * S; r++) {
           clock[r]++;
           if (state[r] < 0) continue;
           const k = rows[r];
           const over = terminated[k] !== 0;
           if (masked && !over) choices.allow(k);
-          rule.update(r, k, learnerOf[r] * size + state[r] * n + chosen[r], over ? -1 : index[r]);
+          update(r, k, learnerOf[r] * size + state[r] * n + chosen[r], over ? -1 : index[r]);
         }
       };
     },
