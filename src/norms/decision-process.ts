@@ -16,6 +16,7 @@ import { type BoundPolicy, definePolicy } from "../core/policy.ts";
 import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../core/random.ts";
 import type { Column } from "../core/schema.ts";
 import { copySociety, forkSociety, type Replacement, type Society } from "../core/society.ts";
+import { firstHeadOf } from "./peers.ts";
 
 export interface ExploreOptions {
   readonly seed: Seed;
@@ -30,6 +31,8 @@ export interface ExploreOptions {
 /** What an agent's choices lead to: next state and reward of choice a in state s at `s * choices + a`. */
 export interface Process {
   readonly seat: number;
+  /** Number of its action head among those of the batch, and of its choices. */
+  readonly at: number;
   readonly choices: number;
   readonly next: number[];
   readonly reward: number[];
@@ -72,14 +75,18 @@ export function explore(
   movers: readonly number[],
   { seed, session, discount, maxStates = defaultStates }: ExploreOptions,
 ): Process[] {
-  const head = society.batch.heads[0];
-  const choices = head.kind === "discrete" ? head.n : 0;
-  const width = choices * Math.ceil(fewestCopies / choices);
+  const own = movers.map((seat) => {
+    const { head, at } = firstHeadOf(society.batch.roles, seat);
+    return { seat, at, choices: head.kind === "discrete" ? head.n : 0 };
+  });
+  const width = own.reduce(
+    (most, { choices }) => Math.max(most, choices * Math.ceil(fewestCopies / choices)),
+    0,
+  );
   const worldsLike = (count: number, luck: Seed, replace: readonly Replacement[] = []) =>
     copySociety(society, { seed: luck, pick: new Int32Array(count).fill(session), replace });
   // What learners know does not change in frozen play, so states are kept without their tables.
-  const seatsOfLearners = society.policies.filter(learns).flatMap(({ seats }) => [...seats]);
-  const tableless = seatsOfLearners.length > 0 ? [{ use: absent, seats: seatsOfLearners }] : [];
+  const tableless = society.policies.filter(learns).map(({ seats }) => ({ use: absent, seats: [...seats] }));
   let store = worldsLike(firstRoom, seed, tableless);
   // Copies of one state differ in their random numbers and nothing else.
   const bench = worldsLike(width, `${seed}/trials`);
@@ -88,7 +95,7 @@ export function explore(
   const readKey = keyReader(bench);
   const keys = [keyReader(store)(0)];
   const states = new Map([[keys[0], 0]]);
-  const processes = movers.map((seat): Process => ({ seat, choices, next: [], reward: [], norm: [] }));
+  const processes = own.map((mover): Process => ({ ...mover, next: [], reward: [], norm: [] }));
 
   function stateOf(world: number): number {
     const key = readKey(world);
@@ -121,7 +128,7 @@ export function explore(
   requireTimeless(worldsLike(walks, `${seed}/walks`), processes, keys, seed, ticks);
   return processes;
 
-  function tryAll(s: number, { seat, next, reward, norm }: Process): void {
+  function tryAll(s: number, { seat, at, choices, next, reward, norm }: Process): void {
     forkSociety(bench, store, new Int32Array(width).fill(s));
     bench.policies.forEach(({ memory }, j) => {
       memory.rng.set(streams[j]);
@@ -129,11 +136,11 @@ export function explore(
     const luck = bench.batch.streams.map(({ words }) => words.slice());
     const allowed = Array.from(
       { length: choices },
-      (_, a) => !io.masked || io.masks[0][seat * choices + a] !== 0,
+      (_, a) => !io.masked || io.masks[at][seat * choices + a] !== 0,
     );
-    const [action] = io.actions;
+    const action = io.actions[at];
     const leave = () => {
-      requireAgreement(bench.batch, action);
+      for (const each of io.actions) requireAgreement(bench.batch, each);
       norm.push(action[seat]);
       for (let j = 0; j < width; j++) if (allowed[j % choices]) action[j * agents + seat] = j % choices;
     };
@@ -204,14 +211,14 @@ function requireTimeless(
   if (walking.some((i) => readKey(i) !== keys[0])) giveUp("episodes start at random");
   const move = () => {
     for (const i of walking) {
-      const { seat, choices, next, reward, norm } = moving(i);
+      const { seat, at: head, choices, next, reward, norm } = moving(i);
       const k = i * agents + seat;
-      if (io.actions[0][k] !== norm[at[i]]) giveUp(timeDependent);
+      if (io.actions[head][k] !== norm[at[i]]) giveUp(timeDependent);
       const wish = randomInt(words, i, 2 * choices);
       // Half of the time the norm is kept, and on the first walks all the time, so that they also see what it leads to.
       const leaves = i >= Math.min(processes.length, walks / 4) && wish < choices;
       const a = leaves && next[at[i] * choices + wish] !== forbidden ? wish : norm[at[i]];
-      io.actions[0][k] = a;
+      io.actions[head][k] = a;
       expected[i] = reward[at[i] * choices + a];
       at[i] = next[at[i] * choices + a];
     }

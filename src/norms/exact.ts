@@ -88,7 +88,7 @@ export function exactDeviations(
       fail("exactDeviation", `seat must be in 0..${batch.agents - 1}`, seat);
   if (!(discount >= 0 && discount <= 1)) fail("exactDeviation", "discount must be in 0..1", discount);
   if (batch.env.turnover) return { kind: "not exact", why: "agents are born and die", tooMany: false };
-  if (batch.heads.length !== 1 || batch.heads[0].kind !== "discrete")
+  if (batch.roles.some(({ heads }) => heads.length !== 1 || heads[0].kind !== "discrete"))
     return { kind: "not exact", why: "the action is not a single choice", tooMany: false };
   if (batch.rounds > 0) return { kind: "not exact", why: "agents talk before they act", tooMany: false };
   if (discount === 1 && !Number.isFinite(batch.horizon))

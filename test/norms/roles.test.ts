@@ -5,11 +5,13 @@ import {
   bindPolicies,
   createBatch,
   definePolicy,
+  discrete,
   type PolicyDefinition,
   type Society,
   z,
 } from "../../src/index.ts";
-import { certify } from "../../src/norms/index.ts";
+import { certify, type ExactDeviation, exactDeviation } from "../../src/norms/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { market } from "../helpers/market.ts";
 
 const use = (policy: unknown) => policy as PolicyDefinition;
@@ -89,5 +91,63 @@ describe("a market", () => {
     expect([buyer.gain.estimate, seller.best]).toEqual([0, "always 1"]);
     expect(seller.gain.low).toBeGreaterThan(0);
     expect(seller.does).toMatch(/^ask 2, less than the norm’s 4/);
+  });
+});
+
+describe("exact deviations", () => {
+  /** What a leader with three choices and a follower with two are paid, `[leader][follower]`. */
+  const paid = {
+    leader: [
+      [4, 1],
+      [7, 2],
+      [5, 0],
+    ],
+    follower: [
+      [2, 3],
+      [0, 1],
+      [4, 4],
+    ],
+  };
+  const stage = sketchEnv({
+    id: "stage-v0",
+    roles: () => [
+      { name: "leader", seats: [0], action: ["lead"] },
+      { name: "follower", seats: [1], action: ["follow"] },
+    ],
+    action: () => [discrete(3, { name: "lead" }), discrete(2, { name: "follow" })],
+    world: {
+      step(w) {
+        const [lead, follow] = [w.actions[0][0], w.actions[1][1]];
+        w.payoff[0] = paid.leader[lead][follow];
+        w.payoff[1] = paid.follower[lead][follow];
+      },
+    },
+  });
+
+  it("try for each seat the choices of its own role", () => {
+    for (const [lead, follow] of [
+      [0, 0],
+      [1, 0],
+      [2, 1],
+    ]) {
+      const batch = createBatch(stage);
+      const policies = bindPolicies(batch, [
+        { use: use(always), params: { action: lead }, role: "leader" },
+        { use: use(always), params: { action: follow }, role: "follower" },
+      ]);
+      const solve = (seat: number) =>
+        exactDeviation({ batch, policies }, { seed: 1, session: 0, seat, discount: 0.8 }) as ExactDeviation;
+      const [leader, follower] = [solve(0), solve(1)];
+      expect([leader.kind, follower.kind]).toEqual(["exact", "exact"]);
+      // Every tick is the same: what is gained is to what is earned as in one of them.
+      const gainOf = (earned: number, best: number, conforming: number) =>
+        (conforming / earned) * (best - earned);
+      const most = Math.max(...paid.leader.map((row) => row[follow]));
+      const now = paid.leader[lead][follow];
+      if (now !== 0) expect(leader.gain).toBeCloseTo(gainOf(now, most, leader.conforming), 9);
+      const own = paid.follower[lead];
+      if (own[follow] !== 0)
+        expect(follower.gain).toBeCloseTo(gainOf(own[follow], Math.max(...own), follower.conforming), 9);
+    }
   });
 });
