@@ -17,35 +17,33 @@ import {
   perAgent,
   u8,
   vector,
+  type World,
 } from "../../src/index.ts";
 import { hasEaten, meanHarvestTick, thin } from "../gridworld/apples.ts";
-import {
-  agentOn,
-  beamCells,
-  fireBeams,
-  leaveAndReturn,
-  moveAgent,
-  placeAgents,
-  rayStart,
-} from "../gridworld/bodies.ts";
+import { agentOn, fireBeams, leaveAndReturn, moveAgent, placeAgents, rayStart } from "../gridworld/bodies.ts";
 import { sitesSkipped } from "../gridworld/chances.ts";
 import { agentInTurn } from "../gridworld/grid.ts";
-import { cellInView } from "../gridworld/view.ts";
-import { kernel } from "./kernel.ts";
+import { firstInView, writeWindow } from "../gridworld/view.ts";
+import { kernel } from "./harvest.kernel.ts";
 import { applesAround } from "./orchard.ts";
 import {
   actionLabels,
+  agentBit,
+  appleBit,
+  beamBit,
   channels,
   checkParams,
   growthClass,
   type HarvestParams,
+  type Model,
   modelOf,
   params,
+  wallBit,
   zap,
 } from "./params.ts";
 import { theory } from "./theory.ts";
 
-export const observation = (p: HarvestParams) => {
+const observation = (p: HarvestParams) => {
   const { map, view, windowSize } = modelOf(p);
   return {
     window: feature(
@@ -87,9 +85,9 @@ const state = (p: HarvestParams) => ({
   eaten: perAgent(f64),
   eatenTicks: perAgent(f64),
 });
-export type State = ReturnType<typeof state>;
+type State = ReturnType<typeof state>;
 
-export const metrics = {
+const metrics = {
   yield: { description: "apples eaten by all", per: "tick", unit: "apples", better: "higher" },
   stock: { description: "share of the sites that bear an apple", per: "tick", better: "higher" },
   bare: { description: "share of ticks with no apple left: nothing regrows", per: "tick", better: "lower" },
@@ -124,14 +122,13 @@ export const harvest = defineEnv({
   state,
   metrics,
   resource: "apples",
+  derive: modelOf,
   world: {
-    reset(w, p) {
-      const { startRipe, spawns } = modelOf(p);
-      w.ripe.set(startRipe);
-      w.counted = 0;
-      for (const ripe of startRipe) w.counted += ripe;
-      w.apples = w.counted;
-      placeAgents(spawns, w.cell, w.heading, w.out, 0, w.agents, (n) => w.randomInt(n));
+    reset(w, _p, d) {
+      w.ripe.set(d.startRipe);
+      w.counted = d.ripeAtStart;
+      w.apples = d.ripeAtStart;
+      placeAgents(d.spawns, w.cell, w.heading, w.out, w.first, w.agents, (n) => w.randomInt(n));
       w.struck.fill(0);
       w.reach.fill(0);
       w.harvest.fill(0);
@@ -139,30 +136,30 @@ export const harvest = defineEnv({
       w.eatenTicks.fill(0);
     },
 
-    step(w, p) {
-      const model = modelOf(p);
-      const { next, sites, siteOf, around, spawns } = model;
+    step(w, p, d) {
+      const { next, siteOf, spawns } = d;
       const { action, cell, heading, out, struck, reach, ripe } = w;
       const n = w.agents;
-      if (w.apples !== w.counted) {
-        w.counted = Math.max(0, Math.min(w.counted, Math.floor(w.apples)));
-        let standing = 0;
-        for (const each of ripe) standing += each;
-        thin(ripe, 0, sites.length, standing, w.counted);
-      }
+      if (w.apples !== w.counted) cutStock(w);
       // Drawn in every tick, so that what agents do never shifts the luck of later ticks.
       const order = w.randomInt(2 * n);
       const spawnLot = w.random();
 
-      // Agents move one after the other; whoever comes first to an apple has it.
-      w.harvest.fill(0);
       let present = 0;
+      let beams = 0;
+      for (let a = 0; a < n; a++) {
+        w.harvest[a] = 0;
+        struck[a] = 0;
+        if (out[a] > 0) continue;
+        present++;
+        if (action[a] === zap) beams++;
+      }
+      reach.fill(0);
+      // Agents move one after the other; whoever comes first to an apple has it.
       let eaten = 0;
       for (let turn = 0; turn < n; turn++) {
         const a = agentInTurn(order, turn, n);
-        if (out[a] > 0) continue;
-        present++;
-        if (!moveAgent(next, cell, heading, out, 0, n, a, action[a])) continue;
+        if (out[a] > 0 || !moveAgent(next, cell, heading, out, w.first, n, w.first + a, action[a])) continue;
         const site = siteOf[cell[a]];
         if (site < 0 || ripe[site] === 0) continue;
         ripe[site] = 0;
@@ -173,106 +170,158 @@ export const harvest = defineEnv({
       }
 
       // Beams are fired at once, from where agents now stand.
-      struck.fill(0);
-      reach.fill(0);
-      w.hits += fireBeams(
-        next,
-        action,
-        zap,
-        cell,
-        heading,
-        out,
-        struck,
-        reach,
-        0,
-        n,
-        p.beamWidth,
-        p.beamLength,
-      );
+      if (beams > 0) {
+        w.hits += fireBeams(
+          next,
+          action,
+          zap,
+          cell,
+          heading,
+          out,
+          struck,
+          reach,
+          w.first,
+          n,
+          p.beamWidth,
+          p.beamLength,
+        );
+        w.zaps += beams;
+      }
       for (let a = 0; a < n; a++) {
         const zaps = action[a] === zap && out[a] === 0 ? 1 : 0;
-        w.zaps += zaps;
         w.payoff[a] = p.reward * w.harvest[a] - p.zapCost * zaps - p.hitCost * struck[a];
       }
-      leaveAndReturn(spawns, spawnLot, cell, out, struck, 0, n, p.timeout);
+      if (beams > 0 || present < n)
+        leaveAndReturn(spawns, spawnLot, cell, out, struck, w.first, n, p.timeout);
 
-      // Which sites get a chance does not depend on the state; whether they use it does, on the apples before any grew.
-      const grown: number[] = [];
-      for (
-        let site = sitesSkipped(w.random(), model.missed);
-        site < sites.length;
-        site += 1 + sitesSkipped(w.random(), model.missed)
-      ) {
-        const mark = w.random();
-        if (ripe[site] !== 0 || agentOn(cell, out, 0, n, sites[site]) >= 0) continue;
-        if (mark < model.growthShare[growthClass(applesAround(around, ripe, 0, site))]) grown.push(site);
-      }
-      for (const site of grown) ripe[site] = 1;
-      w.counted += grown.length - eaten;
-      w.apples = w.counted;
-
+      const grown = grow(w, d);
+      const left = w.counted + grown - eaten;
+      w.counted = left;
+      w.apples = left;
       w.yield += eaten;
-      w.stock += w.counted / sites.length;
-      if (w.counted === 0) w.bare += 1;
+      w.stock += left / d.sites.length;
+      if (left === 0) w.bare += 1;
       w.harvestTick += w.tick * eaten;
       w.peace += present / n;
-      if (w.tick + 1 === p.horizon && hasEaten(w.eaten, 0, n)) {
-        w.sustainability += meanHarvestTick(w.eaten, w.eatenTicks, 0, n);
+      if (w.tick + 1 === p.horizon && hasEaten(w.eaten, w.first, n)) {
+        w.sustainability += meanHarvestTick(w.eaten, w.eatenTicks, w.first, n);
         w.harvested += 1;
       }
     },
 
-    observe(w, p) {
-      const { map, view, sites, siteOf, around, next } = modelOf(p);
-      const { obs, agents: n, cell, heading, out, reach, ripe } = w;
-      const { width } = map;
-      const beamed = new Set<number>();
-      for (let a = 0; a < n; a++)
-        for (const at of beamCells(next, cell, heading, reach, a, p.beamWidth)) beamed.add(at);
-      const isApple = (at: number) => siteOf[at] >= 0 && ripe[siteOf[at]] !== 0;
-      obs.window.fill(0);
-      for (let a = 0; a < n; a++) {
-        const here = cell[a];
-        obs.out[a] = out[a] > 0 ? 1 : 0;
-        obs.stock[a] = Math.min(1, w.apples / sites.length);
-        obs.x[a] = here % width;
-        obs.y[a] = Math.floor(here / width);
-        obs.heading[a] = heading[a];
-        obs.nearest[a] = 0;
-        obs.patch[a] = 0;
-        obs.ahead[a] = 0;
-        obs.rival[a] = 0;
-        if (out[a] > 0) continue;
-
-        const ahead = heading[a];
-        const look = (w: number) => cellInView(map, view, here, ahead, w);
-        const nearest = view.byDistance.find((w) => isApple(look(w)));
-        if (nearest !== undefined) {
-          obs.nearest[a] = view.side[nearest];
-          obs.patch[a] = growthClass(applesAround(around, ripe, 0, siteOf[look(nearest)]));
+    observe(w, p, d) {
+      const { window, nearest, patch, ahead, rival, stock, out: away, x, y, heading: facing } = w.obs;
+      const { codes, offsets, nearOffsets, windowSize, step4, width, side, byDistance } = d;
+      const { place } = d.margin;
+      paint(w, p, d);
+      const share = Math.min(1, w.apples / d.sites.length);
+      if (windowSize > 0) window.fill(0);
+      for (let a = 0; a < w.agents; a++) {
+        const here = w.cell[a];
+        const h = w.heading[a];
+        stock[a] = share;
+        x[a] = here % width;
+        y[a] = Math.floor(here / width);
+        facing[a] = h;
+        nearest[a] = 0;
+        patch[a] = 0;
+        ahead[a] = 0;
+        rival[a] = 0;
+        away[a] = w.out[a] > 0 ? 1 : 0;
+        if (w.out[a] > 0) continue;
+        const from = place[here];
+        if (windowSize > 0) {
+          writeWindow(window, w.offset(window) + a * windowSize, channels.length, codes, from, offsets, h);
+          // Others only.
+          window[a * windowSize + d.self] = 0;
         }
-        for (let w = 0; w < view.cells && p.window; w++) {
-          const there = look(w);
-          const other = there >= 0 && there !== here && agentOn(cell, out, 0, n, there) >= 0;
-          [isApple(there), there < 0, other, beamed.has(there)].forEach((is, channel) => {
-            obs.window[(a * view.cells + w) * channels.length + channel] = is ? 1 : 0;
-          });
+        const found = firstInView(codes, appleBit, from, nearOffsets, h);
+        if (found >= 0) {
+          const site = d.siteAt[from + nearOffsets[h * byDistance.length + found]];
+          nearest[a] = side[byDistance[found]];
+          patch[a] = growthClass(applesAround(d.around, w.ripe, w.offset(w.ripe), site));
         }
-
-        const facing = next[here * 4 + ahead];
-        if (facing < 0) obs.ahead[a] = 2;
-        else if (agentOn(cell, out, 0, n, facing) >= 0) obs.ahead[a] = 3;
-        else if (isApple(facing)) obs.ahead[a] = 1;
-        for (let j = 0; j < p.beamWidth; j++) {
-          let at = rayStart(next, here, ahead, j, p.beamWidth);
-          for (let s = 0; s < p.beamLength && at >= 0; s++) {
-            at = next[at * 4 + ahead];
-            if (at >= 0 && agentOn(cell, out, 0, n, at) >= 0) obs.rival[a] = 1;
-          }
-        }
+        const code = codes[from + step4[h]];
+        ahead[a] = code & wallBit ? 2 : code & agentBit ? 3 : code & appleBit;
+        rival[a] = wouldHit(p, d, here, h);
       }
     },
   },
   kernel,
   theory,
 });
+
+type HarvestWorld = World<State, typeof metrics, ReturnType<typeof observation>>;
+
+/** The stock was cut from outside: apples go from their sites. */
+function cutStock(w: HarvestWorld): void {
+  let standing = 0;
+  for (let s = 0; s < w.ripe.length; s++) standing += w.ripe[s];
+  w.counted = Math.max(0, Math.min(w.counted, Math.floor(w.apples)));
+  thin(w.ripe, w.offset(w.ripe), w.ripe.length, standing, w.counted);
+}
+
+/**
+ * Apples that grow back. Which sites get a chance does not depend on the state; whether they use it does, on the apples before
+ * any grew.
+ */
+function grow(w: HarvestWorld, { sites, around, growthShare, missed, chosen }: Model): number {
+  let growing = 0;
+  for (
+    let site = sitesSkipped(w.random(), missed);
+    site < sites.length;
+    site += 1 + sitesSkipped(w.random(), missed)
+  ) {
+    const mark = w.random();
+    if (w.ripe[site] !== 0) continue;
+    if (mark >= growthShare[growthClass(applesAround(around, w.ripe, w.offset(w.ripe), site))]) continue;
+    if (agentOn(w.cell, w.out, w.first, w.agents, sites[site]) < 0) chosen[growing++] = site;
+  }
+  for (let g = 0; g < growing; g++) w.ripe[chosen[g]] = 1;
+  return growing;
+}
+
+/** Sets the codes of all cells: a byte of bits, from which each window is read at offsets that are known in advance. */
+function paint(
+  w: HarvestWorld,
+  p: HarvestParams,
+  { codes, walls, placeOfSite, margin, next, step4 }: Model,
+): void {
+  const { place } = margin;
+  const rays = p.beamWidth;
+  codes.set(walls);
+  for (let s = 0; s < placeOfSite.length; s++) codes[placeOfSite[s]] = w.ripe[s];
+  for (let a = 0; a < w.agents; a++) {
+    const h = w.heading[a];
+    if (w.out[a] === 0) codes[place[w.cell[a]]] |= agentBit;
+    for (let j = 0; j < rays; j++) {
+      const covered = w.reach[a * rays + j];
+      if (covered === 0) continue;
+      let at = place[rayStart(next, w.cell[a], h, j, rays)];
+      for (let s = 0; s < covered; s++) {
+        at += step4[h];
+        codes[at] |= beamBit;
+      }
+    }
+  }
+}
+
+/** Whether a beam fired from a cell would hit somebody, by the codes. */
+function wouldHit(
+  { beamWidth, beamLength }: HarvestParams,
+  { codes, next, margin, step4 }: Model,
+  from: number,
+  heading: number,
+): number {
+  for (let j = 0; j < beamWidth; j++) {
+    const start = rayStart(next, from, heading, j, beamWidth);
+    if (start < 0) continue;
+    let at = margin.place[start];
+    for (let s = 0; s < beamLength; s++) {
+      at += step4[heading];
+      if ((codes[at] & wallBit) !== 0) break;
+      if ((codes[at] & agentBit) !== 0) return 1;
+    }
+  }
+  return 0;
+}

@@ -4,7 +4,7 @@ import { logMiss } from "../gridworld/chances.ts";
 import { type Lists, moveLabels, neighboursWithin, neighbourTable } from "../gridworld/grid.ts";
 import { cellsOf, type GridMap, parseMap } from "../gridworld/map.ts";
 import { bodyParams, wrongBodies } from "../gridworld/params.ts";
-import { type Margin, marginOf, type View, viewOf, viewOffsets } from "../gridworld/view.ts";
+import { type Margin, marginOf, strides, type View, viewOf, viewOffsets } from "../gridworld/view.ts";
 import { legend, namedMap } from "./maps.ts";
 
 export const params = z.object({
@@ -68,6 +68,20 @@ export interface Model {
   readonly walls: Uint8Array;
   readonly offsets: Int32Array;
   readonly nearOffsets: Int32Array;
+  readonly width: number;
+  readonly side: Uint8Array;
+  readonly byDistance: Int32Array;
+  readonly ripeAtStart: number;
+  /** Where each site lies on the map with its margin, and the site there (-1 elsewhere). */
+  readonly placeOfSite: Int32Array;
+  readonly siteAt: Int32Array;
+  /** Step in each direction on it. */
+  readonly step4: Int32Array;
+  /** Place in a window of what would be the agent itself among others. */
+  readonly self: number;
+  /** Scratch: codes of all cells of a world, and sites at which an apple grows. */
+  readonly codes: Uint8Array;
+  readonly chosen: Int32Array;
 }
 
 const models = new WeakMap<HarvestParams, Model>();
@@ -95,12 +109,28 @@ function derive(p: HarvestParams): Model {
   const margin = marginOf(map, Math.max(1, p.viewAhead, p.viewBehind, p.viewSide));
   const walls = new Uint8Array(margin.size).fill(wallBit);
   for (const cell of cellsOf(map, ".AaP")) walls[margin.place[cell]] = 0;
+  const placeOfSite = Int32Array.from(sites, (cell) => margin.place[cell]);
+  const siteAt = new Int32Array(margin.size).fill(-1);
+  placeOfSite.forEach((place, site) => {
+    siteAt[place] = site;
+  });
+  const startRipe = Uint8Array.from(sites, (cell) => (map.cells[cell] === "A" ? 1 : 0));
   return {
     map,
     next: neighbourTable(map, "#"),
     sites,
     siteOf,
-    startRipe: Uint8Array.from(sites, (cell) => (map.cells[cell] === "A" ? 1 : 0)),
+    startRipe,
+    ripeAtStart: startRipe.reduce((sum, ripe) => sum + ripe, 0),
+    placeOfSite,
+    siteAt,
+    step4: strides(margin.stride),
+    self: (p.viewAhead * view.width + p.viewSide) * channels.length + Math.log2(agentBit),
+    width: map.width,
+    side: view.side,
+    byDistance: view.byDistance,
+    codes: new Uint8Array(margin.size),
+    chosen: new Int32Array(sites.length),
     around: neighboursWithin(sites, map.width, p.radius),
     spawns: starts.length > 0 ? starts : cellsOf(map, "."),
     mostGrowth,
