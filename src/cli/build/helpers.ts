@@ -160,14 +160,14 @@ export function writeOut(
     const found = meaning(given, scope, pass);
     const changed = namesIn(param).some((name) => reassigns(code.body, name, childrenOf));
     if (found && !changed && !(found.is === "value" && !found.fixed)) {
-      heads.push(...bind(param, found, own, pass).map((text) => `const ${text};`));
+      for (const text of bind(param, found, own, pass)) heads.push(`const ${text};`);
       continue;
     }
     const name = `$${param.type === "Identifier" ? param.name : "given"}${id}_${j}`;
     before.push(`let ${name} = ${render(given, scope, pass)};`);
     const value: Meaning = { is: "value", text: name, fixed: !changed };
     if (param.type === "Identifier") own.names.set(param.name, value);
-    else heads.push(...bind(param, value, own, pass).map((text) => `let ${text};`));
+    else for (const text of bind(param, value, own, pass)) heads.push(`let ${text};`);
   }
   const { leave } = pass;
   pass.leave = { how: "break", label, result: wanted ? result : undefined };

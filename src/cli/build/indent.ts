@@ -1,4 +1,5 @@
 /** Lines of text moved to the right place. */
+import { smallest } from "../../stats/extremes.ts";
 
 /** The text with the indentation that its lines share, but the first, made `spaces`. */
 export function indent(text: string, spaces: number): string {
@@ -7,7 +8,7 @@ export function indent(text: string, spaces: number): string {
     .slice(1)
     .filter((line) => line.trim() !== "")
     .map((line) => line.length - line.trimStart().length);
-  const shared = Math.min(...depths);
+  const shared = smallest(depths);
   return lines
     .map((line, j) =>
       line.trim() === "" ? "" : " ".repeat(spaces) + (j === 0 ? line.trimStart() : line.slice(shared)),

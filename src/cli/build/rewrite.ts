@@ -316,7 +316,7 @@ function renderDeclaration(node: VariableDeclaration, scope: Scope, pass: Pass):
     ) {
       if (node.kind === "let")
         failAt(source, node, "the world, its arrays and params have names that stay", "use const");
-      pieces.push(...bind(id, found, scope, pass));
+      for (const text of bind(id, found, scope, pass)) pieces.push(text);
     } else if (helper && !isExpression(helper)) {
       if (pieces.length > 0)
         failAt(
