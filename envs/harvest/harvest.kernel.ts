@@ -3,7 +3,7 @@
 import { randomInt as $randomInt, uniform as $uniform } from "../../src/index.ts";
 import { placeAgents, moveAgent, fireBeams, leaveAndReturn, agentOn, rayStart } from "../gridworld/bodies.ts";
 import { thin, hasEaten, meanHarvestTick } from "../gridworld/apples.ts";
-import { zap, growthClass, agentBit, beamBit, channels, appleBit, wallBit, HarvestParams, Model } from "./params.ts";
+import { zap, growthClass, agentBit, beamBit, channels, appleBit, wallBit, type HarvestParams, type Model } from "./params.ts";
 import { sitesSkipped } from "../gridworld/chances.ts";
 import { applesAround } from "./orchard.ts";
 import { writeWindow, firstInView } from "../gridworld/view.ts";

@@ -199,7 +199,8 @@ function imports(
   for (const name of draws) if (name !== "reduce") add(library, `${name} as $${name}`);
   for (const name of needs) {
     const top = source.top.get(name);
-    if (top?.kind === "import") add(top.from, top.name === name ? name : `${top.name} as ${name}`);
+    if (top?.kind !== "import") continue;
+    add(top.from, `${top.isType ? "type " : ""}${top.name === name ? name : `${top.name} as ${name}`}`);
   }
   return [...modules].map(([from, what]) => `import { ${what.join(", ")} } from "${from}";`);
 }

@@ -7,7 +7,7 @@ import { fail } from "../../core/errors.ts";
 
 /** What a name at the top of a file stands for. */
 export type Top =
-  | { readonly kind: "import"; readonly from: string; readonly name: string }
+  | { readonly kind: "import"; readonly from: string; readonly name: string; readonly isType?: boolean }
   | { readonly kind: "function"; readonly code: Code; readonly declaration: Node }
   | { readonly kind: "value"; readonly value: Expression | undefined; readonly declaration: Node };
 
@@ -49,7 +49,12 @@ function collectTop(statement: Statement, top: Map<string, Top>): void {
     const from = statement.source.value;
     for (const each of statement.specifiers)
       if (each.type === "ImportSpecifier")
-        top.set(each.local.name, { kind: "import", from, name: nameOf(each.imported) });
+        top.set(each.local.name, {
+          kind: "import",
+          from,
+          name: nameOf(each.imported),
+          isType: statement.importKind === "type" || each.importKind === "type",
+        });
       else
         top.set(each.local.name, {
           kind: "import",
