@@ -16,35 +16,35 @@ import {
   perAgent,
   u8,
   vector,
+  type World,
 } from "../../src/index.ts";
 import { hasEaten, meanHarvestTick, thin } from "../gridworld/apples.ts";
-import {
-  agentOn,
-  beamCells,
-  fireBeams,
-  leaveAndReturn,
-  moveAgent,
-  placeAgents,
-  rayStart,
-} from "../gridworld/bodies.ts";
+import { agentOn, fireBeams, leaveAndReturn, moveAgent, placeAgents, rayStart } from "../gridworld/bodies.ts";
 import { sitesSkipped } from "../gridworld/chances.ts";
 import { agentInTurn, seenFrom } from "../gridworld/grid.ts";
-import { cellInView } from "../gridworld/view.ts";
-import { kernel } from "./kernel.ts";
+import { firstInView, writeWindow } from "../gridworld/view.ts";
+import { kernel } from "./cleanup.kernel.ts";
 import {
   actionLabels,
+  agentBit,
+  appleBit,
+  beamBit,
   type CleanupParams,
   channels,
   checkParams,
   clean,
+  cleanBit,
+  type Model,
   modelOf,
   params,
+  wallBit,
+  wasteBit,
   zap,
 } from "./params.ts";
 import { cleanAhead, growthFactor, pollute } from "./river.ts";
 import { theory } from "./theory.ts";
 
-export const observation = (p: CleanupParams) => {
+const observation = (p: CleanupParams) => {
   const { map, view, windowSize } = modelOf(p);
   return {
     window: feature(
@@ -95,9 +95,9 @@ const state = (p: CleanupParams) => ({
   eaten: perAgent(f64),
   eatenTicks: perAgent(f64),
 });
-export type State = ReturnType<typeof state>;
+type State = ReturnType<typeof state>;
 
-export const metrics = {
+const metrics = {
   yield: { description: "apples eaten by all", per: "tick", unit: "apples", better: "higher" },
   stock: { description: "share of the sites that bear an apple", per: "tick", better: "higher" },
   pollution: { description: "share of the river that is waste", per: "tick", better: "lower" },
@@ -138,20 +138,22 @@ export const cleanup = defineEnv({
   state,
   metrics,
   resource: "apples",
+  derive: modelOf,
   world: {
-    reset(w, p) {
-      const { startRipe, startWaste, spawns, river } = modelOf(p);
-      w.ripe.set(startRipe);
-      w.counted = 0;
-      for (const ripe of startRipe) w.counted += ripe;
-      w.apples = w.counted;
+    reset(w, _p, d) {
+      w.ripe.set(d.startRipe);
+      w.counted = d.ripeAtStart;
+      w.apples = d.ripeAtStart;
       // Each set of cells is as likely: selection sampling (Fan, Muller & Rezucha 1962; Knuth's Algorithm S).
-      w.polluted = 0;
-      for (let r = 0; r < river.length; r++) {
-        w.waste[r] = w.random() * (river.length - r) < startWaste - w.polluted ? 1 : 0;
-        w.polluted += w.waste[r];
+      const cells = w.waste.length;
+      let polluted = 0;
+      for (let r = 0; r < cells; r++) {
+        const dirty = w.random() * (cells - r) < d.startWaste - polluted ? 1 : 0;
+        w.waste[r] = dirty;
+        polluted += dirty;
       }
-      placeAgents(spawns, w.cell, w.heading, w.out, 0, w.agents, (n) => w.randomInt(n));
+      w.polluted = polluted;
+      placeAgents(d.spawns, w.cell, w.heading, w.out, w.first, w.agents, (n) => w.randomInt(n));
       w.struck.fill(0);
       w.reach.fill(0);
       w.cleanReach.fill(0);
@@ -161,30 +163,34 @@ export const cleanup = defineEnv({
       w.eatenTicks.fill(0);
     },
 
-    step(w, p) {
-      const model = modelOf(p);
-      const { next, sites, siteOf, river, riverOf, spawns } = model;
+    step(w, p, d) {
+      const { next, siteOf, riverOf, spawns } = d;
       const { action, cell, heading, out, struck, reach, cleanReach, ripe, waste } = w;
       const n = w.agents;
-      if (w.apples !== w.counted) {
-        w.counted = Math.max(0, Math.min(w.counted, Math.floor(w.apples)));
-        let standing = 0;
-        for (const each of ripe) standing += each;
-        thin(ripe, 0, sites.length, standing, w.counted);
-      }
+      if (w.apples !== w.counted) cutStock(w);
       // Drawn in every tick, so that what agents do never shifts the luck of later ticks.
       const order = w.randomInt(2 * n);
       const spawnLot = w.random();
 
-      // Agents move one after the other; whoever comes first to an apple has it.
-      w.harvest.fill(0);
       let present = 0;
+      let beams = 0;
+      let cleaning = 0;
+      for (let a = 0; a < n; a++) {
+        w.harvest[a] = 0;
+        struck[a] = 0;
+        w.cleaned[a] = 0;
+        if (out[a] > 0) continue;
+        present++;
+        if (action[a] === zap) beams++;
+        else if (action[a] === clean) cleaning++;
+      }
+      reach.fill(0);
+      cleanReach.fill(0);
+      // Agents move one after the other; whoever comes first to an apple has it.
       let eaten = 0;
       for (let turn = 0; turn < n; turn++) {
         const a = agentInTurn(order, turn, n);
-        if (out[a] > 0) continue;
-        present++;
-        if (!moveAgent(next, cell, heading, out, 0, n, a, action[a])) continue;
+        if (out[a] > 0 || !moveAgent(next, cell, heading, out, w.first, n, w.first + a, action[a])) continue;
         const site = siteOf[cell[a]];
         if (site < 0 || ripe[site] === 0) continue;
         ripe[site] = 0;
@@ -195,160 +201,216 @@ export const cleanup = defineEnv({
       }
 
       // Then they clean, in the same order: two beams do not remove the same waste.
-      w.cleaned.fill(0);
-      cleanReach.fill(0);
       let cleaners = 0;
       let removed = 0;
-      for (let turn = 0; turn < n; turn++) {
+      for (let turn = 0; turn < n && cleaning > 0; turn++) {
         const a = agentInTurn(order, turn, n);
         if (out[a] > 0 || action[a] !== clean) continue;
-        w.cleaned[a] = cleanAhead(
+        const mine = cleanAhead(
           next,
           riverOf,
           waste,
-          0,
+          w.offset(waste),
           cell,
           heading,
           cleanReach,
-          a,
+          w.first + a,
           p.beamWidth,
           p.beamLength,
         );
-        removed += w.cleaned[a];
-        if (w.cleaned[a] > 0) cleaners++;
+        w.cleaned[a] = mine;
+        removed += mine;
+        if (mine > 0) cleaners++;
       }
 
       // Beams are fired at once, from where agents now stand.
-      struck.fill(0);
-      reach.fill(0);
-      w.hits += fireBeams(
-        next,
-        action,
-        zap,
-        cell,
-        heading,
-        out,
-        struck,
-        reach,
-        0,
-        n,
-        p.beamWidth,
-        p.beamLength,
-      );
+      if (beams > 0) {
+        w.hits += fireBeams(
+          next,
+          action,
+          zap,
+          cell,
+          heading,
+          out,
+          struck,
+          reach,
+          w.first,
+          n,
+          p.beamWidth,
+          p.beamLength,
+        );
+        w.zaps += beams;
+      }
       for (let a = 0; a < n; a++) {
         const zaps = action[a] === zap && out[a] === 0 ? 1 : 0;
-        w.zaps += zaps;
         w.payoff[a] = p.reward * w.harvest[a] - p.zapCost * zaps - p.hitCost * struck[a];
       }
-      leaveAndReturn(spawns, spawnLot, cell, out, struck, 0, n, p.timeout);
+      if (beams > 0 || present < n)
+        leaveAndReturn(spawns, spawnLot, cell, out, struck, w.first, n, p.timeout);
 
-      // Both are drawn whether waste comes or not.
-      const wasteLot = w.random();
-      const wastePlace = w.random();
-      w.polluted -= removed;
-      if (wasteLot < p.wasteRate && w.polluted < model.fullWaste) {
-        pollute(waste, 0, Math.floor(wastePlace * (river.length - w.polluted)));
-        w.polluted += 1;
-      }
-
-      // Which sites get a chance does not depend on the state; whether they use it does.
-      const growth = growthFactor(w.polluted / river.length, p.depletion, p.restoration);
-      let grown = 0;
-      for (
-        let site = sitesSkipped(w.random(), model.missed);
-        site < sites.length;
-        site += 1 + sitesSkipped(w.random(), model.missed)
-      ) {
-        const mark = w.random();
-        if (mark >= growth || ripe[site] !== 0 || agentOn(cell, out, 0, n, sites[site]) >= 0) continue;
-        ripe[site] = 1;
-        grown++;
-      }
-      w.counted += grown - eaten;
-      w.apples = w.counted;
-
+      spoil(w, p, d, removed);
+      const cells = waste.length;
+      const growth = growthFactor(w.polluted / cells, p.depletion, p.restoration);
+      const grown = grow(w, d, growth);
+      const left = w.counted + grown - eaten;
+      w.counted = left;
+      w.apples = left;
       w.yield += eaten;
-      w.stock += w.counted / sites.length;
-      w.pollution += w.polluted / river.length;
+      w.stock += left / ripe.length;
+      w.pollution += w.polluted / cells;
       w.growth += growth;
       w.cleaning += cleaners / n;
       w.removed += removed;
       w.harvestTick += w.tick * eaten;
       w.peace += present / n;
-      if (w.tick + 1 === p.horizon && hasEaten(w.eaten, 0, n)) {
-        w.sustainability += meanHarvestTick(w.eaten, w.eatenTicks, 0, n);
+      if (w.tick + 1 === p.horizon && hasEaten(w.eaten, w.first, n)) {
+        w.sustainability += meanHarvestTick(w.eaten, w.eatenTicks, w.first, n);
         w.harvested += 1;
       }
     },
 
-    observe(w, p) {
-      const { map, view, sites, siteOf, river, riverOf, next, toRiver, toOrchard } = modelOf(p);
-      const { obs, agents: n, cell, heading, out, reach, cleanReach, ripe, waste } = w;
-      const { width } = map;
-      const beamed = new Set<number>();
-      const cleaning = new Set<number>();
-      for (let a = 0; a < n; a++) {
-        for (const at of beamCells(next, cell, heading, reach, a, p.beamWidth)) beamed.add(at);
-        for (const at of beamCells(next, cell, heading, cleanReach, a, p.beamWidth)) cleaning.add(at);
-      }
-      const isWaste = (at: number) => riverOf[at] >= 0 && waste[riverOf[at]] !== 0;
-      const isApple = (at: number) => siteOf[at] >= 0 && ripe[siteOf[at]] !== 0;
-      /** 0 stays 0; 1 + direction becomes 1 + the direction as the agent sees it. */
-      const way = (step: number, from: number) => (step === 0 ? 0 : 1 + seenFrom(from, step - 1));
-      obs.window.fill(0);
-      for (let a = 0; a < n; a++) {
-        const here = cell[a];
-        obs.out[a] = out[a] > 0 ? 1 : 0;
-        obs.stock[a] = Math.min(1, w.apples / sites.length);
-        obs.pollution[a] = Math.min(1, w.polluted / river.length / p.depletion);
-        obs.x[a] = here % width;
-        obs.y[a] = Math.floor(here / width);
-        obs.heading[a] = heading[a];
-        obs.toRiver[a] = way(toRiver[here], heading[a]);
-        obs.toOrchard[a] = way(toOrchard[here], heading[a]);
-        obs.nearest[a] = 0;
-        obs.nearestWaste[a] = 0;
-        obs.cleanable[a] = 0;
-        obs.ahead[a] = 0;
-        obs.rival[a] = 0;
-        if (out[a] > 0) continue;
-
-        const ahead = heading[a];
-        const look = (w: number) => cellInView(map, view, here, ahead, w);
-        const side = (w: number | undefined) => (w === undefined ? 0 : view.side[w]);
-        obs.nearest[a] = side(view.byDistance.find((w) => isApple(look(w))));
-        obs.nearestWaste[a] = side(view.byDistance.find((w) => isWaste(look(w))));
-        for (let w = 0; w < view.cells && p.window; w++) {
-          const there = look(w);
-          const seen = [
-            isApple(there),
-            there < 0,
-            there >= 0 && there !== here && agentOn(cell, out, 0, n, there) >= 0,
-            beamed.has(there),
-            isWaste(there),
-            riverOf[there] >= 0,
-            cleaning.has(there),
-          ];
-          seen.forEach((is, channel) => {
-            obs.window[(a * view.cells + w) * channels.length + channel] = is ? 1 : 0;
-          });
+    observe(w, p, d) {
+      const { window, nearest, nearestWaste, cleanable, pollution, toRiver, toOrchard } = w.obs;
+      const { ahead, rival, stock, out: away, x, y, heading: facing } = w.obs;
+      const { codes, offsets, nearOffsets, windowSize, step4, width, side, byDistance } = d;
+      const { place } = d.margin;
+      paint(w, p, d);
+      const share = Math.min(1, w.apples / w.ripe.length);
+      const dirty = Math.min(1, w.polluted / w.waste.length / p.depletion);
+      if (windowSize > 0) window.fill(0);
+      for (let a = 0; a < w.agents; a++) {
+        const here = w.cell[a];
+        const h = w.heading[a];
+        stock[a] = share;
+        pollution[a] = dirty;
+        x[a] = here % width;
+        y[a] = Math.floor(here / width);
+        facing[a] = h;
+        toRiver[a] = way(d.toRiver[here], h);
+        toOrchard[a] = way(d.toOrchard[here], h);
+        nearest[a] = 0;
+        nearestWaste[a] = 0;
+        cleanable[a] = 0;
+        ahead[a] = 0;
+        rival[a] = 0;
+        away[a] = w.out[a] > 0 ? 1 : 0;
+        if (w.out[a] > 0) continue;
+        const from = place[here];
+        if (windowSize > 0) {
+          writeWindow(window, w.offset(window) + a * windowSize, channels.length, codes, from, offsets, h);
+          // Others only.
+          window[a * windowSize + d.self] = 0;
         }
-
-        const facing = next[here * 4 + ahead];
-        if (facing < 0) obs.ahead[a] = 2;
-        else if (agentOn(cell, out, 0, n, facing) >= 0) obs.ahead[a] = 3;
-        else if (isApple(facing)) obs.ahead[a] = 1;
-        for (let j = 0; j < p.beamWidth; j++) {
-          let at = rayStart(next, here, ahead, j, p.beamWidth);
-          for (let s = 0; s < p.beamLength && at >= 0; s++) {
-            at = next[at * 4 + ahead];
-            if (at >= 0 && agentOn(cell, out, 0, n, at) >= 0) obs.rival[a] = 1;
-            if (at >= 0 && isWaste(at)) obs.cleanable[a] = 1;
-          }
-        }
+        const apple = firstInView(codes, appleBit, from, nearOffsets, h);
+        if (apple >= 0) nearest[a] = side[byDistance[apple]];
+        const dirt = firstInView(codes, wasteBit, from, nearOffsets, h);
+        if (dirt >= 0) nearestWaste[a] = side[byDistance[dirt]];
+        const code = codes[from + step4[h]];
+        ahead[a] = code & wallBit ? 2 : code & agentBit ? 3 : code & appleBit;
+        const bits = bitsAhead(p, d, here, h);
+        rival[a] = (bits & agentBit) !== 0 ? 1 : 0;
+        cleanable[a] = (bits & wasteBit) !== 0 ? 1 : 0;
       }
     },
   },
   kernel,
   theory,
 });
+
+type CleanupWorld = World<State, typeof metrics, ReturnType<typeof observation>>;
+
+/** The stock was cut from outside: apples go from their sites. */
+function cutStock(w: CleanupWorld): void {
+  let standing = 0;
+  for (let s = 0; s < w.ripe.length; s++) standing += w.ripe[s];
+  w.counted = Math.max(0, Math.min(w.counted, Math.floor(w.apples)));
+  thin(w.ripe, w.offset(w.ripe), w.ripe.length, standing, w.counted);
+}
+
+/** Pollutes a clean cell of the river, perhaps; place and lot are drawn whether waste comes or not. */
+function spoil(w: CleanupWorld, p: CleanupParams, { fullWaste }: Model, removed: number): void {
+  const lot = w.random();
+  const place = w.random();
+  const polluted = w.polluted - removed;
+  w.polluted = polluted;
+  if (lot >= p.wasteRate || polluted >= fullWaste) return;
+  pollute(w.waste, w.offset(w.waste), Math.floor(place * (w.waste.length - polluted)));
+  w.polluted = polluted + 1;
+}
+
+/** Apples that grow. Which sites get a chance does not depend on the state; whether they use it does. */
+function grow(w: CleanupWorld, { sites, missed }: Model, growth: number): number {
+  let grown = 0;
+  for (
+    let site = sitesSkipped(w.random(), missed);
+    site < sites.length;
+    site += 1 + sitesSkipped(w.random(), missed)
+  ) {
+    const mark = w.random();
+    if (mark >= growth || w.ripe[site] !== 0) continue;
+    if (agentOn(w.cell, w.out, w.first, w.agents, sites[site]) >= 0) continue;
+    w.ripe[site] = 1;
+    grown++;
+  }
+  return grown;
+}
+
+/** Sets the codes of all cells: a byte of bits, from which each window is read at offsets that are known in advance. */
+function paint(w: CleanupWorld, p: CleanupParams, d: Model): void {
+  const { codes, ground, placeOfSite, placeOfRiver } = d;
+  const { place } = d.margin;
+  const rays = p.beamWidth;
+  codes.set(ground);
+  for (let s = 0; s < placeOfSite.length; s++) codes[placeOfSite[s]] = w.ripe[s];
+  for (let r = 0; r < placeOfRiver.length; r++) codes[placeOfRiver[r]] |= wasteBit * w.waste[r];
+  for (let a = 0; a < w.agents; a++) {
+    if (w.out[a] === 0) codes[place[w.cell[a]]] |= agentBit;
+    for (let j = 0; j < rays; j++) {
+      paintRay(d, w.cell[a], w.heading[a], j, rays, w.reach[a * rays + j], beamBit);
+      paintRay(d, w.cell[a], w.heading[a], j, rays, w.cleanReach[a * rays + j], cleanBit);
+    }
+  }
+}
+
+function paintRay(
+  { codes, next, margin, step4 }: Model,
+  from: number,
+  heading: number,
+  ray: number,
+  rays: number,
+  covered: number,
+  bit: number,
+): void {
+  if (covered === 0) return;
+  let at = margin.place[rayStart(next, from, heading, ray, rays)];
+  for (let s = 0; s < covered; s++) {
+    at += step4[heading];
+    codes[at] |= bit;
+  }
+}
+
+/** Bits of all that lies in the way of a beam. */
+function bitsAhead(
+  { beamWidth, beamLength }: CleanupParams,
+  { codes, next, margin, step4 }: Model,
+  from: number,
+  heading: number,
+): number {
+  let bits = 0;
+  for (let j = 0; j < beamWidth; j++) {
+    const start = rayStart(next, from, heading, j, beamWidth);
+    if (start < 0) continue;
+    let at = margin.place[start];
+    for (let s = 0; s < beamLength; s++) {
+      at += step4[heading];
+      if ((codes[at] & wallBit) !== 0) break;
+      bits |= codes[at];
+    }
+  }
+  return bits;
+}
+
+/** A step 1 + direction as an agent sees it; 0 is no step. */
+function way(step: number, heading: number): number {
+  return step === 0 ? 0 : 1 + seenFrom(heading, step - 1);
+}

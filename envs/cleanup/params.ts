@@ -4,7 +4,7 @@ import { logMiss } from "../gridworld/chances.ts";
 import { moveLabels, neighbourTable, stepsTowards } from "../gridworld/grid.ts";
 import { cellsOf, type GridMap, parseMap } from "../gridworld/map.ts";
 import { bodyParams, wrongBodies } from "../gridworld/params.ts";
-import { type Margin, marginOf, type View, viewOf, viewOffsets } from "../gridworld/view.ts";
+import { type Margin, marginOf, strides, type View, viewOf, viewOffsets } from "../gridworld/view.ts";
 import { legend, namedMap } from "./maps.ts";
 
 const share = () => z.number().min(0).max(1);
@@ -71,6 +71,18 @@ export interface Model {
   readonly ground: Uint8Array;
   readonly offsets: Int32Array;
   readonly nearOffsets: Int32Array;
+  readonly width: number;
+  readonly side: Uint8Array;
+  readonly byDistance: Int32Array;
+  readonly ripeAtStart: number;
+  /** Where sites and cells of the river lie on the map with its margin, and the step in each direction on it. */
+  readonly placeOfSite: Int32Array;
+  readonly placeOfRiver: Int32Array;
+  readonly step4: Int32Array;
+  /** Place in a window of what would be the agent itself among others. */
+  readonly self: number;
+  /** Scratch: codes of all cells of a world. */
+  readonly codes: Uint8Array;
 }
 
 const models = new WeakMap<CleanupParams, Model>();
@@ -96,6 +108,7 @@ function derive(p: CleanupParams): Model {
   const ground = new Uint8Array(margin.size).fill(wallBit);
   for (const cell of cellsOf(map, ".~AaP"))
     ground[margin.place[cell]] = map.cells[cell] === "~" ? riverBit : 0;
+  const startRipe = Uint8Array.from(sites, (cell) => (map.cells[cell] === "A" ? 1 : 0));
   return {
     map,
     next,
@@ -103,7 +116,16 @@ function derive(p: CleanupParams): Model {
     siteOf: placesOf(sites, map),
     river,
     riverOf: placesOf(river, map),
-    startRipe: Uint8Array.from(sites, (cell) => (map.cells[cell] === "A" ? 1 : 0)),
+    startRipe,
+    ripeAtStart: startRipe.reduce((sum, ripe) => sum + ripe, 0),
+    placeOfSite: Int32Array.from(sites, (cell) => margin.place[cell]),
+    placeOfRiver: Int32Array.from(river, (cell) => margin.place[cell]),
+    step4: strides(margin.stride),
+    self: (p.viewAhead * view.width + p.viewSide) * channels.length + Math.log2(agentBit),
+    width: map.width,
+    side: view.side,
+    byDistance: view.byDistance,
+    codes: new Uint8Array(margin.size),
     startWaste: Math.ceil(p.startWaste * river.length),
     fullWaste: p.depletion * river.length,
     spawns: starts.length > 0 ? starts : cellsOf(map, "."),

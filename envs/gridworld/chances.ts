@@ -6,8 +6,6 @@
  * on the state, by a second number; who gets one does not: what agents do never shifts the luck of later ticks.
  */
 
-import { uniform } from "../../src/index.ts";
-
 /** Logarithm of the probability that a site gets no chance. */
 export function logMiss(probability: number): number {
   return Math.log1p(-probability);
@@ -16,25 +14,4 @@ export function logMiss(probability: number): number {
 /** Sites without a chance before the next one with it, from a uniform number in [0, 1). */
 export function sitesSkipped(u: number, missed: number): number {
   return missed === 0 ? Number.POSITIVE_INFINITY : Math.floor(Math.log1p(-u) / missed);
-}
-
-/**
- * Draws a tick's chances from stream s: the sites that get one in `chosen`, and a uniform mark for each; returns how
- * many there are. Both arrays hold as many as there are sites.
- */
-export function drawChances(
-  words: Int32Array,
-  s: number,
-  sites: number,
-  missed: number,
-  chosen: Int32Array,
-  marks: Float64Array,
-): number {
-  let count = 0;
-  for (let site = -1; ; count++) {
-    site += 1 + sitesSkipped(uniform(words, s), missed);
-    if (site >= sites) return count;
-    chosen[count] = site;
-    marks[count] = uniform(words, s);
-  }
 }

@@ -48,21 +48,6 @@ export function viewOf(ahead: number, behind: number, side: number): View {
   };
 }
 
-/** The cell of a map that window cell w shows an agent, or -1 beyond the edge and in walls. */
-export function cellInView(
-  { width, height, cells }: GridMap,
-  view: View,
-  from: number,
-  heading: number,
-  w: number,
-): number {
-  const right = (heading + 1) & 3;
-  const x = (from % width) + view.ahead[w] * dx[heading] + view.right[w] * dx[right];
-  const y = Math.floor(from / width) + view.ahead[w] * dy[heading] + view.right[w] * dy[right];
-  const inside = x >= 0 && y >= 0 && x < width && y < height;
-  return inside && cells[y * width + x] !== "#" ? y * width + x : -1;
-}
-
 /** A map with a margin all around. */
 export interface Margin {
   readonly stride: number;

@@ -3,19 +3,36 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { thin } from "../../envs/gridworld/apples.ts";
 import { rayStart } from "../../envs/gridworld/bodies.ts";
-import { drawChances, logMiss, sitesSkipped } from "../../envs/gridworld/chances.ts";
+import { logMiss, sitesSkipped } from "../../envs/gridworld/chances.ts";
 import {
   agentInTurn,
+  dx,
+  dy,
   neighboursWithin,
   neighbourTable,
   seenFrom,
   stepsTowards,
 } from "../../envs/gridworld/grid.ts";
-import { cellsOf, parseMap } from "../../envs/gridworld/map.ts";
-import { cellInView, marginOf, viewOf, viewOffsets } from "../../envs/gridworld/view.ts";
-import { seedStreams, seedWords } from "../../src/index.ts";
+import { cellsOf, type GridMap, parseMap } from "../../envs/gridworld/map.ts";
+import { marginOf, type View, viewOf, viewOffsets } from "../../envs/gridworld/view.ts";
+import { seedStreams, seedWords, uniform } from "../../src/index.ts";
 
 const room = parseMap("test", ["#####", "#..x#", "#.#.#", "#...#", "#####"], "#.x");
+
+/** The cell of a map that window cell w shows an agent, or -1 beyond the edge and in walls. */
+function cellInView(
+  { width, height, cells }: GridMap,
+  view: View,
+  from: number,
+  heading: number,
+  w: number,
+): number {
+  const right = (heading + 1) & 3;
+  const x = (from % width) + view.ahead[w] * dx[heading] + view.right[w] * dx[right];
+  const y = Math.floor(from / width) + view.ahead[w] * dy[heading] + view.right[w] * dy[right];
+  const inside = x >= 0 && y >= 0 && x < width && y < height;
+  return inside && cells[y * width + x] !== "#" ? y * width + x : -1;
+}
 
 describe("a map", () => {
   it("is read row by row", () => {
@@ -124,15 +141,15 @@ describe("chances", () => {
   it("come to each site with the given probability, independently", () => {
     const words = new Int32Array(4);
     seedStreams(words, seedWords(1), 0, 1);
-    const chosen = new Int32Array(5);
-    const marks = new Float64Array(5);
     const counts = [0, 0, 0, 0, 0];
     let pairs = 0;
     const draws = 100_000;
     for (let t = 0; t < draws; t++) {
-      const count = drawChances(words, 0, 5, logMiss(0.2), chosen, marks);
-      for (let c = 0; c < count; c++) counts[chosen[c]]++;
-      if (count >= 2 && chosen[0] === 0 && chosen[1] === 1) pairs++;
+      const chosen: number[] = [];
+      const skip = () => sitesSkipped(uniform(words, 0), logMiss(0.2));
+      for (let site = skip(); site < 5; site += 1 + skip()) chosen.push(site);
+      for (const site of chosen) counts[site]++;
+      if (chosen[0] === 0 && chosen[1] === 1) pairs++;
     }
     // Five standard deviations: 5 sqrt(.2 x .8 / draws) = .0063 and 5 sqrt(.04 x .96 / draws) = .0031.
     for (const count of counts) expect(Math.abs(count / draws - 0.2)).toBeLessThan(0.0063);
