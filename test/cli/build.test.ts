@@ -233,6 +233,23 @@ describe("a kernel has the bits of the world form with", () => {
   });
 });
 
+test("types are imported as types, which no module exports once it is JavaScript", async () => {
+  writeFileSync(
+    join(folder, "types.ts"),
+    "export interface Rates { rate: number }\nexport interface Model { stock: number }\nexport const most = 3;\n",
+  );
+  const text = await checked({
+    top: `import { most, type Model as Known } from "./types.ts";
+import type { Rates } from "./types.ts";
+const bounded = ({ rate }: Rates, stock: number): Known => ({ stock: stock < most ? stock + rate : stock });`,
+    step: "w.stock = bounded(p, w.stock).stock;",
+  });
+  const [imported] = text.match(/^import .* from "\.\/types\.ts";$/m)!;
+  expect(imported).toContain("type Model as Known");
+  expect(imported).toContain("type Rates");
+  expect(imported).toMatch(/[{,] most[ ,]/);
+});
+
 test("where step is calls alone, each is a loop of its own", async () => {
   const text = await checked({
     top: "function one(w: any) { w.stock += 1; } function two(w: any, own: any) { w.payoff[1] = own[0] + w.stock; }",
