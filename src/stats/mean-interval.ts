@@ -128,7 +128,8 @@ function interval(
 
 /** The T with g(T) = x, of Hall's transformation with a = `skewness`. */
 function studentised(x: number, skewness: number): number {
-  if (skewness === 0) return x;
+  // Where nothing of it is left beside 1, its inverse may not be finite.
+  if (Math.abs(skewness) < 1e-100) return x;
   const u = skewness * (x - skewness / 6);
   // For small skewness the cube root is so near to 1 that 1 must not be taken from it.
   const excess = u > -0.5 ? Math.expm1(Math.log1p(u) / 3) : Math.cbrt(1 + u) - 1;

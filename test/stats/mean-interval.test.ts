@@ -168,6 +168,14 @@ describe("meanDifferenceInterval", () => {
     );
   });
 
+  it("is finite where the skewness of one sample is nearly nothing beside the other", () => {
+    const { low, high } = meanDifferenceInterval([0, 0, -2.5e-226], [0, 5.5e-124]);
+    // A sample without skewness on a unit of 5.5e-124: the other adds nothing.
+    const alone = meanInterval([0, 5.5e-124]);
+    expect(low / -alone.high).toBeCloseTo(1, 10);
+    expect(high / -alone.low).toBeCloseTo(1, 10);
+  });
+
   it("asks for numbers", () => {
     expect(() => meanDifferenceInterval([1], [])).toThrow(
       "meanDifferenceInterval: second must hold at least one number, got none",
