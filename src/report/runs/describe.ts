@@ -46,7 +46,9 @@ function laidText({
   ].join(", ");
 }
 
-function ticksText(during: NonNullable<NonNullable<ResolvedSociety["mechanisms"]>[number]["during"]>): string {
+function ticksText(
+  during: NonNullable<NonNullable<ResolvedSociety["mechanisms"]>[number]["during"]>,
+): string {
   const parts = Array.isArray(during) ? { from: during[0], to: during[1] } : during;
   const { from = 0, to, every = 1, for: length = 1 } = parts as Exclude<typeof during, [number, number]>;
   const ticks = to === undefined ? `from tick ${from} on` : `at ticks ${from} to ${to - 1}`;

@@ -1,8 +1,8 @@
 /** The report of an experiment that is a program of its own: its question, claims, findings and charts. */
 import type { JudgedClaim } from "../../lab/claim.ts";
-import { claimsSection } from "./claims.ts";
-import { page, type Section } from "../pages/page.ts";
 import { pictureMarkup } from "../charts/picture.ts";
+import { page, type Section } from "../pages/page.ts";
+import { claimsSection } from "./claims.ts";
 
 export interface ProgramReport {
   readonly title: string;

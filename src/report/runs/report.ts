@@ -6,14 +6,13 @@ import type { ResolvedConfig, ResolvedScene } from "../../lab/config.ts";
 import type { Results, SceneResults, SocietyResults } from "../../lab/results.ts";
 import { largest, smallest } from "../../stats/extremes.ts";
 import { intervalQuality } from "../../stats/quality.ts";
-import { type Bar, barChart } from "../charts/bar.ts";
 import { certificateAnchors } from "../certificates/anchors.ts";
-import { claimsSection } from "./claims.ts";
-import { metricText, outcomeEntry, sceneEntries, societyText } from "./describe.ts";
-import { runSentence, sceneFindings, sessionsForVerdicts } from "./findings.ts";
+import { type Bar, barChart } from "../charts/bar.ts";
 import { figureWidth, standalone } from "../charts/frame.ts";
 import { type LineSeries, lineChart } from "../charts/line.ts";
 import { coloursIn, kindsOf, lineUp, type Part } from "../charts/line-up.ts";
+import { emptyPicture, pictureMarkup, pictureProblem } from "../charts/picture.ts";
+import type { Markup } from "../charts/svg.ts";
 import { type Estimate, formatNumber } from "../number.ts";
 import {
   type Content,
@@ -24,12 +23,13 @@ import {
   type Section,
   type TableBlock,
 } from "../pages/page.ts";
-import { emptyPicture, pictureMarkup, pictureProblem } from "../charts/picture.ts";
-import { configOf, partlyMissing, type Shown, shownMetrics, unitShown } from "./shown.ts";
-import type { Markup } from "../charts/svg.ts";
-import { atText, measuresOf, sweptIn, sweptText } from "../sweeps/sweep.ts";
-import { type SweepView, sweepFigures, sweepSection } from "../sweeps/section.ts";
 import { type Cell, type Column, type Link, table } from "../pages/table.ts";
+import { type SweepView, sweepFigures, sweepSection } from "../sweeps/section.ts";
+import { atText, measuresOf, sweptIn, sweptText } from "../sweeps/sweep.ts";
+import { claimsSection } from "./claims.ts";
+import { metricText, outcomeEntry, sceneEntries, societyText } from "./describe.ts";
+import { runSentence, sceneFindings, sessionsForVerdicts } from "./findings.ts";
+import { configOf, partlyMissing, type Shown, shownMetrics, unitShown } from "./shown.ts";
 import {
   againstNash,
   estimateOf,

@@ -4,12 +4,12 @@ import type { Outcome } from "../../core/env.ts";
 import type { ResolvedConfig, ResolvedScene } from "../../lab/config.ts";
 import type { Results, SceneResults } from "../../lab/results.ts";
 import { intervalQuality } from "../../stats/quality.ts";
-import { sceneFindings } from "./findings.ts";
 import { aligned, cut, plain, wrapped } from "../lines.ts";
 import type { Estimate } from "../number.ts";
-import { configOf, partlyMissing, shownMetrics } from "./shown.ts";
 import { sweptIn } from "../sweeps/sweep.ts";
 import { sweepText } from "../sweeps/text.ts";
+import { sceneFindings } from "./findings.ts";
+import { configOf, partlyMissing, shownMetrics } from "./shown.ts";
 import { againstNash, estimateOf, onScale, outcomeText, yardstickOf } from "./yardstick.ts";
 
 export { sceneSentence } from "./findings.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SocietyResults } from "../../../src/lab/results.ts";
-import { runSentence, sceneFindings } from "../../../src/report/runs/findings.ts";
 import { sceneSentence } from "../../../src/report/index.ts";
+import { runSentence, sceneFindings } from "../../../src/report/runs/findings.ts";
 import { outcome, results, scene, society } from "../made.ts";
 
 const dilemma = { optimum: outcome(200), nash: outcome(66) };
