@@ -1,7 +1,8 @@
 /**
  * A hard cap on what each agent may do in a period.
  *
- * Measured in the unit of the action's `values` (effort, calls, a bid); a box action counts as its own value. With
+ * Measured in the unit of the `values` of the first head that an agent's role has (effort, calls, a bid); a box action
+ * counts as its own value. With
  * `enforce: "mask"` too large choices are masked (a box is cut down to what is left); with "reject" they are turned
  * into the smallest choice and counted.
  *
@@ -10,6 +11,7 @@
 import * as z from "zod";
 import { fail } from "../core/errors.ts";
 import { defineMechanism, type MechanismSite } from "../core/mechanism.ts";
+import type { Role } from "../core/roles.ts";
 import { f64, i32, perAgent } from "../core/schema.ts";
 import { feature } from "../core/spaces.ts";
 
@@ -22,14 +24,34 @@ const params = z.object({
 /** Rounding must not forbid the last unit of an allowance: a share of the cap. */
 const slackShare = 1e-9;
 
-/** What each choice of the first head amounts to; empty for a box. */
-function amounts({ heads, env }: MechanismSite): Float64Array {
-  const head = heads[0];
-  if (head.kind === "box") {
-    if (head.low < 0) fail("quota", `needs an action that starts at 0 or above in ${env.id}`, head.low);
-    return new Float64Array(0);
-  }
-  return Float64Array.from(head.values ?? Array.from({ length: head.n }, (_, a) => a));
+/** A head that the quota is on. */
+interface Capped {
+  /** Its number among all. */
+  readonly at: number;
+  /** 1 for each agent of which it is the first head; undefined where it is everybody's. */
+  readonly having: Uint8Array | undefined;
+  /** What each choice amounts to; empty for a box. */
+  readonly values: Float64Array;
+  /** The choice that amounts to the least; of a box its lowest value. */
+  readonly least: number;
+}
+
+/** The first heads of all roles. */
+function cappedHeads({ heads, roles, agents, env }: MechanismSite): Capped[] {
+  const firstOf = ({ action }: Role) => (action ? heads.findIndex(({ name }) => name === action[0]) : 0);
+  const numbers = new Set(roles.length > 0 ? roles.map(firstOf) : [0]);
+  return [...numbers].map((at): Capped => {
+    const head = heads[at];
+    const seats = roles.filter((role) => firstOf(role) === at).flatMap((role) => role.seats);
+    const having = numbers.size > 1 ? new Uint8Array(agents) : undefined;
+    for (const seat of seats) if (having) having[seat] = 1;
+    if (head.kind === "box") {
+      if (head.low < 0) fail("quota", `needs an action that starts at 0 or above in ${env.id}`, head.low);
+      return { at, having, values: new Float64Array(0), least: head.low };
+    }
+    const values = Float64Array.from(head.values ?? Array.from({ length: head.n }, (_, a) => a));
+    return { at, having, values, least: values.indexOf(Math.min(...values)) };
+  });
 }
 
 export const quota = defineMechanism({
@@ -49,51 +71,70 @@ export const quota = defineMechanism({
       : {},
   bind(context, p) {
     const { agents, columns, actions, masks, obs } = context;
-    const values = amounts(context);
-    const n = values.length;
-    const least = n > 0 ? values.indexOf(Math.min(...values)) : 0;
-    const lowest = context.heads[0].kind === "box" ? context.heads[0].low : 0;
+    const capped = cappedHeads(context);
     const { cap, period } = p;
     const slack = slackShare * cap;
-    const action = actions[0];
     const reject = p.enforce === "reject";
     const turnAt = (tick: number) => Math.floor(tick / period);
+
+    /** In worlds lo..hi-1, of the agents that have the head. */
+    function hold({ at, having, values, least }: Capped, lo: number, hi: number): void {
+      const { done, active, used, rejected } = columns;
+      const action = actions[at];
+      const n = values.length;
+      for (let i = lo; i < hi; i++) {
+        if (done[i] !== 0) continue;
+        for (let a = 0, k = i * agents; a < agents; a++, k++) {
+          if (active[k] === 0 || (having !== undefined && having[a] === 0)) continue;
+          const left = cap - used[k];
+          const amount = n > 0 ? values[action[k]] : action[k];
+          if (amount > left + slack) {
+            rejected[i]++;
+            action[k] = n > 0 || reject ? least : Math.max(least, left);
+          }
+          used[k] += n > 0 ? values[action[k]] : action[k];
+        }
+      }
+    }
+
+    function forbid({ at, having, values, least }: Capped, lo: number, hi: number): void {
+      const { used, turn, tick } = columns;
+      const mask = masks[at];
+      const n = values.length;
+      for (let i = lo; i < hi; i++) {
+        const spent = turnAt(tick[i]) === turn[i] ? 1 : 0;
+        for (let a = 0, k = i * agents; a < agents; a++, k++) {
+          if (having !== undefined && having[a] === 0) continue;
+          const left = cap - spent * used[k];
+          for (let c = 0; c < n; c++) if (c !== least && values[c] > left + slack) mask[k * n + c] = 0;
+        }
+      }
+    }
+
     return {
       reset(i) {
         columns.used.fill(0, i * agents, (i + 1) * agents);
         columns.turn[i] = 0;
       },
       before(lo, hi) {
-        const { done, active, used, turn, tick, rejected } = columns;
+        const { done, used, turn, tick } = columns;
         for (let i = lo; i < hi; i++) {
           if (done[i] !== 0) continue;
           const now = turnAt(tick[i]);
           if (now !== turn[i]) used.fill(0, i * agents, (i + 1) * agents);
           turn[i] = now;
-          for (let k = i * agents; k < (i + 1) * agents; k++) {
-            if (active[k] === 0) continue;
-            const left = cap - used[k];
-            const amount = n > 0 ? values[action[k]] : action[k];
-            if (amount > left + slack) {
-              rejected[i]++;
-              action[k] = n > 0 ? least : reject ? lowest : Math.max(lowest, left);
-            }
-            used[k] += n > 0 ? values[action[k]] : action[k];
-          }
         }
+        for (let h = 0; h < capped.length; h++) hold(capped[h], lo, hi);
       },
       observe(lo, hi) {
         const { used, turn, tick } = columns;
-        const mask = reject || n === 0 ? undefined : masks[0];
-        for (let i = lo; i < hi; i++) {
-          const spent = turnAt(tick[i]) === turn[i] ? 1 : 0;
-          for (let k = i * agents; k < (i + 1) * agents; k++) {
-            const left = cap - spent * used[k];
-            if (period > 1) obs.quotaLeft[k] = cap > 0 ? Math.max(0, 1 - (spent * used[k]) / cap) : 0;
-            if (!mask) continue;
-            for (let a = 0; a < n; a++) if (a !== least && values[a] > left + slack) mask[k * n + a] = 0;
+        if (period > 1)
+          for (let i = lo; i < hi; i++) {
+            const spent = turnAt(tick[i]) === turn[i] ? 1 : 0;
+            for (let k = i * agents; k < (i + 1) * agents; k++)
+              obs.quotaLeft[k] = cap > 0 ? Math.max(0, 1 - (spent * used[k]) / cap) : 0;
           }
-        }
+        if (!reject) for (let h = 0; h < capped.length; h++) forbid(capped[h], lo, hi);
       },
     };
   },

@@ -4,6 +4,7 @@ import { commons, matrixGame, mevAuction, rateLimitedApi } from "../../envs/inde
 import { type CheckSetting, checkMechanism } from "../../src/index.ts";
 import { heapMeter } from "../../src/lab/node/heap.ts";
 import { mechanisms, pigouvianTax, sanction } from "../../src/mechanisms/index.ts";
+import { market } from "../helpers/market.ts";
 import { tiny } from "../helpers/tiny.ts";
 
 const heapUsed = heapMeter();
@@ -40,6 +41,11 @@ const tried: Record<string, readonly Tried[]> = {
     { under: "a mask over a period", params: { cap: 1.2, period: 4 }, settings: [sea, anyEffort, pond] },
     { under: "rejection", params: { cap: 2, period: 3, enforce: "reject" }, settings: [api, anyEffort] },
     { under: "nothing allowed", params: { cap: 0 }, settings: [sea] },
+    {
+      under: "roles whose actions differ",
+      params: { cap: 2, period: 3 },
+      settings: [{ env: market, mechanisms: [{ use: sanction }] }],
+    },
   ],
   sanction: [
     {

@@ -16,6 +16,7 @@ import {
 } from "../../src/index.ts";
 import { pigouvianTax, quota, sanction, sealedBids } from "../../src/mechanisms/index.ts";
 import { sketchEnv } from "../helpers/env.ts";
+import { market } from "../helpers/market.ts";
 
 /** Three agents ask for 0, 1, 2 or 4 units; a unit pays 1. */
 const requests = sketchEnv({
@@ -208,6 +209,33 @@ describe("quota", () => {
       [1.5, 0.5, 1],
       [0.5, 1.5, 1],
     ]);
+  });
+
+  /** Sellers choose an ask that is worth 1 to 4, buyers a bid that is worth its number. */
+  test.each([undefined, "seller"])("is on the first action of each role, laid on %s", (role) => {
+    const laid = (enforce: string) =>
+      createBatch(
+        market,
+        {},
+        {
+          mechanisms: [{ use: quota, params: { cap: 1, enforce }, ...(role && { role }) }],
+          checked: false,
+        },
+      );
+    const [bids, asks] = laid("mask").io.masks;
+    const bid = role ? [1, 1, 1, 1, 1] : [1, 1, 0, 0, 0];
+    expect([...bids.subarray(0, 10)]).toEqual([...bid, ...bid]);
+    expect([...asks.subarray(8)]).toEqual([1, 0, 0, 0, 1, 0, 0, 0]);
+    // What the others do not have is nobody's to forbid.
+    expect([...bids.subarray(10)]).not.toContain(0);
+    expect([...asks.subarray(0, 8)]).not.toContain(0);
+    const rejecting = laid("reject");
+    play(rejecting, [1, 4, 0, 0], 0);
+    play(rejecting, [0, 0, 3, 0], 1);
+    rejecting.step();
+    expect([...rejecting.io.actions[0]]).toEqual([1, role ? 4 : 0, 0, 0]);
+    expect([...rejecting.io.actions[1]]).toEqual([0, 0, 0, 0]);
+    expect(rejecting.readMetrics(0)["quota.rejected"]).toBe(role ? 1 : 2);
   });
 
   test("lets the last unit of an allowance through in any unit, and no more", () => {
