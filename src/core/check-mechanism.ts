@@ -24,6 +24,7 @@ import {
   inOrder,
   payoff,
   ranges,
+  seatsOnly,
   writes,
 } from "./check/mechanism-hooks.ts";
 import type { LaidSite } from "./check/mechanism-site.ts";
@@ -58,6 +59,7 @@ const rules: readonly Rule<LaidSite>[] = [
   observations,
   payoffs,
   inactiveUnpaid,
+  seatsOnly,
   budget,
   inOrder,
   metrics,

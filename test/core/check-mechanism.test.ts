@@ -55,7 +55,8 @@ const good = defineMechanism({
         noted[i] = 0;
       },
       before(lo, hi) {
-        for (let k = lo * agents; k < hi * agents; k++) actions[1][k] = Math.min(0.75, actions[1][k]);
+        for (let k = lo * agents; k < hi * agents; k++)
+          if (active[k] !== 0) actions[1][k] = Math.min(0.75, actions[1][k]);
       },
       after(lo, hi) {
         for (let i = lo; i < hi; i++) {
@@ -411,6 +412,28 @@ const broken: Record<string, Broken[]> = {
       says: /the reward of an agent that had left went from 0 to -0.5 \(world \d, agent \d, tick \d+\)/,
     },
   ],
+  "seats-only": [
+    {
+      how: "a fee for all, whoever is subject to it",
+      mechanism: afterStep((i, { reward, payoff, columns }) => {
+        for (let k = 3 * i; k < 3 * i + 3; k++)
+          if (payoff[k] > 0) {
+            reward[k] -= 0.5;
+            columns.collected[i] += 0.5;
+          }
+      }),
+      says: /laid on every other agent, after changed reward \(world \d, agent 1, tick \d+\): .*; leave alone whose w.active\[a\] is 0/,
+    },
+    {
+      how: "gifts of all are cut, whoever is subject to it",
+      mechanism: spoilt(({ actions, agents }) => ({
+        before(lo, hi) {
+          for (let k = lo * agents; k < hi * agents; k++) actions[1][k] = Math.min(0.5, actions[1][k]);
+        },
+      })),
+      says: /before changed action head 1 \(world \d, agent 1, tick \d+\)/,
+    },
+  ],
   budget: [
     {
       how: "tolls counted twice",
@@ -422,8 +445,8 @@ const broken: Record<string, Broken[]> = {
     {
       how: "all given back but what rounding takes, and tolls counted all the same",
       mechanism: afterStep((i, { columns, reward }) => {
-        for (let k = 3 * i; k < 3 * i + 3; k++) reward[k] += 0.1;
-        for (let k = 3 * i; k < 3 * i + 3; k++) reward[k] -= 0.1;
+        for (let k = 3 * i; k < 3 * i + 3; k++) if (columns.active[k] !== 0) reward[k] += 0.1;
+        for (let k = 3 * i; k < 3 * i + 3; k++) if (columns.active[k] !== 0) reward[k] -= 0.1;
         columns.collected[i] += 1;
       }),
       says: /but rewards lost (0|\d\.\d+) \(/,
@@ -517,7 +540,7 @@ describe("a broken mechanism", () => {
     const mechanism = broken.observations[0].mechanism;
     expect(() => assertMechanism(mechanism, {}, pond)).toThrow(OstromError);
     expect(() => assertMechanism(mechanism, {}, pond)).toThrow(
-      /^toll: breaks 1 of 25 rules\n {2}observations: /,
+      /^toll: breaks 1 of 26 rules\n {2}observations: /,
     );
   });
 

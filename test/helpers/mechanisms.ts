@@ -46,10 +46,11 @@ export const takesShare = defineMechanism({
   params: z.object({ share: z.number().min(0).max(1).default(0.5).describe("share of the payoff taken") }),
   metrics: {},
   state: () => ({}),
-  bind({ agents, reward }, p) {
+  bind({ agents, reward, columns }, p) {
+    const { active } = columns;
     return {
       after(lo, hi) {
-        for (let k = lo * agents; k < hi * agents; k++) reward[k] *= 1 - p.share;
+        for (let k = lo * agents; k < hi * agents; k++) if (active[k] !== 0) reward[k] *= 1 - p.share;
       },
     };
   },

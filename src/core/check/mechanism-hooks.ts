@@ -1,11 +1,11 @@
 /** Rules about what the hooks of a mechanism do to actions, rewards, observations and masks. */
 import type { Batch } from "../batch.ts";
 import { checkActions } from "../check-step.ts";
-import { OstromError } from "../errors.ts";
+import { asError, OstromError } from "../errors.ts";
 import { havingHeads } from "../roles.ts";
 import type { Rule } from "./judge.ts";
 import { added } from "./mechanism-definition.ts";
-import { type Call, changedBy, type LaidSite, shifting, watchHooks } from "./mechanism-site.ts";
+import { type Call, changedBy, type LaidSite, ownUse, shifting, watchHooks } from "./mechanism-site.ts";
 import { startRun, tickOn, whereRow } from "./site.ts";
 
 const needs = ["builds"];
@@ -128,6 +128,42 @@ export const inactiveUnpaid: Rule<LaidSite> = {
     }),
 };
 
+/** Laid on every other agent. */
+function onSome(site: LaidSite): { readonly seats: readonly number[] } {
+  const { agents } = startRun({ ...site, mechanisms: site.earlier }).batch;
+  return { seats: Array.from({ length: Math.ceil(agents / 2) }, (_, j) => 2 * j) };
+}
+
+export const seatsOnly: Rule<LaidSite> = {
+  name: "seats-only",
+  demands: "laid on some agents, it neither pays, charges nor moves the others",
+  needs: ["actions", "inactive-unpaid"],
+  skip(site) {
+    if (startRun(site).batch.agents === 1) return "there is one agent";
+    try {
+      startRun({ ...site, mechanisms: [...site.earlier, { ...ownUse(site), ...onSome(site) }] });
+      return undefined;
+    } catch (error) {
+      // What acts at the start of an episode alone.
+      return asError(error).message;
+    }
+  },
+  run(site) {
+    const wrong = (call: Call) => {
+      const { agents } = call.batch;
+      const changed = changedBy(call, (name, e) => {
+        const ofAgent = name === "reward:" || name.startsWith("action:");
+        return !ofAgent || (e % agents) % 2 === 0;
+      });
+      return (
+        changed &&
+        `laid on every other agent, ${call.hook} changed ${changed}; leave alone whose w.active[a] is 0: they are not subject to it`
+      );
+    };
+    return watchHooks(site, wrong, site.worlds, onSome(site));
+  },
+};
+
 /** Share of what moved that rounding may take. */
 const slack = 1e-9;
 
@@ -182,8 +218,7 @@ export const inOrder: Rule<LaidSite> = {
         },
         () => batch!,
       );
-      const own = { use: site.mechanism, params: site.mechanismParams };
-      const run = startRun({ ...site, mechanisms: [...site.earlier, shifter, own] });
+      const run = startRun({ ...site, mechanisms: [...site.earlier, shifter, ownUse(site)] });
       batch = run.batch;
       const seen: string[] = [];
       for (let t = 0; t < site.ticks; t++) {

@@ -13,6 +13,12 @@ export interface LaidSite extends Site {
   readonly earlier: readonly MechanismUse[];
 }
 
+/** The mechanism under check in a society. */
+export const ownUse = ({ mechanism, mechanismParams }: LaidSite): MechanismUse => ({
+  use: mechanism,
+  params: mechanismParams,
+});
+
 type Hook = keyof MechanismHooks;
 
 /** Between the moments before and after a hook was called for worlds lo..hi-1. */
@@ -55,13 +61,17 @@ export function shifting(
   });
 }
 
-/** Ticks of play in which agents leave early where the env lets them; `size` worlds are stepped in a call. */
+/**
+ * Ticks of play in which agents leave early where the env lets them; `size` worlds are stepped in a call, and `limits` says
+ * whom the mechanism is laid on.
+ */
 export function watchHooks(
   site: LaidSite,
   wrong: (call: Call) => string | undefined,
   size = site.worlds,
+  limits: Pick<MechanismUse, "seats"> = {},
 ): string | undefined {
-  const own = { use: site.mechanism, params: site.mechanismParams };
+  const own = { ...ownUse(site), ...limits };
   let batch: Batch | undefined;
   let found: string | undefined;
   let before: ReadonlyMap<string, Column> = new Map();
