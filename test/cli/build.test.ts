@@ -19,6 +19,7 @@ interface Parts {
   /** What stands at the top of the file besides the env. */
   readonly top?: string;
   readonly state?: string;
+  readonly action?: string;
   readonly observation?: string;
   readonly derive?: string;
   readonly reset?: string;
@@ -47,7 +48,7 @@ export const env = defineEnv({
   agents: (p) => p.agents,
   horizon: () => 7,
   state: (p) => (${parts.state ?? "{ stock: f64, own: perAgent(f64), memory: perAgent(i32, p.size), cells: vector(u8, 4) }"}),
-  action: () => discrete(3),
+  action: () => ${parts.action ?? "discrete(3)"},
   observation: (p) => (${parts.observation ?? '{ stock: feature(-1e9, 1e9, "stock"), cells: feature(-1e9, 1e9, "cells", { size: 4 }) }'}),
   metrics: { given: { description: "given", per: "tick" } },
   ${parts.derive ?? ""}
@@ -216,6 +217,53 @@ describe("a kernel has the bits of the world form with", () => {
       },
     ],
     [
+      "bounds of fill that lie before, beyond or between",
+      {
+        step: `
+        w.own.fill(w.random(), -1);
+        w.cells.fill(4, -2, 99);
+        w.memory.fill(w.tick, 1, -1);
+        w.memory.fill(7, w.tick - 3, w.agents * 0.9);
+        w.cells.fill(9, 9);
+        w.own.fill(5, -99, NaN);
+        for (let a = 0; a < w.agents; a++) w.payoff[a] = w.own[a] + w.memory[a] + w.cells[a];`,
+      },
+    ],
+    [
+      "types asserted in front, and of what a function takes",
+      {
+        top: "const same = <T>(x: T): T => x;",
+        step: "w.stock = <number>w.cells[0] + (<any>w).own[1]; w.stock += same<number>(w.cells[1]);",
+      },
+    ],
+    [
+      "brackets, wherever they stand",
+      {
+        top: `
+        function least(w: any) { let x = w.own[0]; for (const each of w.own) x = Math.min(x, each); return x; }
+        function last(w: any, x: number) { w.own[1] = x; if (x > 9) return w.given += 1, x; return (w.given += 1, x + 1); }`,
+        state:
+          "{ stock: f64, own: perAgent(f64), memory: perAgent(i32, p.size), cells: vector(u8, 4), n: i32 }",
+        reset: "w.stock = 1; w.own.fill((0)); w.memory.fill((1, 0)); w.cells.fill(0); w.n = 0;",
+        step: `
+        const x = (w.n = 7 / 2);
+        const y = (least(w)), z = ((w.stock));
+        const { length } = ("abc"), list = (w.n, [(w.stock), w.n]);
+        w.stock = ((w.stock) as number) + { x: (w.n) }.x + Number((w.stock + z).toFixed(2)) + list[0] + length;
+        w.own[0] = (x > 1 ? Math.max : Math.min)((w.own[0]), y, (1, 2));
+        (w.own[2]) = last(w, (w.n, w.stock));
+        w.payoff[0] = w.chance(w.n > 3 ? 0.2 : 0.9) ? 1 : 2;
+        if (w.stock > 50) w.stock = (0, 1);`,
+      },
+    ],
+    [
+      "heads of an action by names",
+      {
+        action: '[discrete(3, { name: "ask" }), discrete(2, { name: "bid" }), discrete(2, { name: "last" })]',
+        step: "const [ask, , last] = w.actions; for (let a = 0; a < w.agents; a++) w.payoff[a] = 5 * ask[a] + last[a];",
+      },
+    ],
+    [
       "masks, those who leave, and two heads",
       {
         extra: "masked: true, earlyExit: true,",
@@ -326,6 +374,27 @@ describe("what has no kernel form is named with its place and a way out", () => 
       "memory outside of the world",
       { top: "let seen = 0;", step: "w.stock = seen;" },
       "keep what changes in state",
+    ],
+    [
+      "chance that is not the world's",
+      { top: "const some = () => Math.random();", step: "w.stock = some();" },
+      "rules ask for Math.random, which no seed gives again; draw from the world: w.random(), w.randomInt(n)",
+    ],
+    [
+      "a clock",
+      { step: "w.stock = Date.now() % 7;" },
+      "rules ask for Date.now, which no seed gives again; the time of a world is w.tick",
+    ],
+    ["a date", { step: "w.stock = new Date().getTime() % 7;" }, "rules ask for Date, which"],
+    [
+      "elements of an array by names",
+      { step: "const [one, two] = w.own; w.stock = one + two;" },
+      "read it by index: w.name[0]",
+    ],
+    [
+      "heads of an action that are not all named",
+      { step: "const [one, ...rest] = w.actions; w.stock = one[0] + rest[0][0];" },
+      "name each of them",
     ],
     ["var", { step: "var x = 1; w.stock = x;" }, "use let or const"],
     [

@@ -10,6 +10,7 @@ import { writtenBy } from "./beside.ts";
 import { type Definition, definitionIn, type RuleName } from "./definition.ts";
 import { indent } from "./indent.ts";
 import { ruleScope } from "./meaning.ts";
+import { refuseOutside } from "./outside.ts";
 import { hoist, newPass, newWhole, type Pass, type Whole } from "./pass.ts";
 import { render, renderAll } from "./rewrite.ts";
 import { overRows } from "./rows.ts";
@@ -21,6 +22,7 @@ export function kernelText(path: string): string {
   const source = readSource(path);
   refuseNames(source);
   const definition = definitionIn(source);
+  refuseOutside(definition);
   const whole = newWhole(definition);
   const { reset, step, observe } = definition.rules;
   const functions = [
@@ -44,7 +46,7 @@ export function kernelText(path: string): string {
     "",
     "  return { reset, step, observe };",
     "}",
-    ...(whole.library.has("reduce") ? reduce : []),
+    ...Object.entries(own).flatMap(([name, lines]) => (whole.library.has(name) ? ["", ...lines] : [])),
     "",
   ].join("\n");
   try {
@@ -60,14 +62,21 @@ export function kernelText(path: string): string {
   return text;
 }
 
-/** What stands for `array.reduce` of one world. */
-const reduce = [
-  "",
-  "function $reduce(column, from, to, join, value) {",
-  "  for (let k = from; k < to; k++) value = join(value, column[k], k - from);",
-  "  return value;",
-  "}",
-];
+/** What stands for `array.reduce` of one world, and for what the bounds of `array.fill` mean. */
+const own: Readonly<Record<string, readonly string[]>> = {
+  reduce: [
+    "function $reduce(column, from, to, join, value) {",
+    "  for (let k = from; k < to; k++) value = join(value, column[k], k - from);",
+    "  return value;",
+    "}",
+  ],
+  within: [
+    "function $within(at, size) {",
+    "  const whole = Math.trunc(at) || 0;",
+    "  return whole < 0 ? Math.max(0, size + whole) : Math.min(whole, size);",
+    "}",
+  ],
+};
 
 /** Names that a kernel has for itself. */
 function refuseNames(source: Source): void {
@@ -196,7 +205,7 @@ function imports(
 ): string[] {
   const modules = new Map<string, string[]>();
   const add = (from: string, what: string) => modules.set(from, [...(modules.get(from) ?? []), what]);
-  for (const name of draws) if (name !== "reduce") add(library, `${name} as $${name}`);
+  for (const name of draws) if (!(name in own)) add(library, `${name} as $${name}`);
   for (const name of needs) {
     const top = source.top.get(name);
     if (top?.kind !== "import") continue;

@@ -37,10 +37,12 @@ export function meaning(node: Node, scope: Scope, pass: Pass): Meaning | undefin
         "a kernel knows action heads by number",
         "write w.actions[0], w.actions[1] ...",
       );
-    return row(pass, `w_action${property.value}`, `$context.actions[${property.value}]`);
+    return head(pass, property.value);
   }
   return memberOf(of, nameOf(expression.property), expression, pass);
 }
+
+const head = (pass: Pass, j: number): Meaning => row(pass, `w_action${j}`, `$context.actions[${j}]`);
 
 function memberOf(of: Meaning, name: string, at: Node, pass: Pass): Meaning | undefined {
   switch (of.is) {
@@ -133,7 +135,14 @@ export function bind(pattern: Node, found: Meaning, scope: Scope, pass: Pass): s
     scope.names.set(pattern.name, found);
     return [];
   }
-  const fix = "write const { name, other: otherName } = ...";
+  if (found.is === "actions" && pattern.type === "ArrayPattern")
+    return pattern.elements.flatMap((each, j) => {
+      if (each?.type === "RestElement" || each?.type === "AssignmentPattern")
+        return failAt(source, each, "a kernel takes action heads apart by names alone", "name each of them");
+      return each ? bind(each, head(pass, j), scope, pass) : [];
+    });
+  const fix =
+    found.is === "array" ? "read it by index: w.name[0]" : "write const { name, other: otherName } = ...";
   if (pattern.type !== "ObjectPattern")
     return failAt(source, pattern, "a kernel takes the world and params apart by names alone", fix);
   return pattern.properties.flatMap((each) => {

@@ -88,6 +88,9 @@ export function render(node: Node, scope: Scope, pass: Pass): string {
         "has no meaning in a kernel",
         "write rules of plain statements over w, p and d",
       );
+    // Brackets around it belong to what it stands in, which may be left out.
+    case "SequenceExpression":
+      return node.extra?.parenthesized ? `(${splice(node, scope, pass)})` : splice(node, scope, pass);
     case "LabeledStatement":
       return `${node.label.name}: ${render(node.body, scope, pass)}`;
     case "BreakStatement":
@@ -126,7 +129,9 @@ function renderFunction(code: Code, scope: Scope, pass: Pass): string {
 function renderProperty(node: Extract<Node, { type: "ObjectProperty" }>, scope: Scope, pass: Pass): string {
   if (node.computed) return splice(node, scope, pass);
   const value = render(node.value, scope, pass);
-  if (!node.shorthand) return `${pass.source.text.slice(node.start!, node.value.start!)}${value}`;
+  const { text } = pass.source;
+  if (!node.shorthand)
+    return text.slice(node.start!, node.value.start!) + value + text.slice(node.value.end!, node.end!);
   return value === nameOf(node.key) || node.value.type === "AssignmentPattern"
     ? value
     : `${nameOf(node.key)}: ${value}`;
@@ -205,7 +210,7 @@ function renderMember(node: MemberExpression, scope: Scope, pass: Pass): string 
       "name the field, or go over it by index",
     );
   const { text } = pass.source;
-  const object = render(node.object, scope, pass);
+  const object = text.slice(node.start!, node.object.start!) + render(node.object, scope, pass);
   const between = text.slice(node.object.end!, node.property.start!);
   const property = node.computed ? render(node.property, scope, pass) : nameOf(node.property);
   return object + between + property + text.slice(node.property.end!, node.end!);
@@ -245,7 +250,7 @@ function callText(call: CallExpression, scope: Scope, pass: Pass): string {
     return found?.is === "array" ? found.part.column : render(each, scope, pass);
   });
   const { text } = pass.source;
-  let out = render(call.callee as Node, scope, pass);
+  let out = text.slice(call.start!, call.callee.start!) + render(call.callee as Node, scope, pass);
   let at = call.callee.end!;
   call.arguments.forEach((each, j) => {
     out += text.slice(at, each.start!) + given[j];
@@ -266,11 +271,18 @@ function renderDraw(call: CallExpression, name: string, scope: Scope, pass: Pass
   const given = call.arguments.map((each) => render(each, scope, pass));
   if (name === "chance") {
     pass.library.add("uniform");
-    return `(${given[0]} > $uniform(${rng}, $i))`;
+    const odds = call.arguments.some(isLoose) ? `(${given[0]})` : given[0];
+    return `(${odds} > $uniform(${rng}, $i))`;
   }
   if (!(name in draws)) return failAt(source, call, `a world has no "${name}"`, "mend the name");
   pass.library.add(draws[name]);
   return `$${draws[name]}(${[rng, "$i", ...given].join(", ")})`;
+}
+
+/** Whether a comparison would bind to a part of this only. */
+function isLoose(node: Node): boolean {
+  if (node.type === "BinaryExpression") return !["+", "-", "*", "/", "%", "**"].includes(node.operator);
+  return ["ConditionalExpression", "LogicalExpression", "AssignmentExpression"].includes(node.type);
 }
 
 function renderMethod(
@@ -282,8 +294,10 @@ function renderMethod(
 ): string {
   const given = call.arguments.map((each) => render(each, scope, pass));
   if (name === "fill") {
-    const from = given[1] === undefined ? base : `${base} + (${given[1]})`;
-    const to = `${base} + (${given[2] ?? size})`.replace(/\((\S+)\)$/, "$1");
+    if (given.length > 1) pass.library.add("within");
+    const within = (at: string) => `${base} + $within(${at}, ${size})`;
+    const from = given[1] === undefined ? base : within(given[1]);
+    const to = given[2] === undefined ? `${base} + ${size}` : within(given[2]);
     return `${column}.fill(${given[0]}, ${from}, ${to})`;
   }
   if (name === "set")
@@ -334,11 +348,13 @@ function renderDeclaration(node: VariableDeclaration, scope: Scope, pass: Pass):
         node.loc!.start.column,
       );
       before.push(text);
-      pieces.push(`${source.text.slice(start!, init!.start!)}${result}`);
+      pieces.push(source.text.slice(start!, init!.start!) + result + source.text.slice(init!.end!, end!));
     } else {
       pieces.push(
         init
-          ? source.text.slice(start!, init.start!) + render(init, scope, pass)
+          ? source.text.slice(start!, init.start!) +
+              render(init, scope, pass) +
+              source.text.slice(init.end!, end!)
           : source.text.slice(start!, end!),
       );
       if (init && id.type !== "Identifier")
@@ -410,7 +426,8 @@ function renderReturn(node: Node, argument: Expression | undefined, scope: Scope
         return `{ ${written.text} ${result ? `${result} = ${written.result}; ` : ""}break ${label}; }`;
       }
       const value = render(argument, scope, pass);
-      return `{ ${result ? `${result} = ` : ""}${value}; break ${label}; }`;
+      const list = argument.type === "SequenceExpression";
+      return `{ ${result ? `${result} = ` : ""}${list ? `(${value})` : value}; break ${label}; }`;
     }
   }
 }

@@ -141,6 +141,8 @@ function isNode(value: unknown): value is Node {
 export function bare(node: Node): Node {
   return node.type === "TSAsExpression" ||
     node.type === "TSSatisfiesExpression" ||
+    node.type === "TSTypeAssertion" ||
+    node.type === "TSInstantiationExpression" ||
     node.type === "TSNonNullExpression"
     ? bare(node.expression)
     : node;
