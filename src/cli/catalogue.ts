@@ -1,11 +1,13 @@
 /** The catalogue, loaded when a command needs it: help and usage errors come without waiting for it. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { OstromError } from "../core/errors.ts";
 import type { Catalogue } from "../lab/catalogue.ts";
 import type { ResolvedConfig } from "../lab/config.ts";
 import type { RunFolder } from "../lab/node/folder.ts";
 import type { ChangedFile } from "../lab/node/modules.ts";
+import { refuseStaleKernel } from "./build/beside.ts";
 import { type Io, noted } from "./io.ts";
 import { UsageError } from "./usage.ts";
 
@@ -16,8 +18,25 @@ const shipped = new URL(`../../catalogue${import.meta.url.endsWith(".ts") ? ".ts
 export async function loadCatalogue(files: readonly string[] = []): Promise<Catalogue> {
   for (const file of files) if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   const { loadCatalogue: load, sourceOf } = await import("../lab/node/modules.ts");
-  return load([shipped.href, ...files.map(sourceOf)]);
+  const catalogue = await load([shipped.href, ...files.map(sourceOf)]);
+  for (const file of files) await refuseStaleKernels(file);
+  return catalogue;
 }
+
+/** Of a file and all that it imports of one's own: a kernel that was written from other rules would be played in their place. */
+async function refuseStaleKernels(file: string): Promise<void> {
+  const { filesFrom } = await import("../lab/node/modules.ts");
+  for (const each of filesFrom(file, ships)) {
+    const path = each.path.replace(/\.kernel(\.[cm]?[jt]s)$/, "$1");
+    if (path !== each.path) await refuseStaleKernel(path);
+  }
+}
+
+/** What ships has a test for its kernels. */
+const rooms = ["src", "envs", "agents", "experiments"].map((room) =>
+  fileURLToPath(new URL(`${room}/`, shipped)),
+);
+const ships = (path: string): boolean => rooms.some((room) => path.startsWith(room));
 
 /** Whether the path of a module was typed, and no id. */
 export const isPath = (idOrPath: string): boolean => /[/\\]|\.[cm]?[jt]s$/.test(idOrPath);

@@ -459,6 +459,23 @@ describe("ostrom build", () => {
     });
   });
 
+  test("one of other rules is not played, whichever file brings it; one that was compiled is not asked", async () => {
+    const refused = { code: 1, err: expect.stringContaining(`run ostrom build ${file}`) };
+    expect(await ostrom(["describe", "pond", "--use", file])).toMatchObject(refused);
+    const behind = join(folder, "behind.ts");
+    writeFileSync(behind, 'export { pond } from "./pond.ts";\n');
+    expect(await ostrom(["describe", "pond", "--use", behind])).toMatchObject(refused);
+    const config = join(folder, "ponds.yaml");
+    writeFileSync(config, "modules: [behind.ts]\nscenes: [{ env: pond }]\n");
+    expect(await ostrom(["compare", config])).toMatchObject(refused);
+    const kernel = readFileSync(join(folder, "pond.kernel.ts"), "utf8");
+    writeFileSync(join(folder, "pond.kernel.ts"), kernel.replace("from pond.ts:", "from pond.mts:"));
+    expect(await ostrom(["describe", "pond", "--use", behind])).toMatchObject({ code: 0 });
+    writeFileSync(join(folder, "pond.kernel.ts"), kernel);
+    expect((await ostrom(["build", file])).code).toBe(0);
+    expect(await ostrom(["describe", "pond", "--use", behind])).toMatchObject({ code: 0 });
+  });
+
   test.each([
     ["nowhere.ts", "there is no file nowhere.ts"],
     ["README.md", "README.md is no file of TypeScript or JavaScript"],

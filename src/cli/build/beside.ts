@@ -11,12 +11,15 @@ export function kernelPath(path: string): string {
   return path.replace(/(\.[mc]?[jt]s)$/, ".kernel$1");
 }
 
-/** Throws where a kernel was written from other rules than the file has now. */
+/**
+ * Throws where a file's kernel was written from other rules than the file has now. Not asked of one that was compiled since:
+ * it names the file that it was written from.
+ */
 export async function refuseStaleKernel(path: string): Promise<void> {
   const beside = kernelPath(path);
-  if (beside === path || !existsSync(beside)) return;
+  if (beside === path || !existsSync(beside) || !existsSync(path)) return;
   const text = readFileSync(beside, "utf8");
-  if (!text.startsWith(`/** ${writtenBy}`)) return;
+  if (!text.startsWith(`/** ${writtenBy} ${basename(path)}:`)) return;
   const { kernelText } = await import("./kernel.ts");
   if (text !== kernelText(path))
     fail(

@@ -15,7 +15,6 @@ import { type Definitions, definitionsIn } from "../../lab/definitions.ts";
 import { heapMeter } from "../../lab/node/heap.ts";
 import { loadForPolicies } from "../../lab/tensorflow.ts";
 import type { Backend } from "../../learn/tensorflow/backends.ts";
-import { refuseStaleKernel } from "../build/beside.ts";
 import { importNamed, isPath, loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import { checkedKinds, kindOption, kindsOf } from "../kinds.ts";
@@ -88,7 +87,6 @@ async function subjects(
     return { catalogue, found: byId(catalogue, name, kind) };
   }
   const found = definitionsIn(await importNamed(name));
-  await refuseStaleKernel(name);
   if (found.envs.length + found.agents.length + found.mechanisms.length === 0)
     throw new UsageError(
       `${name} exports nothing to check; export what defineEnv, definePolicy or defineMechanism gives`,

@@ -81,20 +81,26 @@ export interface ChangedFile {
  */
 export function contentHash(path: string): string {
   const hash = createHash("sha256");
-  const seen = new Set<string>();
-  const add = (file: string): void => {
-    if (seen.has(file)) return;
-    seen.add(file);
-    const text = readText(file);
-    hash.update(`${text.length}\n${text}`);
-    for (const name of namesIn(text)) {
-      const wanted = `${dirname(file)}/${name}`;
-      const found = candidates(resolve(wanted)).find((each) => realDisk.kind(each) === "file");
-      for (const each of found ? [found] : beginningWith(wanted)) add(each);
-    }
-  };
-  add(resolve(path));
+  for (const { text } of filesFrom(path)) hash.update(`${text.length}\n${text}`);
   return hash.digest("hex");
+}
+
+/** A file and all that it names so, each once, without those that `except` tells, and what only they name. */
+export function* filesFrom(
+  path: string,
+  except: (path: string) => boolean = () => false,
+  seen = new Set<string>(),
+): Generator<{ readonly path: string; readonly text: string }, void> {
+  const file = resolve(path);
+  if (seen.has(file) || except(file)) return;
+  seen.add(file);
+  const text = readText(file);
+  yield { path: file, text };
+  for (const name of namesIn(text)) {
+    const wanted = `${dirname(file)}/${name}`;
+    const found = candidates(resolve(wanted)).find((each) => realDisk.kind(each) === "file");
+    for (const each of found ? [found] : beginningWith(wanted)) yield* filesFrom(each, except, seen);
+  }
 }
 
 /** Relative paths in quotes, and what of them stands before an expression. */
