@@ -55,15 +55,18 @@ const laidMechanism = named.extend({
     .describe("agents that are subject to it (default: all)"),
   role: z.string().optional().describe("in place of seats: the agents of this role of the env"),
   during: z
-    .union([
-      z.tuple([wholeTick, wholeTick]),
-      z.strictObject({
-        from: wholeTick.optional().describe("first tick of the episode, from 0"),
-        to: wholeTick.optional().describe("tick before which it ends"),
-        every: wholeTick.optional().describe("it comes back after so many ticks"),
-        for: wholeTick.optional().describe("ticks it lasts each time"),
-      }),
-    ])
+    .union(
+      [
+        z.tuple([wholeTick, wholeTick]),
+        z.strictObject({
+          from: wholeTick.optional().describe("first tick of the episode, from 0"),
+          to: wholeTick.optional().describe("tick before which it ends"),
+          every: wholeTick.optional().describe("it comes back after so many ticks"),
+          for: wholeTick.optional().describe("ticks it lasts each time"),
+        }),
+      ],
+      { error: "ticks are [from, to] or { from: 50, to: 100, every: 10, for: 2 }, whole numbers from 0" },
+    )
     .optional()
     .describe("ticks of the episode at which it is in force: [100, 120] are ticks 100 to 119 (default: all)"),
 });

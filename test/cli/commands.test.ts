@@ -137,6 +137,18 @@ test.each([
   ],
   [["train", "matrix-game", "--mechanism", "quoat"], 'unknown mechanism "quoat", did you mean "quota"?'],
   [["train", "matrix-game", "--mechanism", "quota"], 'quota: needs the parameter "cap"'],
+  ...["tremble:10", "@0", "tremble@0:1,2,3", "x="].map((text): [string[], string] => [
+    ["train", "matrix-game", "--mechanism", text],
+    `--mechanism looks like [name=]id[@seats or role][:from,to], as in green=pigouvian-tax@0,2-4:100,120, got "${text}"`,
+  ]),
+  [
+    ["train", "matrix-game", "--mechanism", "tremble@seller"],
+    '--mechanism tremble@seller: seats look like 0,2-4, got "seller"; the env has no roles',
+  ],
+  [
+    ["train", "market", "--use", "test/helpers/market.ts", "--mechanism", "tremble@selle"],
+    'seats look like 0,2-4, or are a role (buyer, seller), got "selle"',
+  ],
   [["train", "matrix-game", "--mechanism-set", "cap=1"], 'no parameter "cap" in what was named (nothing)'],
   [["train", "matrix-game", "--mechanism", "sealed-bids"], "sealed"],
   [["train", "matrix-game", "--ticks", "many"], "It must be a whole number of at least 0."],

@@ -193,4 +193,19 @@ describe("configurations", () => {
     ]);
     expect(Object.keys(batch.metrics)).toEqual(expect.arrayContaining(["cap.rejected", "quota.rejected"]));
   });
+
+  it.each([
+    [5, "ticks are [from, to] or { from: 50, to: 100, every: 10, for: 2 }, whole numbers from 0"],
+    [[5], "ticks are [from, to] or"],
+    [{ evry: 5 }, 'Unrecognized key: "evry"'],
+  ])("say what ticks of a mechanism are: %j", (during, message) => {
+    const mechanisms = [{ use: "quota", params: { cap: 1 }, during }];
+    const given = {
+      ...whole,
+      scenes: { pd: { ...whole.scenes.pd, societies: { alone: { ...society, mechanisms } } } },
+    };
+    expect(() => resolveConfig(given as never)).toThrow(
+      `config: scenes.pd.societies.alone.mechanisms.0.during: ${message}`,
+    );
+  });
 });
