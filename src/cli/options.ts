@@ -76,28 +76,36 @@ export function withEnvParams(command: Command): Command {
     .addHelpText("after", `\n${valueHelp}`);
 }
 
-export interface PlayerOptions {
-  readonly agent?: string[];
-  readonly agentSet?: string[];
+export interface MechanismOptions {
   readonly mechanism?: string[];
   readonly mechanismSet?: string[];
 }
 
-/** `otherwise`: who plays when no agent is named. */
-export function withPlayers(command: Command, otherwise: string): Command {
+export function withMechanisms(command: Command): Command {
   return command
-    .option(
-      "--agent <id[@seats]>",
-      `a policy (default: ${otherwise}); repeat for more: they take one agent each and the last one the rest, or those named (id@0,2-4), or those of a role (id@buyer)`,
-      collect,
-    )
-    .option("--agent-set <[id.]name=expr>", "set a parameter of the agents that have it, or of one", collect)
     .option(
       "--mechanism <[name=]id>",
       "lay a mechanism over the env, @0,2-4 or @buyer for those agents, :100,120 at ticks 100 to 119 (repeat for more)",
       collect,
     )
     .option("--mechanism-set <[name.]param=expr>", "set a parameter of the mechanisms", collect);
+}
+
+export interface PlayerOptions extends MechanismOptions {
+  readonly agent?: string[];
+  readonly agentSet?: string[];
+}
+
+/** `otherwise`: who plays when no agent is named. */
+export function withPlayers(command: Command, otherwise: string): Command {
+  command
+    .option(
+      "--agent <id[@seats]>",
+      `a policy (default: ${otherwise}); repeat for more: they take one agent each and the last one the rest, or those named (id@0,2-4), or those of a role (id@buyer)`,
+      collect,
+    )
+    .option("--agent-set <[id.]name=expr>", "set a parameter of the agents that have it, or of one", collect);
+  return withMechanisms(command);
 }
 
 export interface RunOptions extends CommonOptions {

@@ -7,7 +7,7 @@ import type { Catalogue } from "../lab/catalogue.ts";
 import type { LaidMechanism, Named, SeatedPolicy } from "../lab/config.ts";
 import { assign } from "./assign.ts";
 import { parseAssignment } from "./expression.ts";
-import type { EnvOptions, PlayerOptions } from "./options.ts";
+import type { EnvOptions, MechanismOptions } from "./options.ts";
 import { UsageError, usage } from "./usage.ts";
 
 /** A preset with assignments on top; `params.growth=...` and `growth=...` mean the same. */
@@ -81,10 +81,13 @@ function seatsIn(
   roles: readonly string[] = [],
 ): { seats: number[] } {
   const orRole = roles.length > 0 ? `, or are a role (${roles.join(", ")})` : "";
+  const noRole = roles.length === 0 && /^[a-z]/i.test(list) ? "; the env has no roles" : "";
   const seats = list.split(",").flatMap((part) => {
     const range = /^(\d+)(?:-(\d+))?$/.exec(part);
     if (!range)
-      throw new UsageError(`${option} ${text}: seats look like 0,2-4${orRole}, got ${JSON.stringify(list)}`);
+      throw new UsageError(
+        `${option} ${text}: seats look like 0,2-4${orRole}, got ${JSON.stringify(list)}${noRole}`,
+      );
     const first = Number(range[1]);
     const last = Number(range[2] ?? first);
     if (Math.max(first, last) >= agents)
@@ -101,10 +104,15 @@ const laid = /^(?:([^=@:]+)=)?([^=@:]+)(?:@([\w,-]+))?(?::(\d+),(\d+))?$/;
 export function mechanismsOf(
   catalogue: Catalogue,
   { agents, roles }: Cast,
-  options: PlayerOptions,
+  options: MechanismOptions,
 ): LaidMechanism[] {
   const named = (options.mechanism ?? []).map((text): LaidMechanism => {
-    const [, as, id = text, seats, from, to] = laid.exec(text) ?? [];
+    const parts = laid.exec(text);
+    if (!parts)
+      throw new UsageError(
+        `--mechanism looks like [name=]id[@seats or role][:from,to], as in green=pigouvian-tax@0,2-4:100,120, got ${JSON.stringify(text)}`,
+      );
+    const [, as, id, seats, from, to] = parts;
     return {
       use: usage(() => catalogue.mechanisms.get(id)).id,
       ...(as !== undefined && { as }),

@@ -137,7 +137,9 @@ function bindMechanism(
           undefined,
           later === laid[m] ? "read it from columns" : `lay ${later.name} before ${name}`,
         );
-      return failUnknown(`${per} column of ${env.id} (asked for by ${name})`, wanted, candidates);
+      const [keeper, field] = wanted.split(".");
+      const advice = field === undefined ? undefined : `lay ${keeper}, which keeps it, before ${name}`;
+      return failUnknown(`${per} column of ${env.id} (asked for by ${name})`, wanted, candidates, advice);
     },
   };
   const hooks = guardHooks(

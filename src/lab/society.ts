@@ -1,12 +1,13 @@
 /** From a configuration to a batch with its policies. */
 import { type Batch, createBatch } from "../core/batch.ts";
 import { bindPolicies } from "../core/bind.ts";
+import type { MechanismUse } from "../core/mechanism.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import type { Seed } from "../core/random.ts";
 import type { Society } from "../core/society.ts";
 import { rewardRule } from "../credit/reward-option.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { ResolvedScene, ResolvedSociety } from "./config.ts";
+import type { LaidMechanism, ResolvedScene, ResolvedSociety } from "./config.ts";
 
 /**
  * Worlds lo..hi-1 of a society. World i meets the same random numbers in every society built from the same seed
@@ -40,16 +41,20 @@ export function buildWorlds(
       worlds: hi - lo,
       firstWorld: lo,
       seed,
-      mechanisms: (society.mechanisms ?? []).map(({ use, as, params, seats, role, during }) => ({
-        use: catalogue.mechanisms.get(use),
-        ...(as !== undefined && { as }),
-        ...(params && { params }),
-        ...(seats && { seats }),
-        ...(role !== undefined && { role }),
-        ...(during && { during }),
-      })),
+      mechanisms: mechanismUses(catalogue, society.mechanisms ?? []),
     },
   );
+}
+
+export function mechanismUses(catalogue: Catalogue, laid: readonly LaidMechanism[]): MechanismUse[] {
+  return laid.map(({ use, as, params, seats, role, during }) => ({
+    use: catalogue.mechanisms.get(use),
+    ...(as !== undefined && { as }),
+    ...(params && { params }),
+    ...(seats && { seats }),
+    ...(role !== undefined && { role }),
+    ...(during && { during }),
+  }));
 }
 
 /** The policies of `buildSociety`, in worlds that are there. */

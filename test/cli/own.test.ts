@@ -28,6 +28,29 @@ describe("--use", () => {
     });
   });
 
+  test("check lays mechanisms under one that reads them, and each of a file over those before it", async () => {
+    const file = fileURLToPath(new URL("../fixtures/standing.ts", import.meta.url));
+    const first = ["--mechanism", "my-standing", "--mechanism-set", "share=0.5", "--in", "commons"];
+    const alone = await ostrom(["check", "my-fines", "--use", file, "--set", "fine=2", "--in", "commons"]);
+    expect(alone.code).not.toBe(0);
+    expect(alone.out).toContain("lay my-standing, which keeps it, before my-fines");
+    const after = await ostrom(["check", "my-fines", "--use", file, "--set", "fine=2", ...first]);
+    expect(after).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("my-fines (given params, in commons-v0 after my-standing): "),
+    });
+    const both = ["--mechanism", "my-fines", "--mechanism-set", "fine=2"];
+    const whole = await ostrom(["check", file, ...first, ...both]);
+    expect(whole).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(
+        /^my-standing \(given params, in commons-v0\): .*\bmy-fines .* after my-standing/s,
+      ),
+    });
+    const env = await ostrom(["check", "commons", ...first.slice(0, 4), "--use", file]);
+    expect(env.code).toBe(0);
+  });
+
   test("watch plays it, by the norm that fits it, in its own drawing", async () => {
     const { out } = await ostrom(["watch", "my-pasture", "--ticks", "2", "--use", own]);
     expect(out).toBe("tick 0: 0 cows\n\ntick 1: 2 cows\n\ntick 2: 2 cows\n");

@@ -8,11 +8,12 @@ import { checkMechanism } from "../../core/check-mechanism.ts";
 import { checkPolicy } from "../../core/check-policy.ts";
 import type { Env } from "../../core/env.ts";
 import { OstromError } from "../../core/errors.ts";
-import type { Mechanism } from "../../core/mechanism.ts";
+import type { Mechanism, MechanismUse } from "../../core/mechanism.ts";
 import type { PolicyDefinition } from "../../core/policy.ts";
 import type { Catalogue } from "../../lab/catalogue.ts";
 import { type Definitions, definitionsIn } from "../../lab/definitions.ts";
 import { heapMeter } from "../../lab/node/heap.ts";
+import { mechanismUses } from "../../lab/society.ts";
 import { loadForPolicies } from "../../lab/tensorflow.ts";
 import type { Backend } from "../../learn/tensorflow/backends.ts";
 import { importNamed, isPath, loadCatalogue } from "../catalogue.ts";
@@ -23,16 +24,18 @@ import {
   type CommonOptions,
   collect,
   type EnvOptions,
+  type MechanismOptions,
   seed,
   withCommon,
   withEnvParams,
+  withMechanisms,
 } from "../options.ts";
-import { envParams, paramsOf } from "../players.ts";
+import { castOf, envParams, mechanismsOf, paramsOf } from "../players.ts";
 import { UsageError, usage } from "../usage.ts";
 
 type Kind = (typeof checkedKinds)[number];
 
-interface Options extends CommonOptions, EnvOptions {
+interface Options extends CommonOptions, EnvOptions, MechanismOptions {
   readonly kind?: Kind;
   readonly in?: string[];
   readonly seed?: number | string;
@@ -55,7 +58,7 @@ export function addCheck(program: Command, io: Io): void {
     .command("check")
     .description("check that an env, a policy or a mechanism keeps the rules that all of its kind must keep")
     .argument("<id|file>", "id, or a file that exports envs, policies or mechanisms");
-  withEnvParams(withCommon(command))
+  withMechanisms(withEnvParams(withCommon(command)))
     .addOption(kindOption(checkedKinds))
     .option("--in <env>", "try a policy or a mechanism in this env (repeat for more)", collect)
     .option("--presets", "check every preset of an env as well")
@@ -64,7 +67,7 @@ export function addCheck(program: Command, io: Io): void {
     .action(async (name: string, options: Options) => {
       const { catalogue, found } = await subjects(name, options);
       const reports = [
-        ...found.envs.flatMap((env) => envReports(env, options)),
+        ...found.envs.flatMap((env) => envReports(catalogue, env, options)),
         ...(await Promise.all(found.agents.map((policy) => policyReport(catalogue, found, policy, options)))),
         ...found.mechanisms.map((mechanism) => mechanismReport(catalogue, found, mechanism, options)),
       ];
@@ -105,7 +108,12 @@ function byId(catalogue: Catalogue, id: string, kind: Kind | undefined): Found {
   };
 }
 
-function envReports(env: Env, options: Options): Checked[] {
+/** What --mechanism lays over an env, under whatever is checked there. */
+function laidOver(catalogue: Catalogue, env: Env, options: Options, params = {}): MechanismUse[] {
+  return mechanismUses(catalogue, mechanismsOf(catalogue, castOf(env, params), options));
+}
+
+function envReports(catalogue: Catalogue, env: Env, options: Options): Checked[] {
   if (options.in) throw new UsageError(`--in is for policies and mechanisms; ${env.id} is an env`);
   const presets = options.presets ? Object.entries(env.presets ?? {}) : [];
   const sets: [under: string, params: Record<string, unknown>][] = [
@@ -116,7 +124,10 @@ function envReports(env: Env, options: Options): Checked[] {
     kind: "env",
     id: env.id,
     under,
-    ...checkEnv(env, params, checkOptions(options)),
+    ...checkEnv(env, params, {
+      ...checkOptions(options),
+      mechanisms: laidOver(catalogue, env, options, params),
+    }),
   }));
 }
 
@@ -128,8 +139,9 @@ async function policyReport(
 ): Promise<Checked> {
   const params = ownParams(policy, options);
   await loadForPolicies(catalogue, [{ use: policy.id, params }], options.backend ?? "wasm");
-  const settings = settingsOf(catalogue, found, policy, options, policy.fits, (env) =>
-    bindPolicies(createBatch(env), [{ use: policy, params }]),
+  const over = (env: Env) => ({ env, mechanisms: laidOver(catalogue, env, options) });
+  const settings = settingsOf(catalogue, found, policy, options, policy.fits, over, ({ env, mechanisms }) =>
+    bindPolicies(createBatch(env, {}, { mechanisms }), [{ use: policy, params }]),
   );
   return {
     kind: "agent",
@@ -145,9 +157,17 @@ function mechanismReport(
   mechanism: Mechanism,
   options: Options,
 ): Checked {
-  const params = ownParams(mechanism, options);
-  const settings = settingsOf(catalogue, found, mechanism, options, undefined, (env) =>
-    createBatch(env, {}, { mechanisms: [{ use: mechanism, params }] }),
+  const { mechanism: named = [] } = options;
+  const at = named.indexOf(mechanism.id);
+  const params = { ...ownParams(mechanism, options) };
+  // One that is named itself stands there: over those before it, with the params that are given there.
+  const over = (env: Env): Setting => {
+    const laid = laidOver(catalogue, env, options);
+    if (at >= 0) Object.assign(params, laid[at].params);
+    return { env, mechanisms: at < 0 ? laid : laid.slice(0, at) };
+  };
+  const settings = settingsOf(catalogue, found, mechanism, options, undefined, over, ({ env, mechanisms }) =>
+    createBatch(env, {}, { mechanisms: [...mechanisms, { use: mechanism, params }] }),
   );
   return {
     kind: "mechanism",
@@ -159,6 +179,7 @@ function mechanismReport(
 
 interface Setting {
   readonly env: Env;
+  readonly mechanisms: readonly MechanismUse[];
 }
 
 /** Where it is tried: what --in names; else the envs of its file, those it fits or the usual ones, as far as it can be there. */
@@ -168,33 +189,36 @@ function settingsOf(
   { id }: { readonly id: string },
   options: Options,
   fits: readonly string[] | undefined,
-  attempt: (env: Env) => void,
+  over: (env: Env) => Setting,
+  attempt: (setting: Setting) => void,
 ): Setting[] {
-  if (options.in) return options.in.map((name) => ({ env: usage(() => envs.get(name)) }));
+  if (options.in) return options.in.map((name) => over(usage(() => envs.get(name))));
   const candidates =
     found.envs.length > 0 ? found.envs : (fits ?? usualEnvs).filter(envs.has).map((name) => envs.get(name));
   let problem: unknown;
-  const settings = candidates
-    .filter((env) => {
-      try {
-        attempt(env);
-        return true;
-      } catch (error) {
-        problem ??= error;
-        return false;
-      }
-    })
-    .map((env) => ({ env }));
+  const settings = candidates.map(over).filter((setting) => {
+    try {
+      attempt(setting);
+      return true;
+    } catch (error) {
+      problem ??= error;
+      return false;
+    }
+  });
   if (settings.length > 0) return settings;
   throw new UsageError(
-    `${id} cannot be tried in ${candidates.map((env) => env.id).join(", ") || "any env that is known"}: name an env by --in, and what it needs by --set (${problem instanceof Error ? problem.message : "there is none"})`,
+    `${id} cannot be tried in ${candidates.map((env) => env.id).join(", ") || "any env that is known"}: name an env by --in, what it needs by --set, and mechanisms that it reads by --mechanism (${problem instanceof Error ? problem.message : "there is none"})`,
   );
 }
 
-const given = ({ set }: Options): string => (set ? "given params" : "default params");
+const given = ({ set, mechanismSet }: Options): string =>
+  (set ?? mechanismSet) ? "given params" : "default params";
 
-const placesOf = (settings: readonly Setting[], options: Options): string =>
-  `${given(options)}, in ${settings.map(({ env }) => env.id).join(", ")}`;
+function placesOf(settings: readonly Setting[], options: Options): string {
+  const earlier = settings[0].mechanisms.map(({ use, as = use.id }) => as);
+  const after = earlier.length > 0 ? ` after ${earlier.join(", ")}` : "";
+  return `${given(options)}, in ${settings.map(({ env }) => env.id).join(", ")}${after}`;
+}
 
 function ownParams(
   definition: PolicyDefinition | Mechanism,
