@@ -26,6 +26,8 @@ export interface BindOptions {
   sharing?: Sharing;
 }
 
+const keys = ["use", "params", "seats", "role", "reward", "sharing"] satisfies (keyof PolicyUse)[];
+
 /** Binds policies to all seats of a batch; every agent gets exactly one. */
 export function bindPolicies(
   batch: Batch,
@@ -44,6 +46,7 @@ export function bindPolicies(
       ["params", "acts", "bind"],
       "import it from ostrom/agents, or make one by definePolicy, and give { use: qLearning }",
     );
+    requireKnown(each.use.id, "key", each, keys);
     if (each.reward !== undefined && typeof each.reward !== "function")
       fail(each.use.id, "reward must be a rule", each.reward, 'make one by rewardRule({ use: "team" })');
   }

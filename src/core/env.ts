@@ -1,6 +1,6 @@
 /** What an env is: the rules of a game, as data plus three functions. */
 import type * as z from "zod";
-import { fail, OstromError } from "./errors.ts";
+import { fail, OstromError, requireKnown } from "./errors.ts";
 import { type ParamsInput, type ParamsSchema, parseParams } from "./params.ts";
 import type { Role } from "./roles.ts";
 import type { Columns, Fields, View } from "./schema.ts";
@@ -279,6 +279,32 @@ export function envParams<Z extends ParamsSchema>(
   return parsed;
 }
 
+const parts: Readonly<Record<keyof EnvSpec, true>> = {
+  id: true,
+  title: true,
+  cite: true,
+  params: true,
+  presets: true,
+  check: true,
+  agents: true,
+  horizon: true,
+  earlyExit: true,
+  turnover: true,
+  masked: true,
+  state: true,
+  action: true,
+  observation: true,
+  roles: true,
+  topology: true,
+  metrics: true,
+  resource: true,
+  derive: true,
+  world: true,
+  kernel: true,
+  theory: true,
+};
+const rules: Readonly<Record<keyof EnvSpec["world"], true>> = { reset: true, step: true, observe: true };
+
 /** Checks the shape of a definition, and has its theory see all params. */
 export function defineEnv<
   const S extends Fields,
@@ -290,6 +316,8 @@ export function defineEnv<
   const { id, metrics, theory, turnover } = definition;
   if (!/^[a-z][a-z0-9-]*-v\d+$/.test(id))
     throw new OstromError(`env id must look like "my-game-v0", got ${JSON.stringify(id)}`);
+  requireKnown(id, "part", definition, Object.keys(parts));
+  requireKnown(id, "rule of world", definition.world ?? {}, Object.keys(rules));
   for (const [name, metric] of Object.entries(metrics))
     if (metric.per !== "tick" && metric.per !== "episode" && !(metric.per in metrics))
       throw new OstromError(

@@ -2,10 +2,11 @@
 import type { OwnColumns, WorldBase } from "./env.ts";
 import { fail, refusePromise } from "./errors.ts";
 import type { MechanismContext, MechanismHooks } from "./mechanism.ts";
+import type { Nothing } from "./nothing.ts";
 import { type Column, type Field, type Fields, f64, i32, perAgent, u8, type View } from "./schema.ts";
 import type { Head } from "./spaces.ts";
 import { neighboursIn } from "./topology.ts";
-import { part, worldViews } from "./world.ts";
+import { part, sealViews, worldViews } from "./world.ts";
 
 /** A column of the env ("effort") or of an earlier mechanism ("reputation.score"): one number an agent, or one a world. */
 export interface ColumnLink<P extends "agent" | "world" = "agent" | "world"> {
@@ -44,15 +45,15 @@ export type MechanismWorld<
 /** What a mechanism does in one world. All but `reset` and `observe` are left out where it is not in force. */
 export interface WorldRules<W, P, D> {
   /** An episode begins, after the env's own reset. */
-  reset?(w: W, p: P, d: D): void;
+  reset?(w: W, p: P, d: D): Nothing;
   /** A round of talk: all have chosen what to say, and the env stands still. What `observe` shows then is seen at once. */
-  talk?(w: W, p: P, d: D): void;
+  talk?(w: W, p: P, d: D): Nothing;
   /** All have chosen, the env has not stepped: may change actions. */
-  before?(w: W, p: P, d: D): void;
+  before?(w: W, p: P, d: D): Nothing;
   /** The env has stepped: may change rewards. */
-  after?(w: W, p: P, d: D): void;
+  after?(w: W, p: P, d: D): Nothing;
   /** Writes own features, what it `alters`, and masks; pure. */
-  observe?(w: W, p: P, d: D): void;
+  observe?(w: W, p: P, d: D): Nothing;
 }
 
 /** Fields of the framework that a view shows. */
@@ -108,7 +109,7 @@ function viewsOf(
   links: Links,
   ownHeads: readonly Head[],
   random: boolean,
-): object[] {
+): readonly object[] {
   const { worlds, agents, firstWorld, actions, obs, payoff, reward, masks, topology, round } = context;
   const columns: Record<string, Column> = { ...context.columns, ...(round && { round }) };
   const fields: Record<string, Field> = { ...shown, ...(round && { round: i32 }), ...own };
@@ -138,7 +139,7 @@ function viewsOf(
     view.masks = masks.map((mask) => part(mask, i, mask.length / worlds));
     view.heads = Object.fromEntries(names.map(([name, column]) => [name, part(column, i, agents)]));
   });
-  return views;
+  return sealViews(views);
 }
 
 /** In place of random numbers, where a mechanism does not say that it draws. */

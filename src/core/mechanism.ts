@@ -2,7 +2,7 @@
 import type * as z from "zod";
 import type { During } from "./during.ts";
 import type { Env, Metrics, OwnColumns } from "./env.ts";
-import { fail } from "./errors.ts";
+import { fail, requireKnown } from "./errors.ts";
 import { hooksOf, type Links, type MechanismWorld, type WorldRules } from "./mechanism-world.ts";
 import type { ParamsSchema } from "./params.ts";
 import type { Role } from "./roles.ts";
@@ -124,6 +124,25 @@ interface InBoundForm<S extends Fields, M extends Metrics, Z extends ParamsSchem
   bind(context: MechanismContext<S, M>, p: z.output<Z>): MechanismHooks;
 }
 
+const partNames: Readonly<Record<keyof MechanismDefinition, true>> = {
+  id: true,
+  title: true,
+  cite: true,
+  params: true,
+  metrics: true,
+  masked: true,
+  random: true,
+  earlyExit: true,
+  state: true,
+  action: true,
+  observation: true,
+  alters: true,
+  rounds: true,
+  inWorldForm: true,
+  bind: true,
+};
+const partsInWorldForm = ["reads", "derive", "world"];
+
 /** A mechanism of one's own, its rules in world form or bound. */
 export function defineMechanism<
   const M extends Metrics,
@@ -136,6 +155,7 @@ export function defineMechanism<
     Partial<Pick<MechanismParts<S, M, Z>, "state">> &
     (InWorldForm<S, M, Z, R, D> | InBoundForm<S, M, Z>),
 ): MechanismDefinition<S, M, Z> {
+  requireKnown(spec.id, "part", spec, [...Object.keys(partNames), ...partsInWorldForm]);
   const state = spec.state ?? (() => ({}) as S);
   if ("bind" in spec) return { ...spec, state };
   const { world, reads, derive, ...parts } = spec;

@@ -5,7 +5,7 @@
 import { atTick } from "./at-work.ts";
 import type { Batch } from "./batch.ts";
 import { ActionError } from "./check-step.ts";
-import { fail, isA, requireList } from "./errors.ts";
+import { fail, isA, nearest, requireKnown, requireList } from "./errors.ts";
 import { requireSynchronous } from "./guard.ts";
 import type { BoundPolicy } from "./policy.ts";
 import { roundsLeft } from "./talk.ts";
@@ -45,6 +45,8 @@ export interface PlayOptions extends LoopOptions {
   readonly ticks: number;
 }
 
+const optionNames = ["batch", "policies", "taps", "learn", "renew", "ticks"] satisfies (keyof PlayOptions)[];
+
 /** Worlds lo..hi-1 live through ticks from..to-1; returns the tick that they have come to. Allocates nothing. */
 export type Loop = (lo: number, hi: number, from: number, to: number) => number;
 
@@ -53,6 +55,7 @@ export type Loop = (lo: number, hi: number, from: number, to: number) => number;
  * adding up: `batch.startWindow()` begins them anew.
  */
 export function play({ ticks, ...options }: PlayOptions): number {
+  requireKnown("play", "option", options, optionNames);
   requirePlay("play", options, ticks);
   const loop = loopOf(options);
   const { batch, policies, taps = [] } = options;
@@ -118,12 +121,22 @@ export function requirePlay(who: string, { batch, policies, taps = [] }: LoopOpt
     if (!moments.some((moment) => tap?.[moment]))
       fail(who, `a tap needs one of the functions ${moments.join(", ")}`, tap);
     for (const moment of moments) requireSynchronous(who, moment, tap[moment]);
+    refuseMisspelt(who, tap);
   }
   if (!(Number.isInteger(ticks) && ticks >= 0))
     fail(who, "ticks must be a whole number of at least 0", ticks);
 }
 
 const moments = ["start", "chosen", "stepped", "window"] as const;
+
+/** Throws where a function of a tap is called nearly like a moment: what else it has is its own. */
+function refuseMisspelt(who: string, tap: object): void {
+  for (const [name, own] of Object.entries(tap)) {
+    const near =
+      typeof own === "function" && !moments.some((moment) => moment === name) && nearest(name, moments);
+    if (near) fail(who, `unknown function "${name}" of a tap, did you mean "${near}"?`);
+  }
+}
 
 function allOver(done: Uint8Array, lo: number, hi: number): boolean {
   for (let i = lo; i < hi; i++) if (done[i] === 0) return false;

@@ -2,6 +2,7 @@
 import type * as z from "zod";
 import type { Batch } from "./batch.ts";
 import type { Metric, OwnColumns } from "./env.ts";
+import { requireKnown } from "./errors.ts";
 import type { Io } from "./io.ts";
 import type { ParamsSchema } from "./params.ts";
 import type { Columns, Fields } from "./schema.ts";
@@ -144,17 +145,41 @@ export interface PolicyDefinition<Z extends ParamsSchema = ParamsSchema> {
   bind(context: PolicyContext, p: z.output<Z>): Policy | Learner;
 }
 
+const parts: Readonly<Record<keyof PolicyDefinition, true>> = {
+  id: true,
+  title: true,
+  cite: true,
+  kind: true,
+  params: true,
+  reads: true,
+  acts: true,
+  fits: true,
+  metrics: true,
+  sharing: true,
+  needsTensorflow: true,
+  bind: true,
+};
+const partsOfSeats: Readonly<Record<Exclude<keyof SeatDefinition, keyof PolicyDefinition>, true>> = {
+  memory: true,
+  keeps: true,
+  derive: true,
+  seat: true,
+  mutate: true,
+};
+
 /** A norm by what one seat does (`seat`), or any policy by its loop over worlds and seats (`bind`). */
+export function definePolicy<Z extends ParamsSchema>(definition: PolicyDefinition<Z>): PolicyDefinition<Z>;
 export function definePolicy<
   Z extends ParamsSchema,
   const M extends Fields = Readonly<Record<never, never>>,
   const R extends string = never,
   D = undefined,
 >(definition: SeatDefinition<Z, M, R, D>): PolicyDefinition<Z>;
-export function definePolicy<Z extends ParamsSchema>(definition: PolicyDefinition<Z>): PolicyDefinition<Z>;
 export function definePolicy<Z extends ParamsSchema>(
   definition: PolicyDefinition<Z> | SeatDefinition<Z, Fields, string, unknown>,
 ): PolicyDefinition<Z> {
+  const known = { ...parts, ...("seat" in definition && partsOfSeats) };
+  requireKnown(definition.id, "part", definition, Object.keys(known));
   return "seat" in definition ? fromSeat(definition) : definition;
 }
 

@@ -8,7 +8,7 @@ import { subjectOf } from "./limit.ts";
 import { columnName, type MechanismHooks } from "./mechanism.ts";
 import type { Column } from "./schema.ts";
 import { neighboursIn } from "./topology.ts";
-import { worldViews } from "./world.ts";
+import { sealViews, worldViews } from "./world.ts";
 
 /** The columns that rules read and write. */
 export interface Site {
@@ -46,9 +46,9 @@ export function bindRules(
   const mask = site.masks[0];
   const neighbours = neighboursIn(env.id, topology);
   const shared = { worlds, agents, firstWorld, actions, obs, payoff, mask, topology: topology!, neighbours };
-  let made: World[] | undefined;
+  let made: readonly World[] | undefined;
   const views = () => {
-    made ??= worldViews({ ...shared, fields: layout.envFields, columns, rng: own.rng });
+    made ??= sealViews(worldViews({ ...shared, fields: layout.envFields, columns, rng: own.rng }));
     return made;
   };
   const derived = env.derive && guardOnce(env.id, "derive", () => env.derive!(params));

@@ -78,6 +78,8 @@ export class SeatCursor {
       .filter(([name]) => !keeps.includes(name))
       .map(([, { clear, set }]) => clear ?? (() => set!(0)));
     this.point(bound);
+    // A misspelt field, or a memory of one's own, would be kept by no checkpoint and no fork.
+    Object.preventExtensions(this);
   }
 
   get agent(): number {
@@ -156,7 +158,7 @@ function viewOf(cells: readonly (readonly [string, Pick<Cell, "get" | "set">])[]
   const prototype = {};
   for (const [name, { get, set }] of cells)
     Object.defineProperty(prototype, name, { get, ...(set && { set }), enumerable: true });
-  return Object.create(prototype);
+  return Object.freeze(Object.create(prototype));
 }
 
 function observation(me: SeatCursor): Cell {
@@ -176,6 +178,8 @@ class Observed {
   private readonly me: SeatCursor;
   constructor(me: SeatCursor) {
     this.me = me;
+    // `last[j] = x` would be kept beside the numbers.
+    Object.preventExtensions(this);
   }
   at(j: number): number {
     if (!(j >= 0 && j < this.length)) outside(j, this.length);
@@ -229,6 +233,8 @@ class Remembered {
   private readonly me: SeatCursor;
   constructor(me: SeatCursor) {
     this.me = me;
+    // `last[j] = x` would be kept beside the numbers.
+    Object.preventExtensions(this);
   }
   at(j: number): number {
     if (!(j >= 0 && j < this.length)) outside(j, this.length);

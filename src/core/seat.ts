@@ -1,6 +1,7 @@
 /** Policies written by what one seat does in one world: the loop over seats and worlds, and memory, are the framework's. */
 import type * as z from "zod";
 import { fail, refusePromise } from "./errors.ts";
+import type { Nothing } from "./nothing.ts";
 import type { ParamsSchema } from "./params.ts";
 import type { Policy, PolicyContext, PolicyDefinition } from "./policy.ts";
 import type { Field, Fields, Kind } from "./schema.ts";
@@ -66,9 +67,9 @@ export interface SeatDefinition<
    */
   derive?(p: z.output<Z>, site: SeatSite): D;
   /** What the seat does in a tick, by `me.act`. */
-  seat(me: Seat<M, R>, p: z.output<Z>, d: D): void;
+  seat(me: Seat<M, R>, p: z.output<Z>, d: D): Nothing;
   /** In envs with turnover: who was born in the seat has the memory of its parent, and changes what is to differ. */
-  mutate?(me: Seat<M, R>, p: z.output<Z>, d: D): void;
+  mutate?(me: Seat<M, R>, p: z.output<Z>, d: D): Nothing;
 }
 
 type Rule = SeatDefinition["seat"];

@@ -48,7 +48,10 @@ export function copySociety(society: Society, { seed, pick, replace = [] }: Copy
   });
   const policies = bindPolicies(
     copy,
-    [...residents.map(({ policy, seats }) => useOf(policy, seats)), ...replace],
+    [
+      ...residents.map(({ policy, seats }) => useOf(policy, seats)),
+      ...replace.map(({ memory, ...use }) => use),
+    ],
     { seed, sharing: society.policies[0].sharing },
   );
   residents.forEach(({ policy }, j) => {

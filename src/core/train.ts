@@ -1,6 +1,6 @@
 /** Training: the loop in which policies explore and learn, in windows at whose ends metrics are read. */
 import type { Batch } from "./batch.ts";
-import { fail } from "./errors.ts";
+import { fail, requireKnown } from "./errors.ts";
 import { loopOf, type Player, requirePlay, type Tap } from "./play.ts";
 import type { BoundPolicy } from "./policy.ts";
 
@@ -31,6 +31,18 @@ export interface Progress {
   readonly ticks: number;
 }
 
+const optionNames: Readonly<Record<keyof TrainOptions, true>> = {
+  batch: true,
+  policies: true,
+  ticks: true,
+  window: true,
+  goesOn: true,
+  from: true,
+  frozen: true,
+  block: true,
+  taps: true,
+};
+
 /**
  * Trains to the end. `read` is called at the end of each window, where `batch.readMetrics(i)` covers that window; what it
  * gives for each is returned.
@@ -55,6 +67,7 @@ export function train<T>(options: TrainOptions, read?: (progress: Progress) => T
 export function trainingWindows(options: TrainOptions): Iterable<Progress> {
   const { batch, policies, ticks, taps = [] } = options;
   const { window = Math.max(1, ticks), from = 0, frozen = false, goesOn = false } = options;
+  requireKnown("train", "option", options, Object.keys(optionNames));
   requirePlay("train", options, ticks);
   if (!(Number.isInteger(window) && window >= 1))
     fail("train", "window must be a whole number of ticks, at least 1", window);

@@ -21,7 +21,10 @@ export interface ViewSource {
   neighbours(a: number): Int32Array;
 }
 
-/** Views of all worlds of a batch, over its columns. */
+/**
+ * Views of all worlds of a batch, over its columns. What has been made of them is to be sealed: with a misspelt field, or one
+ * array put in place of another, a rule would write beside the columns.
+ */
 export function worldViews(source: ViewSource): World[] {
   const { worlds, agents, firstWorld, fields, columns, rng, actions, obs, payoff, mask } = source;
   const prototype: object = {
@@ -56,6 +59,18 @@ export function worldViews(source: ViewSource): World[] {
     return world as World;
   });
 }
+
+/** Nothing can be added to these views from here on, and none of their arrays put in place of another. */
+export function sealViews<View extends object>(views: readonly View[]): readonly View[] {
+  for (const view of views) {
+    for (const held of Object.values(view)) if (isPlain(held)) Object.freeze(held);
+    Object.freeze(view);
+  }
+  return views;
+}
+
+/** A list or a record of arrays: an array of numbers cannot be frozen. */
+const isPlain = (held: unknown) => typeof held === "object" && !ArrayBuffer.isView(held);
 
 /** Random numbers of the world's own stream. */
 const draws = (rng: Int32Array) => ({

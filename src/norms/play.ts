@@ -53,7 +53,7 @@ export function stretchesOf(
 
 /** Plays every world anew from `seed`. */
 export function earn(society: Society, horizon: Horizon, seed: Seed): Earned {
-  const { batch } = society;
+  const { batch, policies } = society;
   const { io, agents, worlds, columns } = batch;
   const { discount } = horizon;
   const { length, count } = stretchesOf(batch.horizon, horizon);
@@ -83,7 +83,7 @@ export function earn(society: Society, horizon: Horizon, seed: Seed): Earned {
         }
       },
     };
-    play({ ...society, ticks: length, renew: false, taps: [{ chosen: part.note }, actions, count] });
+    play({ batch, policies, ticks: length, renew: false, taps: [{ chosen: part.note }, actions, count] });
     return { reward, payoff, weight: own };
   });
   const sum = new Float64Array(worlds);

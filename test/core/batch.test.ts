@@ -756,6 +756,14 @@ describe("bad input", () => {
     expect(() => defineEnv({ ...pairEnv, metrics: { x: { description: "", per: "week" } } })).toThrow(
       'pair-v0: metric "x" is per "week"; use "tick", "episode" or another metric\'s name',
     );
+    expect(() => defineEnv({ ...pairEnv, tunover: true } as Env)).toThrow(
+      'pair-v0: unknown part "tunover", did you mean "turnover"?',
+    );
+    const world = { ...pairEnv.world, obsrve() {} };
+    expect(() => defineEnv({ ...pairEnv, world })).toThrow(
+      'pair-v0: unknown rule of world "obsrve", did you mean "observe"?',
+    );
+    expect(Object.keys(defineEnv(pairEnv))).toEqual(Object.keys(pairEnv));
     for (const name of ["tick", "rng", "i", "action", "payoff", "payoffSum", "rewardSum", "normal", "obs"])
       expect(() => createBatch({ ...pairEnv, state: () => ({ ...pair.state({}), [name]: f64 }) })).toThrow(
         `pair-v0: field "${name}" is taken; choose another name`,
@@ -766,6 +774,35 @@ describe("bad input", () => {
     expect(() => createBatch({ ...pairEnv, metrics: { welfare: { description: "", per: "tick" } } })).toThrow(
       'pair-v0: metric "welfare" is the framework\'s own',
     );
+  });
+});
+
+describe("a world", () => {
+  it("keeps nothing beside its columns: what a rule misspells, or puts in place of an array, is an error", () => {
+    const stepping = (step: (w: Record<string, never>) => void) => () => {
+      const world = { ...pairEnv.world, step: step as unknown as Env["world"]["step"] };
+      createBatch({ ...pairEnv, world }, {}, { form: "world" }).step();
+    };
+    expect(
+      stepping((w: Record<string, number>) => {
+        w.mm += 1;
+      }),
+    ).toThrow("pair-v0: step threw TypeError: Cannot add property mm, object is not extensible");
+    expect(
+      stepping((w: Record<string, unknown>) => {
+        w.payoff = [1, 1];
+      }),
+    ).toThrow("Cannot assign to read only property 'payoff'");
+    expect(
+      stepping((w: Record<string, Record<string, unknown>>) => {
+        w.obs.lst = 1;
+      }),
+    ).toThrow("Cannot add property lst");
+    expect(
+      stepping((w: Record<string, unknown[]>) => {
+        w.actions[0] = [];
+      }),
+    ).toThrow("Cannot assign to read only property '0'");
   });
 });
 

@@ -135,6 +135,22 @@ describe("play", () => {
       "play: a tap needs one of the functions start, chosen, stepped, window",
     );
     expect(said({ taps: [undefined] })).toThrow("play: a tap needs one of the functions");
+    expect(said({ taps: [{ stepped() {}, choosen() {} }] })).toThrow(
+      'play: unknown function "choosen" of a tap, did you mean "chosen"?',
+    );
+    const counting: Tap & { count: number; state: string; note(): void } = {
+      count: 0,
+      state: "own",
+      note() {
+        this.count++;
+      },
+      stepped() {
+        this.note();
+      },
+    };
+    play({ ...society, ticks: 2, taps: [counting] });
+    expect(counting.count).toBe(2);
+    expect(said({ tpas: [] })).toThrow('play: unknown option "tpas", did you mean "taps"?');
     expect(said({ taps: [{ async stepped() {} }] })).toThrow("play: stepped is asynchronous");
   });
 });
@@ -165,6 +181,10 @@ describe("train", () => {
     expect(() => (windows as Generator).next()).toThrow(TypeError);
     expect(options.batch.columns.episode[0]).toBe(4);
     expect(() => trainingWindows({ ...options, window: 0 })).toThrow("train: window must be a whole number");
+    // @ts-expect-error -- misspelt
+    expect(() => train({ ...options, windw: 2 })).toThrow(
+      'train: unknown option "windw", did you mean "window"?',
+    );
   });
 
   it("shows taps each block for a whole window, then the next", () => {

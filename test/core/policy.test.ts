@@ -132,6 +132,9 @@ describe("pairing", () => {
     expect(() => bind([{ use: machine }])).toThrow(
       /^bindPolicies: needs the definition of a policy, got \{"start":4,.*; import it from ostrom\/agents, or make one by definePolicy, and give \{ use: qLearning \}$/,
     );
+    expect(() => bind([{ use: steady, parms: {} }])).toThrow(
+      'steady: unknown key "parms", did you mean "params"?',
+    );
     expect(() => bind([{ use: "steady" }])).toThrow('needs the definition of a policy, got "steady"');
     expect(() => bind([steady])).toThrow("bindPolicies: needs the definition of a policy");
     expect(() => bind({ use: steady })).toThrow("bindPolicies: policies must be a list");

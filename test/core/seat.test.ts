@@ -399,6 +399,11 @@ describe("definitions that are refused", () => {
     );
     expect(make({ kind: "learner", seat() {} })).toThrow('wrong: seat is a form of norms, got "learner"');
     expect(make({ async seat() {} })).toThrow("wrong: seat is asynchronous, and nothing waits for it");
+    expect(make({ seat() {}, memery: {} })).toThrow('wrong: unknown part "memery", did you mean "memory"?');
+    expect(make({ bind: () => ({ act() {} }), raeds: [] })).toThrow(
+      'wrong: unknown part "raeds", did you mean "reads"?',
+    );
+    expect(make({ bind: () => ({ act() {} }), memory: {} })).toThrow('wrong: unknown part "memory"');
     expect(play({ seat: () => Promise.resolve() })).toThrow("wrong: seat gives a promise");
     expect(play({ seat: () => 1 })).toThrow("wrong: seat gives nothing back, got 1; call me.act(choice)");
     expect(play({ memory: { count: u8 }, keeps: ["cuont"], seat() {} })).toThrow(
@@ -418,6 +423,36 @@ describe("definitions that are refused", () => {
     ).toThrow("wrong: bind threw Error: no sea");
   });
 
+  it("keep nothing beside what the framework keeps", () => {
+    const misspelt = (does: (me: Seat) => void) => () =>
+      play({ memory: { row: u8, last: vector(u8, 3) }, seat: (me: Seat) => does(me) })();
+    expect(
+      misspelt(({ memory }) => {
+        (memory as unknown as Record<string, number>).rwo = 1;
+      }),
+    ).toThrow("wrong: act threw TypeError: Cannot add property rwo, object is not extensible (world 0");
+    expect(
+      misspelt(({ memory }) => {
+        (memory.last as unknown as number[])[1] = 1;
+      }),
+    ).toThrow("wrong: act threw TypeError: Cannot add property 1, object is not extensible");
+    expect(
+      misspelt((me) => {
+        (me as { grudge?: boolean }).grudge = true;
+      }),
+    ).toThrow("wrong: act threw TypeError: Cannot add property grudge, object is not extensible");
+    expect(
+      misspelt(({ obs }) => {
+        (obs.row as unknown as number[])[1] = 1;
+      }),
+    ).toThrow("Cannot add property 1");
+    expect(
+      misspelt(({ obs }) => {
+        (obs as Record<string, unknown>).levle = 1;
+      }),
+    ).toThrow("Cannot add property levle");
+  });
+
   it("say in which world a rule threw", () => {
     const use = definePolicy({
       ...norm,
@@ -432,6 +467,14 @@ describe("definitions that are refused", () => {
       "falling: act threw Error: fell (world 0, agents 0..2, tick 0)",
     );
   });
+});
+
+it("is refused by the compiler where it is asynchronous or gives something back", () => {
+  // @ts-expect-error -- asynchronous
+  expect(() => definePolicy({ ...norm, id: "late", async seat() {} })).toThrow("seat is asynchronous");
+  // @ts-expect-error -- gives a number
+  definePolicy({ ...norm, id: "giving", seat: () => 1 });
+  definePolicy({ ...norm, id: "acting", seat: (me) => me.act(1) });
 });
 
 it("types observations by what it reads and memory by its fields", () => {

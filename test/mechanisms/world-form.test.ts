@@ -205,6 +205,7 @@ describe("the world form", () => {
       'odd: reads a column as "tick", which is a field; rename it',
     ],
     [
+      // @ts-expect-error -- a rule is no promise
       defineMechanism({ ...rules, world: { async after() {} } }),
       "odd: after gives a promise, and nothing waits for it",
     ],
@@ -219,8 +220,39 @@ describe("the world form", () => {
       }),
       "odd: after threw Error: broke (world 0, tick 0)",
     ],
+    [
+      defineMechanism({
+        ...rules,
+        world: {
+          after(w) {
+            (w as unknown as Record<string, number>).qq = 1;
+          },
+        },
+      }),
+      "odd: after threw TypeError: Cannot add property qq, object is not extensible (world 0, tick 0)",
+    ],
+    [
+      defineMechanism({
+        ...rules,
+        world: {
+          after(w) {
+            (w.heads as Record<string, Float64Array>).gfit = w.action;
+          },
+        },
+      }),
+      "odd: after threw TypeError: Cannot add property gfit",
+    ],
   ])("says what is wrong: %#", (use, message) => {
     expect(build(use)).toThrow(message);
+  });
+
+  it("has no parts but those that are known, and may be made of another", () => {
+    // @ts-expect-error -- misspelt
+    expect(() => defineMechanism({ ...rules, raeds: () => ({}), world: {} })).toThrow(
+      'odd: unknown part "raeds", did you mean "reads"?',
+    );
+    const once = defineMechanism({ ...rules, world: {} });
+    expect(defineMechanism({ ...once, id: "even" })).toEqual({ ...once, id: "even" });
   });
 
   it("needs rules", () => {
