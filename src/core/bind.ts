@@ -137,6 +137,7 @@ function bindPolicy(
     sharing,
   );
   const bound: BoundPolicy & { kept: PolicyMemory } = {
+    batch,
     id: definition.id,
     kind: definition.kind,
     use: definition,

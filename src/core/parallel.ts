@@ -165,6 +165,8 @@ export function parallelEnv<S extends Fields, M extends Metrics, O extends Featu
       if (state === "new") fail(env.id, "no episode has begun", undefined, "call reset()");
       if (state === "over") fail(env.id, "the episode is over", undefined, "call reset()");
       const before = agents;
+      if (actions === null || typeof actions !== "object")
+        fail(env.id, "step needs an action for each agent", actions, `act for ${before.join(", ")}`);
       for (const name of Object.keys(actions)) {
         if (before.includes(name)) continue;
         indexOf(name);

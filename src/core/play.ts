@@ -5,14 +5,14 @@
 import { atTick } from "./at-work.ts";
 import type { Batch } from "./batch.ts";
 import { ActionError } from "./check-step.ts";
-import { fail, isA, nearest, requireKnown, requireList } from "./errors.ts";
+import { fail, isA, nearest, refusePromise, requireKnown, requireList } from "./errors.ts";
 import { requireSynchronous } from "./guard.ts";
 import type { BoundPolicy } from "./policy.ts";
 import { roundsLeft } from "./talk.ts";
 
-/** Who chooses, and may learn. */
+/** Who chooses, and may learn. One that says nothing of its seats may play them all. */
 export type Player = Pick<BoundPolicy, "policy"> &
-  Partial<Pick<BoundPolicy, "id" | "seats" | "learner" | "sharing" | "bytesPerWorld">>;
+  Partial<Pick<BoundPolicy, "batch" | "id" | "seats" | "learner" | "sharing" | "bytesPerWorld">>;
 
 /**
  * Looks on while worlds are played, or changes what was chosen. Worlds lo..hi-1 are those that step together; `tick`
@@ -59,10 +59,18 @@ export function play({ ticks, ...options }: PlayOptions): number {
   requirePlay("play", options, ticks);
   const loop = loopOf(options);
   const { batch, policies, taps = [] } = options;
-  for (const tap of taps) tap.start?.({ batch, policies });
+  startTaps(taps, { batch, policies });
   const played = loop(0, batch.worlds, 0, ticks);
-  for (const tap of taps) tap.window?.(played);
+  endWindow(taps, played);
   return played;
+}
+
+export function startTaps(taps: readonly Tap[], played: Parameters<NonNullable<Tap["start"]>>[0]): void {
+  for (const tap of taps) refusePromise("tap", "start", tap.start?.(played));
+}
+
+export function endWindow(taps: readonly Tap[], tick: number): void {
+  for (const tap of taps) refusePromise("tap", "window", tap.window?.(tick));
 }
 
 /** Runs frozen policies for `ticks` and leaves the metrics in the batch. */
@@ -97,10 +105,12 @@ export function loopOf(
           for (let j = 0; j < learners.length; j++) learners[j].learn(lo, hi);
         }
         for (let j = 0; j < policies.length; j++) policies[j].policy.act(lo, hi, learn);
-        for (let j = 0; j < changing.length; j++) changing[j].chosen!(lo, hi, t);
+        for (let j = 0; j < changing.length; j++)
+          refusePromise("tap", "chosen", changing[j].chosen!(lo, hi, t));
         for (let j = 0; j < foreseeing.length; j++) foreseeing[j].policy.beforeStep!(lo, hi);
         batch.step(lo, hi);
-        for (let j = 0; j < watching.length; j++) watching[j].stepped!(lo, hi, t);
+        for (let j = 0; j < watching.length; j++)
+          refusePromise("tap", "stepped", watching[j].stepped!(lo, hi, t));
         for (let j = 0; j < learners.length; j++) learners[j].learn(lo, hi);
         if (renew) batch.resetDone(lo, hi);
       }
@@ -116,6 +126,11 @@ export function loopOf(
 export function requirePlay(who: string, { batch, policies, taps = [] }: LoopOptions, ticks: number): void {
   if (!batch?.io) fail(who, "needs a batch", batch, "make one by createBatch");
   requireList(who, "policies", policies, "make them by bindPolicies");
+  for (const each of policies) {
+    if (!each?.policy) fail(who, "needs bound policies", each, "make them by bindPolicies");
+    if (each.batch && each.batch !== batch)
+      fail(who, `${each.id} is bound to another batch`, undefined, "bind it to this one by bindPolicies");
+  }
   requireList(who, "taps", taps, "give [{ stepped(lo, hi, tick) { ... } }]");
   for (const tap of taps) {
     if (!moments.some((moment) => tap?.[moment]))
@@ -123,8 +138,25 @@ export function requirePlay(who: string, { batch, policies, taps = [] }: LoopOpt
     for (const moment of moments) requireSynchronous(who, moment, tap[moment]);
     refuseMisspelt(who, tap);
   }
+  // A tap may choose for whom no policy does.
+  if (!taps.some(({ chosen }) => chosen)) requireAllPlayed(who, batch, policies);
   if (!(Number.isInteger(ticks) && ticks >= 0))
     fail(who, "ticks must be a whole number of at least 0", ticks);
+}
+
+function requireAllPlayed(who: string, { agents }: Batch, policies: readonly Player[]): void {
+  const left = new Set(Array(agents).keys());
+  for (const { seats } of policies) {
+    if (!seats) return;
+    for (const seat of seats) left.delete(seat);
+  }
+  if (left.size > 0)
+    fail(
+      who,
+      `nobody plays agent${left.size > 1 ? "s" : ""} ${[...left].slice(0, 8).join(", ")}${left.size > 8 ? " ..." : ""}`,
+      undefined,
+      "give all that bindPolicies gave, or choose in a tap's chosen",
+    );
 }
 
 const moments = ["start", "chosen", "stepped", "window"] as const;

@@ -1,7 +1,7 @@
 /** What a policy remembers: its stores, saved, loaded and copied as one. */
 import { fail } from "./errors.ts";
 import { largestOf, requireRoom } from "./room.ts";
-import { allocate, bytesFor, type Columns, type Fields, type Storage } from "./schema.ts";
+import { allocate, bytesFor, type Columns, type Fields, requireFields, type Storage } from "./schema.ts";
 
 interface Store {
   readonly storage: Storage;
@@ -46,6 +46,7 @@ export function policyMemory(
     stores,
     columns,
     add(fields, entries, is) {
+      requireFields(who, "memory", fields);
       taken += bytesFor(fields, entries, 1);
       const what = `what it remembers for ${agents} agents in ${worlds} world${worlds > 1 ? "s" : ""}`;
       requireRoom(who, what, taken, () => largestOf(site));

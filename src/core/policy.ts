@@ -198,6 +198,8 @@ export interface PolicyUse {
 
 /** A policy at work on a batch. */
 export interface BoundPolicy {
+  /** What it was bound to, and can be played in. */
+  readonly batch: Batch;
   readonly id: string;
   readonly kind: "learner" | "norm";
   /** What it was bound from, to bind it to another batch. */

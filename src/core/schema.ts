@@ -69,6 +69,13 @@ export interface Storage<S extends Fields = Fields> {
   copyWorlds(from: Storage<S>, pick: ArrayLike<number>, lo?: number): void;
 }
 
+/** Throws at what is no field: its name, a text, a plain number. */
+export function requireFields(who: string, what: string, fields: Fields): void {
+  for (const [name, field] of Object.entries(fields))
+    if (!(field?.kind in bytesOf))
+      fail(who, `${what} "${name}" must be a field`, field, "write f64, f32, i32, u8 or vector(f64, 4)");
+}
+
 /** Bytes that `allocate` takes for the fields. */
 export function bytesFor(fields: Fields, worlds: number, agents: number): number {
   return Object.values(fields).reduce((sum, field) => sum + bytesOfColumn(field, worlds, agents), 0);

@@ -1,7 +1,8 @@
 /** Training: the loop in which policies explore and learn, in windows at whose ends metrics are read. */
 import type { Batch } from "./batch.ts";
-import { fail, requireKnown } from "./errors.ts";
-import { loopOf, type Player, requirePlay, type Tap } from "./play.ts";
+import { fail, refusePromise, requireKnown } from "./errors.ts";
+import { requireSynchronous } from "./guard.ts";
+import { endWindow, loopOf, type Player, requirePlay, startTaps, type Tap } from "./play.ts";
 import type { BoundPolicy } from "./policy.ts";
 
 export interface TrainOptions {
@@ -57,7 +58,12 @@ export function train<T>(options: TrainOptions, read?: (progress: Progress) => T
     for (const _ of trainingWindows(options));
     return undefined;
   }
-  return Array.from(trainingWindows(options), read);
+  requireSynchronous("train", "read", read);
+  return Array.from(trainingWindows(options), (progress) => {
+    const given = read(progress);
+    refusePromise("train", "read", given);
+    return given;
+  });
 }
 
 /**
@@ -79,14 +85,14 @@ export function trainingWindows(options: TrainOptions): Iterable<Progress> {
   return {
     // No generator is given away: one whose `next` is called trains for one window only.
     *[Symbol.iterator]() {
-      for (const tap of taps) tap.start?.({ batch, policies });
+      startTaps(taps, { batch, policies });
       for (let tick = from; tick < ticks; ) {
         const end = Math.min(ticks, tick + window);
         if (tick > from || !goesOn) batch.startWindow();
         for (let lo = 0; lo < batch.worlds; lo += block)
           loop(lo, Math.min(batch.worlds, lo + block), tick, end);
         tick = end;
-        for (const tap of taps) tap.window?.(tick);
+        endWindow(taps, tick);
         yield { tick, ticks };
       }
     },

@@ -35,10 +35,11 @@ export function worldViews(source: ViewSource): World[] {
     neighbours: source.neighbours,
     ...(rng && draws(rng)),
   };
-  if (!("parent" in fields))
-    Object.defineProperty(prototype, "parent", {
-      get: () => fail("parent", "is there in envs in which agents are born", undefined, "say turnover: true"),
-    });
+  for (const name of ["parent", "age"])
+    if (!(name in fields))
+      Object.defineProperty(prototype, name, {
+        get: () => fail(name, "is there in envs in which agents are born", undefined, "say turnover: true"),
+      });
   const arrays: [string, Column, number][] = [];
   for (const [name, field] of Object.entries(fields)) {
     const column = columns[name];

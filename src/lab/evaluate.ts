@@ -1,8 +1,8 @@
 /** Frozen policies measured on fresh worlds. */
 import type { Batch } from "../core/batch.ts";
 import type { Metrics } from "../core/env.ts";
-import { fail } from "../core/errors.ts";
-import { rollout } from "../core/play.ts";
+import { fail, requireKnown } from "../core/errors.ts";
+import { requirePlay, rollout } from "../core/play.ts";
 import type { BoundPolicy } from "../core/policy.ts";
 import { requireSeed, type Seed } from "../core/random.ts";
 import type { Measure } from "./measure.ts";
@@ -25,8 +25,12 @@ export interface Evaluation<M extends Metrics = Metrics> {
 export function evaluate<M extends Metrics>(
   batch: Batch<M>,
   policies: readonly BoundPolicy[],
-  { ticks, seed, measures }: { ticks: number; seed: Seed; measures?: readonly Measure[] },
+  options: { ticks: number; seed: Seed; measures?: readonly Measure[] },
 ): Evaluation<M> {
+  requireKnown("evaluate", "option", options ?? {}, ["ticks", "seed", "measures"]);
+  const { ticks, seed, measures } = options ?? {};
+  requirePlay("evaluate", { batch, policies }, 0);
+  if (seed === undefined) fail("evaluate", "needs a seed", undefined, "give { ticks, seed: 0 }");
   requireSeed(seed);
   if (!(Number.isInteger(ticks) && ticks >= 1))
     fail("evaluate", "ticks must be a whole number of at least 1", ticks);

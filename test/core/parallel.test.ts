@@ -123,6 +123,10 @@ describe("one world in the parallel shape", () => {
     expect(() => env.step({ ...all, agent_3: [0, 0] })).toThrow(
       'unknown agent of tiny-v0 "agent_3", did you mean "agent_0"?',
     );
+    for (const none of [undefined, null])
+      expect(() => env.step(none as never)).toThrow(
+        /^tiny-v0: step needs an action for each agent.*; act for agent_0, agent_1, agent_2$/,
+      );
     expect(() => env.step({ agent_0: [0, 0] })).toThrow(
       "tiny-v0: no action for agent_1; act for agent_0, agent_1, agent_2",
     );

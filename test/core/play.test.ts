@@ -4,10 +4,15 @@ import { qLearning } from "../../agents/learners/q-learning.ts";
 import { always } from "../../agents/norms/always.ts";
 import { commons } from "../../envs/commons/commons.ts";
 import {
+  type Batch,
+  type BoundPolicy,
   bindPolicies,
   createBatch,
+  evaluate,
+  frozen,
   type PlayOptions,
   play,
+  rollout,
   type Society,
   type Tap,
   train,
@@ -152,6 +157,50 @@ describe("play", () => {
     expect(counting.count).toBe(2);
     expect(said({ tpas: [] })).toThrow('play: unknown option "tpas", did you mean "taps"?');
     expect(said({ taps: [{ async stepped() {} }] })).toThrow("play: stepped is asynchronous");
+  });
+});
+
+describe("who plays", () => {
+  const ways: [string, (batch: Batch, policies: readonly BoundPolicy[]) => unknown][] = [
+    ["play", (batch, policies) => play({ batch, policies, ticks: 1 })],
+    ["train", (batch, policies) => train({ batch, policies, ticks: 1 })],
+    ["rollout", (batch, policies) => rollout(batch, policies, 1)],
+    ["evaluate", (batch, policies) => evaluate(batch, policies, { ticks: 1, seed: 0 })],
+  ];
+
+  it.each(ways)("is bound to the batch that %s is given, and to all of its seats", (who, way) => {
+    const [{ batch, policies }, other] = [givers(), givers()];
+    const [, second] = bindPolicies(batch, [{ use: always, seats: [0] }, { use: always }]);
+    expect(() => way(batch, other.policies)).toThrow(`${who}: always is bound to another batch`);
+    expect(() => way(batch, other.policies.map(frozen))).toThrow(`${who}: always is bound to another batch`);
+    expect(() => way(batch, [])).toThrow(`${who}: nobody plays agents 0, 1`);
+    expect(() => way(batch, [second])).toThrow(`${who}: nobody plays agent 0`);
+    expect(() => way(batch, [undefined as never])).toThrow(`${who}: needs bound policies`);
+    expect(() => way(batch, policies)).not.toThrow();
+  });
+
+  it("may be a tap, or who does not say whom it plays", () => {
+    const { batch } = givers();
+    expect(play({ batch, policies: [], ticks: 1, taps: [{ chosen() {} }] })).toBe(1);
+    expect(play({ batch, policies: [{ policy: { act() {} } }], ticks: 1 })).toBe(1);
+    expect(() => play({ batch, policies: [], ticks: 1, taps: [{ stepped() {} }] })).toThrow("nobody plays");
+  });
+});
+
+describe("a promise", () => {
+  const promised = () => Promise.resolve() as unknown as undefined;
+
+  it.each(["start", "chosen", "stepped", "window"])("is refused of a tap's %s", (moment) => {
+    for (const call of [play, train])
+      expect(() => call({ ...givers(), ticks: 1, taps: [{ [moment]: promised }] })).toThrow(
+        `tap: ${moment} gives a promise, and nothing waits for it`,
+      );
+  });
+
+  it("is refused of what train reads by", () => {
+    const read = (given: () => unknown) => () => train({ ...givers(), ticks: 1 }, given);
+    expect(read(promised)).toThrow("train: read gives a promise");
+    expect(read(async () => 1)).toThrow("train: read is asynchronous");
   });
 });
 

@@ -409,6 +409,10 @@ describe("definitions that are refused", () => {
     expect(play({ memory: { count: u8 }, keeps: ["cuont"], seat() {} })).toThrow(
       'wrong: keeps "cuont", which memory does not have',
     );
+    for (const wrong of ["u8x", 3, null])
+      expect(play({ memory: { row: wrong }, seat() {} })).toThrow(
+        `wrong: memory "row" must be a field, got ${JSON.stringify(wrong)}; write f64, f32, i32, u8 or vector`,
+      );
     expect(play({ seat: (me: Seat) => me.act(0, "gfit") })).toThrow(
       'there is no action head "gfit", only "action", "gift"',
     );

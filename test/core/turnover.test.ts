@@ -196,17 +196,17 @@ describe("a tick with births", () => {
     expect(() => childless.step()).toThrow("parent must be -1, or an agent that takes part, got 2");
   });
 
-  test("a parent is written where the env says so", () => {
+  test.each(["parent", "age"] as const)("%s is there where the env says so", (name) => {
     const env = sketchEnv({
       id: "still-v0",
       world: {
         step(w) {
-          w.parent[0] = 1;
+          (w[name] as Int32Array)[0] = 1;
         },
       },
     });
     expect(() => createBatch(env).step()).toThrow(
-      "parent: is there in envs in which agents are born; say turnover: true (step of still-v0: world 0, tick 0)",
+      `${name}: is there in envs in which agents are born; say turnover: true (step of still-v0: world 0, tick 0)`,
     );
   });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { ppo } from "../../agents/learners/ppo.ts";
 import { qLearning } from "../../agents/learners/q-learning.ts";
 import { always } from "../../agents/norms/always.ts";
@@ -97,6 +97,14 @@ describe("an evaluation", () => {
     expect(() => evaluate(batch, [broken], { ticks: 5, seed: 1 })).toThrow("effort must be in");
     expect(parts.map((part) => part.save())).toEqual(before);
   });
+});
+
+test("evaluate says what it does not know before it says what is missing", () => {
+  const { batch, policies } = society({ use: always, params: { action: 0 } });
+  const given = (options: object) => () => evaluate(batch, policies, options as never);
+  expect(given({ tick: 5 })).toThrow('evaluate: unknown option "tick", did you mean "ticks"?');
+  expect(given({ ticks: 5 })).toThrow("evaluate: needs a seed");
+  expect(given({ seed: 0 })).toThrow("evaluate: ticks must be a whole number of at least 1");
 });
 
 describe("the evaluation of a run", () => {
