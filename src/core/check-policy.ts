@@ -5,7 +5,7 @@
 import { type CheckReport, describeRules, type Rule, requireKept } from "./check/judge.ts";
 import { binds, definition, kind, params } from "./check/policy-definition.ts";
 import { absent, allocation, figures, learns } from "./check/policy-learning.ts";
-import { fork, partition, saveLoad, seeds, sharing } from "./check/policy-memory.ts";
+import { fork, others, partition, saveLoad, seeds, sharing } from "./check/policy-memory.ts";
 import { type PolicySite, ticksToLearn } from "./check/policy-site.ts";
 import { actions, frozen, ranges, seats, writes } from "./check/policy-writes.ts";
 import { type CheckSetting, judgeIn, type SettingCheckOptions } from "./check/setting.ts";
@@ -23,9 +23,11 @@ const rules: readonly Rule<PolicySite>[] = [
   kind,
   actions,
   writes,
+  seeds,
+  // Before the policy has met others: what it keeps beside its stores would be there from the first tick.
+  others,
   seats,
   ranges,
-  seeds,
   partition,
   saveLoad,
   fork,

@@ -201,7 +201,7 @@ describe("LOLA-DiCE", () => {
     const options = { ticks: 96, worlds: 3 };
     const { failures, skipped } = checkPolicy(lolaDice, small, { env: matrixGame, params: dilemma }, options);
     expect(failures).toEqual([]);
-    expect(skipped.map(({ rule }) => rule)).toEqual(["seats", "absent", "figures", "allocation"]);
+    expect(skipped.map(({ rule }) => rule)).toEqual(["others", "seats", "absent", "figures", "allocation"]);
   });
 
   test("learns one pair where worlds are shared, and nothing when frozen", () => {

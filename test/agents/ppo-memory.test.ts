@@ -38,7 +38,7 @@ describe.each(Object.entries(variants))("%s", (_, { use, params }) => {
       const { failures, skipped } = checkPolicy(use, params, { env }, { ticks: 30, worlds: 3 });
       expect(failures).toEqual([]);
       // In the boxes one agent is alone.
-      const open = env === obstacles ? ["allocation"] : ["seats", "absent", "allocation"];
+      const open = env === obstacles ? ["allocation"] : ["others", "seats", "absent", "allocation"];
       expect(skipped.map(({ rule }) => rule)).toEqual(open);
     });
 

@@ -1,5 +1,6 @@
 /** Every rule for policies has a policy that breaks it, and only it. */
 import { describe, expect, it } from "vitest";
+import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { policyRules } from "../../src/core/check-policy.ts";
 import {
   assertPolicy,
@@ -11,6 +12,8 @@ import {
   OstromError,
   type PolicyContext,
   type PolicyDefinition,
+  type Seat,
+  u8,
   uniform,
   vector,
   z,
@@ -113,6 +116,7 @@ function afterAct(
 }
 
 let drawn = 0;
+let met = 0;
 const garbage: unknown[] = [];
 
 interface Broken {
@@ -308,6 +312,24 @@ const broken: Record<string, Broken[]> = {
       says: /a batch that is played in blocks differs from one played at once in action head 1/,
     },
   ],
+  others: [
+    {
+      how: "what was seen in earlier plays, beside the stores",
+      policy: afterAct((_, k, { io, seats }) => {
+        if (seats.length === 3) return;
+        met++;
+        io.actions[1][k] = met > 100 ? 1 : 0;
+      }),
+      says: /a second time from the same seed it differs in action head 1 \(world 0, agent 0, tick 0\): 0 against 1; keep all/,
+    },
+    {
+      how: "a gift that there is not, where others play",
+      policy: afterAct((_, k, { io, seats }) => {
+        if (seats.length === 2) io.actions[1][k] = 7;
+      }),
+      says: /gift must be in \[0, 1\], got 7/,
+    },
+  ],
   "save-load": [
     {
       how: "memory in a closure",
@@ -445,6 +467,7 @@ describe("a good policy", () => {
     const { failures, skipped } = checkPolicy(good, {}, { env: tiny, params: { agents: 1 } }, { worlds: 1 });
     expect(failures).toEqual([]);
     expect(skipped).toEqual([
+      { rule: "others", why: "plays no part of the seats" },
       { rule: "seats", why: "there is one agent" },
       { rule: "ranges", why: "there is one world" },
       { rule: "allocation", why: "no heapUsed given" },
@@ -471,6 +494,7 @@ describe("a good policy", () => {
     const { failures, skipped } = checkPolicy(norm, {}, { env: pair });
     expect(failures).toEqual([]);
     expect(skipped).toEqual([
+      { rule: "others", why: "plays no part of the seats" },
       { rule: "seats", why: "plays no seat alone: generous: plays both seats" },
       { rule: "sharing", why: "a norm has nothing to share" },
       { rule: "frozen", why: "it keeps nothing that is learned" },
@@ -529,7 +553,7 @@ describe("a broken policy", () => {
     const policy = { ...broken.frozen[0].policy, title: "" };
     expect(() => assertPolicy(policy, {}, pond)).toThrow(OstromError);
     expect(() => assertPolicy(policy, {}, pond)).toThrow(
-      /^thrift: breaks 1 of 18 rules\n {2}definition: has no title$/,
+      /^thrift: breaks 1 of 19 rules\n {2}definition: has no title$/,
     );
   });
 
@@ -548,6 +572,101 @@ describe("a broken policy", () => {
     expect(skipped).toEqual([]);
     const alone = checkPolicy(broken.seats[0].policy, {}, [settings[0], settings[0]], { only: ["seats"] });
     expect(alone.skipped).toEqual([{ rule: "seats", why: "there is one agent" }]);
+  });
+});
+
+/** Cooperates until the other has not, and forgets where an episode begins. What it keeps, and where, is another's. */
+const grudging = (parts: object): PolicyDefinition =>
+  definePolicy({
+    id: "grudging",
+    title: "Grim",
+    cite: [],
+    kind: "norm",
+    acts: "discrete",
+    reads: ["history"],
+    params: z.object({}),
+    ...parts,
+  } as never) as unknown as PolicyDefinition;
+const defected = (me: Seat) => me.tick > 0 && me.obs.history!.at(1) === 1;
+let grudge = false;
+
+describe("a norm that is nice is held to the rules beside others who are not", () => {
+  const dilemma = { env: matrixGame, params: { game: "prisoners-dilemma" } };
+  const failing: [how: string, broken: string, parts: object][] = [
+    [
+      "for good in a variable of the module",
+      "others",
+      {
+        seat(me: Seat) {
+          grudge ||= defected(me);
+          me.act(grudge ? 1 : 0);
+        },
+      },
+    ],
+    [
+      "for an episode in a variable of the module",
+      "partition",
+      {
+        seat(me: Seat) {
+          grudge = me.tick > 0 && (grudge || defected(me));
+          me.act(grudge ? 1 : 0);
+        },
+      },
+    ],
+    [
+      "for good in a list of its own",
+      "save-load",
+      {
+        bind({ rows, seats, agents, columns, io }: PolicyContext) {
+          const grudges = new Uint8Array(rows.length);
+          return {
+            act(lo: number, hi: number) {
+              for (let r = lo * seats.length; r < hi * seats.length; r++) {
+                const k = rows[r];
+                const began = columns.tick[Math.floor(k / agents)] > 0;
+                if (began && io.obs.history[2 * k + 1] === 1) grudges[r] = 1;
+                io.actions[0][k] = grudges[r];
+              }
+            },
+          };
+        },
+      },
+    ],
+    [
+      "nowhere, but answers by what there is not",
+      "others",
+      { seat: (me: Seat) => me.act(defected(me) ? 7 : 0) },
+    ],
+    [
+      "nowhere, but breaks",
+      "others,seats",
+      {
+        seat(me: Seat) {
+          if (defected(me)) throw new Error("hurt");
+          me.act(0);
+        },
+      },
+    ],
+  ];
+
+  it.each(failing)("one that keeps its grudge %s breaks %s", (_, broken, parts) => {
+    grudge = false;
+    expect(
+      checkPolicy(grudging(parts), {}, dilemma)
+        .failures.map(({ rule }) => rule)
+        .join(),
+    ).toBe(broken);
+  });
+
+  it("one that keeps it in its memory breaks none", () => {
+    const keeping = {
+      memory: { held: u8 },
+      seat(me: Seat<{ held: typeof u8 }>) {
+        if (defected(me as unknown as Seat)) me.memory.held = 1;
+        me.act(me.memory.held);
+      },
+    };
+    expect(checkPolicy(grudging(keeping), {}, dilemma).failures).toEqual([]);
   });
 });
 

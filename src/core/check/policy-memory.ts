@@ -2,15 +2,22 @@
 import type { Sharing } from "../policy.ts";
 import type { Rule } from "./judge.ts";
 import {
+  choose,
   difference,
   differenceInWorlds,
   type Play,
   type PolicySite,
+  partOf,
   playOn,
   startPlay,
+  step,
   uncut,
+  waysToPlay,
 } from "./policy-site.ts";
-import { differenceOfWorlds } from "./site.ts";
+import { requireLegal } from "./policy-writes.ts";
+import { differenceOfWorlds, place } from "./site.ts";
+
+type Way = ReturnType<typeof waysToPlay>[number];
 
 export const seeds: Rule<PolicySite> = {
   name: "seeds",
@@ -29,36 +36,88 @@ export const seeds: Rule<PolicySite> = {
   },
 };
 
+export const others: Rule<PolicySite> = {
+  name: "others",
+  demands: "beside random others it plays legal actions as well, and the same again from the same seed",
+  needs: ["seeds"],
+  skip: (site) => (partOf(site) ? undefined : "plays no part of the seats"),
+  run(site) {
+    const seats = partOf(site)!;
+    const first = besideOthers(site, seats);
+    const again = besideOthers(site, seats, first.actions);
+    return again.wrong && `played a second time from the same seed it differs in ${again.wrong}; ${hidden}`;
+  },
+};
+
+/** All that was done in a play from its beginning, or where it differs from `before`. */
+function besideOthers(
+  site: PolicySite,
+  seats: readonly number[],
+  before?: readonly Float64Array[],
+): { readonly actions: readonly Float64Array[]; readonly wrong?: string } {
+  const play = startPlay(site, { seats });
+  const { batch, bound } = play;
+  const { io, worlds, agents } = batch;
+  const actions: Float64Array[] = [];
+  for (let t = 0; t < site.ticks; t++) {
+    choose(play, 0, worlds);
+    requireLegal(batch);
+    for (const [h, column] of io.actions.entries()) {
+      const earlier = before?.[actions.length];
+      const k = earlier ? column.findIndex((action, k) => !Object.is(action, earlier[k])) : -1;
+      if (k >= 0) {
+        const where = place(batch, `action:${h}`, Math.floor(k / agents), k % agents);
+        return { actions, wrong: `${where}: ${earlier![k]} against ${column[k]}` };
+      }
+      actions.push(column.slice());
+    }
+    step(play, t, 0, worlds);
+    bound.learner?.learn(0, worlds);
+    batch.resetDone();
+  }
+  return { actions };
+}
+
 export const partition: Rule<PolicySite> = {
   name: "partition",
   demands: "a world's policy does not depend on the worlds beside it or on how a batch is cut into calls",
-  needs: ["seeds", "ranges"],
-  run(site) {
-    const whole = startPlay(site);
-    const { worlds } = whole.batch;
-    const first = Math.floor(worlds / 3);
-    const part = startPlay(site, { firstWorld: first, worlds: Math.max(1, worlds - first - 1) });
-    const blocked = startPlay(site);
-    const middle = Math.ceil(worlds / 2);
-    for (let t = 0; t < site.ticks; t++) {
-      playOn(whole, t);
-      playOn(part, t);
-      // Last block first: a value that leaks from one world into the next then goes another way.
-      if (middle < worlds) playOn(blocked, t, middle, worlds);
-      playOn(blocked, t, 0, middle);
-      for (let i = 0; i < part.batch.worlds; i++) {
-        const alone = differenceInWorlds(whole, first + i, part, i);
-        if (alone) return `worlds ${first}.. alone differ from the same worlds of a larger batch in ${alone}`;
-      }
-      for (let i = 0; i < worlds; i++) {
-        const inBlocks = differenceInWorlds(whole, i, blocked, i);
-        if (inBlocks)
-          return `a batch that is played in blocks differs from one played at once in ${inBlocks}`;
-      }
-    }
-    return undefined;
-  },
+  needs: ["others", "ranges"],
+  run: (site) => firstOf(waysToPlay(site), (way) => parted(site, way)),
 };
+
+function parted(site: PolicySite, { seats }: Way): string | undefined {
+  const whole = startPlay(site, { seats });
+  const { worlds } = whole.batch;
+  const first = Math.floor(worlds / 3);
+  const part = startPlay(site, { seats, firstWorld: first, worlds: Math.max(1, worlds - first - 1) });
+  const blocked = startPlay(site, { seats });
+  const middle = Math.ceil(worlds / 2);
+  for (let t = 0; t < site.ticks; t++) {
+    playOn(whole, t);
+    playOn(part, t);
+    // Last block first: a value that leaks from one world into the next then goes another way.
+    if (middle < worlds) playOn(blocked, t, middle, worlds);
+    playOn(blocked, t, 0, middle);
+    for (let i = 0; i < part.batch.worlds; i++) {
+      const alone = differenceInWorlds(whole, first + i, part, i);
+      if (alone) return `worlds ${first}.. alone differ from the same worlds of a larger batch in ${alone}`;
+    }
+    for (let i = 0; i < worlds; i++) {
+      const inBlocks = differenceInWorlds(whole, i, blocked, i);
+      if (inBlocks) return `a batch that is played in blocks differs from one played at once in ${inBlocks}`;
+    }
+  }
+  return undefined;
+}
+
+/** The first that is wrong in any of the ways. */
+function firstOf(ways: readonly Way[], wrongIn: (way: Way) => string | undefined): string | undefined {
+  for (const way of ways) {
+    const wrong = wrongIn(way);
+    if (wrong) return wrong;
+  }
+  return undefined;
+}
 
 const hidden = "keep all memory in slotStore and learnerStore";
 
@@ -69,16 +128,15 @@ export const saveLoad: Rule<PolicySite> = {
   run(site) {
     const sharings: Sharing[] = site.policy.kind === "learner" ? ["sessions", "shared"] : ["sessions"];
     for (const sharing of sharings) {
-      const wrong = reloaded(site, sharing);
+      const wrong = firstOf(waysToPlay(site), (way) => reloaded(site, sharing, way));
       if (wrong) return `${wrong} (sharing "${sharing}"); ${hidden}`;
     }
     return undefined;
   },
 };
 
-function reloaded(site: PolicySite, sharing: Sharing): string | undefined {
-  const half = Math.ceil(site.ticks / 2);
-  const original = startPlay(site, { sharing });
+function reloaded(site: PolicySite, sharing: Sharing, { seats, half }: Way): string | undefined {
+  const original = startPlay(site, { seats, sharing });
   for (let t = 0; t < half; t++) playOn(original, t);
   const [world, mind, others] = [original.batch.save(), original.bound.save(), original.words.slice()];
   const restore = (play: Play) => {
@@ -86,7 +144,7 @@ function reloaded(site: PolicySite, sharing: Sharing): string | undefined {
     play.bound.load(mind);
     play.words.set(others);
   };
-  const fresh = startPlay(site, { sharing, seed: "another seed" });
+  const fresh = startPlay(site, { seats, sharing, seed: "another seed" });
   for (let t = 0; t < 5; t++) playOn(fresh, t);
   restore(fresh);
   for (let t = half; t < 2 * half; t++) {
@@ -105,28 +163,29 @@ export const fork: Rule<PolicySite> = {
   name: "fork",
   demands: "a forked world's policy is an exact copy and goes on identically",
   needs: ["save-load"],
-  run(site) {
-    const source = startPlay(site);
-    const target = startPlay(site, { seed: "another seed" });
-    const half = Math.ceil(site.ticks / 2);
-    for (let t = 0; t < half; t++) playOn(source, t);
-    for (let t = 0; t < half; t++) playOn(target, t);
-    const { worlds } = source.batch;
-    const pick = Array.from({ length: worlds }, (_, j) => (j + 1) % worlds);
-    target.batch.fork(source.batch, pick);
-    target.bound.fork(source.bound, pick);
-    for (const [j, i] of pick.entries()) target.words.set(source.words.subarray(4 * i, 4 * i + 4), 4 * j);
-    for (let t = half; t < 2 * half; t++) {
-      // Worlds are cut by their number, which a fork does not share.
-      for (const play of [source, target]) playOn(play, uncut);
-      for (const [j, i] of pick.entries()) {
-        const wrong = differenceInWorlds(source, i, target, j);
-        if (wrong) return `a fork goes on differently from its original in ${wrong}; ${hidden}`;
-      }
-    }
-    return undefined;
-  },
+  run: (site) => firstOf(waysToPlay(site), (way) => forked(site, way)),
 };
+
+function forked(site: PolicySite, { seats, half }: Way): string | undefined {
+  const source = startPlay(site, { seats });
+  const target = startPlay(site, { seats, seed: "another seed" });
+  for (let t = 0; t < half; t++) playOn(source, t);
+  for (let t = 0; t < half; t++) playOn(target, t);
+  const { worlds } = source.batch;
+  const pick = Array.from({ length: worlds }, (_, j) => (j + 1) % worlds);
+  target.batch.fork(source.batch, pick);
+  target.bound.fork(source.bound, pick);
+  for (const [j, i] of pick.entries()) target.words.set(source.words.subarray(4 * i, 4 * i + 4), 4 * j);
+  for (let t = half; t < 2 * half; t++) {
+    // Worlds are cut by their number, which a fork does not share.
+    for (const play of [source, target]) playOn(play, uncut);
+    for (const [j, i] of pick.entries()) {
+      const wrong = differenceInWorlds(source, i, target, j);
+      if (wrong) return `a fork goes on differently from its original in ${wrong}; ${hidden}`;
+    }
+  }
+  return undefined;
+}
 
 export const sharing: Rule<PolicySite> = {
   name: "sharing",

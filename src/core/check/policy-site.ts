@@ -43,7 +43,7 @@ const bystander = definePolicy({
 
 export interface PlayOptions extends BatchOptions {
   /** Default all. */
-  readonly seats?: readonly number[];
+  readonly seats?: readonly number[] | undefined;
   readonly sharing?: Sharing;
 }
 
@@ -83,6 +83,29 @@ export function seatsOf({ env, role }: PolicySite, { roles }: Run["batch"]): num
       roles.map((each) => each.role),
     );
   return roles.flatMap((each) => (isAlike(each, own) ? [...each.seats] : [])).sort((a, b) => a - b);
+}
+
+/** Every other agent that the policy can play, for play beside random others; undefined where it plays no such part. */
+export function partOf(site: PolicySite): number[] | undefined {
+  const { batch } = startPlay(site, { worlds: 1 });
+  const seats = seatsOf(site, batch).filter((_, j) => j % 2 === 0);
+  if (seats.length === batch.agents) return undefined;
+  try {
+    startPlay(site, { worlds: 1, seats });
+    return seats;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * How a policy is played where what it keeps is looked for: in all seats, and a norm beside random others, since among its
+ * like it may never do all that it can. Of that the first ticks tell most: what is kept for good looks alike everywhere later.
+ */
+export function waysToPlay(site: PolicySite): readonly (Pick<PlayOptions, "seats"> & { half: number })[] {
+  const half = Math.ceil(site.ticks / 2);
+  const seats = site.policy.kind === "norm" ? partOf(site) : undefined;
+  return [{ half }, ...(seats ? [2, half].map((at) => ({ seats, half: at })) : [])];
 }
 
 /** In place of a tick: no world is cut. */

@@ -24,13 +24,11 @@ export const actions: Rule<PolicySite> = {
   run(site) {
     const play = startPlay(site);
     const { batch, bound } = play;
-    const { columns, heads, io, agents, worlds, firstWorld } = batch;
-    const having = havingHeads(batch.roles, agents, heads.length);
-    const rows = { agents, firstWorld, tick: columns.tick };
+    const { worlds } = batch;
     for (let t = 0; t < 2 * site.ticks; t++) {
       const explore = t < site.ticks;
       bound.policy.act(0, worlds, explore);
-      checkActions(batch.env.id, heads, having, io, columns.done, columns.active, rows, 0, worlds);
+      requireLegal(batch);
       if (explore) bound.learner?.beforeStep?.(0, worlds);
       step(play, t, 0, worlds);
       if (explore) bound.learner?.learn(0, worlds);
@@ -39,6 +37,13 @@ export const actions: Rule<PolicySite> = {
     return undefined;
   },
 };
+
+/** Throws at the first action of a batch that is not legal. */
+export function requireLegal({ env, columns, heads, roles, io, agents, worlds, firstWorld }: Batch): void {
+  const having = havingHeads(roles, agents, heads.length);
+  const rows = { agents, firstWorld, tick: columns.tick };
+  checkActions(env.id, heads, having, io, columns.done, columns.active, rows, 0, worlds);
+}
 
 type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
 
