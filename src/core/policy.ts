@@ -118,6 +118,8 @@ export interface PolicyContext {
   readonly learnerOf: Int32Array;
   readonly learners: number;
   readonly sharing: Sharing;
+  /** It is under check: what it gives wrongly is told, also where that takes time. */
+  readonly strict?: boolean;
   /** Own memory, kept in checkpoints and copied by forks: one entry a slot. */
   slotStore<S extends Fields>(fields: S): Columns<S>;
   /** Own memory: one entry a learner. */

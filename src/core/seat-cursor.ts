@@ -153,6 +153,14 @@ export class SeatCursor {
   }
 }
 
+/** Under check: a choice that is no number, which a column of actions would take for one, is told. */
+export class StrictSeatCursor extends SeatCursor {
+  override act(choice: number, head?: number | string): void {
+    if (typeof choice !== "number") fail("act", "a choice is a number", choice);
+    super.act(choice, head);
+  }
+}
+
 /** An object of accessors; they stand on its prototype, since an object of its own would lose its hidden class with them. */
 function viewOf(cells: readonly (readonly [string, Pick<Cell, "get" | "set">])[]): object {
   const prototype = {};

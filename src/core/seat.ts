@@ -5,7 +5,7 @@ import type { Nothing } from "./nothing.ts";
 import type { ParamsSchema } from "./params.ts";
 import type { Policy, PolicyContext, PolicyDefinition } from "./policy.ts";
 import type { Field, Fields, Kind } from "./schema.ts";
-import { type Bound, SeatCursor } from "./seat-cursor.ts";
+import { type Bound, SeatCursor, StrictSeatCursor } from "./seat-cursor.ts";
 import { type Loop, loopOf } from "./seat-loops.ts";
 
 /** What a policy is bound to, as far as it is known before it plays. */
@@ -129,7 +129,14 @@ function playSeats(
     columns: [...reads.map((name) => io.obs[name]), ...Object.values(own)],
     sizes: [...reads.map((name) => features[name]), ...Object.values(fields)].map(({ size }) => size),
   };
-  const { me, loop } = playerOf(seat, bound, reads, fields, keeps);
+  const { me, loop } = playerOf(
+    seat,
+    bound,
+    reads,
+    fields,
+    keeps,
+    context.strict ? StrictSeatCursor : SeatCursor,
+  );
   const born = ({ seats, rows, ticks }: Bound, slot: number): unknown => {
     me.world = Math.floor(slot / seats);
     me.tick = ticks[me.world];
@@ -163,15 +170,16 @@ function playerOf(
   reads: readonly string[],
   fields: Fields,
   keeps: readonly string[],
+  Cursor: typeof SeatCursor,
 ): Player {
   const seen = Object.entries(bound.features).map(([name, { size }]) => [name, size === 1]);
   const remembered = Object.entries(fields).map(([name, { kind, shape }]) => [name, kind, shape]);
-  const key = JSON.stringify([seen, reads, remembered, keeps]);
+  const key = JSON.stringify([seen, reads, remembered, keeps, Cursor.name]);
   const known = players.get(seat) ?? new Map<string, Player>();
   players.set(seat, known);
   let player = known.get(key);
   if (!player) {
-    const me = new SeatCursor(bound, reads, fields, keeps);
+    const me = new Cursor(bound, reads, fields, keeps);
     player = { me, loop: loopOf(me, seat as never) };
     known.set(key, player);
   }

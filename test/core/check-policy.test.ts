@@ -658,6 +658,16 @@ describe("a norm that is nice is held to the rules beside others who are not", (
     ).toBe(broken);
   });
 
+  it.each([true, "1", null])("one that answers by %j, which is no number, breaks others", (answer) => {
+    const answering = grudging({ seat: (me: Seat) => me.act(defected(me) ? (answer as never) : 0) });
+    expect(checkPolicy(answering, {}, dilemma, { only: ["others"] }).failures).toEqual([
+      {
+        rule: "others",
+        message: expect.stringContaining(`act: a choice is a number, got ${JSON.stringify(answer)}`),
+      },
+    ]);
+  });
+
   it("one that keeps it in its memory breaks none", () => {
     const keeping = {
       memory: { held: u8 },

@@ -52,7 +52,11 @@ export function startPlay(site: PolicySite, options: PlayOptions = {}): Play {
   const run = startRun(site, rest);
   const { agents, roles } = run.batch;
   const played = seats ?? seatsOf(site, run.batch);
-  const own = { use: site.policy, params: site.policyParams, seats: played };
+  const use: PolicyDefinition = {
+    ...site.policy,
+    bind: (context, p) => site.policy.bind({ ...context, strict: true }, p),
+  };
+  const own = { use, params: site.policyParams, seats: played };
   const others = roles
     .map((each) => ({ use: bystander, seats: each.seats.filter((seat) => !played.includes(seat)) }))
     .filter((each) => each.seats.length > 0);
