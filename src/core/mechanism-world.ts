@@ -1,6 +1,7 @@
 /** Mechanisms in world form: rules as one world sees them, called for each world that is subject to them. */
 import type { OwnColumns, WorldBase } from "./env.ts";
 import { fail, refusePromise } from "./errors.ts";
+import { requireKnownNames } from "./known-names.ts";
 import type { MechanismContext, MechanismHooks } from "./mechanism.ts";
 import type { Nothing } from "./nothing.ts";
 import { type Column, type Field, type Fields, f64, i32, perAgent, u8, type View } from "./schema.ts";
@@ -134,11 +135,20 @@ function viewsOf(
   }) as unknown as Record<string, unknown>[];
   const names = [...context.heads, ...ownHeads].map(({ name }, h) => [name, actions[h]] as const);
   if (!random) Object.assign(Object.getPrototypeOf(views[0]), drawsNothing(id));
+  const [ofHeads, ofObs] = [{}, {}];
   views.forEach((view, i) => {
     view.reward = part(reward, i, agents);
     view.masks = masks.map((mask) => part(mask, i, mask.length / worlds));
-    view.heads = Object.fromEntries(names.map(([name, column]) => [name, part(column, i, agents)]));
+    const heads = Object.fromEntries(names.map(([name, column]) => [name, part(column, i, agents)]));
+    view.heads = Object.assign(Object.create(ofHeads), heads);
+    view.obs = Object.assign(Object.create(ofObs), view.obs);
   });
+  const shared = Object.getPrototypeOf(views[0]);
+  // Where nobody talks every round is the first.
+  if (!("round" in views[0])) shared.round = 0;
+  requireKnownNames(ofHeads, "action head in w.heads", Object.keys(views[0].heads as object));
+  requireKnownNames(ofObs, "observation in w.obs", Object.keys(obs));
+  requireKnownNames(shared, "field of w", [...Object.keys(views[0]), ...Object.keys(shared)]);
   return sealViews(views);
 }
 

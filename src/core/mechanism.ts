@@ -66,6 +66,9 @@ export interface MechanismHooks {
   observe?(lo: number, hi: number): void;
 }
 
+/** Of hooks, and of rules in world form. */
+export const hookNames: readonly (keyof MechanismHooks)[] = ["reset", "talk", "before", "after", "observe"];
+
 interface MechanismParts<S extends Fields, M extends Metrics, Z extends ParamsSchema> {
   readonly id: string;
   readonly title: string;
@@ -161,6 +164,7 @@ export function defineMechanism<
   const { world, reads, derive, ...parts } = spec;
   if (world === null || typeof world !== "object")
     fail(spec.id, "needs its rules, as world or as bind", world, "give world: { after(w, p) { ... } }");
+  requireKnown(spec.id, "rule in world", world, hookNames);
   return {
     ...parts,
     state,

@@ -1,11 +1,11 @@
 /** The rules of a batch bound to its columns: the env's, in kernel form or through world views, and the mechanisms'. */
 import { type Composition, fieldsOf } from "./composition.ts";
 import type { Env, Kernel, OwnColumns, World } from "./env.ts";
-import { fail, failUnknown, refusePromise } from "./errors.ts";
+import { fail, failUnknown, refusePromise, requireKnown } from "./errors.ts";
 import { type GuardSite, guard, guardObserve, guardOnce, guardReset, guardStep } from "./guard.ts";
 import { type Layout, roundColumn, streamColumn } from "./layout.ts";
 import { subjectOf } from "./limit.ts";
-import { columnName, type MechanismHooks } from "./mechanism.ts";
+import { columnName, hookNames, type MechanismHooks } from "./mechanism.ts";
 import type { Column } from "./schema.ts";
 import { neighboursIn } from "./topology.ts";
 import { sealViews, worldViews } from "./world.ts";
@@ -142,11 +142,9 @@ function bindMechanism(
       return failUnknown(`${per} column of ${env.id} (asked for by ${name})`, wanted, candidates, advice);
     },
   };
-  const hooks = guardHooks(
-    name,
-    guardOnce(name, "bind", () => use.bind(context, params)),
-    guarded,
-  );
+  const bound = guardOnce(name, "bind", () => use.bind(context, params));
+  requireKnown(name, "hook", bound, hookNames);
+  const hooks = guardHooks(name, bound, guarded);
   if (hooks.talk && !use.rounds)
     fail(name, "talks, but in no round", undefined, "say rounds: () => 1 in its definition");
   if (!subject) return hooks;

@@ -693,3 +693,49 @@ function wordsFor(worlds: number): Int32Array {
   seedStreams(words, seedWords("actions"), 0, worlds);
   return words;
 }
+
+describe("a name that is not there", () => {
+  type Loose = Record<string, Record<string, number[]>> & { mm: number };
+  const under = (world: Record<string, (w: Loose) => unknown>) => () => {
+    const use = defineMechanism({
+      ...none,
+      id: "typo",
+      title: "Typo",
+      state: () => ({ m: i32 }),
+      observation: () => ({ seen: feature(0, 1, "nothing") }),
+      world: world as never,
+    });
+    return createBatch(pair, {}, { mechanisms: [{ use: addsHead }, { use }] }).step();
+  };
+
+  it.each<[string, (w: Loose) => unknown, string]>([
+    ["head", (w) => w.heads.plegde[0], 'unknown action head in w.heads "plegde", did you mean "pledge"?'],
+    ["feature", (w) => w.obs.sene[0], 'unknown observation in w.obs "sene", did you mean "seen"?'],
+    ["field that is read", (w) => w.mm + 1, 'unknown field of w "mm", did you mean "m"?'],
+    [
+      "field that is written",
+      (w) => Object.assign(w, { mm: 1 }),
+      'unknown field of w "mm", did you mean "m"?',
+    ],
+  ])("of a %s is an error where it is used", (_, rule, message) => {
+    expect(under({ after: rule })).toThrow(message);
+  });
+
+  it("of a rule, or of a hook, is an error where it is given", () => {
+    expect(under({ afer: () => {} })).toThrow('typo: unknown rule in world "afer", did you mean "after"?');
+    const bound = { ...none, id: "typo", title: "Typo", bind: () => ({ beffore: () => {} }) as never };
+    expect(() => createBatch(pair, {}, { mechanisms: [{ use: defineMechanism(bound) }] })).toThrow(
+      'typo: unknown hook "beffore", did you mean "before"?',
+    );
+  });
+
+  it("may be asked for, and awaited or written down", () => {
+    const found: unknown[] = [];
+    under({
+      after(w) {
+        found.push("plegde" in w.heads, "pledge" in w.heads, w.round, JSON.stringify(w.heads), String(w));
+      },
+    })();
+    expect(found).toEqual([false, true, 0, expect.stringContaining('"pledge":'), "[object Object]"]);
+  });
+});

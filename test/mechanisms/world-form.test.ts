@@ -229,7 +229,7 @@ describe("the world form", () => {
           },
         },
       }),
-      "odd: after threw TypeError: Cannot add property qq, object is not extensible (world 0, tick 0)",
+      'unknown field of w "qq", and nothing like it',
     ],
     [
       defineMechanism({
@@ -240,7 +240,7 @@ describe("the world form", () => {
           },
         },
       }),
-      "odd: after threw TypeError: Cannot add property gfit",
+      'unknown action head in w.heads "gfit"',
     ],
   ])("says what is wrong: %#", (use, message) => {
     expect(build(use)).toThrow(message);
