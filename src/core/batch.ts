@@ -171,7 +171,7 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
   const { worlds, seed, mechanisms, firstWorld, form, checked, shared } = optionsOf(env, options);
   const params = envParams(env, given);
   const composition = compose(env, params, mechanisms);
-  const { agents, horizon, heads, features, topology, roles, rounds, laid } = composition;
+  const { agents, horizon, heads, features, earlyExit, topology, roles, rounds, laid } = composition;
   const layout = layOut(env, params, composition);
 
   requireRoomForWorlds(env, given, params, composition, layout, { worlds, mechanisms, form });
@@ -191,7 +191,6 @@ function build(env: Env, given: unknown, options: BatchOptions): Batch {
         words: columns[streamColumn(name)] as Int32Array,
       })),
   ];
-  const earlyExit = Boolean(env.earlyExit) || laid.some(({ use }) => use.earlyExit);
   const rules = bindRules(env, params, form, composition, layout, {
     worlds,
     firstWorld,

@@ -41,6 +41,10 @@ export interface Composition {
   readonly envHeads: number;
   readonly envFeatures: readonly string[];
   readonly masked: boolean;
+  /** Mechanisms switch agents off and on. */
+  readonly switching: boolean;
+  /** Agents may finish, or be switched off, before their world is done. */
+  readonly earlyExit: boolean;
   /** The env's, where it has one. */
   readonly topology: Topology | undefined;
   /** Who can do and see what: one for each role of the env, or one of all agents. */
@@ -114,6 +118,8 @@ export function compose(
     features[talkFeature] = category(rounds + 1, "rounds of talk that are left before the env steps");
   }
   const masked = Boolean(env.masked) || laid.some(({ use }) => use.masked);
+  const switching = laid.some(({ use }) => use.earlyExit);
+  const earlyExit = Boolean(env.earlyExit) || switching;
   const spaces = spacesOf(roles, agents, heads, features, { heads: envHeads, features: envFeatures });
   return {
     agents,
@@ -123,6 +129,8 @@ export function compose(
     envHeads,
     envFeatures,
     masked,
+    switching,
+    earlyExit,
     topology,
     roles: spaces,
     rounds,

@@ -5,7 +5,7 @@
 import { isWithin, type Span } from "./during.ts";
 import type { OwnColumns } from "./env.ts";
 import type { MechanismHooks } from "./mechanism.ts";
-import type { Feature } from "./spaces.ts";
+import { type Feature, nearestToZero } from "./spaces.ts";
 
 /** Whom a mechanism is laid on, and when. */
 export interface Limits {
@@ -84,7 +84,7 @@ export function subjectOf(limits: Limits, site: Site): Subject {
   // What others see and may do is as it was; of what it adds they see nothing: 0, or the nearest to it in range.
   const kept = [...masks, ...altered.map(([, column]) => column)].filter(({ length }) => length > 0);
   const before = kept.map((column) => column.slice());
-  const nothing = added.map(([{ low, high }]) => Math.min(high, Math.max(low, 0)));
+  const nothing = added.map(([feature]) => nearestToZero(feature));
 
   function observing(call: (lo: number, hi: number) => void) {
     return (lo: number, hi: number) => {

@@ -1,12 +1,12 @@
 /** Agents that are switched off do nothing and are paid nothing, also in envs that know of none that leaves. */
-import type { Head } from "./spaces.ts";
+import { type Head, nearestToZero } from "./spaces.ts";
 
 /**
  * The action that comes nearest to doing nothing: of choices that stand for amounts the one nearest to 0, else the first; of
  * an interval what is nearest to 0.
  */
 export function idleAction(head: Head): number {
-  if (head.kind === "box") return Math.min(head.high, Math.max(head.low, 0));
+  if (head.kind === "box") return nearestToZero(head);
   const sizes = head.values?.map(Math.abs);
   return sizes ? sizes.indexOf(Math.min(...sizes)) : 0;
 }

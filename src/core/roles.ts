@@ -2,7 +2,7 @@
 import type { Batch } from "./batch.ts";
 import { fail, failUnknown, requireKnown, requireList } from "./errors.ts";
 import type { Io } from "./io.ts";
-import type { Features, Head } from "./spaces.ts";
+import { type Features, type Head, nearestToZero } from "./spaces.ts";
 
 /** What an env's `roles` says of one role. Heads and features are named among those of `action` and `observation`. */
 export interface Role {
@@ -163,9 +163,9 @@ interface Unseen {
 }
 
 export function unseenBy(features: Features, spaces: readonly Spaces[]): Unseen[] {
-  return Object.entries(features).flatMap(([name, { low, high, size }]) => {
+  return Object.entries(features).flatMap(([name, feature]) => {
     const agents = spaces.flatMap((role) => (name in role.features ? [] : role.seats));
-    return agents.length > 0 ? [{ name, size, agents, value: Math.min(high, Math.max(low, 0)) }] : [];
+    return agents.length > 0 ? [{ name, size: feature.size, agents, value: nearestToZero(feature) }] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 /** Policies written by what one seat does in one world: the loop over seats and worlds, and memory, are the framework's. */
 import type * as z from "zod";
 import { fail, refusePromise } from "./errors.ts";
+import { requireSynchronous } from "./guard.ts";
 import type { Nothing } from "./nothing.ts";
 import type { ParamsSchema } from "./params.ts";
 import type { Policy, PolicyContext, PolicyDefinition } from "./policy.ts";
@@ -83,8 +84,7 @@ export function fromSeat<Z extends ParamsSchema>(
   if ("bind" in rest)
     fail(id, "has both seat and bind", undefined, "write one of them: seat leaves the loop to the framework");
   if (kind !== "norm") fail(id, "seat is a form of norms", kind, "a learner is written by bind");
-  if (Object.prototype.toString.call(seat) === "[object AsyncFunction]")
-    fail(id, "seat is asynchronous, and nothing waits for it", undefined, "make it a plain function");
+  requireSynchronous(id, "seat", seat);
   return {
     ...rest,
     bind(context, p) {

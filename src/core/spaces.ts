@@ -70,6 +70,10 @@ export interface Feature {
 }
 export type Features = Readonly<Record<string, Feature>>;
 
+/** The number of a range that comes nearest to nothing: 0, or the end that is nearer to it. */
+export const nearestToZero = ({ low, high }: { readonly low: number; readonly high: number }): number =>
+  Math.min(high, Math.max(low, 0));
+
 interface FeatureOptions {
   unit?: string;
   size?: number;

@@ -63,7 +63,7 @@ export function tickOf(
   { kernel, hooks }: Pick<Rules, "kernel" | "hooks">,
   site: TickSite,
 ): Tick {
-  const { agents, horizon, heads, features, masked, roles, rounds, laid } = composition;
+  const { agents, horizon, heads, features, masked, switching, earlyExit, roles, rounds, laid } = composition;
   const { worlds, firstWorld, columns, own, io, rewardSum, episodeSums, checked } = site;
   const { tick, episode, ended, done, active, terminated, truncated, payoffSum } = own;
   const { actions, masks, obs, payoff, reward, flows } = io;
@@ -82,8 +82,6 @@ export function tickOf(
   const lives = env.turnover ? (columns as unknown as LifeColumns) : undefined;
   const having = havingHeads(roles, agents, heads.length);
   const hidden = unseenBy(features, roles);
-  const switching = laid.some(({ use }) => use.earlyExit);
-  const earlyExit = switching || Boolean(env.earlyExit);
   const idleActions = Float64Array.from(heads.slice(0, composition.envHeads), idleAction);
 
   const observed = Object.entries(features).map(([name, feature]) => {
