@@ -47,7 +47,13 @@ export {
   type MechanismSite,
   type MechanismUse,
 } from "./core/mechanism.ts";
-export { agentColumn, type MechanismWorld, worldColumn } from "./core/mechanism-world.ts";
+export {
+  agentColumn,
+  agentVector,
+  type MechanismWorld,
+  worldColumn,
+  worldVector,
+} from "./core/mechanism-world.ts";
 export {
   type Action,
   type AgentInfo,

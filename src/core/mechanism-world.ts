@@ -9,15 +9,47 @@ import type { Head } from "./spaces.ts";
 import { neighboursIn } from "./topology.ts";
 import { part, sealViews, worldViews } from "./world.ts";
 
-/** A column of the env ("effort") or of an earlier mechanism ("reputation.score"): one number an agent, or one a world. */
-export interface ColumnLink<P extends "agent" | "world" = "agent" | "world"> {
+/** A column of the env ("effort") or of an earlier mechanism ("reputation.score"). */
+export interface ColumnLink<Shape extends "number" | "array" = "number" | "array"> {
   readonly column: string;
-  readonly per: P;
+  readonly per: "agent" | "world";
+  /** How a world shows it. */
+  readonly shape: Shape;
+  /** It may have several numbers for each agent or world, otherwise one. */
+  readonly several: boolean;
 }
 export type Links = Readonly<Record<string, ColumnLink>>;
 
-export const agentColumn = (column: string): ColumnLink<"agent"> => ({ column, per: "agent" });
-export const worldColumn = (column: string): ColumnLink<"world"> => ({ column, per: "world" });
+const array = { shape: "array" } as const;
+
+/** One number an agent. */
+export const agentColumn = (column: string): ColumnLink<"array"> => ({
+  column,
+  per: "agent",
+  ...array,
+  several: false,
+});
+/** One number a world. */
+export const worldColumn = (column: string): ColumnLink<"number"> => ({
+  column,
+  per: "world",
+  shape: "number",
+  several: false,
+});
+/** `n` numbers an agent: the j-th of agent a stands at `a * n + j`, and n is the column's length over `w.agents`. */
+export const agentVector = (column: string): ColumnLink<"array"> => ({
+  column,
+  per: "agent",
+  ...array,
+  several: true,
+});
+/** Any number of them a world. */
+export const worldVector = (column: string): ColumnLink<"array"> => ({
+  column,
+  per: "world",
+  ...array,
+  several: true,
+});
 
 /** One world as a mechanism's author sees it: own state and metrics, and what `reads` names, as fields. */
 export type MechanismWorld<
@@ -25,7 +57,7 @@ export type MechanismWorld<
   M extends object = object,
   R extends Links = Links,
 > = View<S> & { -readonly [N in keyof M]: number } & {
-  -readonly [N in keyof R]: R[N] extends ColumnLink<"world"> ? number : Column;
+  -readonly [N in keyof R]: R[N] extends ColumnLink<"number"> ? number : Column;
 } & Omit<WorldBase, "mask" | "parent" | "age"> & {
     /** All action heads by name, its own by the names that it gave them. */
     readonly heads: Readonly<Record<string, Float64Array>>;
@@ -114,10 +146,12 @@ function viewsOf(
   const { worlds, agents, firstWorld, actions, obs, payoff, reward, masks, topology, round } = context;
   const columns: Record<string, Column> = { ...context.columns, ...(round && { round }) };
   const fields: Record<string, Field> = { ...shown, ...(round && { round: i32 }), ...own };
-  for (const [name, { column, per }] of Object.entries(links)) {
+  for (const [name, { column, per, shape, several }] of Object.entries(links)) {
     if (name in fields) fail(id, `reads a column as "${name}", which is a field`, undefined, "rename it");
-    columns[name] = context.column(column, per);
-    fields[name] = per === "agent" ? perAgent(f64) : f64;
+    const all = context.column(column, per, several);
+    const size = all.length / worlds / (per === "agent" ? agents : 1);
+    columns[name] = all;
+    fields[name] = { ...f64, per, size, shape };
   }
   const views = worldViews({
     worlds,

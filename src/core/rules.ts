@@ -125,9 +125,11 @@ function bindMechanism(
     reward,
     masks,
     round: columns[roundColumn] as Int32Array | undefined,
-    column(wanted: string, per: "agent" | "world") {
+    column(wanted: string, per: "agent" | "world", several = false) {
       const known = { ...envFields, ...fieldsOf(laid.slice(0, m)) };
-      const candidates = Object.keys(known).filter((key) => known[key].per === per && known[key].size === 1);
+      const candidates = Object.keys(known).filter(
+        (key) => known[key].per === per && (several || known[key].size === 1),
+      );
       if (candidates.includes(wanted)) return columns[wanted];
       const later = laid.slice(m).find((each) => wanted in fieldsOf([each]));
       if (later)

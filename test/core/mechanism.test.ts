@@ -1,5 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { createBatch, defineMechanism, f64, type Mechanism, sampleActions, z } from "../../src/index.ts";
+import { matrixGame } from "../../envs/index.ts";
+import {
+  agentColumn,
+  agentVector,
+  createBatch,
+  defineMechanism,
+  f64,
+  i32,
+  type Mechanism,
+  perAgent,
+  sampleActions,
+  vector,
+  worldVector,
+  z,
+} from "../../src/index.ts";
 import { addsHead, capsAction, forbidsTop, splitsReward, takesShare } from "../helpers/mechanisms.ts";
 import { pair } from "../helpers/pair.ts";
 import { tiny } from "../helpers/tiny.ts";
@@ -219,5 +233,53 @@ describe("a mechanism", () => {
     expect(() => createBatch(pair, {}, { mechanisms: [levy(1.5)] })).toThrow(
       /^levy: parameter "share": .*got 1\.5$/,
     );
+  });
+});
+
+describe("columns with several numbers each", () => {
+  const keeper = defineMechanism({
+    id: "keeper",
+    title: "Keeper",
+    cite: [],
+    params: z.object({}),
+    metrics: {},
+    state: () => ({ marks: perAgent(i32, 2), votes: vector(f64, 3) }),
+    world: {
+      after(w) {
+        for (let a = 0; a < w.agents; a++) w.marks[2 * a + 1] = 10 * w.first + a;
+        w.votes[2] = 7;
+      },
+    },
+  });
+  const reader = (seen: number[]) =>
+    defineMechanism({
+      id: "reader",
+      title: "Reader",
+      cite: [],
+      params: z.object({}),
+      metrics: {},
+      reads: () => ({ marks: agentVector("keeper.marks"), votes: worldVector("keeper.votes") }),
+      world: { after: (w) => void seen.push(w.marks.length / w.agents, ...w.marks, ...w.votes) },
+    });
+
+  it("are read whole, each world its own", () => {
+    const seen: number[] = [];
+    const mechanisms = [{ use: keeper }, { use: reader(seen) }];
+    createBatch(matrixGame, {}, { worlds: 2, mechanisms }).step();
+    expect(seen).toEqual([2, 0, 0, 0, 1, 0, 0, 7, 2, 0, 0, 0, 1, 0, 0, 7]);
+  });
+
+  it("are refused where one number is expected", () => {
+    const single = defineMechanism({
+      id: "single",
+      title: "Single",
+      cite: [],
+      params: z.object({}),
+      metrics: {},
+      reads: () => ({ marks: agentColumn("keeper.marks") }),
+      world: { after() {} },
+    });
+    const mechanisms = [{ use: keeper }, { use: single }];
+    expect(() => createBatch(matrixGame, {}, { mechanisms })).toThrow('"keeper.marks"');
   });
 });
