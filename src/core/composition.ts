@@ -81,7 +81,16 @@ export function compose(
     const { use, as, params: givenParams = {} } = given;
     const name = nameOf(given, taken);
     const own = parseParams(name, use.params, givenParams);
-    const site = { env, agents, heads: [...heads], features: { ...features }, topology, roles: roles ?? [] };
+    const site: MechanismSite = {
+      env,
+      agents,
+      horizon,
+      heads: [...heads],
+      features: { ...features },
+      kept: fieldsOf(laid),
+      topology,
+      roles: roles ?? [],
+    };
     const firstOwnHead = heads.length;
     const called = <T>(doing: string, call: () => T) => guardOnce(name, doing, call);
     const here = (part: string) => (as === undefined ? part : `${as}.${part}`);
@@ -102,9 +111,9 @@ export function compose(
       featureNames[part] = full;
     }
     const alters = called("alters", () => use.alters?.(own, site)) ?? [];
-    const kept = { ...site.features, ...fieldsOf(laid) };
+    const there = { ...site.features, ...site.kept };
     for (const altered of alters)
-      if (!(altered in kept)) failUnknown(`observation (altered by ${name})`, altered, Object.keys(kept));
+      if (!(altered in there)) failUnknown(`observation (altered by ${name})`, altered, Object.keys(there));
     const state = called("state", () => use.state(own, site));
     const limits = limitsOf(name, given, agents, horizon, roles ?? []);
     const rounds = called("rounds", () => use.rounds?.(own, site)) ?? 0;

@@ -14,8 +14,12 @@ import type { Topology } from "./topology.ts";
 export interface MechanismSite {
   readonly env: Env;
   readonly agents: number;
+  /** Ticks of an episode. */
+  readonly horizon: number;
   readonly heads: readonly Head[];
   readonly features: Features;
+  /** What earlier mechanisms keep, by the names of their columns: a field's `size` says how many numbers an agent or a world. */
+  readonly kept: Fields;
   /** Who is next to whom, where the env says so; a mechanism may have a graph of its own (`buildTopology`). */
   readonly topology: Topology | undefined;
   /** Which agents are what, where the env says so; what a mechanism adds to heads and features is everybody's. */

@@ -269,6 +269,21 @@ describe("columns with several numbers each", () => {
     expect(seen).toEqual([2, 0, 0, 0, 1, 0, 0, 7, 2, 0, 0, 0, 1, 0, 0, 7]);
   });
 
+  it("say how many before any is kept", () => {
+    const follower = defineMechanism({
+      id: "follower",
+      title: "Follower",
+      cite: [],
+      params: z.object({}),
+      metrics: {},
+      state: (_, { kept, horizon }) => ({ log: vector(f64, kept["keeper.marks"].size * horizon) }),
+      world: { after() {} },
+    });
+    const mechanisms = [{ use: keeper }, { use: follower }];
+    const { columns } = createBatch(matrixGame, { horizon: 5 }, { mechanisms });
+    expect(columns["follower.log"].length).toBe(10);
+  });
+
   it("are refused where one number is expected", () => {
     const single = defineMechanism({
       id: "single",
