@@ -14,7 +14,7 @@ import type { Topology } from "./topology.ts";
 export interface MechanismSite {
   readonly env: Env;
   readonly agents: number;
-  /** Ticks of an episode. */
+  /** Ticks of an episode at most; Infinity where it has no end. */
   readonly horizon: number;
   readonly heads: readonly Head[];
   readonly features: Features;

@@ -280,7 +280,7 @@ describe("columns with several numbers each", () => {
       world: { after() {} },
     });
     const mechanisms = [{ use: keeper }, { use: follower }];
-    const { columns } = createBatch(matrixGame, { horizon: 5 }, { mechanisms });
+    const { columns } = createBatch(matrixGame, { rounds: 5, continuation: 1 }, { mechanisms });
     expect(columns["follower.log"].length).toBe(10);
   });
 

@@ -1,4 +1,5 @@
 /** Rules about what a mechanism declares, before a single tick is run. */
+import { compose, fieldsOf } from "../composition.ts";
 import { parseParams } from "../params.ts";
 import { wrongFeature, wrongHead, wrongParams } from "./definition.ts";
 import type { Rule } from "./judge.ts";
@@ -14,9 +15,10 @@ export const params: Rule<LaidSite> = {
 /** The env as the mechanism finds it, and what it adds and alters. */
 export function added(site: LaidSite) {
   const { mechanism, mechanismParams, env, earlier } = site;
-  const { agents, heads, features, topology, params } = startRun({ ...site, mechanisms: earlier }).batch;
+  const { params } = startRun({ ...site, mechanisms: earlier }).batch;
+  const { agents, horizon, heads, features, topology, laid } = compose(env, params, earlier);
   const roles = env.roles?.(params) ?? [];
-  const found = { env, agents, heads, features, topology, roles };
+  const found = { env, agents, horizon, heads, features, kept: fieldsOf(laid), topology, roles };
   const p = parseParams(mechanism.id, mechanism.params, mechanismParams);
   return {
     found,
