@@ -1,26 +1,37 @@
-/** Quantiles of the normal and of Student's distribution, for intervals. */
+/** The normal distribution, and quantiles of it and of Student's, for intervals. */
+
+/** The density of a standard normal Z at z. */
+export const normalDensity = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+
+/** P(Z < z) for a standard normal Z, to 1e-15. */
+export function normalDistribution(z: number): number {
+  const half = Math.abs(z) > 9 ? 0.5 : normalDensity(z) * oddSeries(Math.abs(z));
+  return z < 0 ? 0.5 - half : 0.5 + half;
+}
 
 /**
- * The z > 0 with P(-z < Z < z) = mass for a standard normal Z.
- *
- * Newton's method on 2 phi(z) sum_k z^(2k+1) / (1 3 5 ... (2k+1)) (Abramowitz and Stegun 1964, 26.2.11). The
- * function is concave for z > 0, so the iterates rise to the root from 0 without overshooting.
+ * The z > 0 with P(-z < Z < z) = mass for a standard normal Z, by Newton's method. P is concave in z > 0, so the iterates rise
+ * to the root from 0 without overshooting.
  */
 export function centralNormalQuantile(mass: number): number {
   let z = 0;
   for (let iteration = 0; iteration < 200; iteration++) {
-    const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-    let series = 0;
-    let term = z;
-    for (let odd = 3; term > series * 1e-17; odd += 2) {
-      series += term;
-      term *= (z * z) / odd;
-    }
-    const step = mass / (2 * density) - series;
+    const step = mass / (2 * normalDensity(z)) - oddSeries(z);
     z += step;
     if (step < 1e-15 * z) break;
   }
   return z;
+}
+
+/** sum_k z^(2k+1) / (1 3 5 ... (2k+1)): P(0 < Z < z) over the density at z (Abramowitz and Stegun 1964, 26.2.11). */
+function oddSeries(z: number): number {
+  let series = 0;
+  let term = z;
+  for (let odd = 3; term > series * 1e-17; odd += 2) {
+    series += term;
+    term *= (z * z) / odd;
+  }
+  return series;
 }
 
 /**
