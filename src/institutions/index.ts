@@ -9,6 +9,23 @@ export {
   teamLosses,
   teamWeights,
 } from "./delegation.ts";
+
+  allStopsFail,
+  atLeast,
+  cusumMeanWait,
+  meanWaitForRun,
+  rateOfEach,
+  unanimousByChance,
+  votesOf,
+} from "./detectors.ts";
+
+export {
+  gainOfDisabling,
+  onPolicyRoom,
+  onPolicyStaysOut,
+  type Room,
+  unseenStaysOut,
+} from "./interruption.ts";
 export { type Lending, leastJointLiability, lending, type Project } from "./lending.ts";
 export {
   type Accident,
@@ -43,5 +60,13 @@ export {
   recallOdds,
   termValue,
 } from "./terms.ts";
+
+  deferenceEnds,
+  deferenceIncentive,
+  deferenceIncentiveUnderError,
+  errorLimit,
+} from "./off-switch.ts";
+
 export { allOrNothing, stableTreaties, type Treaty, type TreatyGame, treaty } from "./treaties.ts";
 export { anticommons, compatibleRules, gridlock } from "./vetoes.ts";
+export { missedFor, watchdog } from "./watchdogs.ts";
