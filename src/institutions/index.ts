@@ -1,5 +1,4 @@
 /** What institutions are worth, in closed form or by enumeration: the numbers that simulations of them are held to. */
-
 export {
   availabilityOfEqualLoss,
   delayOfEqualLoss,
@@ -9,7 +8,7 @@ export {
   teamLosses,
   teamWeights,
 } from "./delegation.ts";
-
+export {
   allStopsFail,
   atLeast,
   cusumMeanWait,
@@ -18,7 +17,6 @@ export {
   unanimousByChance,
   votesOf,
 } from "./detectors.ts";
-
 export {
   gainOfDisabling,
   onPolicyRoom,
@@ -53,6 +51,12 @@ export {
   useUnderPrice,
 } from "./limits.ts";
 export {
+  deferenceEnds,
+  deferenceIncentive,
+  deferenceIncentiveUnderError,
+  errorLimit,
+} from "./off-switch.ts";
+export {
   bestTerm,
   leadersTried,
   type Recall,
@@ -60,13 +64,6 @@ export {
   recallOdds,
   termValue,
 } from "./terms.ts";
-
-  deferenceEnds,
-  deferenceIncentive,
-  deferenceIncentiveUnderError,
-  errorLimit,
-} from "./off-switch.ts";
-
 export { allOrNothing, stableTreaties, type Treaty, type TreatyGame, treaty } from "./treaties.ts";
 export { anticommons, compatibleRules, gridlock } from "./vetoes.ts";
 export { missedFor, watchdog } from "./watchdogs.ts";
