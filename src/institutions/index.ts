@@ -1,5 +1,18 @@
 /** What institutions are worth, in closed form or by enumeration: the numbers that simulations of them are held to. */
 export {
+  additive,
+  betrayalCost,
+  deedsThatPay,
+  forfeiting,
+  type LastMinute,
+  type LastMinuteTick,
+  lastMinute,
+  leastFuture,
+  namePrice,
+  type Sale,
+  type ScoreRule,
+} from "./betrayal.ts";
+export {
   availabilityOfEqualLoss,
   delayOfEqualLoss,
   lossesWithOutages,
@@ -17,6 +30,21 @@ export {
   unanimousByChance,
   votesOf,
 } from "./detectors.ts";
+export {
+  type ActionRule,
+  type Assessment,
+  assessments,
+  cooperation,
+  type DonationGame,
+  discriminating,
+  goodShare,
+  isStrictlyStable,
+  type Mistakes,
+  mirrored,
+  type SocialNorm,
+  type StableNorm,
+  stableNorms,
+} from "./indirect-reciprocity.ts";
 export {
   gainOfDisabling,
   onPolicyRoom,
@@ -50,6 +78,7 @@ export {
   tickGone,
   useUnderPrice,
 } from "./limits.ts";
+export { leastPatience, leastPrice, type Whitewashing, whitewashingPays } from "./newcomers.ts";
 export {
   deferenceEnds,
   deferenceIncentive,
@@ -65,5 +94,6 @@ export {
   termValue,
 } from "./terms.ts";
 export { allOrNothing, stableTreaties, type Treaty, type TreatyGame, treaty } from "./treaties.ts";
+export { type EigenTrustOptions, eigenTrust, flowTrust, stuffed, type TrustMatrix } from "./trust.ts";
 export { anticommons, compatibleRules, gridlock } from "./vetoes.ts";
 export { missedFor, watchdog } from "./watchdogs.ts";
