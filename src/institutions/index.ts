@@ -13,6 +13,24 @@ export {
   type ScoreRule,
 } from "./betrayal.ts";
 export {
+  distinctTasks,
+  harmonic,
+  leaseAvailability,
+  noCollision,
+  outlivesLease,
+  servedAtOnce,
+  ticksToServeAll,
+} from "./claims.ts";
+export {
+  birthdaySum,
+  type Decision,
+  optimisticCommits,
+  optimisticCommitsInTicks,
+  twoPhaseCommits,
+  twoPhaseOutcome,
+} from "./commits.ts";
+export { deadlockShare, endsInDeadlock } from "./deadlock.ts";
+export {
   availabilityOfEqualLoss,
   delayOfEqualLoss,
   lossesWithOutages,
@@ -45,6 +63,14 @@ export {
   type StableNorm,
   stableNorms,
 } from "./indirect-reciprocity.ts";
+export {
+  declaredIntentions,
+  type Intentions,
+  type Talker,
+  talkers,
+  talkGame,
+  talkShare,
+} from "./intentions.ts";
 export {
   gainOfDisabling,
   onPolicyRoom,
