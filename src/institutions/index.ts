@@ -13,6 +13,16 @@ export {
   type ScoreRule,
 } from "./betrayal.ts";
 export {
+  channelCapacity,
+  lewisSuccess,
+  liarsThatDecide,
+  majorityDespite,
+  mostLiars,
+  repetitionError,
+  staleTruth,
+} from "./channels.ts";
+export { mostIntervals, type Partition, talkEquilibrium } from "./cheap-talk.ts";
+export {
   distinctTasks,
   harmonic,
   leaseAvailability,
@@ -48,6 +58,7 @@ export {
   unanimousByChance,
   votesOf,
 } from "./detectors.ts";
+export { gossipTicks } from "./gossip.ts";
 export {
   type ActionRule,
   type Assessment,
@@ -78,6 +89,7 @@ export {
   type Room,
   unseenStaysOut,
 } from "./interruption.ts";
+export { type Jury, sincereMajority, unanimousJury, unanimousLimit, type Verdicts } from "./juries.ts";
 export { type Lending, leastJointLiability, lending, type Project } from "./lending.ts";
 export {
   type Accident,
@@ -111,6 +123,7 @@ export {
   deferenceIncentiveUnderError,
   errorLimit,
 } from "./off-switch.ts";
+export { persuasion, privatePersuasion } from "./persuasion.ts";
 export {
   bestTerm,
   leadersTried,
