@@ -1,6 +1,16 @@
 /** What mechanisms cost: steps of the commons of 8 agents without and with one, in turn. */
 import type { MechanismUse } from "../src/index.ts";
-import { pigouvianTax, quota, sanction, shock, tremble } from "../src/mechanisms/index.ts";
+import {
+  jointLiability,
+  jurisdiction,
+  liability,
+  pigouvianTax,
+  quota,
+  sanction,
+  shock,
+  treaty,
+  tremble,
+} from "../src/mechanisms/index.ts";
 import { stepping, withActions } from "./envs.ts";
 import { measure, type Result } from "./harness.ts";
 
@@ -16,6 +26,10 @@ const laid: Record<string, MechanismUse> = {
   sanction: { use: sanction },
   shock: { use: shock, params: { factor: 0.99 } },
   "trembling hands": { use: tremble },
+  liability: { use: liability, params: { harm: "externality" } },
+  "joint liability": { use: jointLiability, params: { failed: "effort" } },
+  "a treaty that nobody signs": { use: treaty, params: { asks: [1] } },
+  "a jurisdiction": { use: jurisdiction, params: { to: 1 } },
   "tax on two of eight": { use: pigouvianTax, seats: [0, 1], params: { on: "effort" } },
   "tax that is not in force": {
     use: pigouvianTax,

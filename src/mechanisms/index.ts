@@ -1,20 +1,39 @@
 /** All mechanisms that ship with Ostrom. */
 import type { Mechanism } from "../core/mechanism.ts";
 import { registry } from "../core/registry.ts";
+import { jointLiability } from "./joint-liability.ts";
+import { jurisdiction } from "./jurisdiction.ts";
+import { liability } from "./liability.ts";
 import { pigouvianTax } from "./pigouvian-tax.ts";
 import { quota } from "./quota.ts";
 import { sanction } from "./sanction.ts";
 import { sealedBids } from "./sealed-bids.ts";
 import { shock } from "./shock.ts";
+import { treaty } from "./treaty.ts";
 import { tremble } from "./tremble.ts";
 
-export { pigouvianTax, quota, sanction, sealedBids, shock, tremble };
-
-export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
+export {
+  jointLiability,
+  jurisdiction,
+  liability,
   pigouvianTax,
   quota,
   sanction,
   sealedBids,
   shock,
+  treaty,
+  tremble,
+};
+
+export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
+  jointLiability,
+  jurisdiction,
+  liability,
+  pigouvianTax,
+  quota,
+  sanction,
+  sealedBids,
+  shock,
+  treaty,
   tremble,
 ]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { commons, matrixGame, mevAuction, rateLimitedApi } from "../../envs/index.ts";
 import { type CheckSetting, checkMechanism } from "../../src/index.ts";
 import { heapMeter } from "../../src/lab/node/heap.ts";
-import { mechanisms, pigouvianTax, sanction } from "../../src/mechanisms/index.ts";
+import { mechanisms, pigouvianTax, quota, sanction } from "../../src/mechanisms/index.ts";
 import { market } from "../helpers/market.ts";
 import { tiny } from "../helpers/tiny.ts";
 
@@ -65,6 +65,35 @@ const tried: Record<string, readonly Tried[]> = {
       under: "noise alone",
       params: { probability: 1 },
       settings: [{ ...pond, mechanisms: [{ use: sanction }] }],
+    },
+  ],
+  liability: [
+    {
+      under: "strict liability",
+      params: { harm: "externality" },
+      settings: [sea, { ...sea, mechanisms: [{ use: sanction }] }],
+    },
+    {
+      under: "negligence with courts that err",
+      params: { harm: "catches", rule: "negligence", care: "lastGift", due: 0.5, error: 0.3, assets: 1 },
+      settings: [pond],
+    },
+  ],
+  "joint-liability": [{ under: "pairs", params: { failed: "effort", share: 1 }, settings: [sea] }],
+  treaty: [
+    { under: "signatures for a tick", params: { asks: [1, 0] }, settings: [sea, pond] },
+    {
+      under: "signatures for a term, and a minimum",
+      params: { asks: [0.5], bound: "at-most", minimum: 2, term: 3 },
+      settings: [sea],
+    },
+  ],
+  jurisdiction: [
+    { under: "a range", params: { to: 1 }, settings: [sea, dilemma] },
+    {
+      under: "another that it yields to",
+      params: { from: 1, yields: true },
+      settings: [{ ...sea, mechanisms: [{ use: quota, params: { cap: 0.5 } }] }],
     },
   ],
   "sealed-bids": [{ under: "sealed bids", params: {}, settings: [auction] }],
