@@ -10,7 +10,7 @@ const quadratic = (cost: number, moves: TreatyGame["moves"] = "signatories lead"
 });
 
 describe("treaties", () => {
-  it("of two and three last where benefits are linear, and close a ninth of the gap", () => {
+  it("of two and three last where benefits are linear, and close 12 % of the gap", () => {
     expect(stableTreaties(linear)).toEqual([2, 3]);
     const [none, three, all] = [0, 3, 10].map((k) => treaty(linear, k).welfare);
     expect([none, three, all]).toEqual([95, 143, 500]);
