@@ -1,4 +1,5 @@
 /** What institutions are worth, in closed form or by enumeration: the numbers that simulations of them are held to. */
+export { agreedValue, agreementFactor, agreementRounds, oralMessages } from "./agreement.ts";
 export {
   additive,
   betrayalCost,
@@ -12,6 +13,12 @@ export {
   type Sale,
   type ScoreRule,
 } from "./betrayal.ts";
+export {
+  type BroadcastOutcome,
+  type BroadcastThresholds,
+  brachaThresholds,
+  equivocatedBroadcast,
+} from "./broadcast.ts";
 export {
   channelCapacity,
   lewisSuccess,
