@@ -1,6 +1,7 @@
 /** What mechanisms cost: steps of the commons of 8 agents without and with one, in turn. */
 import type { MechanismUse } from "../src/index.ts";
 import {
+  identities,
   jointLiability,
   jurisdiction,
   liability,
@@ -12,7 +13,7 @@ import {
   tremble,
 } from "../src/mechanisms/index.ts";
 import { stepping, withActions } from "./envs.ts";
-import { measure, type Result } from "./harness.ts";
+import { type Candidate, measure, type Result } from "./harness.ts";
 
 /** An institution should cost no more than this for each agent and step, in nanoseconds. */
 const most = 20;
@@ -22,6 +23,7 @@ const laid: Record<string, MechanismUse> = {
     use: pigouvianTax,
     params: { on: "effort", rate: 0.3, redistribute: true },
   },
+  identities: { use: identities },
   quota: { use: quota, params: { cap: 1 } },
   sanction: { use: sanction },
   shock: { use: shock, params: { factor: 0.99 } },
@@ -38,13 +40,20 @@ const laid: Record<string, MechanismUse> = {
   },
 };
 
+/** Those whose own heads are left alone, so that it is the rule at rest that is timed. */
+const atRest = new Set(["identities"]);
+
+function steppingUnder(name: string, mechanisms: readonly MechanismUse[]): Candidate {
+  const batch = withActions("commons", { agents: 8 }, 1024, mechanisms);
+  if (atRest.has(name)) for (const head of batch.io.actions.slice(1)) head.fill(0);
+  return stepping(batch);
+}
+
 export const mechanismCases: Record<string, () => Result[]> = Object.fromEntries(
   Object.entries(laid).map(([name, use]) => [
     `mechanism-${name.replaceAll(/\W+/g, "-")}`,
     () => {
-      const [bare, under] = measure(
-        [[], [use]].map((mechanisms) => stepping(withActions("commons", { agents: 8 }, 1024, mechanisms))),
-      );
+      const [bare, under] = measure([[], [use]].map((mechanisms) => steppingUnder(name, mechanisms)));
       return [
         {
           name: `commons, 8 agents, under ${name}`,

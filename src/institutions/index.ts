@@ -97,6 +97,13 @@ export {
   unseenStaysOut,
 } from "./interruption.ts";
 export { type Jury, sincereMajority, unanimousJury, unanimousLimit, type Verdicts } from "./juries.ts";
+export {
+  equilibriaUnderCap,
+  equilibriaUnderToll,
+  type PureOutcome,
+  shareOfKeys,
+  sybilsUnderQuota,
+} from "./keys.ts";
 export { type Lending, leastJointLiability, lending, type Project } from "./lending.ts";
 export {
   type Accident,

@@ -1,11 +1,12 @@
 /** All mechanisms that ship with Ostrom. */
 import type { Mechanism } from "../core/mechanism.ts";
 import { registry } from "../core/registry.ts";
+import { identities } from "./identities.ts";
 import { jointLiability } from "./joint-liability.ts";
 import { jurisdiction } from "./jurisdiction.ts";
 import { liability } from "./liability.ts";
 import { pigouvianTax } from "./pigouvian-tax.ts";
-import { quota } from "./quota.ts";
+import { quota } from "./quota/quota.ts";
 import { sanction } from "./sanction.ts";
 import { sealedBids } from "./sealed-bids.ts";
 import { shock } from "./shock.ts";
@@ -13,6 +14,7 @@ import { treaty } from "./treaty.ts";
 import { tremble } from "./tremble.ts";
 
 export {
+  identities,
   jointLiability,
   jurisdiction,
   liability,
@@ -26,6 +28,7 @@ export {
 };
 
 export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
+  identities,
   jointLiability,
   jurisdiction,
   liability,

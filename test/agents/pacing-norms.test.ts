@@ -14,7 +14,7 @@ import {
   type PolicyDefinition,
   type PolicyUse,
 } from "../../src/index.ts";
-import { quota } from "../../src/mechanisms/quota.ts";
+import { quota } from "../../src/mechanisms/quota/quota.ts";
 
 interface Play {
   readonly batch: Batch;

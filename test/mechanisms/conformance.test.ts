@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { commons, matrixGame, mevAuction, rateLimitedApi } from "../../envs/index.ts";
 import { type CheckSetting, checkMechanism } from "../../src/index.ts";
 import { heapMeter } from "../../src/lab/node/heap.ts";
-import { mechanisms, pigouvianTax, quota, sanction } from "../../src/mechanisms/index.ts";
+import { identities, mechanisms, pigouvianTax, quota, sanction } from "../../src/mechanisms/index.ts";
+import { generations } from "../helpers/generations.ts";
 import { market } from "../helpers/market.ts";
 import { tiny } from "../helpers/tiny.ts";
 
@@ -22,13 +23,39 @@ interface Tried {
   readonly settings: readonly CheckSetting[];
 }
 
+/** Identities of several keys, which rules after them may count. */
+const named = (setting: CheckSetting): CheckSetting => ({
+  ...setting,
+  mechanisms: [{ use: identities, params: { keys: 3 } }],
+});
+
 const tried: Record<string, readonly Tried[]> = {
+  identities: [
+    {
+      under: "several keys at a price",
+      params: { cost: 0.5 },
+      settings: [sea, pond, { ...anyEffort, mechanisms: [{ use: sanction }] }],
+    },
+    { under: "one key, alone", params: { keys: 1 }, settings: [{ env: tiny, params: { agents: 1 } }] },
+    { under: "a limit of all keys", params: { keys: 16, total: 5, oldest: 1, others: 0 }, settings: [pond] },
+    { under: "births and deaths", params: {}, settings: [{ env: generations }] },
+  ],
   "pigouvian-tax": [
     { under: "a tax", params: { on: "effort", rate: 0.5 }, settings: [sea, anyEffort] },
     {
       under: "a tax that is redistributed, also to those that stay",
       params: { on: "catches", rate: 0.1, redistribute: true },
       settings: [pond, { env: tiny, params: { agents: 1 } }],
+    },
+    {
+      under: "a tax that keys share out",
+      params: { on: "catches", rate: 0.1, redistribute: true, counts: "key" },
+      settings: [named(pond)],
+    },
+    {
+      under: "a tax that names share out",
+      params: { on: "effort", redistribute: true, counts: "name" },
+      settings: [named(sea)],
     },
     {
       under: "a subsidy after sanctions",
@@ -41,6 +68,16 @@ const tried: Record<string, readonly Tried[]> = {
     { under: "a mask over a period", params: { cap: 1.2, period: 4 }, settings: [sea, anyEffort, pond] },
     { under: "rejection", params: { cap: 2, period: 3, enforce: "reject" }, settings: [api, anyEffort] },
     { under: "nothing allowed", params: { cap: 0 }, settings: [sea] },
+    {
+      under: "an allowance a key",
+      params: { cap: 1, period: 3, counts: "key" },
+      settings: [named(sea), named(anyEffort), named(pond)],
+    },
+    {
+      under: "an allowance a name",
+      params: { cap: 1, period: 2, counts: "name", enforce: "reject" },
+      settings: [named(sea), named(pond)],
+    },
     {
       under: "roles whose actions differ",
       params: { cap: 2, period: 3 },

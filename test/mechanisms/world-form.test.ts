@@ -20,9 +20,11 @@ import {
   worldColumn,
   z,
 } from "../../src/index.ts";
-import { quota, sanction } from "../../src/mechanisms/index.ts";
+import { identities, quota, sanction } from "../../src/mechanisms/index.ts";
+import { generations } from "../helpers/generations.ts";
 import { hashOf } from "../helpers/golden.ts";
 import { pair } from "../helpers/pair.ts";
+import { plainIdentities } from "../helpers/plain-identities.ts";
 import { tiny } from "../helpers/tiny.ts";
 
 const { id: sanctionId, title: sanctionTitle, cite, params, metrics } = sanction;
@@ -114,6 +116,16 @@ describe("what is bound for speed", () => {
     for (const env of [tiny, commons] as unknown as Env[])
       expect(played(env, [{ use: sanction, params }])).toEqual(played(env, [{ use: plainSanction, params }]));
   });
+
+  it.each([{}, { keys: 1, cost: 1, others: 0 }, { keys: 5, total: 9, oldest: 3 }])(
+    "identities %j",
+    (params) => {
+      for (const env of [tiny, commons, generations] as unknown as Env[])
+        expect(played(env, [{ use: identities, params }])).toEqual(
+          played(env, [{ use: plainIdentities, params }]),
+        );
+    },
+  );
 
   it.each([{ cap: 1 }, { cap: 1.2, period: 4 }, { cap: 2, period: 3, enforce: "reject" }, { cap: 0 }])(
     "quotas %j",

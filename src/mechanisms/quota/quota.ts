@@ -4,55 +4,18 @@
  * Measured in the unit of the `values` of the first head that an agent's role has (effort, calls, a bid); a box action
  * counts as its own value. With
  * `enforce: "mask"` too large choices are masked (a box is cut down to what is left); with "reject" they are turned
- * into the smallest choice and counted.
+ * into the smallest choice and counted. An allowance belongs to a seat, a key or a name (`counts`); with `counts: "key"` who holds
+ * several keys has as many allowances.
  *
  * Bound, since a step of the commons under it takes a quarter longer with its rules in world form (64 ns an agent to 51).
  */
-import * as z from "zod";
-import { fail } from "../core/errors.ts";
-import { defineMechanism, type MechanismSite } from "../core/mechanism.ts";
-import type { Role } from "../core/roles.ts";
-import { f64, i32, perAgent } from "../core/schema.ts";
-import { feature } from "../core/spaces.ts";
-
-const params = z.object({
-  cap: z.number().nonnegative().describe("allowed to each agent in each period, in the unit of the action"),
-  period: z.number().int().min(1).default(1).describe("ticks after which the allowance starts anew"),
-  enforce: z.enum(["mask", "reject"]).default("mask").describe("mask what is too much, or let it fail"),
-});
-
-/** Rounding must not forbid the last unit of an allowance: a share of the cap. */
-const slackShare = 1e-9;
-
-/** A head that the quota is on. */
-interface Capped {
-  /** Its number among all. */
-  readonly at: number;
-  /** 1 for each agent of which it is the first head; undefined where it is everybody's. */
-  readonly having: Uint8Array | undefined;
-  /** What each choice amounts to; empty for a box. */
-  readonly values: Float64Array;
-  /** The choice that amounts to the least; of a box its lowest value. */
-  readonly least: number;
-}
-
-/** The first heads of all roles. */
-function cappedHeads({ heads, roles, agents, env }: MechanismSite): Capped[] {
-  const firstOf = ({ action }: Role) => (action ? heads.findIndex(({ name }) => name === action[0]) : 0);
-  const numbers = new Set(roles.length > 0 ? roles.map(firstOf) : [0]);
-  return [...numbers].map((at): Capped => {
-    const head = heads[at];
-    const seats = roles.filter((role) => firstOf(role) === at).flatMap((role) => role.seats);
-    const having = numbers.size > 1 ? new Uint8Array(agents) : undefined;
-    for (const seat of seats) if (having) having[seat] = 1;
-    if (head.kind === "box") {
-      if (head.low < 0) fail("quota", `needs an action that starts at 0 or above in ${env.id}`, head.low);
-      return { at, having, values: new Float64Array(0), least: head.low };
-    }
-    const values = Float64Array.from(head.values ?? Array.from({ length: head.n }, (_, a) => a));
-    return { at, having, values, least: values.indexOf(Math.min(...values)) };
-  });
-}
+import { defineMechanism, type MechanismContext } from "../../core/mechanism.ts";
+import { f64, i32, perAgent } from "../../core/schema.ts";
+import { feature } from "../../core/spaces.ts";
+import { keysPerSeat } from "../identity.ts";
+import { quotaByKey } from "./by-key.ts";
+import { type Capped, cappedHeads, slackShare } from "./heads.ts";
+import { params } from "./params.ts";
 
 export const quota = defineMechanism({
   id: "quota",
@@ -63,13 +26,22 @@ export const quota = defineMechanism({
   metrics: {
     rejected: { description: "actions that were over the quota", per: "tick", better: "lower" },
   },
-  /** `turn`: number of the period, from the start of the episode, that `used` is of. */
-  state: () => ({ used: perAgent(f64), turn: i32 }),
+  /** `turn`: number of the period, from the start of the episode, that `used` is of; `owner`: key that it is of, where keys count. */
+  state(p, site) {
+    const keys = keysPerSeat("quota", p, site);
+    return {
+      used: perAgent(f64, keys),
+      turn: i32,
+      ...(p.counts !== "seat" && { owner: perAgent(i32, keys) }),
+    };
+  },
   observation: (p) =>
     p.period > 1
       ? { quotaLeft: feature(0, 1, "share of the period's allowance that is left", { bins: 3 }) }
       : {},
   bind(context, p) {
+    if (p.counts !== "seat")
+      return quotaByKey(context as unknown as MechanismContext, p, keysPerSeat("quota", p, context));
     const { agents, columns, actions, masks, obs } = context;
     const capped = cappedHeads(context);
     const { cap, period } = p;
