@@ -34,7 +34,7 @@ const tried: Record<string, readonly Tried[]> = {
     {
       under: "several keys at a price",
       params: { cost: 0.5 },
-      settings: [sea, pond, { ...anyEffort, mechanisms: [{ use: sanction }] }],
+      settings: [pond, { ...anyEffort, mechanisms: [{ use: sanction }] }],
     },
     { under: "one key, alone", params: { keys: 1 }, settings: [{ env: tiny, params: { agents: 1 } }] },
     { under: "a limit of all keys", params: { keys: 16, total: 5, oldest: 1, others: 0 }, settings: [pond] },
@@ -71,12 +71,12 @@ const tried: Record<string, readonly Tried[]> = {
     {
       under: "an allowance a key",
       params: { cap: 1, period: 3, counts: "key" },
-      settings: [named(sea), named(anyEffort), named(pond)],
+      settings: [named(anyEffort), named(pond)],
     },
     {
       under: "an allowance a name",
       params: { cap: 1, period: 2, counts: "name", enforce: "reject" },
-      settings: [named(sea), named(pond)],
+      settings: [named(pond)],
     },
     {
       under: "roles whose actions differ",
