@@ -137,6 +137,16 @@ export {
   deferenceIncentiveUnderError,
   errorLimit,
 } from "./off-switch.ts";
+export {
+  type ApprovalQueue,
+  type Asking,
+  approvalQueue,
+  askBelow,
+  askingBudget,
+  askingThreshold,
+  fallbackLadder,
+  type Ladder,
+} from "./oversight.ts";
 export { persuasion, privatePersuasion } from "./persuasion.ts";
 export {
   bestTerm,
