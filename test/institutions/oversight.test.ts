@@ -42,8 +42,8 @@ describe("a budget of questions", () => {
     expect(three.prophet).toBeCloseTo(2.4545, 4);
     expect(ten.prophet).toBeCloseTo(9.4554, 4);
     for (const value of Object.values(askingBudget(4, 4))) expect(value).toBeCloseTo(2, 12);
-    // About a standard deviation of the binomial over sqrt(2 pi) is not used: 2000 - sqrt(2000 * .5 / (2 pi)).
-    expect(askingBudget(4000, 2000).quantile / 0.75).toBeCloseTo(2000 - Math.sqrt(1000 / (2 * Math.PI)), 1);
+    // About a standard deviation of the binomial over sqrt(2 pi) is not used: 600 - sqrt(600 * .5 / (2 pi)).
+    expect(askingBudget(1200, 600).quantile / 0.75).toBeCloseTo(600 - Math.sqrt(300 / (2 * Math.PI)), 1);
     expect(askingBudget(4, 0)).toMatchObject({ best: 0, firstCome: 0, prophet: 0 });
   });
 
