@@ -12,6 +12,7 @@ import {
   treaty,
   tremble,
 } from "../src/mechanisms/index.ts";
+import { pigouvianTax, quota, sanction, shock, stop, tremble } from "../src/mechanisms/index.ts";
 import { stepping, withActions } from "./envs.ts";
 import { type Candidate, measure, type Result } from "./harness.ts";
 
@@ -27,6 +28,10 @@ const laid: Record<string, MechanismUse> = {
   quota: { use: quota, params: { cap: 1 } },
   sanction: { use: sanction },
   shock: { use: shock, params: { factor: 0.99 } },
+  "a stop that watches usage": {
+    use: stop,
+    params: { usage: { of: "effort", allocation: 100 }, watchdog: { missed: 3 } },
+  },
   "trembling hands": { use: tremble },
   liability: { use: liability, params: { harm: "externality" } },
   "joint liability": { use: jointLiability, params: { failed: "effort" } },

@@ -18,6 +18,13 @@ export {
   jointLiability,
   jurisdiction,
   liability,
+import { stop } from "./stop/stop.ts";
+import { tremble } from "./tremble.ts";
+
+export { pressStop, readStop, type StopRecord } from "./stop/record.ts";
+export { pigouvianTax, quota, sanction, sealedBids, shock, stop, tremble };
+
+export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
   pigouvianTax,
   quota,
   sanction,
@@ -38,5 +45,6 @@ export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
   sealedBids,
   shock,
   treaty,
+  stop,
   tremble,
 ]);

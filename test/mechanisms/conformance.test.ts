@@ -96,6 +96,33 @@ const tried: Record<string, readonly Tried[]> = {
     { under: "a cut of the resource", params: {}, settings: [sea] },
     { under: "a cut of another column", params: { column: "stock", factor: 0 }, settings: [pond] },
   ],
+  stop: [
+    {
+      under: "every trigger of a world, a watchdog, votes and a button with a key",
+      params: {
+        unanimity: { ticks: 3 },
+        usage: { of: "catches", allocation: 2, window: 4 },
+        rights: { head: "fish", granted: [0, 1], over: 2 },
+        language: { say: "fish", seen: "caught", window: 3, over: 0.9 },
+        coalition: { to: "fish", window: 2, over: 0.99 },
+        alarm: { column: "stock", over: 30 },
+        detectors: { count: 3, needed: 2, miss: 0.4, falsely: 0.02 },
+        watchdog: { of: 1, lost: 0.2, missed: 6 },
+        button: "key",
+        key: 0,
+        tamper: 0.5,
+        compensation: 1,
+      },
+      settings: [pond],
+    },
+    { under: "a button for all", params: { button: "all" }, settings: [dilemma] },
+    { under: "usage", params: { usage: { of: "effort", allocation: 0.1 } }, settings: [anyEffort] },
+    {
+      under: "a dog over sanctions",
+      params: { watchdog: { lost: 0.3, missed: 2 } },
+      settings: [{ ...sea, mechanisms: [{ use: sanction }] }],
+    },
+  ],
   tremble: [
     { under: "noise", params: { probability: 0.5 }, settings: [dilemma, anyEffort, pond] },
     {
