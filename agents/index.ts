@@ -30,6 +30,7 @@ import { aimd } from "./norms/aimd.ts";
 import { always } from "./norms/always.ts";
 import { anyCoin } from "./norms/any-coin.ts";
 import { applePicker } from "./norms/apple-picker.ts";
+import { belowTheAlarm } from "./norms/below-the-alarm.ts";
 import { cleanerRoster } from "./norms/cleaner-roster.ts";
 import { coinTitForTat } from "./norms/coin-tit-for-tat.ts";
 import { escapement } from "./norms/escapement.ts";
@@ -58,6 +59,7 @@ import { trustingHunter } from "./norms/trusting-hunter.ts";
 import { truthfulBid } from "./norms/truthful-bid.ts";
 import { turnRoster } from "./norms/turn-roster.ts";
 import { winStayLoseShift } from "./norms/win-stay-lose-shift.ts";
+import { withinAllotment } from "./norms/within-allotment.ts";
 import { zeroDeterminant } from "./norms/zero-determinant.ts";
 
 export {
@@ -67,6 +69,7 @@ export {
   always,
   anyCoin,
   applePicker,
+  belowTheAlarm,
   cleanerRoster,
   coinTitForTat,
   coma,
@@ -120,6 +123,7 @@ export {
   turnRoster,
   vdn,
   winStayLoseShift,
+  withinAllotment,
   wolfPhc,
   zeroDeterminant,
 };
@@ -159,6 +163,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   aimd,
   always,
   anyCoin,
+  belowTheAlarm,
   coinTitForTat,
   escapement,
   exponentialBackoff,
@@ -185,5 +190,6 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   truthfulBid,
   turnRoster,
   winStayLoseShift,
+  withinAllotment,
   zeroDeterminant,
 ]);
