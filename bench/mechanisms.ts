@@ -9,10 +9,10 @@ import {
   quota,
   sanction,
   shock,
+  stop,
   treaty,
   tremble,
 } from "../src/mechanisms/index.ts";
-import { pigouvianTax, quota, sanction, shock, stop, tremble } from "../src/mechanisms/index.ts";
 import { stepping, withActions } from "./envs.ts";
 import { type Candidate, measure, type Result } from "./harness.ts";
 

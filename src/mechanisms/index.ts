@@ -10,26 +10,22 @@ import { quota } from "./quota/quota.ts";
 import { sanction } from "./sanction.ts";
 import { sealedBids } from "./sealed-bids.ts";
 import { shock } from "./shock.ts";
+import { stop } from "./stop/stop.ts";
 import { treaty } from "./treaty.ts";
 import { tremble } from "./tremble.ts";
 
+export { pressStop, readStop, type StopRecord } from "./stop/record.ts";
 export {
   identities,
   jointLiability,
   jurisdiction,
   liability,
-import { stop } from "./stop/stop.ts";
-import { tremble } from "./tremble.ts";
-
-export { pressStop, readStop, type StopRecord } from "./stop/record.ts";
-export { pigouvianTax, quota, sanction, sealedBids, shock, stop, tremble };
-
-export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
   pigouvianTax,
   quota,
   sanction,
   sealedBids,
   shock,
+  stop,
   treaty,
   tremble,
 };
@@ -44,7 +40,7 @@ export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
   sanction,
   sealedBids,
   shock,
-  treaty,
   stop,
+  treaty,
   tremble,
 ]);
