@@ -33,6 +33,7 @@ import { applePicker } from "./norms/apple-picker.ts";
 import { belowTheAlarm } from "./norms/below-the-alarm.ts";
 import { cleanerRoster } from "./norms/cleaner-roster.ts";
 import { coinTitForTat } from "./norms/coin-tit-for-tat.ts";
+import { discriminator } from "./norms/discriminator.ts";
 import { escapement } from "./norms/escapement.ts";
 import { exponentialBackoff } from "./norms/exponential-backoff.ts";
 import { fixedQuota } from "./norms/fixed-quota.ts";
@@ -41,6 +42,7 @@ import { freeRider } from "./norms/free-rider.ts";
 import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
 import { hareHunter } from "./norms/hare-hunter.ts";
+import { lastMinuteBetrayer } from "./norms/last-minute-betrayer.ts";
 import { machine } from "./norms/machine.ts";
 import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
@@ -48,6 +50,7 @@ import { ownCoins } from "./norms/own-coins.ts";
 import { peacefulGatherer } from "./norms/peaceful-gatherer.ts";
 import { proportionalHarvest } from "./norms/proportional-harvest.ts";
 import { random } from "./norms/random.ts";
+import { scoreBanker } from "./norms/score-banker.ts";
 import { sendAll } from "./norms/send-all.ts";
 import { shadedBid } from "./norms/shaded-bid.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
@@ -73,6 +76,7 @@ export {
   cleanerRoster,
   coinTitForTat,
   coma,
+  discriminator,
   dqn,
   escapement,
   exp3,
@@ -89,6 +93,7 @@ export {
   hedge,
   hysteretic,
   jointActionLearner,
+  lastMinuteBetrayer,
   lenient,
   lola,
   lolaDice,
@@ -109,6 +114,7 @@ export {
   regretMatching,
   rothErev,
   sarsa,
+  scoreBanker,
   sendAll,
   shadedBid,
   snipeLate,
@@ -165,6 +171,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   anyCoin,
   belowTheAlarm,
   coinTitForTat,
+  discriminator,
   escapement,
   exponentialBackoff,
   fixedQuota,
@@ -172,6 +179,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   greedyHarvest,
   grim,
   hareHunter,
+  lastMinuteBetrayer,
   machine,
   memoryOne,
   minimalRaiser,
@@ -179,6 +187,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   peacefulGatherer,
   proportionalHarvest,
   random,
+  scoreBanker,
   sendAll,
   shadedBid,
   snipeLate,

@@ -7,6 +7,7 @@ import {
   liability,
   pigouvianTax,
   quota,
+  reputation,
   sanction,
   shock,
   stop,
@@ -26,6 +27,7 @@ const laid: Record<string, MechanismUse> = {
   },
   identities: { use: identities },
   quota: { use: quota, params: { cap: 1 } },
+  reputation: { use: reputation, params: { on: "effort", most: 1 } },
   sanction: { use: sanction },
   shock: { use: shock, params: { factor: 0.99 } },
   "a stop that watches usage": {

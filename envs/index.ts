@@ -10,6 +10,8 @@ import { commons } from "./commons/commons.ts";
 import { drawing as commonsDrawing } from "./commons/draw.ts";
 import { congestionGame } from "./congestion-game/congestion-game.ts";
 import { drawing as congestionDrawing } from "./congestion-game/draw.ts";
+import { donation } from "./donation/donation.ts";
+import { drawing as donationDrawing } from "./donation/draw.ts";
 import { drawing as gatheringDrawing } from "./gathering/draw.ts";
 import { gathering } from "./gathering/gathering.ts";
 import { drawing as harvestDrawing } from "./harvest/draw.ts";
@@ -29,6 +31,7 @@ export {
   coinGame,
   commons,
   congestionGame,
+  donation,
   gathering,
   harvest,
   matrixGame,
@@ -49,6 +52,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   coinGame,
   stagHunt,
   gathering,
+  donation,
 ]);
 
 /** How their worlds are drawn. */
@@ -64,4 +68,5 @@ export const drawings: readonly Drawing[] = [
   coinDrawing,
   stagDrawing,
   gatheringDrawing,
+  donationDrawing,
 ];

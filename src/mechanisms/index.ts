@@ -1,12 +1,14 @@
 /** All mechanisms that ship with Ostrom. */
 import type { Mechanism } from "../core/mechanism.ts";
 import { registry } from "../core/registry.ts";
+import { clock } from "./clock.ts";
 import { identities } from "./identities.ts";
 import { jointLiability } from "./joint-liability.ts";
 import { jurisdiction } from "./jurisdiction.ts";
 import { liability } from "./liability.ts";
 import { pigouvianTax } from "./pigouvian-tax.ts";
 import { quota } from "./quota/quota.ts";
+import { reputation } from "./reputation/reputation.ts";
 import { sanction } from "./sanction.ts";
 import { sealedBids } from "./sealed-bids.ts";
 import { shock } from "./shock.ts";
@@ -16,12 +18,14 @@ import { tremble } from "./tremble.ts";
 
 export { pressStop, readStop, type StopRecord } from "./stop/record.ts";
 export {
+  clock,
   identities,
   jointLiability,
   jurisdiction,
   liability,
   pigouvianTax,
   quota,
+  reputation,
   sanction,
   sealedBids,
   shock,
@@ -31,12 +35,14 @@ export {
 };
 
 export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
+  clock,
   identities,
   jointLiability,
   jurisdiction,
   liability,
   pigouvianTax,
   quota,
+  reputation,
   sanction,
   sealedBids,
   shock,

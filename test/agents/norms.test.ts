@@ -4,6 +4,7 @@ import { agents } from "../../agents/index.ts";
 import { envs } from "../../envs/index.ts";
 import { type CheckSetting, checkPolicy } from "../../src/index.ts";
 import { heapMeter } from "../../src/lab/node/heap.ts";
+import { reputation } from "../../src/mechanisms/index.ts";
 import { tiny } from "../helpers/tiny.ts";
 import { obstacles } from "./learners.worlds.ts";
 
@@ -17,6 +18,16 @@ const otherActions: Record<string, Record<string, unknown>> = {
   "mev-auction-v0": { grid: "continuous" },
 };
 
+/** Where norms are tried that read what a mechanism shows. */
+const underMechanisms: Record<string, CheckSetting[]> = {
+  discriminator: [
+    {
+      env: envs.get("donation-v0"),
+      mechanisms: [{ use: reputation, params: { on: "helped", least: 1, recipient: "recipient" } }],
+    },
+  ],
+};
+
 /** Where norms are tried that name no env. */
 const anywhere: CheckSetting[] = [{ env: envs.get("matrix-game-v0") }, { env: obstacles }, { env: tiny }];
 
@@ -28,6 +39,7 @@ describe.each(norms.map((use) => [use.id, use] as const))("%s", (_, use) => {
     const other = use.acts === "any" && otherActions[id];
     return [{ env }, ...(other ? [{ env, params: other }] : [])];
   });
+  settings.push(...(underMechanisms[use.id] ?? []));
 
   it("keeps every rule for policies", () => {
     const { failures, skipped } = checkPolicy(use, {}, settings.length > 0 ? settings : anywhere, {

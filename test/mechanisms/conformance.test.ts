@@ -1,6 +1,6 @@
 /** Every mechanism that ships keeps every rule of the conformance check, and allocates nothing. */
 import { describe, expect, it } from "vitest";
-import { commons, matrixGame, mevAuction, rateLimitedApi } from "../../envs/index.ts";
+import { commons, donation, matrixGame, mevAuction, rateLimitedApi } from "../../envs/index.ts";
 import { type CheckSetting, checkMechanism } from "../../src/index.ts";
 import { heapMeter } from "../../src/lab/node/heap.ts";
 import { identities, mechanisms, pigouvianTax, quota, sanction } from "../../src/mechanisms/index.ts";
@@ -15,6 +15,7 @@ const dilemma = { env: matrixGame };
 const sea = { env: commons, params: { horizon: 30 } };
 const anyEffort = { env: commons, params: { continuous: true, horizon: 30 } };
 const api = { env: rateLimitedApi, params: { horizon: 30 } };
+const strangers = { env: donation, params: { agents: 5, error: 0.2, horizon: 30 } };
 const pond = { env: tiny };
 
 interface Tried {
@@ -63,6 +64,7 @@ const tried: Record<string, readonly Tried[]> = {
       settings: [{ ...sea, mechanisms: [{ use: sanction }] }],
     },
   ],
+  clock: [{ under: "a clock", params: {}, settings: [sea] }],
   quota: [
     { under: "a mask", params: { cap: 0.5 }, settings: [sea, anyEffort, pond] },
     { under: "a mask over a period", params: { cap: 1.2, period: 4 }, settings: [sea, anyEffort, pond] },
@@ -82,6 +84,31 @@ const tried: Record<string, readonly Tried[]> = {
       under: "roles whose actions differ",
       params: { cap: 2, period: 3 },
       settings: [{ env: market, mechanisms: [{ use: sanction }] }],
+    },
+  ],
+  reputation: [
+    {
+      under: "standing among strangers",
+      params: { on: "helped", least: 1, recipient: "recipient", error: 0.1 },
+      settings: [strangers],
+    },
+    {
+      under: "a score of what is done to all",
+      params: { rule: "forfeiting", on: "effort", most: 0.6 },
+      settings: [sea],
+    },
+    {
+      under: "an own norm on names, with dues of keys",
+      params: {
+        assess: [0, 1, 1, 0, 1, 1, 0, 1],
+        on: "helped",
+        least: 1,
+        recipient: "recipient",
+        counts: "name",
+        newcomer: "bad",
+        dues: 2,
+      },
+      settings: [{ ...strangers, mechanisms: [{ use: identities, params: { keys: 2 } }] }],
     },
   ],
   sanction: [
