@@ -56,11 +56,13 @@ import { shadedBid } from "./norms/shaded-bid.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
 import { sparingPicker } from "./norms/sparing-picker.ts";
 import { stagHunter } from "./norms/stag-hunter.ts";
+import { sybil } from "./norms/sybil.ts";
 import { territoryOwner } from "./norms/territory-owner.ts";
 import { generousTitForTat, suspiciousTitForTat, titForTat } from "./norms/tit-for-tat.ts";
 import { trustingHunter } from "./norms/trusting-hunter.ts";
 import { truthfulBid } from "./norms/truthful-bid.ts";
 import { turnRoster } from "./norms/turn-roster.ts";
+import { whitewasher } from "./norms/whitewasher.ts";
 import { winStayLoseShift } from "./norms/win-stay-lose-shift.ts";
 import { withinAllotment } from "./norms/within-allotment.ts";
 import { zeroDeterminant } from "./norms/zero-determinant.ts";
@@ -122,12 +124,14 @@ export {
   sparingPicker,
   stagHunter,
   suspiciousTitForTat,
+  sybil,
   territoryOwner,
   titForTat,
   trustingHunter,
   truthfulBid,
   turnRoster,
   vdn,
+  whitewasher,
   winStayLoseShift,
   withinAllotment,
   wolfPhc,
@@ -192,12 +196,14 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   shadedBid,
   snipeLate,
   stagHunter,
+  sybil,
   titForTat,
   generousTitForTat,
   suspiciousTitForTat,
   trustingHunter,
   truthfulBid,
   turnRoster,
+  whitewasher,
   winStayLoseShift,
   withinAllotment,
   zeroDeterminant,

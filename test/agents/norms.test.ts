@@ -5,6 +5,7 @@ import { envs } from "../../envs/index.ts";
 import { type CheckSetting, checkPolicy } from "../../src/index.ts";
 import { heapMeter } from "../../src/lab/node/heap.ts";
 import { reputation } from "../../src/mechanisms/index.ts";
+import { laidFor } from "../helpers/laid.ts";
 import { tiny } from "../helpers/tiny.ts";
 import { obstacles } from "./learners.worlds.ts";
 
@@ -42,9 +43,10 @@ describe.each(norms.map((use) => [use.id, use] as const))("%s", (_, use) => {
   settings.push(...(underMechanisms[use.id] ?? []));
 
   it("keeps every rule for policies", () => {
-    const { failures, skipped } = checkPolicy(use, {}, settings.length > 0 ? settings : anywhere, {
-      heapUsed,
-    });
+    const tried = (settings.length > 0 ? settings : anywhere).map(
+      (setting): CheckSetting => ({ mechanisms: laidFor[use.id] ?? [], ...setting }),
+    );
+    const { failures, skipped } = checkPolicy(use, {}, tried, { heapUsed });
     expect(failures).toEqual([]);
     expect(skipped.map(({ rule }) => rule)).toEqual(["sharing", "frozen", "learns", "absent", "figures"]);
   });

@@ -11,6 +11,7 @@ import {
   train,
 } from "../../src/index.ts";
 import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
+import { laidFor } from "../helpers/laid.ts";
 
 beforeAll(async () => {
   await loadTensorflow();
@@ -62,7 +63,7 @@ function unread(use: PolicyDefinition): string[] {
   const small = Object.fromEntries(Object.entries(quick).filter(([name]) => name in use.params.shape));
   for (const [env, params] of games)
     for (const variant of [{}, ...(variants[use.id] ?? [])]) {
-      const batch = createBatch(env, params, { worlds: 2 });
+      const batch = createBatch(env, params, { worlds: 2, mechanisms: laidFor[use.id] ?? [] });
       try {
         const policies = bindPolicies(batch, [{ use: watched, params: { ...small, ...variant } }]);
         train({ batch, policies, ticks: 4 });
