@@ -21,12 +21,17 @@ export const sybil = definePolicy({
     keys: z.number().int().min(1).default(16).describe("keys that it wants"),
     action: z.number().optional().describe("what it does (first action head; default: what amounts to most)"),
   }),
-  derive(p, { heads: [head] }) {
+  derive(p, { heads }) {
+    const [head] = heads;
     const action = p.action ?? mostOf(head);
-    return { action, choices: choicesFor("sybil", head, action) };
+    return {
+      action,
+      choices: choicesFor("sybil", head, action),
+      identity: heads.findIndex(({ name }) => name === "identity"),
+    };
   },
-  seat(me, { keys }, { action, choices }) {
+  seat(me, { keys }, { action, choices, identity }) {
     me.act(nearestAllowed(me, choices, action));
-    me.act(me.obs.keysHeld < keys && me.allowed(beside, "identity") ? beside : 0, "identity");
+    me.act(me.obs.keysHeld < keys && me.allowed(beside, identity) ? beside : 0, identity);
   },
 });

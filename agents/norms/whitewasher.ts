@@ -29,7 +29,7 @@ export const whitewasher = definePolicy({
     below: z.boolean().default(false).describe("the mark is bad from there down, as a reputation is"),
     action: z.number().optional().describe("what it does (first action head; default: what amounts to most)"),
   }),
-  derive(p, { heads: [head], features }) {
+  derive(p, { heads, features }) {
     if (p.mark !== undefined && !(p.mark in features))
       fail(
         "whitewasher",
@@ -37,13 +37,18 @@ export const whitewasher = definePolicy({
         undefined,
         `there is: ${Object.keys(features).join(", ")}`,
       );
+    const [head] = heads;
     const action = p.action ?? mostOf(head);
-    return { action, choices: choicesFor("whitewasher", head, action) };
+    return {
+      action,
+      choices: choicesFor("whitewasher", head, action),
+      identity: heads.findIndex(({ name }) => name === "identity"),
+    };
   },
-  seat(me, { every, mark, bad, below }, { action, choices }) {
+  seat(me, { every, mark, bad, below }, { action, choices, identity }) {
     me.act(nearestAllowed(me, choices, action));
     const seen = mark === undefined ? 0 : Number(me.obs[mark]);
     const marked = mark !== undefined && (below ? seen <= bad : seen >= bad);
-    me.act(marked || (every > 0 && me.obs.keyAge >= every) ? anew : 0, "identity");
+    me.act(marked || (every > 0 && me.obs.keyAge >= every) ? anew : 0, identity);
   },
 });
