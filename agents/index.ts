@@ -30,6 +30,7 @@ import { aimd } from "./norms/aimd.ts";
 import { always } from "./norms/always.ts";
 import { anyCoin } from "./norms/any-coin.ts";
 import { applePicker } from "./norms/apple-picker.ts";
+import { babbler } from "./norms/babbler.ts";
 import { belowTheAlarm } from "./norms/below-the-alarm.ts";
 import { cleanerRoster } from "./norms/cleaner-roster.ts";
 import { coinTitForTat } from "./norms/coin-tit-for-tat.ts";
@@ -38,11 +39,14 @@ import { escapement } from "./norms/escapement.ts";
 import { exponentialBackoff } from "./norms/exponential-backoff.ts";
 import { fixedQuota } from "./norms/fixed-quota.ts";
 import { fixedRate } from "./norms/fixed-rate.ts";
+import { follower } from "./norms/follower.ts";
 import { freeRider } from "./norms/free-rider.ts";
 import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
 import { hareHunter } from "./norms/hare-hunter.ts";
+import { honestSpeaker } from "./norms/honest-speaker.ts";
 import { lastMinuteBetrayer } from "./norms/last-minute-betrayer.ts";
+import { liar } from "./norms/liar.ts";
 import { machine } from "./norms/machine.ts";
 import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
@@ -74,6 +78,7 @@ export {
   always,
   anyCoin,
   applePicker,
+  babbler,
   belowTheAlarm,
   cleanerRoster,
   coinTitForTat,
@@ -87,16 +92,19 @@ export {
   fixedQuota,
   fixedRate,
   fmq,
+  follower,
   freeRider,
   generousTitForTat,
   greedyHarvest,
   grim,
   hareHunter,
   hedge,
+  honestSpeaker,
   hysteretic,
   jointActionLearner,
   lastMinuteBetrayer,
   lenient,
+  liar,
   lola,
   lolaDice,
   machine,
@@ -173,6 +181,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   aimd,
   always,
   anyCoin,
+  babbler,
   belowTheAlarm,
   coinTitForTat,
   discriminator,
@@ -180,10 +189,13 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   exponentialBackoff,
   fixedQuota,
   fixedRate,
+  follower,
   greedyHarvest,
   grim,
   hareHunter,
+  honestSpeaker,
   lastMinuteBetrayer,
+  liar,
   machine,
   memoryOne,
   minimalRaiser,

@@ -1,6 +1,7 @@
 /** What mechanisms cost: steps of the commons of 8 agents without and with one, in turn. */
 import type { MechanismUse } from "../src/index.ts";
 import {
+  channel,
   identities,
   jointLiability,
   jurisdiction,
@@ -21,6 +22,7 @@ import { type Candidate, measure, type Result } from "./harness.ts";
 const most = 20;
 
 const laid: Record<string, MechanismUse> = {
+  "a channel among neighbours": { use: channel, params: { topology: { kind: "ring" } } },
   "tax, redistributed": {
     use: pigouvianTax,
     params: { on: "effort", rate: 0.3, redistribute: true },

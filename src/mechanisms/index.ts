@@ -1,6 +1,7 @@
 /** All mechanisms that ship with Ostrom. */
 import type { Mechanism } from "../core/mechanism.ts";
 import { registry } from "../core/registry.ts";
+import { channel } from "./channel.ts";
 import { clock } from "./clock.ts";
 import { identities } from "./identities.ts";
 import { jointLiability } from "./joint-liability.ts";
@@ -18,6 +19,7 @@ import { tremble } from "./tremble.ts";
 
 export { pressStop, readStop, type StopRecord } from "./stop/record.ts";
 export {
+  channel,
   clock,
   identities,
   jointLiability,
@@ -35,6 +37,7 @@ export {
 };
 
 export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
+  channel,
   clock,
   identities,
   jointLiability,

@@ -13,6 +13,7 @@ export {
 } from "./clocks.ts";
 export type { Json } from "./json.ts";
 export { type MessageLimits, messageLimits } from "./limits.ts";
+export { type Mailbox, mailbox, type Post, type PostRefusal, post } from "./mailbox.ts";
 export { type Message, type Reading, readMessage, writeMessage } from "./message.ts";
 export { type NameRefusal, type Names, noNames, registerName, skeleton } from "./names.ts";
 export { type Grant, grant, may, type Rights, revoke, rightsOf } from "./rights.ts";

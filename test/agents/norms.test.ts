@@ -4,7 +4,7 @@ import { agents } from "../../agents/index.ts";
 import { envs } from "../../envs/index.ts";
 import { type CheckSetting, checkPolicy } from "../../src/index.ts";
 import { heapMeter } from "../../src/lab/node/heap.ts";
-import { reputation } from "../../src/mechanisms/index.ts";
+import { channel, reputation } from "../../src/mechanisms/index.ts";
 import { laidFor } from "../helpers/laid.ts";
 import { tiny } from "../helpers/tiny.ts";
 import { obstacles } from "./learners.worlds.ts";
@@ -19,14 +19,24 @@ const otherActions: Record<string, Record<string, unknown>> = {
   "mev-auction-v0": { grid: "continuous" },
 };
 
-/** Where norms are tried that read what a mechanism shows. */
+const channelled = (params: Record<string, unknown>): CheckSetting => ({
+  env: envs.get("matrix-game-v0"),
+  mechanisms: [{ use: channel, params: { symbols: 2, ...params } }],
+});
+const speaking = [channelled({}), channelled({ talk: "binding", rounds: 2 })];
+
+/** Where norms are tried that need a mechanism. */
 const underMechanisms: Record<string, CheckSetting[]> = {
+  babbler: speaking,
   discriminator: [
     {
       env: envs.get("donation-v0"),
       mechanisms: [{ use: reputation, params: { on: "helped", least: 1, recipient: "recipient" } }],
     },
   ],
+  follower: speaking,
+  "honest-speaker": speaking,
+  liar: speaking,
 };
 
 /** Where norms are tried that name no env. */

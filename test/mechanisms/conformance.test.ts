@@ -31,6 +31,23 @@ const named = (setting: CheckSetting): CheckSetting => ({
 });
 
 const tried: Record<string, readonly Tried[]> = {
+  channel: [
+    { under: "words to all", params: {}, settings: [sea] },
+    {
+      under: "late words of two symbols, lost, altered and forged, at unequal ends",
+      params: {
+        ...{ slots: 2, delay: 3, loss: 0.3, noise: 0.4, signed: false, capacity: 1, counts: "key" },
+        topology: { kind: "bipartite", left: 1 },
+      },
+      settings: [named(pond)],
+    },
+    {
+      under: "promises",
+      params: { talk: "binding", symbols: 2, rounds: 2, noise: 0.1 },
+      settings: [dilemma],
+    },
+    { under: "nobody who hears", params: {}, settings: [{ env: tiny, params: { agents: 1 } }] },
+  ],
   identities: [
     {
       under: "several keys at a price",

@@ -20,10 +20,11 @@ import {
   worldColumn,
   z,
 } from "../../src/index.ts";
-import { identities, quota, sanction } from "../../src/mechanisms/index.ts";
+import { channel, identities, quota, sanction } from "../../src/mechanisms/index.ts";
 import { generations } from "../helpers/generations.ts";
 import { hashOf } from "../helpers/golden.ts";
 import { pair } from "../helpers/pair.ts";
+import { plainChannel } from "../helpers/plain-channel.ts";
 import { plainIdentities } from "../helpers/plain-identities.ts";
 import { tiny } from "../helpers/tiny.ts";
 
@@ -115,6 +116,40 @@ describe("what is bound for speed", () => {
   it.each([{}, { cost: 0.1, fine: 0.7 }])("sanctions %j", (params) => {
     for (const env of [tiny, commons] as unknown as Env[])
       expect(played(env, [{ use: sanction, params }])).toEqual(played(env, [{ use: plainSanction, params }]));
+  });
+
+  it.each([
+    {},
+    { slots: 2, delay: 3, loss: 0.3, noise: 0.4 },
+    { signed: false, capacity: 1, noise: 0.2 },
+    {
+      capacity: 2,
+      topology: {
+        kind: "edges",
+        edges: [
+          [0, 1],
+          [0, 2],
+        ],
+      },
+    },
+    { talk: "binding", symbols: 3, rounds: 2, loss: 0.5 },
+  ])("channels %j", (params) => {
+    for (const [env, given] of [
+      [tiny, {}],
+      [commons, { agents: 5, horizon: 20 }],
+    ] as unknown as [Env, object][])
+      expect(played(env, [{ use: channel, params }], given)).toEqual(
+        played(env, [{ use: plainChannel, params }], given),
+      );
+  });
+
+  it("a channel of keys", () => {
+    const under = (use: typeof channel | typeof plainChannel, counts: string) =>
+      played(tiny as unknown as Env, [
+        { use: identities },
+        { use: use as never, params: { counts, signed: false } },
+      ]);
+    for (const counts of ["key", "name"]) expect(under(channel, counts)).toEqual(under(plainChannel, counts));
   });
 
   it.each([{}, { keys: 1, cost: 1, others: 0 }, { keys: 5, total: 9, oldest: 3 }])(

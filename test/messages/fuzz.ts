@@ -1,7 +1,10 @@
 /** Messages at random, most of them nearly right, and what has to hold of every one. */
 import fc from "fast-check";
 import { expect } from "vitest";
-import { type Message, messageLimits, readMessage } from "../../src/messages/index.ts";
+import { commons } from "../../envs/index.ts";
+import { createBatch } from "../../src/index.ts";
+import { channel } from "../../src/mechanisms/index.ts";
+import { type Message, mailbox, messageLimits, post, readMessage } from "../../src/messages/index.ts";
 import { bytesOf, counted } from "./helpers.ts";
 
 /** What a value in a body may be written as, right or wrong. */
@@ -57,6 +60,7 @@ export const anyBytes: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
   scrapText.map(bytesOf),
   fc.json({ maxDepth: 4 }).map((body) => bytesOf(envelope(body))),
+  fc.nat(9).map((symbol) => bytesOf(envelope(`${symbol}`).replace('"seq":2', `"seq":${symbol * 7}`))),
   damaged(fc.json({ maxDepth: 4 }).map(envelope)),
   damaged(scrapText.map(envelope)),
   fc.tuple(scrap, fc.nat(3000)).map(([part, n]) => bytesOf(part.repeat(n).slice(0, 5000))),
@@ -89,4 +93,45 @@ export function holds(bytes: Uint8Array): string {
   expect(JSON.stringify(reading.message.body)).toBe(JSON.stringify(parsed.body));
   expect(({} as { a?: number }).a).toBeUndefined();
   return "message";
+}
+
+/**
+ * An outside agent in the first of four seats on a channel. Rows of its neighbours are canaries: what they say, hear of each other and are
+ * paid is what it is in a batch in which the first says nothing.
+ */
+export function postsAtRandom() {
+  const make = () =>
+    createBatch(
+      commons,
+      { agents: 4, horizon: 1_000_000 },
+      { mechanisms: [{ use: channel, params: { topology: { kind: "ring" } } }] },
+    );
+  const [batch, quiet] = [make(), make()];
+  const say = batch.heads.findIndex(({ name }) => name === "say");
+  for (const each of [batch, quiet]) each.io.actions[say].set([0, 1, 2, 3]);
+  let box = mailbox({ symbols: 4, neighbours: new Map([[1, [2, 4]]]) });
+  let taken = 0;
+  return {
+    taken: () => taken,
+    holds(bytes: Uint8Array): void {
+      const step = post(box, 1, bytes);
+      // Every message has its own number here, so that one that is right is taken again.
+      box = "post" in step ? { ...step.box, posters: box.posters } : step.box;
+      batch.io.actions[say][0] = "post" in step ? step.post.say[0] : 0;
+      batch.io.actions[say + 1][0] = "post" in step ? step.post.to : 0;
+      if ("post" in step) taken++;
+      batch.step();
+      quiet.step();
+      const said = batch.io.actions[say][0];
+      expect([...batch.io.actions[say].subarray(1)]).toEqual([1, 2, 3]);
+      // Of agents 1 and 3 the first neighbour is the outside one; all else is as without it.
+      const heard = [...quiet.io.obs.heard];
+      const to = batch.io.actions[say + 1][0];
+      if (to !== 2) heard[2] = said;
+      if (to !== 1) heard[6] = said;
+      expect([...batch.io.obs.heard]).toEqual(heard);
+      expect([...batch.io.reward]).toEqual([...quiet.io.reward]);
+      expect(batch.columns.stock).toEqual(quiet.columns.stock);
+    },
+  };
 }
