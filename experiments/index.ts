@@ -9,5 +9,6 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("harvest-tragedy", () => import("./harvest-tragedy/experiment.ts")),
   lazyExperiment("learned-vs-hardcoded", () => import("./learned-vs-hardcoded/experiment.ts")),
   lazyExperiment("lola-dice-ipd", () => import("./lola-dice-ipd/experiment.ts")),
+  lazyExperiment("off-switch", () => import("./off-switch/experiment.ts")),
   lazyExperiment("qmix-two-step", () => import("./qmix-two-step/experiment.ts")),
 ];
