@@ -29,7 +29,7 @@ export const watchedUsage = ({ batch }: Pick<SeatSite, "batch">): Usage | undefi
   )[0];
 
 const defaultWindow = 10;
-export const windowOf = (p: { readonly window?: number | undefined }, site: Pick<SeatSite, "batch">) =>
+const windowOf = (p: { readonly window?: number | undefined }, site: Pick<SeatSite, "batch">) =>
   p.window ?? watchedUsage(site)?.window ?? defaultWindow;
 
 /** What the seat took in each of the last ticks. */

@@ -8,7 +8,7 @@
  */
 import { category, defineEnv, discrete, u8, z } from "../../src/index.ts";
 
-export const enter = 1;
+const enter = 1;
 
 export const room = defineEnv({
   id: "interrupted-room-v0",
