@@ -44,9 +44,11 @@ import { freeRider } from "./norms/free-rider.ts";
 import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
 import { hareHunter } from "./norms/hare-hunter.ts";
+import { honestCoordinator } from "./norms/honest-coordinator.ts";
 import { honestSpeaker } from "./norms/honest-speaker.ts";
 import { lastMinuteBetrayer } from "./norms/last-minute-betrayer.ts";
 import { liar } from "./norms/liar.ts";
+import { loyalFollower } from "./norms/loyal-follower.ts";
 import { machine } from "./norms/machine.ts";
 import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
@@ -54,9 +56,11 @@ import { ownCoins } from "./norms/own-coins.ts";
 import { peacefulGatherer } from "./norms/peaceful-gatherer.ts";
 import { proportionalHarvest } from "./norms/proportional-harvest.ts";
 import { random } from "./norms/random.ts";
+import { rogueCoordinator } from "./norms/rogue-coordinator.ts";
 import { scoreBanker } from "./norms/score-banker.ts";
 import { sendAll } from "./norms/send-all.ts";
 import { shadedBid } from "./norms/shaded-bid.ts";
+import { slanderer } from "./norms/slanderer.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
 import { sparingPicker } from "./norms/sparing-picker.ts";
 import { stagHunter } from "./norms/stag-hunter.ts";
@@ -99,6 +103,7 @@ export {
   grim,
   hareHunter,
   hedge,
+  honestCoordinator,
   honestSpeaker,
   hysteretic,
   jointActionLearner,
@@ -107,6 +112,7 @@ export {
   liar,
   lola,
   lolaDice,
+  loyalFollower,
   machine,
   maddpg,
   mappo,
@@ -122,11 +128,13 @@ export {
   random,
   recurrentPpo,
   regretMatching,
+  rogueCoordinator,
   rothErev,
   sarsa,
   scoreBanker,
   sendAll,
   shadedBid,
+  slanderer,
   snipeLate,
   socialInfluence,
   sparingPicker,
@@ -196,6 +204,8 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   honestSpeaker,
   lastMinuteBetrayer,
   liar,
+  honestCoordinator,
+  loyalFollower,
   machine,
   memoryOne,
   minimalRaiser,
@@ -204,8 +214,10 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   proportionalHarvest,
   random,
   scoreBanker,
+  rogueCoordinator,
   sendAll,
   shadedBid,
+  slanderer,
   snipeLate,
   stagHunter,
   sybil,

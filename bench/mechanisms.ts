@@ -1,7 +1,11 @@
 /** What mechanisms cost: steps of the commons of 8 agents without and with one, in turn. */
 import type { MechanismUse } from "../src/index.ts";
 import {
+  adaptiveQuota,
+  aimdLimit,
   channel,
+  coordinator,
+  dualPrice,
   identities,
   jointLiability,
   jurisdiction,
@@ -28,6 +32,13 @@ const laid: Record<string, MechanismUse> = {
     params: { on: "effort", rate: 0.3, redistribute: true },
   },
   identities: { use: identities },
+  "a quota that follows the stock and binds nobody": {
+    use: adaptiveQuota,
+    params: { start: 1000, target: 60, gain: 0 },
+  },
+  "limits by aimd that bind nobody": { use: aimdLimit, params: { capacity: 1000, start: 100 } },
+  "a price that follows use": { use: dualPrice, params: { on: "effort", capacity: 40 } },
+  "a coordinator that nobody elects": { use: coordinator, params: { plans: "same" } },
   quota: { use: quota, params: { cap: 1 } },
   reputation: { use: reputation, params: { on: "effort", most: 1 } },
   sanction: { use: sanction },
@@ -50,7 +61,7 @@ const laid: Record<string, MechanismUse> = {
 };
 
 /** Those whose own heads are left alone, so that it is the rule at rest that is timed. */
-const atRest = new Set(["identities"]);
+const atRest = new Set(["identities", "a coordinator that nobody elects"]);
 
 function steppingUnder(name: string, mechanisms: readonly MechanismUse[]): Candidate {
   const batch = withActions("commons", { agents: 8 }, 1024, mechanisms);

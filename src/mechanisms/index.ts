@@ -1,8 +1,12 @@
 /** All mechanisms that ship with Ostrom. */
 import type { Mechanism } from "../core/mechanism.ts";
 import { registry } from "../core/registry.ts";
+import { adaptiveQuota } from "./adaptive-quota.ts";
+import { aimdLimit } from "./aimd-limit.ts";
 import { channel } from "./channel.ts";
 import { clock } from "./clock.ts";
+import { coordinator } from "./coordinator.ts";
+import { dualPrice } from "./dual-price.ts";
 import { identities } from "./identities.ts";
 import { jointLiability } from "./joint-liability.ts";
 import { jurisdiction } from "./jurisdiction.ts";
@@ -19,8 +23,12 @@ import { tremble } from "./tremble.ts";
 
 export { pressStop, readStop, type StopRecord } from "./stop/record.ts";
 export {
+  adaptiveQuota,
+  aimdLimit,
   channel,
   clock,
+  coordinator,
+  dualPrice,
   identities,
   jointLiability,
   jurisdiction,
@@ -38,7 +46,11 @@ export {
 
 export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
   channel,
+  adaptiveQuota,
+  aimdLimit,
   clock,
+  coordinator,
+  dualPrice,
   identities,
   jointLiability,
   jurisdiction,

@@ -25,8 +25,18 @@ const channelled = (params: Record<string, unknown>): CheckSetting => ({
 });
 const speaking = [channelled({}), channelled({ talk: "binding", rounds: 2 })];
 
+/** The commons of three, with levels of effort and without. */
+const coordinated = [{}, { continuous: true }].map((params) => ({
+  env: envs.get("commons-v0"),
+  params: { agents: 3, ...params },
+}));
+
 /** Where norms are tried that need a mechanism. */
 const underMechanisms: Record<string, CheckSetting[]> = {
+  "honest-coordinator": coordinated,
+  "loyal-follower": coordinated,
+  "rogue-coordinator": coordinated,
+  slanderer: coordinated,
   babbler: speaking,
   discriminator: [
     {

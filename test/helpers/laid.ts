@@ -1,12 +1,18 @@
 /** What norms that play an institution are tried under. */
 import type { MechanismUse } from "../../src/index.ts";
-import { channel, identities } from "../../src/mechanisms/index.ts";
+import { channel, coordinator, identities } from "../../src/mechanisms/index.ts";
+
+const coordinated = [{ use: coordinator, params: { plans: "same", term: 4 } }];
 
 export const laidFor: Readonly<Record<string, readonly MechanismUse[]>> = {
   babbler: [{ use: channel }],
   follower: [{ use: channel }],
   "honest-speaker": [{ use: channel }],
   liar: [{ use: channel }],
+  "honest-coordinator": coordinated,
+  "loyal-follower": coordinated,
+  "rogue-coordinator": coordinated,
+  slanderer: coordinated,
   sybil: [{ use: identities }],
   whitewasher: [{ use: identities }],
 };

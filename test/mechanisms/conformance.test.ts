@@ -31,6 +31,45 @@ const named = (setting: CheckSetting): CheckSetting => ({
 });
 
 const tried: Record<string, readonly Tried[]> = {
+  "adaptive-quota": [
+    {
+      under: "a part of what follows the stock",
+      params: { start: 2, target: 10, gain: 0.3, follows: "stock" },
+      settings: [pond],
+    },
+    {
+      under: "parts by key that are rejected",
+      params: { start: 4, target: 10, follows: "stock", counts: "key", enforce: "reject" },
+      settings: [named(pond)],
+    },
+  ],
+  "aimd-limit": [
+    {
+      under: "roles whose actions differ, by names",
+      params: { capacity: 2, add: 0.3, counts: "name" },
+      settings: [named({ env: market })],
+    },
+  ],
+  coordinator: [
+    { under: "an order for each", params: { term: 3 }, settings: [{ env: market }] },
+    {
+      under: "one order for all, votes by key",
+      params: { term: 2, plans: "same", counts: "key", quorum: 1 },
+      settings: [named(pond)],
+    },
+    {
+      under: "orders of an amount",
+      params: { term: 2, plans: "same" },
+      settings: [{ env: commons, params: { agents: 2, continuous: true, horizon: 30 } }],
+    },
+  ],
+  "dual-price": [
+    {
+      under: "a price for catches that is late",
+      params: { on: "catches", capacity: 2, step: 0.3, delay: 2 },
+      settings: [pond],
+    },
+  ],
   channel: [
     { under: "words to all", params: {}, settings: [sea] },
     {

@@ -3,14 +3,14 @@
  * those of all keys that it holds, of the acting one first; where names do, on that of the key whose name it displays, whosever it is.
  */
 import type { MechanismContext, MechanismHooks } from "../../core/mechanism.ts";
+import { type Capped, cappedHeads, slackShare } from "../capped-heads.ts";
 import { countsReads } from "../identity.ts";
-import { type Capped, cappedHeads, slackShare } from "./heads.ts";
 import type { QuotaParams } from "./params.ts";
 
 /** `K`: keys that a seat may hold. */
 export function quotaByKey(context: MechanismContext, p: QuotaParams, K: number): MechanismHooks {
   const { agents, columns, actions, masks, obs } = context;
-  const capped = cappedHeads(context);
+  const capped = cappedHeads("quota", context);
   const { cap, period } = p;
   const slack = slackShare * cap;
   const reject = p.enforce === "reject";

@@ -12,9 +12,9 @@
 import { defineMechanism, type MechanismContext } from "../../core/mechanism.ts";
 import { f64, i32, perAgent } from "../../core/schema.ts";
 import { feature } from "../../core/spaces.ts";
+import { type Capped, cappedHeads, slackShare } from "../capped-heads.ts";
 import { keysPerSeat } from "../identity.ts";
 import { quotaByKey } from "./by-key.ts";
-import { type Capped, cappedHeads, slackShare } from "./heads.ts";
 import { params } from "./params.ts";
 
 export const quota = defineMechanism({
@@ -43,7 +43,7 @@ export const quota = defineMechanism({
     if (p.counts !== "seat")
       return quotaByKey(context as unknown as MechanismContext, p, keysPerSeat("quota", p, context));
     const { agents, columns, actions, masks, obs } = context;
-    const capped = cappedHeads(context);
+    const capped = cappedHeads("quota", context);
     const { cap, period } = p;
     const slack = slackShare * cap;
     const reject = p.enforce === "reject";

@@ -1,0 +1,96 @@
+/** The heads that a limit is on, what their choices amount to, and what is done in place of what is over it. */
+import { fail } from "../core/errors.ts";
+import type { MechanismSite } from "../core/mechanism.ts";
+import type { Role } from "../core/roles.ts";
+
+/** A head that a limit is on. */
+export interface Capped {
+  /** Its number among all. */
+  readonly at: number;
+  /** 1 for each agent of which it is the first head; undefined where it is everybody's. */
+  readonly having: Uint8Array | undefined;
+  /** What each choice amounts to; empty for a box. */
+  readonly values: Float64Array;
+  /** The choice that amounts to the least; of a box its lowest value. */
+  readonly least: number;
+  /** The largest amount. */
+  readonly most: number;
+}
+
+/** The first heads of all roles. */
+export function cappedHeads(who: string, { heads, roles, agents, env }: MechanismSite): Capped[] {
+  const firstOf = ({ action }: Role) => (action ? heads.findIndex(({ name }) => name === action[0]) : 0);
+  const numbers = new Set(roles.length > 0 ? roles.map(firstOf) : [0]);
+  return [...numbers].map((at): Capped => {
+    const head = heads[at];
+    const seats = roles.filter((role) => firstOf(role) === at).flatMap((role) => role.seats);
+    const having = numbers.size > 1 ? new Uint8Array(agents) : undefined;
+    for (const seat of seats) if (having) having[seat] = 1;
+    if (head.kind === "box") {
+      if (head.low < 0) fail(who, `needs an action that starts at 0 or above in ${env.id}`, head.low);
+      return { at, having, values: new Float64Array(0), least: head.low, most: head.high };
+    }
+    const values = Float64Array.from(head.values ?? Array.from({ length: head.n }, (_, a) => a));
+    return { at, having, values, least: values.indexOf(Math.min(...values)), most: Math.max(...values) };
+  });
+}
+
+/** The most that each agent can do, 0 of who has none of the heads. */
+export function mostOf(capped: readonly Capped[], agents: number): Float64Array {
+  const most = new Float64Array(agents);
+  for (const head of capped) for (let a = 0; a < agents; a++) if (head.having?.[a] !== 0) most[a] = head.most;
+  return most;
+}
+
+/** Rounding must not forbid the last unit of an allowance: a share of it. */
+export const slackShare = 1e-9;
+
+/** One world of a mechanism, as far as limits go. */
+interface Limited {
+  readonly agents: number;
+  readonly active: Uint8Array;
+  readonly actions: readonly Float64Array[];
+  readonly masks: readonly Uint8Array[];
+}
+
+/**
+ * In one world, agents that would do more than what they have `left` do the least (of a box what is left, unless it is to be
+ * `rejected`). Gives how many would have, and writes what each does to `done`.
+ */
+export function holdTo(
+  { at, having, values, least }: Capped,
+  { agents, active, actions }: Limited,
+  left: Float64Array,
+  rejected: boolean,
+  done?: Float64Array,
+): number {
+  const action = actions[at];
+  const n = values.length;
+  let over = 0;
+  for (let a = 0; a < agents; a++) {
+    if (active[a] === 0 || (having !== undefined && having[a] === 0)) continue;
+    if ((n > 0 ? values[action[a]] : action[a]) > left[a] * (1 + slackShare)) {
+      over++;
+      action[a] = n > 0 || rejected ? least : Math.max(least, left[a]);
+    }
+    if (done !== undefined) done[a] = n > 0 ? values[action[a]] : action[a];
+  }
+  return over;
+}
+
+/** In one world, forbids agents all choices of more than what they have `left` but the least. */
+export function forbidOver(
+  { at, having, values, least, most: largest }: Capped,
+  { agents, masks }: Limited,
+  left: Float64Array,
+): void {
+  const mask = masks[at];
+  const n = values.length;
+  for (let a = 0; a < agents; a++) {
+    if (having !== undefined && having[a] === 0) continue;
+    const most = left[a] * (1 + slackShare);
+    if (most >= largest) continue;
+    const row = a * n;
+    for (let c = 0; c < n; c++) if (values[c] > most && c !== least) mask[row + c] = 0;
+  }
+}
