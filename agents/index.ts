@@ -56,6 +56,7 @@ import { ownCoins } from "./norms/own-coins.ts";
 import { peacefulGatherer } from "./norms/peaceful-gatherer.ts";
 import { proportionalHarvest } from "./norms/proportional-harvest.ts";
 import { random } from "./norms/random.ts";
+import { randomClaimer } from "./norms/random-claimer.ts";
 import { rogueCoordinator } from "./norms/rogue-coordinator.ts";
 import { scoreBanker } from "./norms/score-banker.ts";
 import { sendAll } from "./norms/send-all.ts";
@@ -65,6 +66,8 @@ import { snipeLate } from "./norms/snipe-late.ts";
 import { sparingPicker } from "./norms/sparing-picker.ts";
 import { stagHunter } from "./norms/stag-hunter.ts";
 import { sybil } from "./norms/sybil.ts";
+import { taskClaimer } from "./norms/task-claimer.ts";
+import { taskSquatter } from "./norms/task-squatter.ts";
 import { territoryOwner } from "./norms/territory-owner.ts";
 import { generousTitForTat, suspiciousTitForTat, titForTat } from "./norms/tit-for-tat.ts";
 import { trustingHunter } from "./norms/trusting-hunter.ts";
@@ -126,6 +129,7 @@ export {
   qLearning,
   qmix,
   random,
+  randomClaimer,
   recurrentPpo,
   regretMatching,
   rogueCoordinator,
@@ -141,6 +145,8 @@ export {
   stagHunter,
   suspiciousTitForTat,
   sybil,
+  taskClaimer,
+  taskSquatter,
   territoryOwner,
   titForTat,
   trustingHunter,
@@ -215,12 +221,15 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   random,
   scoreBanker,
   rogueCoordinator,
+  randomClaimer,
   sendAll,
   shadedBid,
   slanderer,
   snipeLate,
   stagHunter,
   sybil,
+  taskClaimer,
+  taskSquatter,
   titForTat,
   generousTitForTat,
   suspiciousTitForTat,

@@ -9,6 +9,7 @@ import {
   identities,
   jointLiability,
   jurisdiction,
+  ledger,
   liability,
   pigouvianTax,
   quota,
@@ -16,6 +17,7 @@ import {
   sanction,
   shock,
   stop,
+  taskRegistry,
   treaty,
   tremble,
 } from "../src/mechanisms/index.ts";
@@ -51,6 +53,8 @@ const laid: Record<string, MechanismUse> = {
   liability: { use: liability, params: { harm: "externality" } },
   "joint liability": { use: jointLiability, params: { failed: "effort" } },
   "a treaty that nobody signs": { use: treaty, params: { asks: [1] } },
+  "a ledger in which nobody pays": { use: ledger },
+  "a registry in which nobody claims": { use: taskRegistry },
   "a jurisdiction": { use: jurisdiction, params: { to: 1 } },
   "tax on two of eight": { use: pigouvianTax, seats: [0, 1], params: { on: "effort" } },
   "tax that is not in force": {
@@ -61,7 +65,12 @@ const laid: Record<string, MechanismUse> = {
 };
 
 /** Those whose own heads are left alone, so that it is the rule at rest that is timed. */
-const atRest = new Set(["identities", "a coordinator that nobody elects"]);
+const atRest = new Set([
+  "identities",
+  "a coordinator that nobody elects",
+  "a ledger in which nobody pays",
+  "a registry in which nobody claims",
+]);
 
 function steppingUnder(name: string, mechanisms: readonly MechanismUse[]): Candidate {
   const batch = withActions("commons", { agents: 8 }, 1024, mechanisms);

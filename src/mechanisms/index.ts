@@ -10,6 +10,7 @@ import { dualPrice } from "./dual-price.ts";
 import { identities } from "./identities.ts";
 import { jointLiability } from "./joint-liability.ts";
 import { jurisdiction } from "./jurisdiction.ts";
+import { ledger } from "./ledger/index.ts";
 import { liability } from "./liability.ts";
 import { pigouvianTax } from "./pigouvian-tax.ts";
 import { quota } from "./quota/quota.ts";
@@ -18,6 +19,7 @@ import { sanction } from "./sanction.ts";
 import { sealedBids } from "./sealed-bids.ts";
 import { shock } from "./shock.ts";
 import { stop } from "./stop/stop.ts";
+import { taskRegistry } from "./task-registry/index.ts";
 import { treaty } from "./treaty.ts";
 import { tremble } from "./tremble.ts";
 
@@ -32,6 +34,7 @@ export {
   identities,
   jointLiability,
   jurisdiction,
+  ledger,
   liability,
   pigouvianTax,
   quota,
@@ -40,6 +43,7 @@ export {
   sealedBids,
   shock,
   stop,
+  taskRegistry,
   treaty,
   tremble,
 };
@@ -54,6 +58,7 @@ export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
   identities,
   jointLiability,
   jurisdiction,
+  ledger,
   liability,
   pigouvianTax,
   quota,
@@ -62,6 +67,7 @@ export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
   sealedBids,
   shock,
   stop,
+  taskRegistry,
   treaty,
   tremble,
 ]);

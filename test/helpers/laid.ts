@@ -1,6 +1,6 @@
 /** What norms that play an institution are tried under. */
 import type { MechanismUse } from "../../src/index.ts";
-import { channel, coordinator, identities } from "../../src/mechanisms/index.ts";
+import { channel, coordinator, identities, taskRegistry } from "../../src/mechanisms/index.ts";
 
 const coordinated = [{ use: coordinator, params: { plans: "same", term: 4 } }];
 
@@ -13,6 +13,9 @@ export const laidFor: Readonly<Record<string, readonly MechanismUse[]>> = {
   "loyal-follower": coordinated,
   "rogue-coordinator": coordinated,
   slanderer: coordinated,
+  "random-claimer": [{ use: taskRegistry, params: { tasks: 3, needs: 2 } }],
   sybil: [{ use: identities }],
+  "task-claimer": [{ use: taskRegistry, params: { tasks: 3, declare: 1 } }],
+  "task-squatter": [{ use: taskRegistry, params: { tasks: 3, needs: 2, resolve: "two-phase", finish: 0.5 } }],
   whitewasher: [{ use: identities }],
 };

@@ -226,6 +226,38 @@ const tried: Record<string, readonly Tried[]> = {
       settings: [pond],
     },
   ],
+  ledger: [
+    {
+      under: "payments after sanctions",
+      params: { credit: 2, rows: 20 },
+      settings: [{ ...pond, mechanisms: [{ use: sanction }] }],
+    },
+    { under: "payments from keys", params: { counts: "key", rows: 40 }, settings: [named(pond)] },
+    { under: "payments under names", params: { counts: "name", rows: 40 }, settings: [named(dilemma)] },
+  ],
+  "task-registry": [
+    {
+      under: "declared claims of pairs, by lease",
+      params: { tasks: 3, needs: 2, declare: 1, resolve: "lease", crash: 0.2, finish: 0.5, order: "arrival" },
+      settings: [pond],
+    },
+    {
+      under: "two phases",
+      params: { tasks: 4, needs: 3, resolve: "two-phase", crash: 0.2, finish: 0.5, yes: 0.9 },
+      settings: [dilemma],
+    },
+    {
+      under: "optimistic commits",
+      params: { tasks: 1, resolve: "optimistic", finish: 0.5, backoff: 2, rows: 2 },
+      settings: [dilemma],
+    },
+    {
+      under: "claims of keys",
+      params: { counts: "key", tasks: 3, needs: 2, resolve: "lease", finish: 0.5 },
+      settings: [named(dilemma)],
+    },
+    { under: "claims under names", params: { counts: "name", finish: 0.5 }, settings: [named(pond)] },
+  ],
   "joint-liability": [{ under: "pairs", params: { failed: "effort", share: 1 }, settings: [sea] }],
   treaty: [
     { under: "signatures for a tick", params: { asks: [1, 0] }, settings: [sea, pond] },

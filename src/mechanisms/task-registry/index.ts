@@ -1,0 +1,1 @@
+export { taskRegistry } from "./task-registry.ts";
