@@ -158,6 +158,13 @@ export const channel = defineMechanism({
               bins: 0,
             })
           : feature(0, 2 ** 31 - 1, `${p.counts} that each message is from, ${of}`, { size: places }),
+      // Who is to act on it has to know what was said; a round of talk ago is in nobody's memory.
+      ...(p.talk !== "none" && {
+        said: category(p.symbols + 1, "own symbols that were said in this tick, 0 silence", {
+          size: p.slots,
+          ...(p.slots > 1 && { bins: 0 }),
+        }),
+      }),
     };
   },
   bind(context, p) {
@@ -302,12 +309,13 @@ export const channel = defineMechanism({
         }
       },
       after(lo, hi) {
-        const { done, bound } = columns;
+        const { done, bound, way } = columns;
         for (let i = lo; i < hi; i++) {
           if (done[i] !== 0) continue;
           if (p.talk !== "none") {
             forget(i);
             bound.fill(0, i * agents, (i + 1) * agents);
+            for (let k = i * agents; k < (i + 1) * agents; k++) way[k * size + 1] = -1;
             continue;
           }
           speak(i);
@@ -315,7 +323,7 @@ export const channel = defineMechanism({
         }
       },
       observe(lo, hi) {
-        const { heard, sender, bound, full } = columns;
+        const { heard, sender, bound, full, way } = columns;
         obs.heard.fill(0, lo * agents * heardAt, hi * agents * heardAt);
         obs.from.fill(0, lo * agents * places, hi * agents * places);
         for (let i = lo; i < hi; i++) {
@@ -324,6 +332,10 @@ export const channel = defineMechanism({
             for (let j = i * agents * places; j < (i + 1) * agents * places; j++) obs.from[j] = sender[j];
           }
           for (let j = 0; j < unheard.length; j++) maskOfTo[i * agents * (most + 1) + unheard[j]] = 0;
+          if (p.talk === "none") continue;
+          for (let k = i * agents; k < (i + 1) * agents; k++)
+            for (let s = 0; s < slots; s++)
+              obs.said[k * slots + s] = way[k * size + 1] < 0 ? 0 : way[k * size + 2 + s];
           if (p.talk === "binding") hold(masks[0], bound, i * agents, (i + 1) * agents);
         }
       },

@@ -48,8 +48,15 @@ export const plainChannel = defineMechanism({
       if (p.talk === "none") return pass(w as never, p, d);
       w.full = 0;
       for (const column of [w.heard, w.sender, w.bound]) column.fill(0);
+      for (let a = 0; a < w.agents; a++) w.way[a * (2 + p.slots) + 1] = -1;
     },
-    observe(w, _, { degree, most }) {
+    observe(w, p, { degree, most }) {
+      if (p.talk !== "none")
+        for (let a = 0; a < w.agents; a++) {
+          const message = w.way.subarray(a * (2 + p.slots), (a + 1) * (2 + p.slots));
+          if (message[1] >= 0) w.obs.said.set(message.subarray(2), a * p.slots);
+          else w.obs.said.fill(0, a * p.slots, (a + 1) * p.slots);
+        }
       w.obs.heard.set(w.heard);
       w.obs.from.set(w.sender);
       const own = w.masks[Object.keys(w.heads).indexOf("to")];

@@ -215,12 +215,14 @@ describe("announcements", () => {
     say.set([1, 2]);
     batch.step();
     expect([...batch.io.obs.heard]).toEqual([2, 1]);
+    expect([...batch.io.obs.said]).toEqual([1, 2]);
     expect([...batch.columns.tick]).toEqual([0]);
     // Cheap talk binds nobody.
     expect([...batch.io.masks[0]]).toEqual([1, 1, 1, 1]);
     action.set([1, 0]);
     batch.step();
     expect([...batch.io.obs.heard]).toEqual([0, 0]);
+    expect([...batch.io.obs.said]).toEqual([0, 0]);
     expect([...batch.columns.tick]).toEqual([1]);
     expect(batch.readMetrics(0)["channel.said"]).toBe(2);
   });
