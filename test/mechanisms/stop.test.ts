@@ -75,6 +75,7 @@ describe("a stop", () => {
     expect(() => under({ language: { say: "say", seen: "sene", over: 0.5 } })).toThrow(
       'did you mean "seen"?',
     );
+    expect(() => under({ button: "key" })).toThrow("no key; give key: the agent who holds it");
     expect(() => under({ watchdog: { of: 5, missed: 2 } })).toThrow("watchdog.of must be an agent of 0..4");
     expect(() => under({ unanimity: { ticks: 0 } })).toThrow("unanimity.ticks");
   });
@@ -374,6 +375,20 @@ describe("a button", () => {
     expect(() => pressStop(silent, 0)).toThrow('it has no button; give it params: { button: "outside" }');
     expect(() => readStop(silent, 1)).toThrow("world must be in 0..0");
   });
+});
+
+it("laid on twice, the second stops what the first no longer can", () => {
+  const mechanisms = [
+    { use: stop, params: { button: "all", key: 0 } },
+    { use: stop, as: "second", params: { unanimity: { ticks: 2 }, button: "all" } },
+  ];
+  const batch = createBatch(hall, {}, { mechanisms });
+  expect(batch.heads.map(({ name }) => name).slice(-2)).toEqual(["stop", "second.stop"]);
+  choose(batch, "stop", 2, 1, 0, 0, 0).step();
+  expect(done(batch)).toBe(false);
+  choose(batch, "stop", 0, 0, 0, 0, 0).step();
+  expect(readStop(batch, 0)).toBeUndefined();
+  expect(readStop(batch, 0, "second")).toEqual({ by: "nobody", episode: 0, tick: 1, why: "unanimity" });
 });
 
 it("in a tap, a monitor from outside presses", () => {

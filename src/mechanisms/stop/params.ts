@@ -91,12 +91,21 @@ const noTrigger = "name one: unanimity, usage, rights, language, coalition, alar
 export function requireTriggers(p: StopParams): void {
   const triggered = p.unanimity ?? p.usage ?? p.rights ?? p.language ?? p.coalition ?? p.alarm;
   if (!triggered && !p.watchdog && p.button === "none") fail("stop", "needs a trigger", undefined, noTrigger);
+  if (p.button === "key" && p.key === undefined)
+    fail(
+      "stop",
+      "has a button for the holder of the key, and no key",
+      undefined,
+      "give key: the agent who holds it",
+    );
   if (!p.detectors) return;
   if (!triggered) fail("stop", "has detectors, and nothing for them to detect", undefined, noTrigger);
   const { count, needed } = p.detectors;
   if (needed > count) fail("stop", `needs at most as many votes as it has detectors, ${count}`, needed);
 }
 
+/** Whether it can be disarmed at all. */
+export const canDisarm = (p: StopParams): boolean => p.key !== undefined || p.tamper !== undefined;
+
 /** Whether agents have a head of the stop: to press, to disarm, to arm. */
-export const hasHead = (p: StopParams): boolean =>
-  p.button === "key" || p.button === "all" || p.key !== undefined || p.tamper !== undefined;
+export const hasHead = (p: StopParams): boolean => p.button === "key" || p.button === "all" || canDisarm(p);

@@ -10,7 +10,7 @@ import { defineMechanism, type MechanismSite } from "../../core/mechanism.ts";
 import { agentColumn, type ColumnLink, worldColumn } from "../../core/mechanism-world.ts";
 import { i32, u8 } from "../../core/schema.ts";
 import { category, discrete, type Features } from "../../core/spaces.ts";
-import { hasHead, params, requireTriggers, type StopParams } from "./params.ts";
+import { canDisarm, hasHead, params, requireTriggers, type StopParams } from "./params.ts";
 import { forget, keptBy, nobody, note, numberOf, outside, planOf, triggered } from "./triggers.ts";
 
 /** Choices in the head `stop`. */
@@ -67,7 +67,7 @@ interface Watched {
 
 /** Whether too many heartbeats have not arrived. */
 function heartbeatMissing(w: Watched, { of, lost, missed }: NonNullable<StopParams["watchdog"]>): boolean {
-  const arrives = !w.chance(lost) && (of === undefined || w.active[of] !== 0);
+  const arrives = (lost === 0 || !w.chance(lost)) && (of === undefined || w.active[of] !== 0);
   w.silent = arrives ? 0 : Math.min(w.silent + 1, missed);
   return w.silent >= missed;
 }
@@ -81,6 +81,11 @@ function voted(
   let votes = 0;
   for (let d = 0; d < count; d++) if (w.chance(isThere ? 1 - miss : falsely)) votes++;
   return votes >= needed;
+}
+
+/** For few numbers a loop takes half as long as `fill`. */
+function show(feature: Float64Array, agents: number, value: number): void {
+  for (let a = 0; a < agents; a++) feature[a] = value;
 }
 
 export const stop = defineMechanism({
@@ -119,8 +124,8 @@ export const stop = defineMechanism({
   },
   action: (p) => (hasHead(p) ? [discrete(choices.length, { name: "stop", labels: choices })] : []),
   observation: (p, _: MechanismSite): Features => ({
-    armed: category(2, "whether the emergency stop is armed"),
-    stopped: category(2, "whether it has stopped the episode"),
+    stopped: category(2, "whether the emergency stop has ended the episode"),
+    ...(canDisarm(p) && { armed: category(2, "whether it is armed") }),
     ...(p.watchdog && {
       sinceHeartbeat: category(p.watchdog.missed + 1, "heartbeats in a row that have not arrived", {
         unit: "ticks",
@@ -184,14 +189,9 @@ export const stop = defineMechanism({
     },
     observe(w, p) {
       const { agents, obs } = w;
-      const { armed, stopped } = obs;
-      const isArmed = w.armed;
-      const isStopped = w.stopped;
-      for (let a = 0; a < agents; a++) {
-        armed[a] = isArmed;
-        stopped[a] = isStopped;
-      }
-      if (p.watchdog) obs.sinceHeartbeat.fill(w.silent);
+      show(obs.stopped, agents, w.stopped);
+      if (canDisarm(p)) show(obs.armed, agents, w.armed);
+      if (p.watchdog) show(obs.sinceHeartbeat, agents, w.silent);
     },
   },
 });
