@@ -7,9 +7,9 @@
  * Strategy 10:173-199 (dues of newcomers). It neither pays nor forbids: what a standing is worth is for others to say,
  * who help the good alone, or for a later mechanism that reads `reputation.score` or `reputation.good`.
  *
- * Before the env steps it is noted under which key each acts, whom it meets, and what both were seen to be as all chose; after it the
- * act is judged by that, all at once. A key that is opened meanwhile is first seen at the next choice. Those who are there as an
- * episode begins are good and owe no dues.
+ * All choose by what they see; what each does is then judged all at once, by the labels that were seen, and counts for the key that
+ * was seen: a deed is lost with a key that is replaced meanwhile, and the new one is first seen at the next choice. Those who are there
+ * as an episode begins are good and owe no dues.
  */
 import { fail } from "../../core/errors.ts";
 import { defineMechanism, type MechanismSite } from "../../core/mechanism.ts";
@@ -32,10 +32,11 @@ const state = (keys: number) => ({
   score: perAgent(f64),
   /** Share of the agents that are good. */
   share: f64,
-  /** In this tick: which key acts, whom it meets (-1 nobody in particular), and 2 x the own label + that of the other. */
-  acted: perAgent(i32),
+  /** Where the standing lies that is seen of each, and whether it is of a key that was replaced since all chose. */
+  place: perAgent(i32),
+  gone: perAgent(u8),
+  /** Whom each meets in this tick; -1 nobody in particular. */
   met: perAgent(i32),
-  seen: perAgent(u8),
 });
 
 const metrics = {
@@ -57,6 +58,7 @@ function newcomerOf({ newcomer, deed }: ReputationParams, added: boolean): numbe
 function derive(p: ReputationParams, site: MechanismSite) {
   const table = tableOf(p);
   const [head] = site.heads;
+  const bounds = boundsOf(p);
   return {
     keys: keysPerSeat("reputation", p, site),
     ofKeys: p.counts !== "seat",
@@ -64,9 +66,10 @@ function derive(p: ReputationParams, site: MechanismSite) {
     turnover: p.counts === "seat" && (site.env.turnover ?? false),
     meets: p.recipient !== undefined,
     onAction: p.on === undefined,
-    values: head.kind === "discrete" ? head.values : undefined,
-    table,
-    ...boundsOf(p),
+    values: p.on === undefined && head.kind === "discrete" ? head.values : undefined,
+    table: Uint8Array.from(table ?? []),
+    added: table === undefined,
+    bounds: Float64Array.of(bounds.least, bounds.most),
     /** A standing of at least this is good. */
     enough: table === undefined ? 0 : 1,
     newcomer: newcomerOf(p, table === undefined),
@@ -80,15 +83,8 @@ function begin(w: W, d: D, p: ReputationParams, at: number): void {
   w.owes[at] = w.tick + 1 + p.dues;
 }
 
-/** Where the standing lies of the key that acts, or whose name is shown. */
-function placeOf(w: W, d: D, a: number): number {
-  if (!d.ofKeys) return a;
-  return d.ofNames ? w.face[a] : a * d.keys + w.acting[a];
-}
-
 /** Keys that were opened since are newcomers'. */
 function welcome(w: W, d: D, p: ReputationParams): void {
-  if (!d.ofKeys) return;
   for (let at = 0; at < w.owner.length; at++) {
     if (w.owner[at] === w.key[at]) continue;
     w.owner[at] = w.key[at];
@@ -96,18 +92,20 @@ function welcome(w: W, d: D, p: ReputationParams): void {
   }
 }
 
-/** What all see of each, at `tick`. */
+/** What all see of each, at `tick`: of the key that acts, or of that whose name is displayed. */
 function show(w: W, d: D, tick: number): void {
+  const { agents, active, standing, owes, good, score, place } = w;
+  const { enough, keys, ofKeys, ofNames, added } = d;
   let here = 0;
   let all = 0;
-  for (let a = 0; a < w.agents; a++) {
-    const at = placeOf(w, d, a);
-    const good = w.standing[at] >= d.enough && tick >= w.owes[at] ? 1 : 0;
-    w.good[a] = good;
-    w.score[a] = d.table === undefined ? w.standing[at] : good;
-    if (w.active[a] === 0) continue;
-    here++;
-    all += good;
+  if (ofKeys) for (let a = 0; a < agents; a++) place[a] = ofNames ? w.face[a] : a * keys + w.acting[a];
+  for (let a = 0; a < agents; a++) {
+    const at = ofKeys ? place[a] : a;
+    const label = standing[at] >= enough && tick >= owes[at] ? 1 : 0;
+    good[a] = label;
+    score[a] = added ? standing[at] : label;
+    here += active[a];
+    all += active[a] * label;
   }
   w.share = here > 0 ? all / here : 0;
 }
@@ -141,49 +139,57 @@ export const reputation = defineMechanism({
     reset(w, _p, d) {
       w.standing.fill(d.enough);
       w.owes.fill(0);
+      w.gone.fill(0);
       if (d.ofKeys) w.owner.set(w.key);
       show(w, d, 0);
     },
     before(w, p, d) {
-      const { agents, good } = w;
+      const { agents, good, met, place, gone } = w;
+      if (d.meets)
+        for (let a = 0; a < agents; a++) {
+          const other = w.recipient[a];
+          if (other !== -1 && good[other] === undefined)
+            fail("reputation", `"${p.recipient}" must hold agents' numbers or -1`, other);
+          met[a] = other;
+        }
+      if (!d.ofKeys) return;
+      for (let a = 0; a < agents; a++) gone[a] = w.owner[place[a]] === w.key[place[a]] ? 0 : 1;
       welcome(w, d, p);
-      for (let a = 0; a < agents; a++) {
-        const met = d.meets ? w.recipient[a] : -1;
-        const label = met === -1 ? 1 : good[met];
-        if (label === undefined) fail("reputation", `"${p.recipient}" must hold agents' numbers or -1`, met);
-        w.acted[a] = placeOf(w, d, a);
-        w.met[a] = met;
-        w.seen[a] = 2 * good[a] + label;
-      }
     },
     after(w, p, d) {
-      const { agents, active, standing, acted, met, seen } = w;
-      const { table, least, most, values } = d;
+      const { agents, active, standing, good, met, place, gone } = w;
+      const { table, added, meets, values, ofKeys } = d;
+      const least = d.bounds[0];
+      const most = d.bounds[1];
       const judged = d.onAction ? w.action : w.deeds;
       for (let a = 0; a < agents; a++) {
-        if (active[a] === 0) continue;
-        const value = d.onAction && values !== undefined ? values[judged[a]] : judged[a];
-        const kind = value >= least && value <= most;
+        if (active[a] === 0 || (ofKeys && gone[a] !== 0)) continue;
+        const other = meets ? met[a] : -1;
         // Those whom it is not laid on have no standing to be judged by.
-        if (met[a] >= 0 && active[met[a]] === 0) continue;
-        const at = acted[a];
-        if (table === undefined) {
-          standing[at] = scoreAfter(standing[at], kind, p);
+        if (other >= 0 && active[other] === 0) continue;
+        const value = values !== undefined ? values[judged[a]] : judged[a];
+        const deed = value >= least && value <= most;
+        const at = ofKeys ? place[a] : a;
+        if (added) {
+          standing[at] = scoreAfter(standing[at], deed, p);
           continue;
         }
-        const good = table[2 * seen[a] + (kind ? 1 : 0)];
-        standing[at] = p.error > 0 && w.random() < p.error ? 1 - good : good;
+        const label = table[4 * good[a] + (other >= 0 ? 2 * good[other] : 2) + (deed ? 1 : 0)];
+        standing[at] = p.error > 0 && w.random() < p.error ? 1 - label : label;
       }
-      welcome(w, d, p);
+      if (ofKeys) welcome(w, d, p);
       if (d.turnover) for (let a = 0; a < agents; a++) if (w.parent[a] !== -1) begin(w, d, p, a);
       show(w, d, w.tick + 1);
       w.reputation += w.share;
     },
     observe(w, _p, d) {
-      for (let a = 0; a < w.agents; a++) {
-        w.obs.standing[a] = w.good[a];
-        if (d.meets) w.obs.recipientGood[a] = w.recipient[a] >= 0 ? w.good[w.recipient[a]] : 1;
-        else w.obs.goodShare[a] = w.share;
+      const { agents, good, share, obs } = w;
+      const { standing } = obs;
+      const others = d.meets ? obs.recipientGood : obs.goodShare;
+      for (let a = 0; a < agents; a++) {
+        standing[a] = good[a];
+        if (!d.meets) others[a] = share;
+        else others[a] = w.recipient[a] >= 0 ? good[w.recipient[a]] : 1;
       }
     },
   },
