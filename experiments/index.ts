@@ -11,4 +11,5 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("lola-dice-ipd", () => import("./lola-dice-ipd/experiment.ts")),
   lazyExperiment("off-switch", () => import("./off-switch/experiment.ts")),
   lazyExperiment("qmix-two-step", () => import("./qmix-two-step/experiment.ts")),
+  lazyExperiment("reputation-and-sybils", () => import("./reputation-and-sybils/experiment.ts")),
 ];
