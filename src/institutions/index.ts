@@ -149,6 +149,19 @@ export {
 } from "./oversight.ts";
 export { persuasion, privatePersuasion } from "./persuasion.ts";
 export {
+  costThatShunningBears,
+  fineThatDeters,
+  type Governance,
+  type Governor,
+  governance,
+  governors,
+  type PointGame,
+  type PublicGood,
+  type Punishment,
+  pointsThatDeter,
+  punishersNeeded,
+} from "./sanctions.ts";
+export {
   bestTerm,
   leadersTried,
   type Recall,
