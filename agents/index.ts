@@ -54,6 +54,8 @@ import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
 import { ownCoins } from "./norms/own-coins.ts";
 import { peacefulGatherer } from "./norms/peaceful-gatherer.ts";
+import { peerPunisher } from "./norms/peer-punisher.ts";
+import { poolPayer } from "./norms/pool-payer.ts";
 import { proportionalHarvest } from "./norms/proportional-harvest.ts";
 import { random } from "./norms/random.ts";
 import { randomClaimer } from "./norms/random-claimer.ts";
@@ -61,6 +63,7 @@ import { rogueCoordinator } from "./norms/rogue-coordinator.ts";
 import { scoreBanker } from "./norms/score-banker.ts";
 import { sendAll } from "./norms/send-all.ts";
 import { shadedBid } from "./norms/shaded-bid.ts";
+import { shunner } from "./norms/shunner.ts";
 import { slanderer } from "./norms/slanderer.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
 import { sparingPicker } from "./norms/sparing-picker.ts";
@@ -123,7 +126,9 @@ export {
   minimalRaiser,
   ownCoins,
   peacefulGatherer,
+  peerPunisher,
   policyGradient,
+  poolPayer,
   ppo,
   proportionalHarvest,
   qLearning,
@@ -138,6 +143,7 @@ export {
   scoreBanker,
   sendAll,
   shadedBid,
+  shunner,
   slanderer,
   snipeLate,
   socialInfluence,
@@ -217,6 +223,8 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   minimalRaiser,
   ownCoins,
   peacefulGatherer,
+  peerPunisher,
+  poolPayer,
   proportionalHarvest,
   random,
   scoreBanker,
@@ -225,6 +233,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   sendAll,
   shadedBid,
   slanderer,
+  shunner,
   snipeLate,
   stagHunter,
   sybil,

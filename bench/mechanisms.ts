@@ -11,11 +11,14 @@ import {
   jurisdiction,
   ledger,
   liability,
+  metanorm,
   pigouvianTax,
+  poolPunishment,
   quota,
   reputation,
   sanction,
   shock,
+  shunning,
   stop,
   taskRegistry,
   treaty,
@@ -27,7 +30,7 @@ import { type Candidate, measure, type Result } from "./harness.ts";
 /** An institution should cost no more than this for each agent and step, in nanoseconds. */
 const most = 20;
 
-const laid: Record<string, MechanismUse> = {
+const laid: Record<string, MechanismUse | readonly MechanismUse[]> = {
   "a channel among neighbours": { use: channel, params: { topology: { kind: "ring" } } },
   "tax, redistributed": {
     use: pigouvianTax,
@@ -44,6 +47,9 @@ const laid: Record<string, MechanismUse> = {
   quota: { use: quota, params: { cap: 1 } },
   reputation: { use: reputation, params: { on: "effort", most: 1 } },
   sanction: { use: sanction },
+  "a metanorm over a sanction": [{ use: sanction }, { use: metanorm, params: { on: "effort", most: 1 } }],
+  "pool punishment": { use: poolPunishment, params: { on: "effort", most: 1 } },
+  shunning: { use: shunning, params: { on: "effort", most: 1 } },
   shock: { use: shock, params: { factor: 0.99 } },
   "a stop that watches usage": {
     use: stop,
@@ -82,7 +88,7 @@ export const mechanismCases: Record<string, () => Result[]> = Object.fromEntries
   Object.entries(laid).map(([name, use]) => [
     `mechanism-${name.replaceAll(/\W+/g, "-")}`,
     () => {
-      const [bare, under] = measure([[], [use]].map((mechanisms) => steppingUnder(name, mechanisms)));
+      const [bare, under] = measure([[], [use].flat()].map((mechanisms) => steppingUnder(name, mechanisms)));
       return [
         {
           name: `commons, 8 agents, under ${name}`,

@@ -12,12 +12,15 @@ import { jointLiability } from "./joint-liability.ts";
 import { jurisdiction } from "./jurisdiction.ts";
 import { ledger } from "./ledger/index.ts";
 import { liability } from "./liability.ts";
+import { metanorm } from "./metanorm.ts";
 import { pigouvianTax } from "./pigouvian-tax.ts";
+import { poolPunishment } from "./pool-punishment.ts";
 import { quota } from "./quota/quota.ts";
 import { reputation } from "./reputation/reputation.ts";
 import { sanction } from "./sanction.ts";
 import { sealedBids } from "./sealed-bids.ts";
 import { shock } from "./shock.ts";
+import { shunning } from "./shunning.ts";
 import { stop } from "./stop/stop.ts";
 import { taskRegistry } from "./task-registry/index.ts";
 import { treaty } from "./treaty.ts";
@@ -36,12 +39,15 @@ export {
   jurisdiction,
   ledger,
   liability,
+  metanorm,
   pigouvianTax,
+  poolPunishment,
   quota,
   reputation,
   sanction,
   sealedBids,
   shock,
+  shunning,
   stop,
   taskRegistry,
   treaty,
@@ -60,12 +66,15 @@ export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
   jurisdiction,
   ledger,
   liability,
+  metanorm,
   pigouvianTax,
+  poolPunishment,
   quota,
   reputation,
   sanction,
   sealedBids,
   shock,
+  shunning,
   stop,
   taskRegistry,
   treaty,

@@ -63,8 +63,8 @@ function unread(use: PolicyDefinition): string[] {
   const small = Object.fromEntries(Object.entries(quick).filter(([name]) => name in use.params.shape));
   for (const [env, params] of games)
     for (const variant of [{}, ...(variants[use.id] ?? [])]) {
-      const batch = createBatch(env, params, { worlds: 2, mechanisms: laidFor[use.id] ?? [] });
       try {
+        const batch = createBatch(env, params, { worlds: 2, mechanisms: laidFor[use.id] ?? [] });
         const policies = bindPolicies(batch, [{ use: watched, params: { ...small, ...variant } }]);
         train({ batch, policies, ticks: 4 });
         rollout(batch, policies, 1);

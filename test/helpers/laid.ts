@@ -1,11 +1,22 @@
 /** What norms that play an institution are tried under. */
 import type { MechanismUse } from "../../src/index.ts";
-import { channel, coordinator, identities, taskRegistry } from "../../src/mechanisms/index.ts";
+import {
+  channel,
+  coordinator,
+  identities,
+  metanorm,
+  poolPunishment,
+  reputation,
+  sanction,
+  shunning,
+  taskRegistry,
+} from "../../src/mechanisms/index.ts";
 
 const coordinated = [{ use: coordinator, params: { plans: "same", term: 4 } }];
 
 export const laidFor: Readonly<Record<string, readonly MechanismUse[]>> = {
   babbler: [{ use: channel }],
+  discriminator: [{ use: reputation, params: { on: "helped", least: 1, recipient: "recipient" } }],
   follower: [{ use: channel }],
   "honest-speaker": [{ use: channel }],
   liar: [{ use: channel }],
@@ -14,6 +25,9 @@ export const laidFor: Readonly<Record<string, readonly MechanismUse[]>> = {
   "rogue-coordinator": coordinated,
   slanderer: coordinated,
   "random-claimer": [{ use: taskRegistry, params: { tasks: 3, needs: 2 } }],
+  "peer-punisher": [{ use: sanction }, { use: metanorm, params: { most: 0 } }],
+  "pool-payer": [{ use: poolPunishment, params: { most: 0 } }],
+  shunner: [{ use: shunning, params: { most: 0 } }],
   sybil: [{ use: identities }],
   "task-claimer": [{ use: taskRegistry, params: { tasks: 3, declare: 1 } }],
   "task-squatter": [{ use: taskRegistry, params: { tasks: 3, needs: 2, resolve: "two-phase", finish: 0.5 } }],

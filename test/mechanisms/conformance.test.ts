@@ -97,6 +97,21 @@ const tried: Record<string, readonly Tried[]> = {
     { under: "a limit of all keys", params: { keys: 16, total: 5, oldest: 1, others: 0 }, settings: [pond] },
     { under: "births and deaths", params: {}, settings: [{ env: generations }] },
   ],
+  metanorm: [
+    {
+      under: "punishment of who lets pass",
+      params: { on: "catches", most: 4 },
+      settings: [{ ...pond, mechanisms: [{ use: sanction }] }],
+    },
+  ],
+  "pool-punishment": [
+    { under: "a pool", params: { most: 0, to: "pot", secondOrder: true }, settings: [pond] },
+    { under: "a pool that burns", params: { on: "effort", most: 0.5 }, settings: [anyEffort] },
+  ],
+  shunning: [
+    { under: "help refused", params: { on: "catches", most: 3, forgive: 2 }, settings: [pond] },
+    { under: "help refused by the rule", params: { least: 0, most: 0, by: "rule" }, settings: [dilemma] },
+  ],
   "pigouvian-tax": [
     { under: "a tax", params: { on: "effort", rate: 0.5 }, settings: [sea, anyEffort] },
     {
@@ -174,6 +189,7 @@ const tried: Record<string, readonly Tried[]> = {
       settings: [dilemma, { ...pond, mechanisms: [{ use: pigouvianTax, params: { on: "catches" } }] }],
     },
     { under: "punishment for nothing", params: { cost: 0, fine: 0 }, settings: [sea] },
+    { under: "fines to a pot", params: { to: "pot" }, settings: [pond] },
   ],
   shock: [
     { under: "a cut of the resource", params: {}, settings: [sea] },
