@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { lolaDice } from "../../agents/learners/lola-dice.ts";
 import { qLearning } from "../../agents/learners/q-learning.ts";
+import { random } from "../../agents/norms/random.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import {
   bindPolicies,
@@ -17,7 +18,6 @@ import {
   perAgent,
   play,
   train,
-  uniform,
   z,
 } from "../../src/index.ts";
 import { sanction } from "../../src/mechanisms/index.ts";
@@ -82,68 +82,6 @@ const declare = defineMechanism({
       }
     },
   },
-});
-
-/**
- * The symmetric equilibrium: v0 = a b / (a + b) by choosing a with a / (a + b); each round before it adds v' = q b + (1 - q) v
- * with q = (a - v) / (a + b - 2 v), the probability of announcing a. Who has heard two announcements that differ keeps to them.
- */
-const announcer = definePolicy({
-  id: "announcer",
-  title: "Announcer",
-  cite: [],
-  kind: "norm",
-  params: z.object({
-    a: z.number().default(3).describe("payoff"),
-    b: z.number().default(2).describe("payoff"),
-  }),
-  acts: "discrete",
-  bind({ io, rows, rng, seats }, { a, b }) {
-    const values = [(a * b) / (a + b)];
-    const mixes = [a / (a + b)];
-    for (let r = 0; r < 3; r++) {
-      const v = values[r];
-      mixes.push((a - v) / (a + b - 2 * v));
-      values.push(mixes[r + 1] * b + (1 - mixes[r + 1]) * v);
-    }
-    return {
-      act(lo, hi) {
-        const { said, talk } = io.obs;
-        for (let s = lo * seats.length; s < hi * seats.length; s++) {
-          const k = rows[s];
-          const left = talk?.[k] ?? 0;
-          const [own, other] = said ? [said[2 * k], said[2 * k + 1]] : [0, 0];
-          const choice = own !== other ? own - 1 : uniform(rng, s) < mixes[left] ? 0 : 1;
-          io.actions[0][k] = choice;
-          if (io.actions[1]) io.actions[1][k] = choice;
-        }
-      },
-    };
-  },
-});
-
-function coordination(params: { a: number; b: number }, rounds: number, worlds = 4000, ticks = 20): number {
-  const mechanisms: MechanismUse[] = rounds > 0 ? [{ use: declare, params: { rounds } }] : [];
-  const batch = createBatch(tasks, params, { worlds, mechanisms });
-  const policies = bindPolicies(batch, [{ use: announcer, params }]);
-  batch.startWindow();
-  expect(play({ batch, policies, ticks })).toBe(ticks);
-  let sum = 0;
-  for (let i = 0; i < worlds; i++) sum += batch.readMetrics(i).coordinated;
-  return sum / worlds;
-}
-
-describe("declared intentions", () => {
-  // Five standard deviations of 80,000 coin tosses.
-  const slack = 5 * Math.sqrt(0.25 / 80_000);
-  it.each([
-    [{ a: 3, b: 2 }, [0.48, 0.7015, 0.7838, 0.7994]],
-    [{ a: 1, b: 1 }, [1 / 2, 3 / 4, 7 / 8, 15 / 16]],
-  ])("of tasks worth %j coordinate the more, the more rounds there are", (params, shares) => {
-    shares.forEach((share, rounds) => {
-      expect(Math.abs(coordination(params, rounds) - share)).toBeLessThan(slack + 5e-5);
-    });
-  });
 });
 
 describe("a round of talk", () => {
@@ -234,7 +172,7 @@ describe("a round of talk", () => {
 
   it("that has begun is gone on with", () => {
     const batch = talking({ rounds: 2 });
-    const policies = bindPolicies(batch, [{ use: announcer }]);
+    const policies = bindPolicies(batch, [{ use: random }]);
     const paid: number[] = [];
     const tap = { stepped: () => void paid.push(batch.columns.tick[0]) };
     batch.step();
