@@ -2,7 +2,7 @@
 // @ts-nocheck: types are checked where the rules are written.
 import { uniform as $uniform, randomInt as $randomInt } from "../../src/index.ts";
 import { placeAgents, moveAgent, fireBeams, leaveAndReturn, agentOn, rayStart } from "../gridworld/bodies.ts";
-import { thin, hasEaten, meanHarvestTick } from "../gridworld/apples.ts";
+import { cutStock, hasEaten, meanHarvestTick } from "../gridworld/apples.ts";
 import { zap, clean, wasteBit, agentBit, beamBit, type Model, cleanBit, channels, appleBit, wallBit, type CleanupParams } from "./params.ts";
 import { cleanAhead, pollute, growthFactor } from "./river.ts";
 import { sitesSkipped } from "../gridworld/chances.ts";
@@ -179,12 +179,7 @@ export function kernel($context, $p, $d) {
       const $at_w_cleanReach = $i * $of_w_cleanReach;
       const $at_w_ripe = $i * $of_w_ripe;
       const $at_w_waste = $i * $of_w_waste;
-      if (w_apples[$i] !== w_counted[$i]) $call1: {
-                                    let standing = 0;
-                                    for (let s = 0; s < $of_w_ripe; s++) standing += w_ripe[$at_w_ripe + s];
-                                    w_counted[$i] = Math.max(0, Math.min(w_counted[$i], Math.floor(w_apples[$i])));
-                                    thin(w_ripe, $at_w_ripe, $of_w_ripe, standing, w_counted[$i]);
-                                  }
+      if (w_apples[$i] !== w_counted[$i]) w_counted[$i] = cutStock(w_ripe, $at_w_ripe, $of_w_ripe, w_apples[$i]);
       // Drawn in every tick, so that what agents do never shifts the luck of later ticks.
       const order = $randomInt($rng, $i, 2 * $agents);
       const spawnLot = $uniform($rng, $i);
@@ -266,23 +261,23 @@ export function kernel($context, $p, $d) {
         leaveAndReturn(d_spawns, spawnLot, w_cell, w_out, w_struck, $first, $agents, p_timeout);
 
       {
-        let $removed2_3 = removed;
-        $call2: {
+        let $removed1_3 = removed;
+        $call1: {
           const lot = $uniform($rng, $i);
           const place = $uniform($rng, $i);
-          const polluted = w_polluted[$i] - $removed2_3;
+          const polluted = w_polluted[$i] - $removed1_3;
           w_polluted[$i] = polluted;
-          if (lot >= p_wasteRate || polluted >= d_fullWaste) break $call2;
+          if (lot >= p_wasteRate || polluted >= d_fullWaste) break $call1;
           pollute(w_waste, $at_w_waste, Math.floor(place * ($of_w_waste - polluted)));
           w_polluted[$i] = polluted + 1;
         }
       }
 
       const growth = growthFactor(w_polluted[$i] / $of_w_waste, p_depletion, p_restoration);
-      let $result3;
+      let $result2;
       {
-        let $growth3_2 = growth;
-        $call3: {
+        let $growth2_2 = growth;
+        $call2: {
           let grown = 0;
           for (
             let site = sitesSkipped($uniform($rng, $i), d_missed);
@@ -290,15 +285,15 @@ export function kernel($context, $p, $d) {
             site += 1 + sitesSkipped($uniform($rng, $i), d_missed)
           ) {
             const mark = $uniform($rng, $i);
-            if (mark >= $growth3_2 || w_ripe[$at_w_ripe + site] !== 0) continue;
+            if (mark >= $growth2_2 || w_ripe[$at_w_ripe + site] !== 0) continue;
             if (agentOn(w_cell, w_out, $first, $agents, d_sites[site]) >= 0) continue;
             w_ripe[$at_w_ripe + site] = 1;
             grown++;
           }
-          { $result3 = grown; break $call3; }
+          { $result2 = grown; break $call2; }
         }
       }
-      const grown = $result3;
+      const grown = $result2;
       const left = w_counted[$i] + grown - eaten;
       w_counted[$i] = left;
       w_apples[$i] = left;

@@ -18,11 +18,20 @@ import {
   vector,
   type World,
 } from "../../src/index.ts";
-import { hasEaten, meanHarvestTick, thin } from "../gridworld/apples.ts";
-import { agentOn, fireBeams, leaveAndReturn, moveAgent, placeAgents, rayStart } from "../gridworld/bodies.ts";
+import { cutStock, eating, eatingMetrics, hasEaten, meanHarvestTick } from "../gridworld/apples.ts";
+import {
+  agentOn,
+  beamed,
+  fireBeams,
+  leaveAndReturn,
+  moveAgent,
+  placeAgents,
+  rayStart,
+  standing,
+} from "../gridworld/bodies.ts";
 import { sitesSkipped } from "../gridworld/chances.ts";
 import { agentInTurn, seenFrom } from "../gridworld/grid.ts";
-import { firstInView, writeWindow } from "../gridworld/view.ts";
+import { firstInView, placeFeatures, writeWindow } from "../gridworld/view.ts";
 import { kernel } from "./cleanup.kernel.ts";
 import {
   actionLabels,
@@ -62,10 +71,7 @@ const observation = (p: CleanupParams) => {
     ahead: category(4, "what is on the cell ahead: 0 nothing, 1 an apple, 2 a wall, 3 an agent", { bins: 0 }),
     rival: category(2, "a beam would hit somebody", { bins: 0 }),
     stock: feature(0, 1, "share of the sites that bear an apple"),
-    out: category(2, "off the grid, waiting", { bins: 0 }),
-    x: category(map.width, "own column, from the west", { bins: 0 }),
-    y: category(map.height, "own row, from the north", { bins: 0 }),
-    heading: category(4, "own heading: 0 north, 1 east, 2 south, 3 west", { bins: 0 }),
+    ...placeFeatures(map),
   };
 };
 
@@ -79,21 +85,14 @@ const state = (p: CleanupParams) => ({
   /** Cells of the river that are waste, and 1 for each of them. */
   polluted: i32,
   waste: vector(u8, modelOf(p).river.length),
-  cell: perAgent(i32),
-  heading: perAgent(u8),
-  /** Ticks still to wait off the grid; 0 on it. */
-  out: perAgent(i32),
-  /** Hit in the last tick. */
-  struck: perAgent(u8),
-  /** Cells that each ray of the last tick's beam covered: of zaps, and of cleaning. */
-  reach: perAgent(u8, p.beamWidth),
+  ...standing,
+  ...beamed(p.beamWidth),
+  /** Cells that each ray of the last tick's cleaning covered. */
   cleanReach: perAgent(u8, p.beamWidth),
   /** Apples eaten and cells cleaned in the last tick. */
   harvest: perAgent(f64),
   cleaned: perAgent(f64),
-  /** Apples eaten so far in the episode, and the sum of the ticks in which they were. */
-  eaten: perAgent(f64),
-  eatenTicks: perAgent(f64),
+  ...eating,
 });
 type State = ReturnType<typeof state>;
 
@@ -108,17 +107,7 @@ const metrics = {
   },
   cleaning: { description: "share of agents that clean waste away", per: "tick" },
   removed: { description: "cells of waste cleaned away by all", per: "tick", unit: "cells" },
-  sustainability: {
-    description: "mean over agents of the mean tick in which they ate an apple",
-    per: "harvested",
-    unit: "ticks",
-    better: "higher",
-  },
-  harvested: { description: "share of the episodes in which somebody ate", per: "episode" },
-  harvestTick: { description: "mean tick in which an apple was eaten", per: "yield", unit: "ticks" },
-  peace: { description: "share of agents that are not timed out", per: "tick", better: "higher" },
-  zaps: { description: "beams fired by all", per: "tick" },
-  hits: { description: "agents that a beam hit, in the mean", per: "zaps" },
+  ...eatingMetrics,
 } as const satisfies Metrics;
 
 export const cleanup = defineEnv({
@@ -167,7 +156,7 @@ export const cleanup = defineEnv({
       const { next, siteOf, riverOf, spawns } = d;
       const { action, cell, heading, out, struck, reach, cleanReach, ripe, waste } = w;
       const n = w.agents;
-      if (w.apples !== w.counted) cutStock(w);
+      if (w.apples !== w.counted) w.counted = cutStock(ripe, w.offset(ripe), ripe.length, w.apples);
       // Drawn in every tick, so that what agents do never shifts the luck of later ticks.
       const order = w.randomInt(2 * n);
       const spawnLot = w.random();
@@ -318,14 +307,6 @@ export const cleanup = defineEnv({
 });
 
 type CleanupWorld = World<State, typeof metrics, ReturnType<typeof observation>>;
-
-/** The stock was cut from outside: apples go from their sites. */
-function cutStock(w: CleanupWorld): void {
-  let standing = 0;
-  for (let s = 0; s < w.ripe.length; s++) standing += w.ripe[s];
-  w.counted = Math.max(0, Math.min(w.counted, Math.floor(w.apples)));
-  thin(w.ripe, w.offset(w.ripe), w.ripe.length, standing, w.counted);
-}
 
 /** Pollutes a clean cell of the river, perhaps; place and lot are drawn whether waste comes or not. */
 function spoil(w: CleanupWorld, p: CleanupParams, { fullWaste }: Model, removed: number): void {

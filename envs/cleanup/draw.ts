@@ -1,6 +1,6 @@
 /** River and orchard as they are, and over time the waste, the apples and what was eaten. */
 import type { Drawing, Frame } from "../../src/index.ts";
-import { beamCells } from "../gridworld/bodies.ts";
+import { beamsIn } from "../gridworld/beams.ts";
 import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } from "../gridworld/draw.ts";
 import { type CleanupParams, modelOf } from "./params.ts";
 
@@ -64,22 +64,8 @@ function inkOf(frame: Frame, p: CleanupParams): (cell: number) => Ink[] {
   const { map, siteOf, riverOf, next } = modelOf(p);
   const ripe = listOf(frame, "ripe");
   const waste = listOf(frame, "waste");
-  const beams = new Set<number>();
-  const cleaning = new Set<number>();
-  for (let a = 0; a < p.agents; a++)
-    for (const [name, into] of [
-      ["reach", beams],
-      ["cleanReach", cleaning],
-    ] as const)
-      for (const at of beamCells(
-        next,
-        listOf(frame, "cell"),
-        listOf(frame, "heading"),
-        listOf(frame, name),
-        a,
-        p.beamWidth,
-      ))
-        into.add(at);
+  const beams = beamsIn(frame, next, "reach");
+  const cleaning = beamsIn(frame, next, "cleanReach");
   return (cell) => {
     const site = siteOf[cell];
     const river = riverOf[cell];

@@ -2,7 +2,7 @@
 import { z } from "../../src/index.ts";
 import { logMiss } from "../gridworld/chances.ts";
 import { moveLabels, neighbourTable, stepsTowards } from "../gridworld/grid.ts";
-import { cellsOf, type GridMap, parseMap } from "../gridworld/map.ts";
+import { cellsOf, type GridMap, numbersOf, parseMap, startsOf } from "../gridworld/map.ts";
 import { bodyParams, wrongBodies } from "../gridworld/params.ts";
 import { type Margin, marginOf, strides, type View, viewOf, viewOffsets } from "../gridworld/view.ts";
 import { legend, namedMap } from "./maps.ts";
@@ -102,7 +102,6 @@ function derive(p: CleanupParams): Model {
   const next = neighbourTable(map, "#");
   const sites = cellsOf(map, "Aa");
   const river = cellsOf(map, "~");
-  const starts = cellsOf(map, "P");
   const view = viewOf(p.viewAhead, p.viewBehind, p.viewSide);
   const margin = marginOf(map, Math.max(1, p.viewAhead, p.viewBehind, p.viewSide));
   const ground = new Uint8Array(margin.size).fill(wallBit);
@@ -113,9 +112,9 @@ function derive(p: CleanupParams): Model {
     map,
     next,
     sites,
-    siteOf: placesOf(sites, map),
+    siteOf: numbersOf(map, sites),
     river,
-    riverOf: placesOf(river, map),
+    riverOf: numbersOf(map, river),
     startRipe,
     ripeAtStart: startRipe.reduce((sum, ripe) => sum + ripe, 0),
     placeOfSite: Int32Array.from(sites, (cell) => margin.place[cell]),
@@ -128,7 +127,7 @@ function derive(p: CleanupParams): Model {
     codes: new Uint8Array(margin.size),
     startWaste: Math.ceil(p.startWaste * river.length),
     fullWaste: p.depletion * river.length,
-    spawns: starts.length > 0 ? starts : cellsOf(map, "."),
+    spawns: startsOf(map),
     toRiver: stepsTowards(next, river),
     toOrchard: stepsTowards(next, sites),
     missed: logMiss(p.appleRate),
@@ -143,14 +142,6 @@ function derive(p: CleanupParams): Model {
     ),
     nearOffsets: viewOffsets(view, margin.stride, view.byDistance),
   };
-}
-
-function placesOf(cells: Int32Array, map: GridMap): Int32Array {
-  const places = new Int32Array(map.cells.length).fill(-1);
-  cells.forEach((cell, j) => {
-    places[cell] = j;
-  });
-  return places;
 }
 
 /** Rules that span several parameters. */

@@ -3,8 +3,8 @@ import type { Theory } from "../../src/index.ts";
 import { type CleanupParams, modelOf } from "./params.ts";
 
 export function theory(p: CleanupParams): Theory {
-  const { sites, startRipe } = modelOf(p);
-  const atStart = startRipe.reduce((sum, ripe) => sum + ripe, 0) / p.horizon;
+  const { sites, ripeAtStart } = modelOf(p);
+  const atStart = ripeAtStart / p.horizon;
   return {
     optimum: {
       welfare: p.reward * Math.min(p.agents, p.appleRate * sites.length + atStart),

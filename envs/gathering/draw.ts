@@ -1,6 +1,6 @@
 /** The map as it is, and over time the apples eaten, the beams fired and who is off the grid. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { beamCells } from "../gridworld/bodies.ts";
+import { beamsIn } from "../gridworld/beams.ts";
 import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } from "../gridworld/draw.ts";
 import { type GatheringParams, modelOf } from "./params.ts";
 
@@ -51,8 +51,7 @@ export const drawing: Drawing = {
 function inkOf(frame: Frame, p: GatheringParams): (cell: number) => Ink[] {
   const { map, siteOf, next } = modelOf(p);
   const wait = listOf(frame, "wait");
-  const [cells, headings, reach] = ["cell", "heading", "reach"].map((name) => listOf(frame, name));
-  const beams = new Set(cells.flatMap((_, a) => beamCells(next, cells, headings, reach, a, 1)));
+  const beams = beamsIn(frame, next, "reach");
   return (cell) => {
     const site = siteOf[cell];
     return [

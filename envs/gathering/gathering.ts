@@ -18,9 +18,17 @@ import {
   u8,
   vector,
 } from "../../src/index.ts";
-import { agentOn, fireBeam, leaveAndReturn, moveAgent, placeAgents } from "../gridworld/bodies.ts";
+import {
+  agentOn,
+  beamed,
+  fireBeam,
+  leaveAndReturn,
+  moveAgent,
+  placeAgents,
+  standing,
+} from "../gridworld/bodies.ts";
 import { agentInTurn, seenFrom } from "../gridworld/grid.ts";
-import { writeWindow } from "../gridworld/view.ts";
+import { placeFeatures, writeWindow } from "../gridworld/view.ts";
 import {
   actionLabels,
   appleBit,
@@ -44,10 +52,7 @@ const observation = (p: GatheringParams) => {
     target: category(5, "whom a beam would hit: 0 nobody, 1 somebody ahead, 2 right, 3 behind, 4 left"),
     marks: category(p.hits, "hits taken since the agent was last tagged", { bins: 0 }),
     stock: feature(0, 1, "share of the places that bear an apple", { bins: 3 }),
-    out: category(2, "off the grid, waiting", { bins: 0 }),
-    x: category(map.width, "own column, from the west", { bins: 0 }),
-    y: category(map.height, "own row, from the north", { bins: 0 }),
-    heading: category(4, "own heading: 0 north, 1 east, 2 south, 3 west", { bins: 0 }),
+    ...placeFeatures(map),
     window: category(
       2,
       `what is in view, ${view.height} rows ahead to behind x ${view.width} columns left to right x ${channels.length} (${channels.join(", ")})`,
@@ -59,16 +64,10 @@ const observation = (p: GatheringParams) => {
 const state = (p: GatheringParams) => ({
   /** Ticks until each place bears an apple; 0: it does. */
   wait: vector(i32, modelOf(p).sites.length),
-  cell: perAgent(i32),
-  heading: perAgent(u8),
-  /** Ticks still to wait off the grid; 0 on it. */
-  out: perAgent(i32),
+  ...standing,
   /** Hits taken since the agent was last tagged. */
   marks: perAgent(u8),
-  /** Tagged in the last tick. */
-  struck: perAgent(u8),
-  /** Cells that the last tick's beam covered. */
-  reach: perAgent(u8),
+  ...beamed(1),
   /** Apples eaten in the last tick. */
   harvest: perAgent(f64),
   /** Payoff so far in the episode. */

@@ -1,7 +1,8 @@
 /** Parameters of gathering, and what follows from them. */
 import { z } from "../../src/index.ts";
 import { moveLabels, neighbourTable, stepsTowards } from "../gridworld/grid.ts";
-import { cellsOf, type GridMap, parseMap } from "../gridworld/map.ts";
+import { cellsOf, type GridMap, numbersOf, parseMap, startsOf } from "../gridworld/map.ts";
+import { wrongStarts } from "../gridworld/params.ts";
 import { type Margin, marginOf, type View, viewOf, viewOffsets } from "../gridworld/view.ts";
 
 const legend = "#.AP";
@@ -92,11 +93,9 @@ function derive(p: GatheringParams): Model {
   const cells = map.cells.length;
   const next = neighbourTable(map, "#");
   const sites = cellsOf(map, "A");
-  const siteOf = new Int32Array(cells).fill(-1);
   const way = new Uint8Array(sites.length * cells);
   const steps = new Int32Array(sites.length * cells).fill(-1);
   sites.forEach((cell, site) => {
-    siteOf[cell] = site;
     const towards = stepsTowards(next, Int32Array.of(cell));
     way.set(towards, site * cells);
     for (let from = 0; from < cells; from++) {
@@ -106,7 +105,6 @@ function derive(p: GatheringParams): Model {
       if (at === cell) steps[site * cells + from] = count;
     }
   });
-  const starts = cellsOf(map, "P");
   const view = viewOf(p.viewAhead, p.viewBehind, p.viewSide);
   const margin = marginOf(map, Math.max(p.viewAhead, p.viewBehind, p.viewSide));
   const walls = new Uint8Array(margin.size).fill(wallBit);
@@ -115,9 +113,9 @@ function derive(p: GatheringParams): Model {
   return {
     map,
     next,
-    spawns: starts.length > 0 ? starts : cellsOf(map, "."),
+    spawns: startsOf(map),
     sites,
-    siteOf,
+    siteOf: numbersOf(map, sites),
     way,
     steps,
     view,
@@ -132,7 +130,5 @@ function derive(p: GatheringParams): Model {
 export function checkParams(p: GatheringParams): string | undefined {
   const { sites, spawns } = modelOf(p);
   if (sites.length === 0) return 'the map needs an apple, "A"';
-  if (spawns.length < p.agents)
-    return `the map must have a start for each of ${p.agents} agents, got ${spawns.length}; give more "P" or open cells`;
-  return undefined;
+  return wrongStarts(p.agents, spawns.length);
 }

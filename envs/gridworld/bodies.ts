@@ -4,7 +4,24 @@
  *
  * `cell` is where an agent stands, `out` the ticks it still has to wait off the grid (0: it is on the grid).
  */
+import { i32, perAgent, u8 } from "../../src/index.ts";
 import { quarterOfStep, turnLeft, turnRight } from "./grid.ts";
+
+/** Columns that say where agents stand. */
+export const standing = {
+  cell: perAgent(i32),
+  heading: perAgent(u8),
+  /** Ticks still to wait off the grid; 0 on it. */
+  out: perAgent(i32),
+};
+
+/** Columns that say what the last tick's beams of `rays` rays did. */
+export const beamed = (rays: number) => ({
+  /** Hit, so that it leaves the grid. */
+  struck: perAgent(u8),
+  /** Cells that each ray of an agent's beam covered. */
+  reach: perAgent(u8, rays),
+});
 
 /** The agent that stands on a cell, or -1. */
 export function agentOn(cell: Int32Array, out: Int32Array, first: number, n: number, where: number): number {
@@ -173,24 +190,4 @@ export function leaveAndReturn(
     if (struck[k] === 0 && out[k] === 1) cell[k] = freeSpawn(spawns, lot, cell, out, first, n, a);
     out[k]--;
   }
-}
-
-/** The cells that a beam covered, by the reach that `fireBeam` noted for agent k. */
-export function beamCells(
-  next: Int32Array,
-  cell: ArrayLike<number>,
-  heading: ArrayLike<number>,
-  reach: ArrayLike<number>,
-  k: number,
-  rays: number,
-): number[] {
-  const cells: number[] = [];
-  for (let j = 0; j < rays; j++) {
-    let at = rayStart(next, cell[k], heading[k], j, rays);
-    for (let covered = reach[k * rays + j]; covered > 0; covered--) {
-      at = next[at * 4 + heading[k]];
-      cells.push(at);
-    }
-  }
-  return cells;
 }

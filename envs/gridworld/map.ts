@@ -26,3 +26,18 @@ export function parseMap(who: string, lines: readonly string[], legend: string):
 export function cellsOf(map: GridMap, characters: string): Int32Array {
   return Int32Array.from([...map.cells].flatMap((c, cell) => (characters.includes(c) ? [cell] : [])));
 }
+
+/** The number of each of some cells among them, by cell; -1 elsewhere. */
+export function numbersOf(map: GridMap, cells: Int32Array): Int32Array {
+  const numbers = new Int32Array(map.cells.length).fill(-1);
+  cells.forEach((cell, j) => {
+    numbers[cell] = j;
+  });
+  return numbers;
+}
+
+/** Where agents start and return: on "P", or where there is none on ".". */
+export function startsOf(map: GridMap): Int32Array {
+  const starts = cellsOf(map, "P");
+  return starts.length > 0 ? starts : cellsOf(map, ".");
+}

@@ -25,7 +25,11 @@ export function wrongBodies(
 ): string | undefined {
   if (p.beamWidth % 2 === 0)
     return `beamWidth must be odd, so that the beam has a middle, got ${p.beamWidth}; give ${p.beamWidth + 1}`;
-  if (starts < p.agents)
-    return `the map must have a start for each of ${p.agents} agents, got ${starts}; give more "P" or open cells`;
-  return undefined;
+  return wrongStarts(p.agents, starts);
+}
+
+export function wrongStarts(agents: number, starts: number): string | undefined {
+  return starts < agents
+    ? `the map must have a start for each of ${agents} agents, got ${starts}; give more "P" or open cells`
+    : undefined;
 }

@@ -6,8 +6,17 @@
  * cell side by side. Codes lie on a grid with a margin, so that a window never leaves it: a cell of the window is
  * then the agent's place plus an offset that depends on the heading alone.
  */
+import { category } from "../../src/index.ts";
 import { dx, dy } from "./grid.ts";
 import type { GridMap } from "./map.ts";
+
+/** What every gridworld shows of an agent itself. */
+export const placeFeatures = ({ width, height }: GridMap) => ({
+  out: category(2, "off the grid, waiting", { bins: 0 }),
+  x: category(width, "own column, from the west", { bins: 0 }),
+  y: category(height, "own row, from the north", { bins: 0 }),
+  heading: category(4, "own heading: 0 north, 1 east, 2 south, 3 west", { bins: 0 }),
+});
 
 export interface View {
   readonly height: number;

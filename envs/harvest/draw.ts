@@ -1,6 +1,6 @@
 /** The orchard as it is, and over time its apples, what was eaten and who is timed out. */
 import type { Drawing, Frame } from "../../src/index.ts";
-import { beamCells } from "../gridworld/bodies.ts";
+import { beamsIn } from "../gridworld/beams.ts";
 import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } from "../gridworld/draw.ts";
 import { type HarvestParams, modelOf } from "./params.ts";
 
@@ -50,11 +50,7 @@ export const drawing: Drawing = {
 function inkOf(frame: Frame, p: HarvestParams): (cell: number) => Ink[] {
   const { map, siteOf, next } = modelOf(p);
   const ripe = listOf(frame, "ripe");
-  const reach = listOf(frame, "reach");
-  const beams = new Set<number>();
-  for (let a = 0; a < p.agents; a++)
-    for (const at of beamCells(next, listOf(frame, "cell"), listOf(frame, "heading"), reach, a, p.beamWidth))
-      beams.add(at);
+  const beams = beamsIn(frame, next, "reach");
   return (cell) => {
     const site = siteOf[cell];
     return [

@@ -2,7 +2,7 @@
 // @ts-nocheck: types are checked where the rules are written.
 import { randomInt as $randomInt, uniform as $uniform } from "../../src/index.ts";
 import { placeAgents, moveAgent, fireBeams, leaveAndReturn, agentOn, rayStart } from "../gridworld/bodies.ts";
-import { thin, hasEaten, meanHarvestTick } from "../gridworld/apples.ts";
+import { cutStock, hasEaten, meanHarvestTick } from "../gridworld/apples.ts";
 import { zap, growthClass, agentBit, beamBit, channels, appleBit, wallBit, type HarvestParams, type Model } from "./params.ts";
 import { sitesSkipped } from "../gridworld/chances.ts";
 import { applesAround } from "./orchard.ts";
@@ -123,12 +123,7 @@ export function kernel($context, $p, $d) {
       const $first = $i * $agents;
       const $at_w_reach = $i * $of_w_reach;
       const $at_w_ripe = $i * $of_w_ripe;
-      if (w_apples[$i] !== w_counted[$i]) $call1: {
-                                    let standing = 0;
-                                    for (let s = 0; s < $of_w_ripe; s++) standing += w_ripe[$at_w_ripe + s];
-                                    w_counted[$i] = Math.max(0, Math.min(w_counted[$i], Math.floor(w_apples[$i])));
-                                    thin(w_ripe, $at_w_ripe, $of_w_ripe, standing, w_counted[$i]);
-                                  }
+      if (w_apples[$i] !== w_counted[$i]) w_counted[$i] = cutStock(w_ripe, $at_w_ripe, $of_w_ripe, w_apples[$i]);
       // Drawn in every tick, so that what agents do never shifts the luck of later ticks.
       const order = $randomInt($rng, $i, 2 * $agents);
       const spawnLot = $uniform($rng, $i);
@@ -182,8 +177,8 @@ export function kernel($context, $p, $d) {
       if (beams > 0 || present < $agents)
         leaveAndReturn(d_spawns, spawnLot, w_cell, w_out, w_struck, $first, $agents, p_timeout);
 
-      let $result2;
-      $call2: {
+      let $result1;
+      $call1: {
         let growing = 0;
         for (
           let site = sitesSkipped($uniform($rng, $i), d_missed);
@@ -196,9 +191,9 @@ export function kernel($context, $p, $d) {
           if (agentOn(w_cell, w_out, $first, $agents, d_sites[site]) < 0) d_chosen[growing++] = site;
         }
         for (let g = 0; g < growing; g++) w_ripe[$at_w_ripe + d_chosen[g]] = 1;
-        { $result2 = growing; break $call2; }
+        { $result1 = growing; break $call1; }
       }
-      const grown = $result2;
+      const grown = $result1;
       const left = w_counted[$i] + grown - eaten;
       w_counted[$i] = left;
       w_apples[$i] = left;

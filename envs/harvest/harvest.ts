@@ -19,11 +19,20 @@ import {
   vector,
   type World,
 } from "../../src/index.ts";
-import { hasEaten, meanHarvestTick, thin } from "../gridworld/apples.ts";
-import { agentOn, fireBeams, leaveAndReturn, moveAgent, placeAgents, rayStart } from "../gridworld/bodies.ts";
+import { cutStock, eating, eatingMetrics, hasEaten, meanHarvestTick } from "../gridworld/apples.ts";
+import {
+  agentOn,
+  beamed,
+  fireBeams,
+  leaveAndReturn,
+  moveAgent,
+  placeAgents,
+  rayStart,
+  standing,
+} from "../gridworld/bodies.ts";
 import { sitesSkipped } from "../gridworld/chances.ts";
 import { agentInTurn } from "../gridworld/grid.ts";
-import { firstInView, writeWindow } from "../gridworld/view.ts";
+import { firstInView, placeFeatures, writeWindow } from "../gridworld/view.ts";
 import { kernel } from "./harvest.kernel.ts";
 import { applesAround } from "./orchard.ts";
 import {
@@ -57,10 +66,7 @@ const observation = (p: HarvestParams) => {
     ahead: category(4, "what is on the cell ahead: 0 nothing, 1 an apple, 2 a wall, 3 an agent"),
     rival: category(2, "a beam would hit somebody"),
     stock: feature(0, 1, "share of the sites that bear an apple", { bins: 3 }),
-    out: category(2, "off the grid, waiting", { bins: 0 }),
-    x: category(map.width, "own column, from the west", { bins: 0 }),
-    y: category(map.height, "own row, from the north", { bins: 0 }),
-    heading: category(4, "own heading: 0 north, 1 east, 2 south, 3 west", { bins: 0 }),
+    ...placeFeatures(map),
   };
 };
 
@@ -71,19 +77,11 @@ const state = (p: HarvestParams) => ({
   counted: i32,
   /** 1 for each site with an apple. */
   ripe: vector(u8, modelOf(p).sites.length),
-  cell: perAgent(i32),
-  heading: perAgent(u8),
-  /** Ticks still to wait off the grid; 0 on it. */
-  out: perAgent(i32),
-  /** Hit in the last tick. */
-  struck: perAgent(u8),
-  /** Cells that each ray of the last tick's beam covered. */
-  reach: perAgent(u8, p.beamWidth),
+  ...standing,
+  ...beamed(p.beamWidth),
   /** Apples eaten in the last tick. */
   harvest: perAgent(f64),
-  /** Apples eaten so far in the episode, and the sum of the ticks in which they were. */
-  eaten: perAgent(f64),
-  eatenTicks: perAgent(f64),
+  ...eating,
 });
 type State = ReturnType<typeof state>;
 
@@ -91,17 +89,7 @@ const metrics = {
   yield: { description: "apples eaten by all", per: "tick", unit: "apples", better: "higher" },
   stock: { description: "share of the sites that bear an apple", per: "tick", better: "higher" },
   bare: { description: "share of ticks with no apple left: nothing regrows", per: "tick", better: "lower" },
-  sustainability: {
-    description: "mean over agents of the mean tick in which they ate an apple",
-    per: "harvested",
-    unit: "ticks",
-    better: "higher",
-  },
-  harvested: { description: "share of the episodes in which somebody ate", per: "episode" },
-  harvestTick: { description: "mean tick in which an apple was eaten", per: "yield", unit: "ticks" },
-  peace: { description: "share of agents that are not timed out", per: "tick", better: "higher" },
-  zaps: { description: "beams fired by all", per: "tick" },
-  hits: { description: "agents that a beam hit, in the mean", per: "zaps" },
+  ...eatingMetrics,
 } as const satisfies Metrics;
 
 export const harvest = defineEnv({
@@ -140,7 +128,7 @@ export const harvest = defineEnv({
       const { next, siteOf, spawns } = d;
       const { action, cell, heading, out, struck, reach, ripe } = w;
       const n = w.agents;
-      if (w.apples !== w.counted) cutStock(w);
+      if (w.apples !== w.counted) w.counted = cutStock(ripe, w.offset(ripe), ripe.length, w.apples);
       // Drawn in every tick, so that what agents do never shifts the luck of later ticks.
       const order = w.randomInt(2 * n);
       const spawnLot = w.random();
@@ -252,14 +240,6 @@ export const harvest = defineEnv({
 });
 
 type HarvestWorld = World<State, typeof metrics, ReturnType<typeof observation>>;
-
-/** The stock was cut from outside: apples go from their sites. */
-function cutStock(w: HarvestWorld): void {
-  let standing = 0;
-  for (let s = 0; s < w.ripe.length; s++) standing += w.ripe[s];
-  w.counted = Math.max(0, Math.min(w.counted, Math.floor(w.apples)));
-  thin(w.ripe, w.offset(w.ripe), w.ripe.length, standing, w.counted);
-}
 
 /**
  * Apples that grow back. Which sites get a chance does not depend on the state; whether they use it does, on the apples before

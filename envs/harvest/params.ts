@@ -2,7 +2,7 @@
 import { z } from "../../src/index.ts";
 import { logMiss } from "../gridworld/chances.ts";
 import { type Lists, moveLabels, neighboursWithin, neighbourTable } from "../gridworld/grid.ts";
-import { cellsOf, type GridMap, parseMap } from "../gridworld/map.ts";
+import { cellsOf, type GridMap, numbersOf, parseMap, startsOf } from "../gridworld/map.ts";
 import { bodyParams, wrongBodies } from "../gridworld/params.ts";
 import { type Margin, marginOf, strides, type View, viewOf, viewOffsets } from "../gridworld/view.ts";
 import { legend, namedMap } from "./maps.ts";
@@ -99,11 +99,6 @@ function derive(p: HarvestParams): Model {
   const lines = typeof p.map === "string" ? namedMap(p.map, p.width, p.height) : p.map;
   const map = parseMap("harvest", lines, legend);
   const sites = cellsOf(map, "Aa");
-  const siteOf = new Int32Array(map.cells.length).fill(-1);
-  sites.forEach((cell, site) => {
-    siteOf[cell] = site;
-  });
-  const starts = cellsOf(map, "P");
   const mostGrowth = p.regrowth.reduce((most, rate) => Math.max(most, rate));
   const view = viewOf(p.viewAhead, p.viewBehind, p.viewSide);
   const margin = marginOf(map, Math.max(1, p.viewAhead, p.viewBehind, p.viewSide));
@@ -119,7 +114,7 @@ function derive(p: HarvestParams): Model {
     map,
     next: neighbourTable(map, "#"),
     sites,
-    siteOf,
+    siteOf: numbersOf(map, sites),
     startRipe,
     ripeAtStart: startRipe.reduce((sum, ripe) => sum + ripe, 0),
     placeOfSite,
@@ -132,7 +127,7 @@ function derive(p: HarvestParams): Model {
     codes: new Uint8Array(margin.size),
     chosen: new Int32Array(sites.length),
     around: neighboursWithin(sites, map.width, p.radius),
-    spawns: starts.length > 0 ? starts : cellsOf(map, "."),
+    spawns: startsOf(map),
     mostGrowth,
     missed: logMiss(mostGrowth),
     growthShare: Float64Array.from(p.regrowth, (each) => (mostGrowth > 0 ? each / mostGrowth : 0)),

@@ -3,8 +3,8 @@ import type { Theory } from "../../src/index.ts";
 import { type HarvestParams, modelOf } from "./params.ts";
 
 export function theory(p: HarvestParams): Theory {
-  const { sites, startRipe, mostGrowth } = modelOf(p);
-  const atStart = startRipe.reduce((sum, ripe) => sum + ripe, 0) / p.horizon;
+  const { sites, ripeAtStart, mostGrowth } = modelOf(p);
+  const atStart = ripeAtStart / p.horizon;
   return {
     optimum: {
       welfare: Math.max(0, p.reward) * Math.min(p.agents, mostGrowth * sites.length + atStart),

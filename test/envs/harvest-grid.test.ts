@@ -1,7 +1,7 @@
 /** The geometry that the gridworlds share. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { thin } from "../../envs/gridworld/apples.ts";
+import { cutStock } from "../../envs/gridworld/apples.ts";
 import { rayStart } from "../../envs/gridworld/bodies.ts";
 import { logMiss, sitesSkipped } from "../../envs/gridworld/chances.ts";
 import {
@@ -165,14 +165,14 @@ describe("chances", () => {
 describe("a cut of the stock", () => {
   it("leaves as many apples as asked for, spread evenly", () => {
     const ripe = Uint8Array.of(9, 1, 1, 0, 1, 1, 1, 1, 9);
-    thin(ripe, 1, 7, 6, 3);
+    expect(cutStock(ripe, 1, 7, 3.9)).toBe(3);
     expect([...ripe]).toEqual([9, 0, 1, 0, 0, 1, 0, 1, 9]);
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 1 }), fc.nat(), (list, seed) => {
         const before = list.reduce((sum, each) => sum + each, 0);
         const kept = before === 0 ? 0 : seed % (before + 1);
         const all = Uint8Array.from(list);
-        thin(all, 0, all.length, before, kept);
+        expect(cutStock(all, 0, all.length, kept)).toBe(kept);
         expect(all.reduce((sum, each) => sum + each, 0)).toBe(kept);
         all.forEach((each, s) => {
           expect(each).toBeLessThanOrEqual(list[s]);
