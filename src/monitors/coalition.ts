@@ -6,13 +6,25 @@
  */
 import type { Monitor } from "./monitor.ts";
 
-/** Whom agent a wrote to at tick t, at `t * agents + a`: the number of an agent, or below 0 for nobody. */
+/** In place of an agent: it wrote to nobody; it wrote to all its neighbours. */
+export const toNobody = -1;
+export const toNeighbours = -2;
+
+/** Whom agent a wrote to at tick t, at `t * agents + a`: the number of an agent, `toNobody` or `toNeighbours`. */
 export interface ContactWindow {
   readonly contacts: ArrayLike<number>;
   readonly agents: number;
   readonly ticks: number;
   /** 1 for who is there now (default: all). */
   readonly active?: ArrayLike<number>;
+  /** Who is next to whom; without it all are. */
+  readonly graph?: Neighbours;
+}
+
+/** The neighbours of agent a are `neighbour[start[a]]` up to `neighbour[start[a + 1] - 1]`. */
+export interface Neighbours {
+  readonly start: ArrayLike<number>;
+  readonly neighbour: ArrayLike<number>;
 }
 
 /** Follows `parent` to the community that agent a is in, and shortens the way. */
@@ -23,6 +35,15 @@ function communityOf(parent: Int32Array, a: number): number {
     at = parent[at];
   }
   return at;
+}
+
+/** Makes one community of two agents' where the other one is there. */
+function join(parent: Int32Array, active: ArrayLike<number> | undefined, from: number, to: number): void {
+  if (active !== undefined && active[to] === 0) return;
+  const one = communityOf(parent, from);
+  const other = communityOf(parent, to);
+  if (one < other) parent[other] = one;
+  else parent[one] = other;
 }
 
 /**
@@ -36,6 +57,7 @@ export function findCommunities(
   active: ArrayLike<number> | undefined,
   parent: Int32Array,
   size: Int32Array,
+  graph?: Neighbours,
 ): number {
   for (let a = 0; a < agents; a++) {
     parent[a] = a;
@@ -44,11 +66,12 @@ export function findCommunities(
   for (let k = 0; k < ticks * agents; k++) {
     const from = k % agents;
     const to = contacts[k];
-    if (to < 0 || (active !== undefined && (active[from] === 0 || active[to] === 0))) continue;
-    const one = communityOf(parent, from);
-    const other = communityOf(parent, to);
-    if (one < other) parent[other] = one;
-    else parent[one] = other;
+    if (to === toNobody || (active !== undefined && active[from] === 0)) continue;
+    if (to >= 0) join(parent, active, from, to);
+    else if (graph === undefined) for (let a = 0; a < agents; a++) join(parent, active, from, a);
+    else
+      for (let e = graph.start[from]; e < graph.start[from + 1]; e++)
+        join(parent, active, from, graph.neighbour[e]);
   }
   let largest = -1;
   for (let a = 0; a < agents; a++) {
@@ -60,9 +83,9 @@ export function findCommunities(
   return largest;
 }
 
-export function largestCommunity({ contacts, agents, ticks, active }: ContactWindow): number {
+export function largestCommunity({ contacts, agents, ticks, active, graph }: ContactWindow): number {
   const size = new Int32Array(agents);
-  const largest = findCommunities(contacts, agents, ticks, active, new Int32Array(agents), size);
+  const largest = findCommunities(contacts, agents, ticks, active, new Int32Array(agents), size, graph);
   let here = 0;
   for (let a = 0; a < agents; a++) here += size[a];
   return largest < 0 ? 0 : size[largest] / here;

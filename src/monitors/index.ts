@@ -1,5 +1,12 @@
 /** Monitors: windows of history as numbers, with thresholds and false-alarm rates; what emergency stops and warnings are triggered by. */
-export { type ContactWindow, coalition, largestCommunity } from "./coalition.ts";
+export {
+  type ContactWindow,
+  coalition,
+  largestCommunity,
+  type Neighbours,
+  toNeighbours,
+  toNobody,
+} from "./coalition.ts";
 export { idleShare, idleTalk, type TalkWindow } from "./idle-talk.ts";
 export { drawnDistances, type LanguageWindow, language, meanDistance, tableDistance } from "./language.ts";
 export { calibrated, fires, type Monitor, thresholdOf, triggerRate } from "./monitor.ts";

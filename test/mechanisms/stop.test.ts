@@ -14,7 +14,7 @@ import {
   play,
 } from "../../src/index.ts";
 import { atLeast, votesOf, watchdog } from "../../src/institutions/index.ts";
-import { pressStop, readStop, stop } from "../../src/mechanisms/index.ts";
+import { channel, pressStop, readStop, stop } from "../../src/mechanisms/index.ts";
 import { coalition, fires, largestUsage, tableDistance, unanimousTicks } from "../../src/monitors/index.ts";
 import { wilsonInterval } from "../../src/stats/index.ts";
 import { sketchEnv } from "../helpers/env.ts";
@@ -75,6 +75,7 @@ describe("a stop", () => {
     expect(() => under({ language: { say: "say", seen: "sene", over: 0.5 } })).toThrow(
       'did you mean "seen"?',
     );
+    expect(() => under({ coalition: { to: "to", topology: { kind: "complete" } } })).toThrow("as say");
     expect(() => under({ button: "key" })).toThrow("no key; give key: the agent who holds it");
     expect(() => under({ watchdog: { of: 5, missed: 2 } })).toThrow("watchdog.of must be an agent of 0..4");
     expect(() => under({ unanimity: { ticks: 0 } })).toThrow("unanimity.ticks");
@@ -175,6 +176,24 @@ describe("triggers", () => {
     expect(done(twice)).toBe(false);
     choose(twice, "to", 0, 0, 1, 1, 0).step();
     expect(done(twice)).toBe(true);
+  });
+
+  it("a community over a channel is of those who speak, to all who hear them or to one neighbour", () => {
+    const ring = { kind: "ring", neighbours: 2 } as const;
+    const talking = (symbols: number[], to: number[]) => {
+      const mechanisms = [
+        { use: channel, params: { topology: ring } },
+        { use: stop, params: { coalition: { to: "to", say: "say", topology: ring, over: 0.6 } } },
+      ];
+      const batch = createBatch(commons, { agents }, { mechanisms });
+      choose(choose(batch, "say", ...symbols), "to", ...to).step();
+      return readStop(batch, 0)?.by;
+    };
+    // One is heard by its two neighbours: three of five are not over .6. With one more neighbour's neighbour four are.
+    expect(talking([0, 0, 1, 0, 0], [0, 0, 0, 0, 0])).toBeUndefined();
+    expect(talking([0, 0, 1, 1, 0], [0, 0, 0, 0, 0])).toBe(1);
+    expect(talking([0, 0, 1, 1, 0], [0, 0, 1, 1, 0])).toBeUndefined();
+    expect(talking([0, 0, 1, 0, 0], [0, 0, 0, 2, 1])).toBeUndefined();
   });
 
   it("a column over a number stops", () => {

@@ -21,6 +21,8 @@ import {
   selfImprovement,
   tableDistance,
   thresholdOf,
+  toNeighbours,
+  toNobody,
   triggerRate,
   triggers,
   unanimity,
@@ -252,6 +254,16 @@ describe("coalition", () => {
     expect(largestCommunity(twoTicks)).toBe(1);
     expect(largestCommunity({ ...twoTicks, active: [1, 0, 1] })).toBe(0.5);
     expect(largestCommunity({ ...twoTicks, active: [0, 0, 0] })).toBe(0);
+  });
+
+  it("joins who speaks to all neighbours with them, and with all where there is no graph", () => {
+    const contacts = [toNobody, toNeighbours, toNobody, toNobody];
+    const path = { start: [0, 1, 3, 5, 6], neighbour: [1, 0, 2, 1, 3, 2] };
+    expect(largestCommunity({ contacts, agents: 4, ticks: 1 })).toBe(1);
+    expect(largestCommunity({ contacts, agents: 4, ticks: 1, graph: path })).toBe(0.75);
+    expect(
+      largestCommunity({ contacts, agents: 4, ticks: 1, graph: path, active: [1, 1, 0, 1] }),
+    ).toBeCloseTo(2 / 3, 12);
   });
 
   it("is as often wrong as chance joins all but one", () => {

@@ -1,6 +1,7 @@
 /** What an emergency stop is told: its triggers, who watches, votes and presses, and who may stop it. */
 import * as z from "zod";
 import { fail } from "../../core/errors.ts";
+import { topologyParams } from "../../topology/index.ts";
 
 const over = z.number().nonnegative();
 const window = z.number().int().min(1).max(10_000);
@@ -36,10 +37,16 @@ export const params = z.object({
       "stop when the total variation between what is said in which state, in two windows of ticks, is over this",
     ),
   coalition: z
-    .strictObject({ to: z.string(), window: window.default(1), over: over.default(0.8) })
+    .strictObject({
+      to: z.string(),
+      say: z.string().optional(),
+      topology: topologyParams.optional(),
+      window: window.default(1),
+      over: over.default(0.8),
+    })
     .optional()
     .describe(
-      "stop when the largest community of who writes to whom (head: 0 nobody, j the j-th next agent) is over this share",
+      "stop when the largest community of who writes to whom is over this share; with `say`, as over a channel (to: 0 all who hear one, j the j-th neighbour), else to: 0 nobody, j the j-th next agent",
     ),
   alarm: z
     .strictObject({ column: z.string(), over: z.number() })

@@ -3,11 +3,13 @@ import { fail, failUnknown } from "../../core/errors.ts";
 import type { MechanismSite } from "../../core/mechanism.ts";
 import { type Fields, f64, i32, vector } from "../../core/schema.ts";
 import type { Head } from "../../core/spaces.ts";
-import { findCommunities } from "../../monitors/coalition.ts";
+import type { Topology } from "../../core/topology.ts";
+import { findCommunities, toNeighbours, toNobody } from "../../monitors/coalition.ts";
 import { tableDistance } from "../../monitors/language.ts";
 import { isAbove } from "../../monitors/monitor.ts";
 import { allAlike } from "../../monitors/unanimity.ts";
 import { usedBy } from "../../monitors/usage.ts";
+import { buildTopology } from "../../topology/index.ts";
 import type { StopParams } from "./params.ts";
 
 /** Why it stopped, by number; 0: it has not. */
@@ -83,6 +85,8 @@ export interface Plan {
   readonly messages: number;
   readonly lowestState: number;
   readonly tables: { readonly before: Float64Array; readonly after: Float64Array };
+  /** Who hears whom, where it is a channel by which they write. */
+  readonly graph: Topology | undefined;
   readonly parent: Int32Array;
   readonly size: Int32Array;
   /** Whom the last trigger was about. */
@@ -129,8 +133,23 @@ export function planOf(p: StopParams, site: MechanismSite): Plan {
     if (states * messages > mostCells)
       fail("stop", `language: states times messages must be at most ${mostCells}`, states * messages);
   }
+  let graph: Topology | undefined;
   if (p.coalition) {
-    const choices = choicesOf(site, "coalition", p.coalition.to);
+    const { to, say, topology } = p.coalition;
+    const choices = choicesOf(site, "coalition", to);
+    if (say !== undefined) {
+      choicesOf(site, "coalition", say);
+      graph =
+        topology || !site.topology
+          ? buildTopology(topology ?? { kind: "complete" }, agents, "stop")
+          : site.topology;
+    } else if (topology)
+      fail(
+        "stop",
+        "coalition.topology says who hears whom over a channel",
+        undefined,
+        "name the head in which they speak, as say",
+      );
     if (choices > agents)
       fail(
         "stop",
@@ -143,6 +162,7 @@ export function planOf(p: StopParams, site: MechanismSite): Plan {
     granted,
     messages,
     lowestState,
+    graph,
     tables: { before: table(), after: table() },
     parent: new Int32Array(agents),
     size: new Int32Array(agents),
@@ -172,13 +192,28 @@ export function note(w: Seen, p: StopParams, plan: Plan): void {
     for (let a = 0; a < agents; a++)
       w.said[first + a] = active[a] === 0 ? -1 : (state[a] - plan.lowestState) * plan.messages + say[a];
   }
-  if (p.coalition) {
-    const to = w.heads[p.coalition.to];
-    const first = (w.seen % p.coalition.window) * agents;
-    for (let a = 0; a < agents; a++)
-      w.contacts[first + a] = active[a] === 0 || to[a] === 0 ? -1 : (a + to[a]) % agents;
-  }
+  if (p.coalition) noteContacts(w, p.coalition, plan);
   w.seen++;
+}
+
+/** Whom each wrote to: by the channel's numbers, or counted on from itself. */
+function noteContacts(
+  w: Seen,
+  { to, say, window }: NonNullable<StopParams["coalition"]>,
+  { graph }: Plan,
+): void {
+  const { agents, active, contacts, heads } = w;
+  const whom = heads[to];
+  const first = (w.seen % window) * agents;
+  for (let a = 0; a < agents; a++) {
+    let contact = toNobody;
+    if (active[a] !== 0 && graph !== undefined && heads[say!][a] !== 0) {
+      const place = graph.start[a] + whom[a] - 1;
+      if (whom[a] === 0) contact = toNeighbours;
+      else if (place < graph.start[a + 1]) contact = graph.neighbour[place];
+    } else if (active[a] !== 0 && graph === undefined && whom[a] !== 0) contact = (a + whom[a]) % agents;
+    contacts[first + a] = contact;
+  }
 }
 
 function noteUse(w: Seen, window: number): void {
@@ -247,8 +282,8 @@ function overChanged(w: Seen, { window, over }: NonNullable<StopParams["language
 }
 
 function overJoined(w: Seen, { window, over }: NonNullable<StopParams["coalition"]>, plan: Plan): boolean {
-  const { parent, size, about } = plan;
-  const largest = findCommunities(w.contacts, w.agents, window, w.active, parent, size);
+  const { parent, size, about, graph } = plan;
+  const largest = findCommunities(w.contacts, w.agents, window, w.active, parent, size, graph);
   about[0] = largest;
   let here = 0;
   for (let a = 0; a < w.agents; a++) here += size[a];
