@@ -1,6 +1,7 @@
 /** Mechanisms in world form; and those that are bound for speed do what their rules in world form say, to the bit. */
 import { describe, expect, it } from "vitest";
 import { commons } from "../../envs/commons/commons.ts";
+import { donation } from "../../envs/donation/donation.ts";
 import {
   agentColumn,
   category,
@@ -20,12 +21,13 @@ import {
   worldColumn,
   z,
 } from "../../src/index.ts";
-import { channel, identities, quota, sanction } from "../../src/mechanisms/index.ts";
+import { channel, identities, quota, reputation, sanction } from "../../src/mechanisms/index.ts";
 import { generations } from "../helpers/generations.ts";
 import { hashOf } from "../helpers/golden.ts";
 import { pair } from "../helpers/pair.ts";
 import { plainChannel } from "../helpers/plain-channel.ts";
 import { plainIdentities } from "../helpers/plain-identities.ts";
+import { plainReputation } from "../helpers/plain-reputation.ts";
 import { tiny } from "../helpers/tiny.ts";
 
 const { id: sanctionId, title: sanctionTitle, cite, params, metrics } = sanction;
@@ -161,6 +163,24 @@ describe("what is bound for speed", () => {
         );
     },
   );
+
+  it.each([
+    { error: 0.3 },
+    { rule: "forfeiting" },
+    { rule: "stern-judging", counts: "key", dues: 2, newcomer: "bad" },
+    { rule: "additive", counts: "name", newcomer: "bad" },
+  ])("reputations %j", (params) => {
+    const ofHelp = { on: "helped", recipient: "recipient", least: 1 };
+    for (const [env, of] of [
+      [donation, ofHelp],
+      [commons, { most: 10 }],
+      [generations, { least: 1 }],
+    ] as unknown as [Env, object][]) {
+      const under = (use: typeof reputation | typeof plainReputation) =>
+        played(env, [{ use: identities }, { use: use as never, params: { ...of, ...params } }]);
+      expect(under(reputation)).toEqual(under(plainReputation));
+    }
+  });
 
   it.each([{ cap: 1 }, { cap: 1.2, period: 4 }, { cap: 2, period: 3, enforce: "reject" }, { cap: 0 }])(
     "quotas %j",
