@@ -31,7 +31,7 @@ import { type Candidate, measure, type Result } from "./harness.ts";
 const most = 20;
 
 const laid: Record<string, MechanismUse | readonly MechanismUse[]> = {
-  "a channel among neighbours": { use: channel, params: { topology: { kind: "ring" } } },
+  "a channel on which nobody speaks": { use: channel, params: { topology: { kind: "ring" } } },
   "tax, redistributed": {
     use: pigouvianTax,
     params: { on: "effort", rate: 0.3, redistribute: true },
@@ -72,6 +72,7 @@ const laid: Record<string, MechanismUse | readonly MechanismUse[]> = {
 
 /** Those whose own heads are left alone, so that it is the rule at rest that is timed. */
 const atRest = new Set([
+  "a channel on which nobody speaks",
   "identities",
   "a coordinator that nobody elects",
   "a ledger in which nobody pays",
