@@ -32,7 +32,7 @@ export function take(w: Registry, i: number, s: number, r: number, until: number
 }
 
 /** Task r is free again, and what is committed under its old version will be refused. */
-export function giveBack(w: Registry, i: number, r: number): void {
+function giveBack(w: Registry, i: number, r: number): void {
   w.version[r]++;
   const s = i * w.all + w.holder[r] - 1;
   append(w, i, w.tick[i], w.owner[s], r - i * w.tasks + 1, -1, w.version[r]);
