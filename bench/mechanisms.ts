@@ -4,6 +4,7 @@ import {
   adaptiveQuota,
   aimdLimit,
   channel,
+  clock,
   coordinator,
   dualPrice,
   identities,
@@ -36,6 +37,7 @@ const laid: Record<string, MechanismUse | readonly MechanismUse[]> = {
     use: pigouvianTax,
     params: { on: "effort", rate: 0.3, redistribute: true },
   },
+  clock: { use: clock },
   identities: { use: identities },
   "a quota that follows the stock and binds nobody": {
     use: adaptiveQuota,
