@@ -2,6 +2,7 @@
 import type { Seed } from "../../src/index.ts";
 import { eigenTrust, flowTrust, stableNorms } from "../../src/institutions/index.ts";
 import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { barChart } from "../../src/report/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
 import { type Life, learner, liveIn, type Terms, type Village } from "./village.ts";
 
@@ -148,6 +149,32 @@ function summary({ eight, judging, newcomers, trust }: Found): string {
   ].join("\n");
 }
 
+const offered: Readonly<Record<Offer, string>> = {
+  free: "a new key costs nothing",
+  cheap: "it costs .5",
+  dear: "it costs 1.5",
+  dues: "it costs nothing, and owes a tick of dues",
+};
+
+function figures({ newcomers }: Found): Record<string, string> {
+  const bars = Object.entries(offered).flatMap(([offer, group]) => {
+    const { learnersEarn, othersEarn } = newcomers[offer as Offer];
+    const bar = (label: string, values: readonly number[]) => {
+      const { estimate: value, low, high } = meanInterval(values);
+      return { group, label, value, low, high };
+    };
+    return [bar("learners", learnersEarn), bar("those who help the good", othersEarn)];
+  });
+  return {
+    newcomers: barChart({
+      title: "What learners make of new keys, and what that costs the others",
+      xLabel: "reward a tick; mean over sessions, 95 % interval",
+      bars,
+      references: [{ label: "all help: 1", value: 1 }],
+    }),
+  };
+}
+
 /** The norm of the eight whose mean is at one end. */
 function atTheEnd(eight: Found["eight"], end: "least" | "most"): Interval {
   const sorted = Object.values(eight).sort((a, b) => mean(a.helped) - mean(b.helped));
@@ -187,6 +214,7 @@ export const experiment = defineExperiment<Found>({
   settings,
   run,
   summary,
+  figures,
   claims: [
     {
       says: "The leading eight all have 97 % of help given: the one with the least",

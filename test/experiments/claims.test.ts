@@ -38,7 +38,13 @@ test("each claim of an experiment says something of its own, and those that do n
 });
 
 /** Those whose committed results hold all that their figures are drawn of. */
-const drawn = ["cleanup-public-good", "harvest-tragedy", "off-switch", "qmix-two-step"];
+const drawn = [
+  "cleanup-public-good",
+  "harvest-tragedy",
+  "off-switch",
+  "qmix-two-step",
+  "reputation-and-sybils",
+];
 
 test.each(all.filter(([name]) => drawn.includes(name)))(
   "the figures of %s are drawn from its committed results",
