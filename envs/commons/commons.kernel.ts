@@ -81,7 +81,8 @@ export function kernel($context, $p, $d) {
         const own = p_continuous ? w_action0[$first + a] : d_efforts[w_action0[$first + a]];
         w_effort[$first + a] = own;
         effort += own;
-        if (own <= d_fairEffort) cooperators++;
+        // A number in place of a branch, which actions that vary make hard to predict.
+        cooperators += Number(own <= d_fairEffort);
       }
       w_groupEffort[$i] = effort;
 

@@ -143,7 +143,8 @@ export const commons = defineEnv({
         const own = p.continuous ? w.action[a] : d.efforts[w.action[a]];
         w.effort[a] = own;
         effort += own;
-        if (own <= d.fairEffort) cooperators++;
+        // A number in place of a branch, which actions that vary make hard to predict.
+        cooperators += Number(own <= d.fairEffort);
       }
       w.groupEffort = effort;
 
