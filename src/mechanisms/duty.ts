@@ -1,8 +1,8 @@
 /** What agents owe: a number of the env, or their first action, within bounds. */
 import * as z from "zod";
 import { fail } from "../core/errors.ts";
-import type { MechanismSite } from "../core/mechanism.ts";
-import { agentColumn, type ColumnLink } from "../core/mechanism-world.ts";
+import type { MechanismContext, MechanismSite } from "../core/mechanism.ts";
+import type { Column } from "../core/schema.ts";
 
 export const dutyParams = {
   on: z
@@ -35,8 +35,9 @@ export function dutyOf(who: string, { on, least, most }: DutyParams, { heads: [h
   return { ...bounds, onAction, values: onAction && head.kind === "discrete" ? head.values : undefined };
 }
 
-export const dutyReads = ({ on }: DutyParams): Record<string, ColumnLink<"array">> =>
-  on === undefined ? {} : { deeds: agentColumn(on) };
+/** What each row did, to be judged by `isKept`. */
+export const deedsOf = ({ on }: DutyParams, { actions, column }: MechanismContext): Column =>
+  on === undefined ? actions[0] : column(on, "agent");
 
 /** Whether what an agent did is what it owed. */
 export function isKept({ least, most, values }: Duty, deed: number): boolean {

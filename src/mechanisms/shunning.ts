@@ -5,13 +5,16 @@
  * Nature 432:499-502. In every tick each agent may help one other, and one other may help it: by the head `help`, at a cost to who
  * gives and a benefit to who gets. Whom one meets is drawn anew each tick and seen with its standing before one chooses. Refusing who is out
  * of standing saves the cost and costs no standing, so that nobody has to be paid, or made, to shun.
+ *
+ * Bound, since a step of the commons under it takes half as long again with its rules in world form (84 ns an agent to 56).
  */
 import * as z from "zod";
 import { fail } from "../core/errors.ts";
 import { defineMechanism } from "../core/mechanism.ts";
+import { randomInt } from "../core/random.ts";
 import { i32, perAgent, u8 } from "../core/schema.ts";
 import { category, discrete } from "../core/spaces.ts";
-import { dutyOf, dutyParams, dutyReads, isKept } from "./duty.ts";
+import { deedsOf, dutyOf, dutyParams, isKept } from "./duty.ts";
 
 const params = z.object({
   ...dutyParams,
@@ -51,52 +54,60 @@ export const shunning = defineMechanism({
     good: category(2, "1 where this agent is in standing"),
     partnerGood: category(2, "1 where the agent that it may help is in standing"),
   }),
-  reads: dutyReads,
-  derive: (p, site) => dutyOf("shunning", p, site),
-  world: {
-    reset(w) {
-      w.good.fill(1);
-      w.offence.fill(-1);
-      w.step = 1 + w.randomInt(w.agents - 1);
-    },
-    after(w, p, d) {
-      const { agents, active, good, offence, reward, step, tick } = w;
-      const { help } = w.heads;
-      const deeds = d.onAction ? w.action : w.deeds;
-      const refused = p.by === "rule";
-      let helped = 0;
-      let shunned = 0;
-      for (let a = 0; a < agents; a++) {
-        if (active[a] === 0) continue;
-        if (!isKept(d, deeds[a])) offence[a] = tick;
-        const b = a + step < agents ? a + step : a + step - agents;
-        if (active[b] === 0) continue;
-        if (help[a] === 0) {
-          if (good[b] !== 0) offence[a] = tick;
-        } else if (good[b] !== 0 || !refused) {
-          reward[a] -= p.cost;
-          reward[b] += p.benefit;
-          helped++;
+  bind(context, p) {
+    const { agents: n, columns, actions, firstOwnHead, obs, reward } = context;
+    const duty = dutyOf("shunning", p, context);
+    const deeds = deedsOf(p, context);
+    const help = actions[firstOwnHead];
+    const { benefit, cost, forgive } = p;
+    const refused = p.by === "rule";
+    return {
+      reset(i) {
+        columns.good.fill(1, i * n, (i + 1) * n);
+        columns.offence.fill(-1, i * n, (i + 1) * n);
+        columns.step[i] = 1 + randomInt(columns.rng, i, n - 1);
+      },
+      after(lo, hi) {
+        const { done, active, good, offence, step, tick, rng, helped, shunned } = columns;
+        const helping = help;
+        for (let i = lo; i < hi; i++) {
+          if (done[i] !== 0) continue;
+          const end = (i + 1) * n;
+          const now = tick[i];
+          for (let k = i * n, b = k + step[i]; k < end; k++, b++) {
+            if (b === end) b -= n;
+            if (active[k] === 0) continue;
+            if (!isKept(duty, deeds[k])) offence[k] = now;
+            if (active[b] === 0) continue;
+            if (helping[k] === 0) {
+              if (good[b] !== 0) offence[k] = now;
+            } else if (good[b] !== 0 || !refused) {
+              reward[k] -= cost;
+              reward[b] += benefit;
+              helped[i]++;
+            }
+          }
+          for (let k = i * n; k < end; k++) {
+            if (active[k] === 0) continue;
+            const forgiven = forgive > 0 && now - offence[k] >= forgive;
+            good[k] = offence[k] === -1 || forgiven ? 1 : 0;
+            shunned[i] += 1 - good[k];
+          }
+          step[i] = 1 + randomInt(rng, i, n - 1);
         }
-      }
-      for (let a = 0; a < agents; a++) {
-        if (active[a] === 0) continue;
-        const forgiven = p.forgive > 0 && tick - offence[a] >= p.forgive;
-        good[a] = offence[a] === -1 || forgiven ? 1 : 0;
-        shunned += 1 - good[a];
-      }
-      w.helped += helped;
-      w.shunned += shunned;
-      w.step = 1 + w.randomInt(agents - 1);
-    },
-    observe(w) {
-      const { agents, good, step } = w;
-      const { good: own, partnerGood } = w.obs;
-      for (let a = 0, b = step; a < agents; a++, b++) {
-        if (b === agents) b = 0;
-        own[a] = good[a];
-        partnerGood[a] = good[b];
-      }
-    },
+      },
+      observe(lo, hi) {
+        const { good, step } = columns;
+        const { good: own, partnerGood } = obs;
+        for (let i = lo; i < hi; i++) {
+          const end = (i + 1) * n;
+          for (let k = i * n, b = k + step[i]; k < end; k++, b++) {
+            if (b === end) b -= n;
+            own[k] = good[k];
+            partnerGood[k] = good[b];
+          }
+        }
+      },
+    };
   },
 });

@@ -21,13 +21,23 @@ import {
   worldColumn,
   z,
 } from "../../src/index.ts";
-import { channel, identities, quota, reputation, sanction } from "../../src/mechanisms/index.ts";
+import {
+  channel,
+  identities,
+  metanorm,
+  poolPunishment,
+  quota,
+  reputation,
+  sanction,
+  shunning,
+} from "../../src/mechanisms/index.ts";
 import { generations } from "../helpers/generations.ts";
 import { hashOf } from "../helpers/golden.ts";
 import { pair } from "../helpers/pair.ts";
 import { plainChannel } from "../helpers/plain-channel.ts";
 import { plainIdentities } from "../helpers/plain-identities.ts";
 import { plainReputation } from "../helpers/plain-reputation.ts";
+import { plainMetanorm, plainPoolPunishment, plainShunning } from "../helpers/plain-sanctions.ts";
 import { tiny } from "../helpers/tiny.ts";
 
 const { id: sanctionId, title: sanctionTitle, cite, params, metrics } = sanction;
@@ -180,6 +190,24 @@ describe("what is bound for speed", () => {
         played(env, [{ use: identities }, { use: use as never, params: { ...of, ...params } }]);
       expect(under(reputation)).toEqual(under(plainReputation));
     }
+  });
+
+  const sanctioned: [string, MechanismUse, MechanismUse][] = [
+    ["metanorms", { use: metanorm, params: { least: 1 } }, { use: plainMetanorm, params: { least: 1 } }],
+    [
+      "a pool",
+      { use: poolPunishment, params: { least: 1, fee: 0.1, secondOrder: true, to: "pot" } },
+      { use: plainPoolPunishment, params: { least: 1, fee: 0.1, secondOrder: true, to: "pot" } },
+    ],
+    [
+      "shunning",
+      { use: shunning, params: { most: 1, forgive: 2, by: "rule" } },
+      { use: plainShunning, params: { most: 1, forgive: 2, by: "rule" } },
+    ],
+  ];
+  it.each(sanctioned)("%s", (_, bound, plain) => {
+    for (const env of [tiny, commons] as unknown as Env[])
+      expect(played(env, [{ use: sanction }, bound])).toEqual(played(env, [{ use: sanction }, plain]));
   });
 
   it.each([{ cap: 1 }, { cap: 1.2, period: 4 }, { cap: 2, period: 3, enforce: "reject" }, { cap: 0 }])(
