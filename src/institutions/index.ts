@@ -102,6 +102,7 @@ export {
   equilibriaUnderToll,
   type PureOutcome,
   shareOfKeys,
+  sybilContest,
   sybilsUnderQuota,
 } from "./keys.ts";
 export { type Lending, leastJointLiability, lending, type Project } from "./lending.ts";

@@ -14,6 +14,22 @@ export function shareOfKeys(keys: number, agents: number): number {
   return all === 0 ? 0 : keys / all;
 }
 
+/**
+ * Keys of each of `agents` in equilibrium, where a prize goes to keys in equal parts and each key costs `keyCost`, and the share of the prize that
+ * is burnt on them: the contest of Tullock 1980 ("Efficient Rent Seeking"), keys taken as divisible.
+ */
+export function sybilContest(
+  agents: number,
+  prize: number,
+  keyCost: number,
+): { keys: number; burnt: number } {
+  requireWhole("sybilContest", "agents", agents, 1);
+  if (!(prize > 0 && Number.isFinite(prize))) fail("sybilContest", "prize must be a number above 0", prize);
+  if (!(keyCost > 0 && Number.isFinite(keyCost)))
+    fail("sybilContest", "keyCost must be a number above 0", keyCost);
+  return { keys: ((agents - 1) / agents ** 2) * (prize / keyCost), burnt: 1 - 1 / agents };
+}
+
 interface Society {
   readonly agents: number;
   /** What each key is allowed, and takes. */

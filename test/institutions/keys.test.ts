@@ -3,6 +3,7 @@ import {
   equilibriaUnderCap,
   equilibriaUnderToll,
   shareOfKeys,
+  sybilContest,
   sybilsUnderQuota,
 } from "../../src/institutions/index.ts";
 
@@ -14,6 +15,18 @@ it("equal parts for keys go to those who have many", () => {
   expect(() => shareOfKeys(1.5, 5)).toThrow(
     "shareOfKeys: keys must be a whole number of at least 0, got 1.5",
   );
+});
+
+it("a contest by keys burns all but one nth of what it is about", () => {
+  const [agents, prize, cost] = [5, 20, 0.4];
+  const { keys, burnt } = sybilContest(agents, prize, cost);
+  expect(keys).toBeCloseTo(8, 9);
+  expect((agents * keys * cost) / prize).toBeCloseTo(burnt, 9);
+  // Nobody gains by more or fewer.
+  const pay = (own: number) => (prize * own) / (own + (agents - 1) * keys) - cost * own;
+  for (const other of [0, 1, 5, 7.9, 8.1, 12, 40]) expect(pay(other)).toBeLessThan(pay(keys));
+  expect(sybilContest(1, 20, 0.4)).toEqual({ keys: 0, burnt: 0 });
+  expect(() => sybilContest(5, 20, 0)).toThrow("sybilContest: keyCost must be a number above 0, got 0");
 });
 
 it("Sybils under a quota of 1.2 a key waste what five agents would have of it", () => {
