@@ -12,4 +12,5 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("off-switch", () => import("./off-switch/experiment.ts")),
   lazyExperiment("qmix-two-step", () => import("./qmix-two-step/experiment.ts")),
   lazyExperiment("reputation-and-sybils", () => import("./reputation-and-sybils/experiment.ts")),
+  lazyExperiment("rogue-coordinator", () => import("./rogue-coordinator/experiment.ts")),
 ];

@@ -44,6 +44,7 @@ const drawn = [
   "off-switch",
   "qmix-two-step",
   "reputation-and-sybils",
+  "rogue-coordinator",
 ];
 
 test.each(all.filter(([name]) => drawn.includes(name)))(
