@@ -1,8 +1,24 @@
 /** Sanctions of every order, laid over a public good of four: action 0 gives the token, 1 keeps it. */
 import { describe, expect, it } from "vitest";
-import { matrixGame } from "../../envs/index.ts";
-import { type Batch, createBatch, type MechanismUse } from "../../src/index.ts";
-import { metanorm, poolPunishment, sanction, shunning } from "../../src/mechanisms/index.ts";
+import { commons, matrixGame } from "../../envs/index.ts";
+import {
+  type Batch,
+  createBatch,
+  type MechanismUse,
+  sampleActions,
+  seedStreams,
+  seedWords,
+} from "../../src/index.ts";
+import {
+  identities,
+  metanorm,
+  pigouvianTax,
+  poolPunishment,
+  quota,
+  sanction,
+  shunning,
+} from "../../src/mechanisms/index.ts";
+import { hashOf } from "../helpers/golden.ts";
 
 const good = { game: "public-goods", players: 4, multiplier: 2, rounds: 50 };
 /** Each token gives .5 to each of four: all who give have 2, one who keeps has 1 more, and costs each other .5. */
@@ -182,4 +198,35 @@ describe("shunning", () => {
       ),
     ).toThrow("shunning: needs at least 2 agents, who meet, got 1");
   });
+});
+
+it("sanctions of every order stack over identities, and payoffs and flows add up to rewards", () => {
+  const duty = { on: "effort", most: 1 };
+  const mechanisms: MechanismUse[] = [
+    { use: identities, params: { cost: 0.1 } },
+    { use: quota, params: { cap: 1, period: 3, counts: "key" } },
+    { use: pigouvianTax, params: { on: "effort", redistribute: true, counts: "name" } },
+    { use: sanction, params: { to: "pot" } },
+    { use: metanorm, params: duty },
+    { use: poolPunishment, params: { ...duty, secondOrder: true } },
+    { use: shunning, params: duty },
+  ];
+  const made = () => createBatch(commons, { agents: 5, horizon: 40 }, { worlds: 2, mechanisms });
+  const batch = made();
+  const words = new Int32Array(8);
+  seedStreams(words, seedWords("stack"), 0, 2);
+  const names = mechanisms.map(({ use }) => use.id);
+  for (let t = 0; t < 200; t++) {
+    sampleActions(batch, words);
+    // What is saved goes on to the same bits.
+    const copy = t % 50 === 0 ? made() : undefined;
+    copy?.load(batch.save());
+    batch.step();
+    copy?.step();
+    if (copy) expect(hashOf(copy.save())).toBe(hashOf(batch.save()));
+    const { payoff, reward, flows } = batch.io;
+    for (let k = 0; k < payoff.length; k++)
+      expect(names.reduce((sum, name) => sum + flows[name][k], payoff[k])).toBe(reward[k]);
+    batch.resetDone();
+  }
 });
