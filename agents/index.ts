@@ -30,6 +30,7 @@ import { aimd } from "./norms/aimd.ts";
 import { always } from "./norms/always.ts";
 import { anyCoin } from "./norms/any-coin.ts";
 import { applePicker } from "./norms/apple-picker.ts";
+import { approximateAgreement } from "./norms/approximate-agreement.ts";
 import { babbler } from "./norms/babbler.ts";
 import { belowTheAlarm } from "./norms/below-the-alarm.ts";
 import { cleanerRoster } from "./norms/cleaner-roster.ts";
@@ -50,6 +51,8 @@ import { lastMinuteBetrayer } from "./norms/last-minute-betrayer.ts";
 import { liar } from "./norms/liar.ts";
 import { loyalFollower } from "./norms/loyal-follower.ts";
 import { machine } from "./norms/machine.ts";
+import { meanTaker } from "./norms/mean-taker.ts";
+import { medianTaker } from "./norms/median-taker.ts";
 import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
 import { ownCoins } from "./norms/own-coins.ts";
@@ -68,6 +71,7 @@ import { slanderer } from "./norms/slanderer.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
 import { sparingPicker } from "./norms/sparing-picker.ts";
 import { stagHunter } from "./norms/stag-hunter.ts";
+import { stubborn } from "./norms/stubborn.ts";
 import { sybil } from "./norms/sybil.ts";
 import { taskClaimer } from "./norms/task-claimer.ts";
 import { taskSquatter } from "./norms/task-squatter.ts";
@@ -76,6 +80,8 @@ import { generousTitForTat, suspiciousTitForTat, titForTat } from "./norms/tit-f
 import { trustingHunter } from "./norms/trusting-hunter.ts";
 import { truthfulBid } from "./norms/truthful-bid.ts";
 import { turnRoster } from "./norms/turn-roster.ts";
+import { twoFaced } from "./norms/two-faced.ts";
+import { wMsr } from "./norms/w-msr.ts";
 import { whitewasher } from "./norms/whitewasher.ts";
 import { winStayLoseShift } from "./norms/win-stay-lose-shift.ts";
 import { withinAllotment } from "./norms/within-allotment.ts";
@@ -88,6 +94,7 @@ export {
   always,
   anyCoin,
   applePicker,
+  approximateAgreement,
   babbler,
   belowTheAlarm,
   cleanerRoster,
@@ -122,6 +129,8 @@ export {
   machine,
   maddpg,
   mappo,
+  meanTaker,
+  medianTaker,
   memoryOne,
   minimalRaiser,
   ownCoins,
@@ -149,6 +158,7 @@ export {
   socialInfluence,
   sparingPicker,
   stagHunter,
+  stubborn,
   suspiciousTitForTat,
   sybil,
   taskClaimer,
@@ -158,10 +168,12 @@ export {
   trustingHunter,
   truthfulBid,
   turnRoster,
+  twoFaced,
   vdn,
   whitewasher,
   winStayLoseShift,
   withinAllotment,
+  wMsr,
   wolfPhc,
   zeroDeterminant,
 };
@@ -201,6 +213,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   aimd,
   always,
   anyCoin,
+  approximateAgreement,
   babbler,
   belowTheAlarm,
   coinTitForTat,
@@ -219,6 +232,8 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   honestCoordinator,
   loyalFollower,
   machine,
+  meanTaker,
+  medianTaker,
   memoryOne,
   minimalRaiser,
   ownCoins,
@@ -236,6 +251,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   shunner,
   snipeLate,
   stagHunter,
+  stubborn,
   sybil,
   taskClaimer,
   taskSquatter,
@@ -245,6 +261,8 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   trustingHunter,
   truthfulBid,
   turnRoster,
+  twoFaced,
+  wMsr,
   whitewasher,
   winStayLoseShift,
   withinAllotment,

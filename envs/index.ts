@@ -10,6 +10,8 @@ import { commons } from "./commons/commons.ts";
 import { drawing as commonsDrawing } from "./commons/draw.ts";
 import { congestionGame } from "./congestion-game/congestion-game.ts";
 import { drawing as congestionDrawing } from "./congestion-game/draw.ts";
+import { consensus } from "./consensus/consensus.ts";
+import { drawing as consensusDrawing } from "./consensus/draw.ts";
 import { donation } from "./donation/donation.ts";
 import { drawing as donationDrawing } from "./donation/draw.ts";
 import { drawing as gatheringDrawing } from "./gathering/draw.ts";
@@ -31,6 +33,7 @@ export {
   coinGame,
   commons,
   congestionGame,
+  consensus,
   donation,
   gathering,
   harvest,
@@ -53,6 +56,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   stagHunt,
   gathering,
   donation,
+  consensus,
 ]);
 
 /** How their worlds are drawn. */
@@ -69,4 +73,5 @@ export const drawings: readonly Drawing[] = [
   stagDrawing,
   gatheringDrawing,
   donationDrawing,
+  consensusDrawing,
 ];

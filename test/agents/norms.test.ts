@@ -17,6 +17,7 @@ const otherActions: Record<string, Record<string, unknown>> = {
   "appropriation-v0": { continuous: true },
   "rate-limited-api-v0": { actions: "rate" },
   "mev-auction-v0": { grid: "continuous" },
+  "consensus-v0": { agents: 3, levels: 9, broken: 0.3, topology: { kind: "tree", branching: 1 } },
 };
 
 const channelled = (params: Record<string, unknown>): CheckSetting => ({
@@ -31,7 +32,13 @@ const coordinated = [{}, { continuous: true }].map((params) => ({
   params: { agents: 3, ...params },
 }));
 
-/** Where norms are tried that need a mechanism. */
+/** Seats that may say different things to different neighbours. */
+const faulty: CheckSetting[] = [{}, { levels: 9, topology: { kind: "ring" } }].map((params) => ({
+  env: envs.get("consensus-v0"),
+  params: { agents: 3, faulty: 3, ...params },
+}));
+
+/** Where norms are tried that need a mechanism, or seats of a kind. */
 const underMechanisms: Record<string, CheckSetting[]> = {
   "honest-coordinator": coordinated,
   "loyal-follower": coordinated,
@@ -47,6 +54,7 @@ const underMechanisms: Record<string, CheckSetting[]> = {
   follower: speaking,
   "honest-speaker": speaking,
   liar: speaking,
+  "two-faced": faulty,
 };
 
 /** Where norms are tried that name no env. */

@@ -106,6 +106,26 @@ const edges: Record<string, Record<string, Given>> = {
     "one agent": { agents: 1, rounds: 3 },
     "a crowd on one path": { agents: 30, paths: [[0]], rounds: 4 },
   },
+  "consensus-v0": {
+    "nobody honest, two seats": { agents: 2, faulty: 2, levels: 2, broken: 1, horizon: 1 },
+    "unequal neighbours": {
+      agents: 6,
+      faulty: 2,
+      topology: {
+        kind: "edges",
+        edges: [
+          [0, 1],
+          [0, 2],
+          [0, 5],
+          [2, 4],
+        ],
+      },
+      low: -30,
+      high: 55,
+      broken: 0.4,
+    },
+    crowd: { agents: 40, levels: 3, cost: 0, topology: { kind: "small-world" } },
+  },
 };
 
 const heapUsed = heapMeter();
