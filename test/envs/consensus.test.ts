@@ -147,7 +147,7 @@ it("is worth what theory says where each stands by its own, or all halfway betwe
   expect(midrange?.welfare).toBeCloseTo(-4.8, 12);
   expect(optimum).toMatchObject({ welfare: 0, bound: "upper" });
   const batch = createBatch(consensus, given, { worlds });
-  const inputs = batch.columns.input.slice();
+  const inputs = new Float64Array(batch.columns.input.length);
   for (const [outcome, rule] of [
     [alone, (own: number) => own],
     [midrange, (_: number, all: Float64Array) => (Math.min(...all) + Math.max(...all)) / 2],
