@@ -69,24 +69,29 @@ interface Site {
  * for all: a world that is cut before its first tick shows what it showed.
  */
 function divide(w: W, { counts }: P, { faces }: Site, part: Float64Array): void {
+  if (counts === "seat") {
+    bySeats(w, part);
+    return;
+  }
   const { agents, active } = w;
   let here = 0;
   for (let a = 0; a < agents; a++) here |= active[a];
-  if (counts === "seat") bySeats(w, here, part);
-  else if (counts === "key") byKeys(w, here, part);
+  if (counts === "key") byKeys(w, here, part);
   else byNames(w, here, part, faces);
 }
 
 const takesPart = (here: number, { active, terminated }: W, a: number): boolean =>
   here === 0 || (active[a] !== 0 && terminated[a] === 0);
 
-function bySeats(w: W, here: number, part: Float64Array): void {
+function bySeats(w: W, part: Float64Array): void {
   const { agents, active, terminated } = w;
   let all = 0;
-  for (let a = 0; a < agents; a++) all += here === 0 ? 1 : active[a] & (1 - terminated[a]);
-  const each = all > 0 ? w.quota / all : 0;
-  for (let a = 0; a < agents; a++)
-    part[a] = here === 0 || (active[a] !== 0 && terminated[a] === 0) ? each : 0;
+  for (let a = 0; a < agents; a++) all += active[a] & (1 - terminated[a]);
+  if (all === 0) part.fill(w.quota / agents);
+  else {
+    const each = w.quota / all;
+    for (let a = 0; a < agents; a++) part[a] = each * (active[a] & (1 - terminated[a]));
+  }
 }
 
 function byKeys(w: W, here: number, part: Float64Array): void {
