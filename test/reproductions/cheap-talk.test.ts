@@ -30,6 +30,6 @@ it("agree over a channel, where silence is a word that noise does not alter", ()
 });
 
 it("tell less where the sender would have more", () => {
-  const [little, much] = [0.1, 0.5].map((bias) => talkLoss(bias, 10_000, 12));
+  const [little, much] = [0.1, 0.5].map((bias) => talkLoss(bias, 6000, 10));
   expect(little.high).toBeLessThan(much.low);
 });
