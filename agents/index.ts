@@ -64,6 +64,7 @@ import { random } from "./norms/random.ts";
 import { randomClaimer } from "./norms/random-claimer.ts";
 import { rogueCoordinator } from "./norms/rogue-coordinator.ts";
 import { scoreBanker } from "./norms/score-banker.ts";
+import { sealer } from "./norms/sealer.ts";
 import { sendAll } from "./norms/send-all.ts";
 import { shadedBid } from "./norms/shaded-bid.ts";
 import { shunner } from "./norms/shunner.ts";
@@ -150,6 +151,7 @@ export {
   rothErev,
   sarsa,
   scoreBanker,
+  sealer,
   sendAll,
   shadedBid,
   shunner,
@@ -245,6 +247,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   scoreBanker,
   rogueCoordinator,
   randomClaimer,
+  sealer,
   sendAll,
   shadedBid,
   slanderer,

@@ -5,6 +5,7 @@ import {
   aimdLimit,
   channel,
   clock,
+  commitReveal,
   coordinator,
   dualPrice,
   identities,
@@ -46,6 +47,7 @@ const laid: Record<string, MechanismUse | readonly MechanismUse[]> = {
   "limits by aimd that bind nobody": { use: aimdLimit, params: { capacity: 1000, start: 100 } },
   "a price that follows use": { use: dualPrice, params: { on: "effort", capacity: 40 } },
   "a coordinator that nobody elects": { use: coordinator, params: { plans: "same" } },
+  "commitments that nobody makes": { use: commitReveal },
   quota: { use: quota, params: { cap: 1 } },
   reputation: { use: reputation, params: { on: "effort", most: 1 } },
   sanction: { use: sanction },
@@ -74,6 +76,7 @@ const laid: Record<string, MechanismUse | readonly MechanismUse[]> = {
 
 /** Those whose own heads are left alone, so that it is the rule at rest that is timed. */
 const atRest = new Set([
+  "commitments that nobody makes",
   "a channel on which nobody speaks",
   "identities",
   "a coordinator that nobody elects",

@@ -5,6 +5,7 @@ import { adaptiveQuota } from "./adaptive-quota.ts";
 import { aimdLimit } from "./aimd-limit.ts";
 import { channel } from "./channel.ts";
 import { clock } from "./clock.ts";
+import { commitReveal } from "./commit-reveal.ts";
 import { coordinator } from "./coordinator.ts";
 import { dualPrice } from "./dual-price.ts";
 import { identities } from "./identities.ts";
@@ -32,6 +33,7 @@ export {
   aimdLimit,
   channel,
   clock,
+  commitReveal,
   coordinator,
   dualPrice,
   identities,
@@ -59,6 +61,7 @@ export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
   adaptiveQuota,
   aimdLimit,
   clock,
+  commitReveal,
   coordinator,
   dualPrice,
   identities,

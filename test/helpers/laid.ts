@@ -2,6 +2,7 @@
 import type { MechanismUse } from "../../src/index.ts";
 import {
   channel,
+  commitReveal,
   coordinator,
   identities,
   metanorm,
@@ -27,6 +28,7 @@ export const laidFor: Readonly<Record<string, readonly MechanismUse[]>> = {
   "random-claimer": [{ use: taskRegistry, params: { tasks: 3, needs: 2 } }],
   "peer-punisher": [{ use: sanction }, { use: metanorm, params: { most: 0 } }],
   "pool-payer": [{ use: poolPunishment, params: { most: 0 } }],
+  sealer: [{ use: commitReveal, params: { rounds: 2, open: true } }],
   shunner: [{ use: shunning, params: { most: 0 } }],
   sybil: [{ use: identities }],
   "task-claimer": [{ use: taskRegistry, params: { tasks: 3, declare: 1 } }],

@@ -50,6 +50,20 @@ const tried: Record<string, readonly Tried[]> = {
       settings: [named({ env: market })],
     },
   ],
+  "commit-reveal": [
+    { under: "sealed choices", params: {}, settings: [pond] },
+    {
+      under: "open choices in two rounds, and another safe one",
+      params: { rounds: 2, open: true, safe: 1 },
+      settings: [dilemma],
+    },
+    {
+      under: "sealed amounts",
+      params: { safe: 1 },
+      settings: [{ env: commons, params: { agents: 2, continuous: true, horizon: 30 } }],
+    },
+    { under: "nobody else", params: { open: true }, settings: [{ env: tiny, params: { agents: 1 } }] },
+  ],
   coordinator: [
     { under: "an order for each", params: { term: 3 }, settings: [{ env: market }] },
     {
