@@ -28,11 +28,16 @@ import { countsParams, countsReads, keysPerSeat } from "./identity.ts";
 const mostOrders = 64;
 
 const params = z.object({
-  term: z.number().int().min(1).default(20).describe("ticks for which a leader is elected"),
+  term: z
+    .number()
+    .int()
+    .min(1, "a leader is elected for at least one tick: give 1 or more")
+    .default(20)
+    .describe("ticks for which a leader is elected"),
   election: z
     .number()
     .int()
-    .min(1)
+    .min(1, "an election takes at least one tick: give 1 or more")
     .default(1)
     .describe("ticks that an election takes, in which nobody leads"),
   quorum: z

@@ -21,7 +21,13 @@ import { category, discrete, feature } from "../core/spaces.ts";
 import { mostKeys } from "./identity.ts";
 
 const params = z.object({
-  keys: z.number().int().min(1).max(mostKeys).default(3).describe("most keys that a seat holds at once"),
+  keys: z
+    .number()
+    .int()
+    .min(1, "each seat holds at least the key it acts under: give 1 or more")
+    .max(mostKeys, `no seat holds more keys than ${mostKeys}: give fewer`)
+    .default(3)
+    .describe("most keys that a seat holds at once"),
   cost: z
     .number()
     .nonnegative()

@@ -22,7 +22,12 @@ const params = z.object({
     .default("exactly")
     .describe("how the amount binds a signatory's first action"),
   minimum: z.number().int().min(1).default(1).describe("signatories with which it is in force (agents)"),
-  term: z.number().int().min(1).default(1).describe("ticks for which a signature binds"),
+  term: z
+    .number()
+    .int()
+    .min(1, "a signature binds for at least one tick: give 1 or more")
+    .default(1)
+    .describe("ticks for which a signature binds"),
 });
 
 /** Which choices of the first head a signatory has, a row for each number of signatories. */
