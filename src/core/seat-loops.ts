@@ -67,8 +67,9 @@ const loops: readonly MakeLoop[] = [
 
 let taken = 0;
 
-/** A loop for the rule alone, or the last one once the others are taken. */
-export function loopOf<Me extends Cursor>(me: Me, rule: Rule<Me>): Loop {
-  const make = loops[Math.min(taken++, loops.length - 1)];
+/** A loop for the rule alone, or the last one: once the others are taken, and for whoever need not be fast. */
+export function loopOf<Me extends Cursor>(me: Me, rule: Rule<Me>, fast: boolean): Loop {
+  const last = loops.length - 1;
+  const make = loops[fast && taken < last ? taken++ : last];
   return make(me, rule);
 }

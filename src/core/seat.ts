@@ -180,7 +180,7 @@ function playerOf(
   let player = known.get(key);
   if (!player) {
     const me = new Cursor(bound, reads, fields, keeps);
-    player = { me, loop: loopOf(me, seat as never) };
+    player = { me, loop: loopOf(me, seat as never, Cursor === SeatCursor) };
     known.set(key, player);
   }
   return player;

@@ -45,16 +45,18 @@ export interface PlayOptions extends BatchOptions {
   /** Default all. */
   readonly seats?: readonly number[] | undefined;
   readonly sharing?: Sharing;
+  /** Readings outside their ranges and the like are errors (default); without it it plays as it does outside of checks. */
+  readonly strict?: boolean;
 }
 
 export function startPlay(site: PolicySite, options: PlayOptions = {}): Play {
-  const { seats, sharing = "sessions", ...rest } = options;
+  const { seats, sharing = "sessions", strict = true, ...rest } = options;
   const run = startRun(site, rest);
   const { agents, roles } = run.batch;
   const played = seats ?? seatsOf(site, run.batch);
   const use: PolicyDefinition = {
     ...site.policy,
-    bind: (context, p) => site.policy.bind({ ...context, strict: true }, p),
+    bind: (context, p) => site.policy.bind({ ...context, strict }, p),
   };
   const own = { use, params: site.policyParams, seats: played };
   const others = roles
