@@ -31,6 +31,8 @@ import { type Candidate, measure, type Result } from "./harness.ts";
 
 /** An institution should cost no more than this for each agent and step, in nanoseconds. */
 const most = 20;
+/** What a ring of 64 costs, as a share of what all pairs do. */
+const mostOfPairs = 1 / 8;
 
 const laid: Record<string, MechanismUse | readonly MechanismUse[]> = {
   "a channel on which nobody speaks": { use: channel, params: { topology: { kind: "ring" } } },
@@ -108,3 +110,28 @@ export const mechanismCases: Record<string, () => Result[]> = Object.fromEntries
     },
   ]),
 );
+
+/** Everybody speaks to all who hear: what 64 agents pay for a ring should be a small part of what all pairs cost. */
+mechanismCases["mechanism-channel-edges"] = () => {
+  const over = (kind: string | undefined): Candidate => {
+    const uses = kind ? [{ use: channel, params: { topology: { kind } } }] : [];
+    const batch = withActions("commons", { agents: 64 }, 128, uses);
+    const [, say, to] = batch.io.actions;
+    say?.fill(1);
+    to?.fill(0);
+    return stepping(batch);
+  };
+  const [bare, ring, complete] = measure([undefined, "ring", "complete"].map(over));
+  const pairs = complete.ns - bare.ns;
+  const share = (ring.ns - bare.ns) / pairs;
+  return [
+    {
+      name: "commons, 64 agents who all speak round a ring",
+      unit: "agent-steps",
+      mPerSecond: 1000 / ring.ns,
+      medianMPerSecond: 1000 / ring.median,
+      target: { mPerSecond: Number((1000 / (bare.ns + mostOfPairs * pairs)).toFixed(1)) },
+      note: `${share.toFixed(3)} of what it costs more where all hear all (edges are ${(2 / 63).toFixed(3)} of pairs)`,
+    },
+  ];
+};

@@ -4,6 +4,7 @@ import { type LazyExperiment, lazyExperiment } from "../src/lab/index.ts";
 export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("cleanup-public-good", () => import("./cleanup-public-good/experiment.ts")),
   lazyExperiment("coin-game-lola", () => import("./coin-game-lola/experiment.ts")),
+  lazyExperiment("commons-institutions", () => import("./commons-institutions/experiment.ts")),
   lazyExperiment("deep-mev", () => import("./deep-mev/experiment.ts")),
   lazyExperiment("deep-rate-limit", () => import("./deep-rate-limit/experiment.ts")),
   lazyExperiment("harvest-tragedy", () => import("./harvest-tragedy/experiment.ts")),

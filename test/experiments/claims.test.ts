@@ -15,6 +15,10 @@ const notPassed: Readonly<Record<string, "fail" | "undecided">> = {
   "Contest: under a toll of .7, welfare is within 3 % of the optimum": "fail",
   "Traffic: with that price it does better than AIMD": "undecided",
   "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own": "undecided",
+  "sanction: learners: nearer to Nash than to the best constant effort": "undecided",
+  "treaty of all or none: learners: within 5 % of the best constant effort": "undecided",
+  "dual price: learners pay nearly all of the rent": "undecided",
+  "pool punishment: four fees, and hardly a fine": "undecided",
   "With three steps they end within two standard deviations of the runs released with the paper": "undecided",
 };
 
@@ -40,6 +44,7 @@ test("each claim of an experiment says something of its own, and those that do n
 /** Those whose committed results hold all that their figures are drawn of. */
 const drawn = [
   "cleanup-public-good",
+  "commons-institutions",
   "harvest-tragedy",
   "off-switch",
   "qmix-two-step",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commons, matrixGame } from "../../envs/index.ts";
-import { type BatchOptions, createBatch } from "../../src/index.ts";
+import { type BatchOptions, createBatch, uniform } from "../../src/index.ts";
 import { lewisSuccess, staleTruth } from "../../src/institutions/index.ts";
 import { channel, identities, quota } from "../../src/mechanisms/index.ts";
 import { sketchEnv } from "../helpers/env.ts";
@@ -176,6 +176,27 @@ describe("a channel", () => {
     const most = batch.columns["channel.heard"].length / 64;
     expect(most).toBeLessThan(12);
     expect(batch.columns["channel.way"].length).toBe(64 * 3);
+  });
+
+  it("of 64 agents draws luck for each end of an edge, and for no pair beside", () => {
+    const drawn = (kind: object, quiet: boolean) => {
+      const { batch, head } = talking({ topology: kind, loss: 0.5 }, 64);
+      head("say").fill(quiet ? 0 : 1);
+      const { words } = batch.streams.find(({ of }) => of === "channel")!;
+      const before = words.slice();
+      batch.step();
+      // As many draws as it takes a copy of the stream to come to where the channel's is.
+      for (let draws = 0; draws <= 64 * 64; draws++) {
+        if (words.every((word, j) => word === before[j])) return draws;
+        uniform(before, 0);
+      }
+      return Number.NaN;
+    };
+    for (const quiet of [true, false]) {
+      expect(drawn({ kind: "ring" }, quiet)).toBe(64 * 2);
+      expect(drawn({ kind: "small-world", neighbours: 4, seed: 3 }, quiet)).toBe(64 * 4);
+      expect(drawn({ kind: "complete" }, quiet)).toBe(64 * 63);
+    }
   });
 
   it("refuses what does not go together", () => {
