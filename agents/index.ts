@@ -31,6 +31,8 @@ import { always } from "./norms/always.ts";
 import { anyCoin } from "./norms/any-coin.ts";
 import { applePicker } from "./norms/apple-picker.ts";
 import { approximateAgreement } from "./norms/approximate-agreement.ts";
+import { asksAlways } from "./norms/asks-always.ts";
+import { asksBelow } from "./norms/asks-below.ts";
 import { babbler } from "./norms/babbler.ts";
 import { belowTheAlarm } from "./norms/below-the-alarm.ts";
 import { cleanerRoster } from "./norms/cleaner-roster.ts";
@@ -96,6 +98,8 @@ export {
   anyCoin,
   applePicker,
   approximateAgreement,
+  asksAlways,
+  asksBelow,
   babbler,
   belowTheAlarm,
   cleanerRoster,
@@ -216,6 +220,8 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   always,
   anyCoin,
   approximateAgreement,
+  asksAlways,
+  asksBelow,
   babbler,
   belowTheAlarm,
   coinTitForTat,

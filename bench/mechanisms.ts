@@ -3,11 +3,13 @@ import type { MechanismUse } from "../src/index.ts";
 import {
   adaptiveQuota,
   aimdLimit,
+  approval,
   channel,
   clock,
   commitReveal,
   coordinator,
   dualPrice,
+  fallback,
   identities,
   jointLiability,
   jurisdiction,
@@ -40,6 +42,8 @@ const laid: Record<string, MechanismUse | readonly MechanismUse[]> = {
     use: pigouvianTax,
     params: { on: "effort", rate: 0.3, redistribute: true },
   },
+  "an approval for which nobody asks": { use: approval, params: { most: 1 } },
+  "a fallback on which nobody falls": { use: fallback, params: { failure: 0 } },
   clock: { use: clock },
   identities: { use: identities },
   "a quota that follows the stock and binds nobody": {
@@ -79,6 +83,7 @@ const laid: Record<string, MechanismUse | readonly MechanismUse[]> = {
 /** Those whose own heads are left alone, so that it is the rule at rest that is timed. */
 const atRest = new Set([
   "commitments that nobody makes",
+  "an approval for which nobody asks",
   "a channel on which nobody speaks",
   "identities",
   "a coordinator that nobody elects",

@@ -3,11 +3,13 @@ import type { Mechanism } from "../core/mechanism.ts";
 import { registry } from "../core/registry.ts";
 import { adaptiveQuota } from "./adaptive-quota.ts";
 import { aimdLimit } from "./aimd-limit.ts";
+import { approval } from "./approval/approval.ts";
 import { channel } from "./channel.ts";
 import { clock } from "./clock.ts";
 import { commitReveal } from "./commit-reveal.ts";
 import { coordinator } from "./coordinator.ts";
 import { dualPrice } from "./dual-price.ts";
+import { fallback } from "./fallback.ts";
 import { identities } from "./identities.ts";
 import { jointLiability } from "./joint-liability.ts";
 import { jurisdiction } from "./jurisdiction.ts";
@@ -27,15 +29,25 @@ import { taskRegistry } from "./task-registry/index.ts";
 import { treaty } from "./treaty.ts";
 import { tremble } from "./tremble.ts";
 
+export {
+  type ApprovalAnswer,
+  type ApprovalRequest,
+  type Ask,
+  answerRequest,
+  askAbout,
+  readRequests,
+} from "./approval/requests.ts";
 export { pressStop, readStop, type StopRecord } from "./stop/record.ts";
 export {
   adaptiveQuota,
   aimdLimit,
+  approval,
   channel,
   clock,
   commitReveal,
   coordinator,
   dualPrice,
+  fallback,
   identities,
   jointLiability,
   jurisdiction,
@@ -60,10 +72,12 @@ export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
   channel,
   adaptiveQuota,
   aimdLimit,
+  approval,
   clock,
   commitReveal,
   coordinator,
   dualPrice,
+  fallback,
   identities,
   jointLiability,
   jurisdiction,

@@ -1,6 +1,7 @@
 /** What norms that play an institution are tried under. */
 import type { MechanismUse } from "../../src/index.ts";
 import {
+  approval,
   channel,
   commitReveal,
   coordinator,
@@ -16,6 +17,8 @@ import {
 const coordinated = [{ use: coordinator, params: { plans: "same", term: 4 } }];
 
 export const laidFor: Readonly<Record<string, readonly MechanismUse[]>> = {
+  "asks-always": [{ use: approval, params: { most: 1, rate: 0.5, timeout: 3 } }],
+  "asks-below": [{ use: approval, params: { most: 1, rate: 0.5, timeout: 3 } }],
   babbler: [{ use: channel }],
   discriminator: [{ use: reputation, params: { on: "helped", least: 1, recipient: "recipient" } }],
   follower: [{ use: channel }],

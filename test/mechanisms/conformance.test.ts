@@ -64,6 +64,24 @@ const tried: Record<string, readonly Tried[]> = {
     },
     { under: "nobody else", params: { open: true }, settings: [{ env: tiny, params: { agents: 1 } }] },
   ],
+  approval: [
+    {
+      under: "a human who errs, is slow and is paid for",
+      params: { most: 1, accuracy: 0.8, rate: 0.7, budget: 12, timeout: 3, cost: 0.2, waiting: 0.1, safe: 1 },
+      settings: [pond],
+    },
+    {
+      under: "a human who looks at a column, over amounts",
+      params: { on: "effort", most: 0.4, rate: 1.5 },
+      settings: [anyEffort],
+    },
+    {
+      under: "an agent that answers",
+      params: { by: "seat", approver: 1, timeout: 4 },
+      settings: [pond, anyEffort],
+    },
+    { under: "somebody outside who says nothing", params: { by: "outside", timeout: 2 }, settings: [pond] },
+  ],
   coordinator: [
     { under: "an order for each", params: { term: 3 }, settings: [{ env: market }] },
     {
@@ -100,6 +118,10 @@ const tried: Record<string, readonly Tried[]> = {
       settings: [dilemma],
     },
     { under: "nobody who hears", params: {}, settings: [{ env: tiny, params: { agents: 1 } }] },
+  ],
+  fallback: [
+    { under: "failures", params: { failure: 0.3, repair: 0.3, norm: 1 }, settings: [pond, anyEffort] },
+    { under: "failures that are noticed at once", params: { failure: 1, unnoticed: 0 }, settings: [dilemma] },
   ],
   identities: [
     {
