@@ -14,4 +14,5 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("qmix-two-step", () => import("./qmix-two-step/experiment.ts")),
   lazyExperiment("reputation-and-sybils", () => import("./reputation-and-sybils/experiment.ts")),
   lazyExperiment("rogue-coordinator", () => import("./rogue-coordinator/experiment.ts")),
+  lazyExperiment("server-room", () => import("./server-room/experiment.ts")),
 ];

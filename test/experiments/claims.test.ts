@@ -50,6 +50,7 @@ const drawn = [
   "qmix-two-step",
   "reputation-and-sybils",
   "rogue-coordinator",
+  "server-room",
 ];
 
 test.each(all.filter(([name]) => drawn.includes(name)))(
