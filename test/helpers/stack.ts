@@ -131,16 +131,30 @@ export function stepAndLook(stack: Stack): void {
   requireStopEnds(batch);
 }
 
-/** Plays on; gives all that the worlds are after each step, byte for byte. */
-export function playOn({ batch, words }: Pick<Stack, "batch" | "words">, steps: number): Buffer[] {
+/** Plays on; gives all that the worlds are after each step, byte for byte, one world after the other in this order. */
+export function playOn(
+  { batch, words }: Pick<Stack, "batch" | "words">,
+  steps: number,
+  order: readonly number[] = [...Array(batch.worlds).keys()],
+): Buffer[] {
+  const columns = Object.values(batch.columns);
   return Array.from({ length: steps }, () => {
     sampleActions(batch, words);
     batch.step();
-    const bytes = Buffer.from(batch.save());
+    const worlds = order.flatMap((i) =>
+      columns.map((column) => {
+        const size = column.length / batch.worlds;
+        return new Uint8Array(column.slice(i * size, (i + 1) * size).buffer);
+      }),
+    );
     batch.resetDone();
-    return bytes;
+    return Buffer.concat(worlds);
   });
 }
+
+/** The streams of random actions of worlds in this order. */
+export const streamsOf = (words: Int32Array, order: readonly number[]): Int32Array =>
+  Int32Array.from(order.flatMap((i) => [...words.subarray(4 * i, 4 * i + 4)]));
 
 /** The first step after which two plays differ; -1 where there is none. */
 export const firstDifference = (some: readonly Buffer[], others: readonly Buffer[]): number =>
