@@ -3,12 +3,13 @@ import { always } from "../../agents/norms/always.ts";
 import { approximateAgreement } from "../../agents/norms/approximate-agreement.ts";
 import { meanTaker } from "../../agents/norms/mean-taker.ts";
 import { medianTaker } from "../../agents/norms/median-taker.ts";
+import { random } from "../../agents/norms/random.ts";
 import { stubborn } from "../../agents/norms/stubborn.ts";
 import { twoFaced } from "../../agents/norms/two-faced.ts";
 import { wMsr } from "../../agents/norms/w-msr.ts";
 import { consensus } from "../../envs/consensus/consensus.ts";
 import { networkRobustness, resilientConsensus } from "../../src/games/index.ts";
-import { bindPolicies, createBatch, type PolicyUse, rollout } from "../../src/index.ts";
+import { bindPolicies, createBatch, evaluate, type PolicyUse, rollout } from "../../src/index.ts";
 import { agreedValue, agreementFactor } from "../../src/institutions/index.ts";
 import { buildTopology } from "../../src/topology/index.ts";
 
@@ -132,6 +133,25 @@ describe("approximate agreement", () => {
     );
     expect(stuck[49].slice(0, 2)).toEqual([18, 22]);
   });
+
+  it.each([
+    [approximateAgreement, true],
+    [medianTaker, true],
+    [wMsr, true],
+    [meanTaker, false],
+  ] as const)(
+    "never leaves the range of honest inputs, whatever is said at random, as means do (%#)",
+    (use, stays) => {
+      const batch = createBatch(consensus, { agents: 7, faulty: 2 }, { worlds: 32 });
+      const params = use === approximateAgreement || use === wMsr ? { faults: 2 } : {};
+      const policies = bindPolicies(batch, [
+        { use, params, role: "honest" },
+        { use: random, role: "faulty" },
+      ]);
+      const { values } = evaluate(batch, policies, { ticks: 40, seed: "inside" });
+      expect(values.inside.every((inside) => inside === 1)).toBe(stays);
+    },
+  );
 
   it("stands by its own number where it hears too few", () => {
     const given = { agents: 2, inputs: [18, 22] };

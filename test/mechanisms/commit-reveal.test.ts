@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { always, sealer } from "../../agents/index.ts";
 import { commons, consensus, matrixGame } from "../../envs/index.ts";
@@ -70,6 +71,27 @@ describe("a tick under commit and reveal", () => {
     act.set([18.5, 35, 22]);
     batch.step();
     expect([...batch.columns.own]).toEqual([18.5, 20, 20]);
+  });
+
+  it("lets nothing be done but what was sealed and the safe choice, whatever is said and done", () => {
+    const batch = createBatch(commons, given, under({ safe: 2, rounds: 2 }));
+    const [act, commit] = batch.io.actions;
+    const choices = (most: number) =>
+      fc.array(fc.integer({ min: 0, max: most }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(choices(7), choices(7), choices(6), (first, second, acts) => {
+        for (const said of [first, second]) {
+          commit.set(said);
+          batch.step();
+        }
+        act.set(acts);
+        batch.step();
+        const sealed = first.map((said, a) => (said > 0 ? said : second[a]) - 1);
+        const does = acts.map((choice, a) => (choice === sealed[a] ? choice : 2));
+        expect([...batch.columns.effort]).toEqual(does);
+        batch.resetDone();
+      }),
+    );
   });
 
   it("does what the env allows where it forbids the safe choice", () => {
