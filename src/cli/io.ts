@@ -1,4 +1,5 @@
 import { asError } from "../core/errors.ts";
+import type { Input } from "./keyboard.ts";
 
 /** Where a command writes. A value, so that tests and other programs can listen. */
 export interface Io {
@@ -13,12 +14,15 @@ export interface Io {
   readonly columns: number;
   /** Nobody reads results any more, so that what only shows something may stop. */
   readonly outIsClosed?: boolean;
+  /** Where a person types, or a pipe brings what one would. */
+  readonly input?: Input | undefined;
 }
 
 /** Streams of a process. */
 export interface Streams {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  readonly stdin?: Input;
 }
 
 export interface ProcessIo extends Io {
@@ -30,7 +34,8 @@ export interface ProcessIo extends Io {
  * A process's own streams. One that takes no more (a reader that has gone, a full disk) ends nothing: what is written to it from
  * there on is dropped.
  */
-export function processIo({ stdout, stderr }: Streams = process): ProcessIo {
+export function processIo(streams: Streams = process): ProcessIo {
+  const { stdout, stderr } = streams;
   const out = lossy(stdout);
   const err = lossy(stderr);
   return {
@@ -41,6 +46,10 @@ export function processIo({ stdout, stderr }: Streams = process): ProcessIo {
     },
     get outFailed() {
       return out.failed?.code === "EPIPE" ? undefined : out.failed;
+    },
+    /** Not before it is needed: who looks at it opens it. */
+    get input() {
+      return streams.stdin;
     },
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true,

@@ -6,11 +6,14 @@ import { loopOf } from "../../core/play.ts";
 import type { Society } from "../../core/society.ts";
 import { train } from "../../core/train.ts";
 import type { Catalogue } from "../../lab/catalogue.ts";
+import type { LaidMechanism } from "../../lab/config.ts";
 import { buildSociety } from "../../lab/society.ts";
 import { loadForPolicies } from "../../lab/tensorflow.ts";
 import type { Backend } from "../../learn/tensorflow/backends.ts";
+import { type Ask, approval, askAbout, readRequests } from "../../mechanisms/index.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
+import { personAt } from "../keyboard.ts";
 import {
   backendOption,
   type CommonOptions,
@@ -32,6 +35,8 @@ interface Options extends CommonOptions, EnvOptions, PlayerOptions {
   readonly train: number;
   readonly ticks: number;
   readonly fps?: number;
+  readonly approve?: boolean;
+  readonly answerWithin?: number;
 }
 
 const terminalFps = 8;
@@ -55,6 +60,15 @@ export function addWatch(program: Command, io: Io): void {
       `frames a second (default: ${terminalFps} on a terminal, else as fast as it goes)`,
       positiveNumber,
     )
+    .option(
+      "--approve",
+      "answer what agents ask under the mechanism approval: y, n, what to do instead, or enter to let them wait; while they learn nobody answers",
+    )
+    .option(
+      "--answer-within <s>",
+      "seconds for an answer, after which a request goes on waiting (default: as long as it takes)",
+      positiveNumber,
+    )
     .option("--seed <seed>", "number or text that all randomness comes from", seed, 0)
     .addOption(backendOption())
     .action(async (id: string, options: Options) => {
@@ -65,18 +79,45 @@ export function addWatch(program: Command, io: Io): void {
         throw new UsageError(
           `${society.batch.env.id} has no drawing; those that have one: ${Object.keys(catalogue.drawings).join(", ") || "none"}`,
         );
-      const show = options.json
-        ? (frame: Frame) => io.out(toJson(frame, 0))
+      const screen = options.json
+        ? { show: (frame: Frame) => io.out(toJson(frame, 0)), leave() {} }
         : createScreen(io, (frame) => drawing.text(frame, society.batch.params));
       const fps = options.fps ?? (io.outIsTerminal ? terminalFps : Number.POSITIVE_INFINITY);
-      for (const frame of play(society, options)) {
-        show(frame);
-        // Between two frames a stream may tell that its reader has gone.
-        if (Number.isFinite(fps)) await sleep(1000 / fps);
-        else if (frame.tick % 100 === 0) await new Promise(setImmediate);
-        if (io.outIsClosed) return;
+      const seconds = options.answerWithin ?? Number.POSITIVE_INFINITY;
+      const person = options.approve ? personAt(io, 1000 * seconds) : undefined;
+      let left = options.ticks;
+      try {
+        for (const frame of play(society, options)) {
+          screen.show(frame);
+          // Between two frames a stream may tell that its reader has gone.
+          if (Number.isFinite(fps)) await sleep(1000 / fps);
+          else if (frame.tick % 100 === 0) await new Promise(setImmediate);
+          if (io.outIsClosed) return;
+          if (person && left-- > 0) await answerAll(society, person.ask, screen.leave);
+        }
+      } finally {
+        person?.leave();
       }
     });
+}
+
+/** Has a person answer what waits under each approval. */
+async function answerAll({ batch }: Society, ask: Ask, asked: () => void): Promise<void> {
+  for (const { id, name } of batch.mechanisms) {
+    if (id !== approval.id) continue;
+    if (readRequests(batch, 0, name).length > 0) asked();
+    await askAbout(batch, 0, ask, name);
+  }
+}
+
+/** With somebody to answer, all approvals are answered from outside. */
+function answeredBy(mechanisms: LaidMechanism[], { approve }: Options): LaidMechanism[] {
+  if (!approve) return mechanisms;
+  if (!mechanisms.some(({ use }) => use === approval.id))
+    throw new UsageError("--approve needs agents that may ask; add --mechanism approval");
+  return mechanisms.map((laid) =>
+    laid.use === approval.id ? { ...laid, params: { ...laid.params, by: "outside" } } : laid,
+  );
 }
 
 async function buildWatched(catalogue: Catalogue, id: string, options: Options): Promise<Society> {
@@ -84,7 +125,7 @@ async function buildWatched(catalogue: Catalogue, id: string, options: Options):
   const params = envParams(env, options);
   const cast = castOf(env, params);
   const scene = { env: env.id, params };
-  const mechanisms = mechanismsOf(catalogue, cast, options);
+  const mechanisms = answeredBy(mechanismsOf(catalogue, cast, options), options);
   const ids = options.agent ?? [defaultAgent(catalogue, env.id)];
   const policies = policiesOf(catalogue, cast, ids, options.agentSet);
   await loadForPolicies(catalogue, policies, options.backend ?? "wasm");
@@ -118,19 +159,30 @@ function* play({ batch, policies }: Society, options: Options): Generator<Frame>
   }
 }
 
+interface Screen {
+  show(frame: Frame): void;
+  /** What stands there stays: the next frame comes below. */
+  leave(): void;
+}
+
 /** On a terminal a frame takes the place of the one before; elsewhere blank lines part them. */
-function createScreen(io: Io, draw: (frame: Frame) => string): (frame: Frame) => void {
+function createScreen(io: Io, draw: (frame: Frame) => string): Screen {
   let lines = 0;
-  return (frame) => {
-    const text = draw(frame).trimEnd();
-    if (!io.outIsTerminal) {
-      io.out(`${lines > 0 ? "\n" : ""}${text}\n`);
-      lines = 1;
-      return;
-    }
-    // A line that wraps would take two, and the next frame would not know.
-    const fitted = text.split("\n").map((line) => line.slice(0, io.columns - 1));
-    io.out(`${lines > 0 ? `\x1b[${lines}A\x1b[0J` : ""}${fitted.join("\n")}\n`);
-    lines = fitted.length;
+  return {
+    show(frame) {
+      const text = draw(frame).trimEnd();
+      if (!io.outIsTerminal) {
+        io.out(`${lines > 0 ? "\n" : ""}${text}\n`);
+        lines = 1;
+        return;
+      }
+      // A line that wraps would take two, and the next frame would not know.
+      const fitted = text.split("\n").map((line) => line.slice(0, io.columns - 1));
+      io.out(`${lines > 0 ? `\x1b[${lines}A\x1b[0J` : ""}${fitted.join("\n")}\n`);
+      lines = fitted.length;
+    },
+    leave() {
+      if (io.outIsTerminal) lines = 0;
+    },
   };
 }
