@@ -28,7 +28,12 @@ export interface Duty {
 
 export function dutyOf(who: string, { on, least, most }: DutyParams, { heads: [head] }: MechanismSite): Duty {
   if (least === undefined && most === undefined)
-    fail(who, "needs least or most, from or up to which a duty is kept", undefined, "give least: 1");
+    fail(
+      who,
+      "needs least or most, from or up to which a duty is kept",
+      undefined,
+      "give least where much is owed, most where little is",
+    );
   const bounds = { least: least ?? Number.NEGATIVE_INFINITY, most: most ?? Number.POSITIVE_INFINITY };
   if (bounds.least > bounds.most) fail(who, `least must be at most most (${most})`, least);
   const onAction = on === undefined;

@@ -29,8 +29,7 @@ export const jointLiability = defineMechanism({
     failures: { description: "members that failed", per: "tick", better: "lower" },
   },
   reads(p, { agents }) {
-    if (agents % p.group !== 0)
-      fail("joint-liability", `${agents} agents are no whole number of groups of`, p.group, "change group");
+    if (agents % p.group !== 0) fail("joint-liability", `group must divide the ${agents} agents`, p.group);
     return { failed: agentColumn(p.failed) };
   },
   world: {

@@ -77,7 +77,18 @@ const mistakes: Record<string, readonly [MechanismUse | readonly MechanismUse[],
     under(metanorm, { on: "effort", most: 1 }),
     /lay a sanction before it: \[\{ use: sanction \}/,
   ],
-  "a deed without bounds": [under(reputation, { on: "effort" }), /needs least or most/],
+  "a deed without bounds": [
+    under(reputation, { on: "effort" }),
+    /needs least or most, .*; give least where much is good, most where little is/,
+  ],
+  "a duty without bounds": [
+    under(shunning, { on: "effort" }),
+    /needs least or most, .*; give least where much is owed, most where little is/,
+  ],
+  "groups that leave one out": [
+    under(jointLiability, { failed: "effort", group: 3 }),
+    /group must divide the 4 agents, got 3/,
+  ],
   // A vote among nobody, or of more than there are.
   "a vote among nobody": [under(coordinator, { voters: [] }), /decides nothing: leave voters out for all/],
   "a voter who is not there": [under(coordinator, { voters: [4] }), /voters must be in 0\.\.3, got 4/],

@@ -89,7 +89,7 @@ describe("a metanorm", () => {
       'metanorm: no mechanism "sanction" with a head "punish" is laid before it; lay a sanction before it',
     );
     expect(() => under({ use: sanction }, { use: metanorm })).toThrow(
-      "metanorm: needs least or most, from or up to which a duty is kept; give least: 1",
+      "metanorm: needs least or most, from or up to which a duty is kept; give least where much is owed, most where little is",
     );
     expect(() =>
       under({ use: sanction, as: "peers" }, { use: metanorm, params: { ...give, sanction: "peers" } }),

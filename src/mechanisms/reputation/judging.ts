@@ -51,7 +51,12 @@ export function tableOf({ rule, assess }: ReputationParams): Assessment | undefi
 /** Good deeds are those from `least` to `most`. */
 export function boundsOf({ least, most }: ReputationParams): { least: number; most: number } {
   if (least === undefined && most === undefined)
-    fail("reputation", "needs least or most, from or up to which an act is a good deed", undefined);
+    fail(
+      "reputation",
+      "needs least or most, from or up to which an act is a good deed",
+      undefined,
+      "give least where much is good, most where little is",
+    );
   const bounds = { least: least ?? Number.NEGATIVE_INFINITY, most: most ?? Number.POSITIVE_INFINITY };
   if (bounds.least > bounds.most) fail("reputation", `least must be at most most (${most})`, least);
   return bounds;
