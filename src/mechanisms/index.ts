@@ -69,10 +69,10 @@ export {
 };
 
 export const mechanisms = /* @__PURE__ */ registry<Mechanism>("mechanism", [
-  channel,
   adaptiveQuota,
   aimdLimit,
   approval,
+  channel,
   clock,
   commitReveal,
   coordinator,

@@ -13,6 +13,7 @@ import { policy } from "../../src/cli/templates/policy.ts";
 import { checkRules } from "../../src/core/check.ts";
 import { mechanismRules } from "../../src/core/check-mechanism.ts";
 import { policyRules } from "../../src/core/check-policy.ts";
+import { mechanisms } from "../../src/mechanisms/index.ts";
 import { root } from "../helpers/entries.ts";
 
 const read = (file: string) => readFileSync(join(root, file), "utf8");
@@ -74,6 +75,10 @@ test.each([
     .map((line) => line.split("|")[2]);
   const named = cells.flatMap((cell) => [...cell.matchAll(/`([\w-]+)`/g)].map(([, name]) => name));
   expect(named.sort()).toEqual(rules.map(({ name }) => name).sort());
+});
+
+test.each(mechanisms.ids)("docs/institutions.md tells of %s", (id) => {
+  expect(read("docs/institutions.md")).toContain(`\`${id}\``);
 });
 
 describe("messages that guides explain", () => {

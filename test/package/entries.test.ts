@@ -1,6 +1,7 @@
 /** package.json, tsconfig.json and the folders say the same about what can be imported. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { mechanisms } from "../../src/mechanisms/index.ts";
 import { entries, root, sourceOf } from "../helpers/entries.ts";
 
 const envs = readdirSync(`${root}envs`).filter((name) => existsSync(`${root}envs/${name}/${name}.ts`));
@@ -20,6 +21,12 @@ test("every agent of agents/index.ts has an entry by the name of its file", () =
   expect(Object.fromEntries([...entries].filter(([entry]) => entry.startsWith("ostrom/agents/")))).toEqual(
     Object.fromEntries(files.map(([, file, name]) => [`ostrom/agents/${name}`, `agents/${file}`])),
   );
+});
+
+test("agents have their entries in alphabetical order, and mechanisms are listed in it", () => {
+  const names = [...entries.keys()].filter((entry) => entry.startsWith("ostrom/agents/"));
+  expect(names).toEqual([...names].sort());
+  expect(mechanisms.ids).toEqual([...mechanisms.ids].sort());
 });
 
 test("in a clone tsconfig.json resolves every entry to the same source", () => {
