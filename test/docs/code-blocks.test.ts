@@ -1,5 +1,5 @@
 /**
- * Every `ts` block of the README and the guides runs as it stands, as a program of its own, against the library in one
+ * Every `ts` block of the README and the guides runs as it stands, as a module of its own, against the library in one
  * bundle (which loads four times as fast as its sources).
  */
 import { execFileSync } from "node:child_process";
@@ -63,6 +63,7 @@ const blocksOf = (language: string) =>
         new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"),
       ),
     ].map((match, j) => ({
+      document: file,
       name: nameOf(file, language, j),
       first: nameOf(file, language, 0),
       code: match[1],
@@ -83,12 +84,28 @@ const programOf = (name: string) => `${name.replace(/\W+/g, "-")}.mjs`;
 /** A file of the reader's own: the first block of its document. */
 const own = /(?<=from ")\.\/[\w-]+\.ts(?=")/g;
 
-test.each(blocks)("$name runs", ({ name, first, code }) => {
+/** Writes a block as a program of its own; where it is. */
+function written({ name, first, code }: (typeof blocks)[number]): string {
   const program = code.replaceAll(imported, libraryOf).replaceAll(own, `./${programOf(first)}`);
   const file = join(folder, programOf(name));
   writeFileSync(file, transformSync(program, { loader: "ts", format: "esm" }).code);
-  execFileSync(process.execPath, [file], { stdio: "pipe", timeout: 60_000 });
-});
+  return file;
+}
+
+// In one process a document, one after another: starting one takes longer than most of them.
+test.each(documents.filter((file) => blocks.some(({ document }) => document === file)))(
+  "%s runs",
+  (document) => {
+    const programs = blocks.filter((block) => block.document === document);
+    const all = programs.map(
+      (block) =>
+        `console.log(${JSON.stringify(block.name)}); await import(${JSON.stringify(pathToFileURL(written(block)).href)});`,
+    );
+    const file = join(folder, `all-of-${programOf(document)}`);
+    writeFileSync(file, all.join("\n"));
+    execFileSync(process.execPath, [file], { stdio: "pipe", timeout: 60_000 });
+  },
+);
 
 test.each(blocksOf("yaml"))("$name is a configuration that runs", ({ code }) => {
   const given = parse(code);

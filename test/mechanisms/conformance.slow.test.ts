@@ -1,0 +1,3 @@
+import { checkMechanisms } from "./conformance.checks.ts";
+
+checkMechanisms("all");
