@@ -1,3 +1,3 @@
 import { checkNorms } from "./norms.checks.ts";
 
-checkNorms(0);
+checkNorms(0, "first");

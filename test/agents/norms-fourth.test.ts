@@ -1,3 +1,3 @@
 import { checkNorms } from "./norms.checks.ts";
 
-checkNorms(3);
+checkNorms(3, "first");

@@ -1,3 +1,3 @@
 import { checkNorms } from "./norms.checks.ts";
 
-checkNorms(1);
+checkNorms(1, "first");
