@@ -16,7 +16,9 @@ export function choicesFor(who: string, head: Head, wanted: number): number {
 /** What amounts to the most. */
 export function mostOf(head: Head): number {
   if (head.kind === "box") return head.high;
-  return head.values ? head.values.indexOf(Math.max(...head.values)) : head.n - 1;
+  return head.values
+    ? head.values.indexOf(head.values.reduce((most, value) => Math.max(most, value)))
+    : head.n - 1;
 }
 
 /** The allowed choice out of `n` that is nearest, the lower of two. */
