@@ -14,5 +14,6 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("qmix-two-step", () => import("./qmix-two-step/experiment.ts")),
   lazyExperiment("reputation-and-sybils", () => import("./reputation-and-sybils/experiment.ts")),
   lazyExperiment("rogue-coordinator", () => import("./rogue-coordinator/experiment.ts")),
+  lazyExperiment("second-order-punishment", () => import("./second-order-punishment/experiment.ts")),
   lazyExperiment("server-room", () => import("./server-room/experiment.ts")),
 ];

@@ -13,6 +13,7 @@ import { all, committedResults, fileOf, textOf } from "./experiments.ts";
 /** Claims that do not pass, by what they say: the READMEs say so, too. */
 const notPassed: Readonly<Record<string, "fail" | "undecided">> = {
   "Contest: under a toll of .7, welfare is within 3 % of the optimum": "fail",
+  "Where all learn under such a pool nobody gives": "fail",
   "Traffic: with that price it does better than AIMD": "undecided",
   "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own": "undecided",
   "sanction: learners: nearer to Nash than to the best constant effort": "undecided",
@@ -50,6 +51,7 @@ const drawn = [
   "qmix-two-step",
   "reputation-and-sybils",
   "rogue-coordinator",
+  "second-order-punishment",
   "server-room",
 ];
 
