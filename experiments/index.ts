@@ -2,6 +2,7 @@
 import { type LazyExperiment, lazyExperiment } from "../src/lab/index.ts";
 
 export const experiments: readonly LazyExperiment[] = [
+  lazyExperiment("cheap-talk", () => import("./cheap-talk/experiment.ts")),
   lazyExperiment("cleanup-public-good", () => import("./cleanup-public-good/experiment.ts")),
   lazyExperiment("coin-game-lola", () => import("./coin-game-lola/experiment.ts")),
   lazyExperiment("commons-institutions", () => import("./commons-institutions/experiment.ts")),
