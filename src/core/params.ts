@@ -1,6 +1,6 @@
 /** Parameters: one zod schema gives validation, defaults, CLI help and documentation. */
 import type * as z from "zod";
-import { fail, requireKnown } from "./errors.ts";
+import { fail, nearest, requireKnown } from "./errors.ts";
 
 export type ParamsSchema = z.ZodObject;
 export type Params<Z extends ParamsSchema> = z.output<Z>;
@@ -32,7 +32,9 @@ export function parseParams<Z extends ParamsSchema>(
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
     given,
   );
-  return fail(who, `${path ? `${word} "${path}": ` : ""}${issue.message}`, value);
+  const near = issue.code === "invalid_value" && nearest(String(value), issue.values.map(String));
+  const hint = near ? `did you mean "${near}"?` : undefined;
+  return fail(who, `${path ? `${word} "${path}": ` : ""}${issue.message}`, value, hint);
 }
 
 /** An error where one of `names` was given, that is to say differs from its default, though it has no effect: `why`. */

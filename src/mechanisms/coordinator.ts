@@ -32,12 +32,14 @@ const params = z.object({
     .number()
     .int()
     .min(1, "a leader is elected for at least one tick: give 1 or more")
+    .max(1e9)
     .default(20)
     .describe("ticks for which a leader is elected"),
   election: z
     .number()
     .int()
     .min(1, "an election takes at least one tick: give 1 or more")
+    .max(1e9)
     .default(1)
     .describe("ticks that an election takes, in which nobody leads"),
   quorum: z

@@ -26,6 +26,7 @@ const params = z.object({
     .number()
     .int()
     .min(1, "a signature binds for at least one tick: give 1 or more")
+    .max(1e9)
     .default(1)
     .describe("ticks for which a signature binds"),
 });

@@ -117,6 +117,12 @@ const mistakes: Record<string, readonly [MechanismUse | readonly MechanismUse[],
     under(treaty, { asks: [1], term: 0 }),
     /"term": a signature binds for at least one tick: give 1 or more, got 0/,
   ],
+  "a term that no counter holds": [under(coordinator, { term: 1e15 }), /"term": .*<=1000000000, got/],
+  "a signature for as long": [under(treaty, { asks: [1], term: 1e15 }), /"term": .*<=1000000000, got/],
+  "a rule that is misspelt": [
+    under(reputation, { most: 1, rule: "sterm-judging" }),
+    /"rule": .*, got "sterm-judging"; did you mean "stern-judging"\?/,
+  ],
   "a period of 0": [under(quota, { cap: 1, period: 0 }), /"period": .*>=1, got 0/],
   // Keys.
   "keys beyond the maximum": [

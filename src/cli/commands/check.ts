@@ -74,7 +74,8 @@ export function addCheck(program: Command, io: Io): void {
       if (options.json) io.out(toJson(reports));
       else for (const report of reports) io.out(describeReport(report));
       const broken = reports.reduce((sum, { failures }) => sum + failures.length, 0);
-      if (broken > 0) throw new OstromError(`${name}: ${broken} rules are broken`);
+      if (broken > 0)
+        throw new OstromError(`${name}: ${broken === 1 ? "a rule is" : `${broken} rules are`} broken`);
     });
 }
 
