@@ -9,6 +9,7 @@ import { fail } from "../core/errors.ts";
 
 /** Beyond it the enumeration takes long. */
 const mostCases = 2e6;
+const mostResources = 2000;
 
 /**
  * Share of all choices of pairs that end in a deadlock. In `order` "any" each pair is taken as it comes, in "global" the resource
@@ -22,21 +23,20 @@ export function deadlockShare(
   const who = "deadlockShare";
   if (!Number.isInteger(agents) || agents < 1)
     fail(who, "agents must be a whole number of at least 1", agents);
-  if (!Number.isInteger(resources) || resources < 2)
-    fail(who, "resources must be a whole number of at least 2", resources);
+  requireResources(who, resources);
+  const cases = (resources * (resources - 1)) ** agents;
+  if (cases > mostCases)
+    fail(who, `enumerates all choices, at most ${mostCases}`, cases, "take fewer agents or resources");
   const pairs: [number, number][] = [];
   for (let a = 0; a < resources; a++)
     for (let b = 0; b < resources; b++)
       if (a !== b) pairs.push(order === "global" ? [Math.min(a, b), Math.max(a, b)] : [a, b]);
-  const cases = pairs.length ** agents;
-  if (cases > mostCases)
-    fail(who, `enumerates all choices, at most ${mostCases}`, cases, "take fewer agents or resources");
   let stuck = 0;
   const needs: (readonly [number, number])[] = [];
   for (let number = 0; number < cases; number++) {
     for (let a = 0, rest = number; a < agents; a++, rest = Math.floor(rest / pairs.length))
       needs[a] = pairs[rest % pairs.length];
-    if (endsInDeadlock(needs, resources, order === "together")) stuck++;
+    if (locks(needs, resources, order === "together")) stuck++;
   }
   return stuck / cases;
 }
@@ -47,6 +47,22 @@ export function endsInDeadlock(
   resources: number,
   together = false,
 ): boolean {
+  const who = "endsInDeadlock";
+  requireResources(who, resources);
+  for (const pair of needs)
+    for (const r of pair)
+      if (!Number.isInteger(r) || r < 0 || r >= resources)
+        fail(who, `needs must be of resources 0 to ${resources - 1}`, r);
+  return locks(needs, resources, together);
+}
+
+function requireResources(who: string, resources: number): void {
+  if (!Number.isInteger(resources) || resources < 2)
+    fail(who, "resources must be a whole number of at least 2", resources);
+  if (resources > mostResources) fail(who, `resources must be at most ${mostResources}`, resources);
+}
+
+function locks(needs: readonly (readonly [number, number])[], resources: number, together: boolean): boolean {
   const holder = new Array<number>(resources).fill(-1);
   const queues: number[][] = Array.from({ length: resources }, () => []);
   const has = needs.map(() => 0);

@@ -31,6 +31,10 @@ describe("hold and wait", () => {
 
   it("is enumerated within bounds", () => {
     expect(() => deadlockShare(9, 5)).toThrow("enumerates all choices, at most 2000000");
+    expect(() => deadlockShare(1, 1500)).toThrow("enumerates all choices, at most 2000000, got 2248500");
+    expect(() => deadlockShare(1, 1e12)).toThrow("resources must be at most 2000, got 1000000000000");
+    expect(() => endsInDeadlock([[0, 1]], 1e12)).toThrow("resources must be at most 2000");
+    expect(() => endsInDeadlock([[0, 2]], 2)).toThrow("needs must be of resources 0 to 1, got 2");
     expect(() => deadlockShare(2, 1)).toThrow("resources must be a whole number of at least 2");
     expect(() => deadlockShare(0, 2)).toThrow("agents must be a whole number of at least 1");
   });
