@@ -233,7 +233,7 @@ function checkPairing(definition: PolicyDefinition, batch: Batch, { role, heads,
       id,
       `reads the observation "${name}", which ${batch.env.id} does not give${role && ` to ${role}`} (it gives ${Object.keys(features).join(", ") || "none"}${near ? `; nearest is "${near}"` : ""})`,
       undefined,
-      hint,
+      fits.length > 0 ? hint : `${hint}, or lay what shows it over the env`,
     );
   }
   const kind = heads[0].kind;
