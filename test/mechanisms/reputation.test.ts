@@ -329,5 +329,10 @@ describe("is refused", () => {
     const batch = build({ least: 1, recipient: "wealth" });
     batch.columns.wealth.fill(0.5);
     expect(() => batch.step()).toThrow(`"wealth" must hold agents' numbers or -1`);
+    // What is shown of whom is seen as well.
+    const use = { use: reputation, params: { on: "effort", most: 3, recipient: "effort" } };
+    const sea = createBatch(commons, { agents: 4 }, { mechanisms: [use] });
+    sea.io.actions[0].fill(3);
+    expect(() => sea.step()).toThrow(/"effort" must hold agents' numbers or -1, got \d/);
   });
 });

@@ -151,11 +151,14 @@ export const reputation = defineMechanism({
 
     function noteMeetings(i: number, whom: ArrayLike<number>): void {
       for (let k = i * agents; k < (i + 1) * agents; k++) {
-        const other = whom[k];
-        if (other !== -1 && !(Number.isInteger(other) && other >= 0 && other < agents))
-          fail("reputation", `"${p.recipient}" must hold agents' numbers or -1`, other);
-        met[k] = other;
+        requireAgent(whom[k]);
+        met[k] = whom[k];
       }
+    }
+
+    function requireAgent(other: number): void {
+      if (other !== -1 && !(Number.isInteger(other) && other >= 0 && other < agents))
+        fail("reputation", `"${p.recipient}" must hold agents' numbers or -1`, other);
     }
 
     return {
@@ -203,7 +206,10 @@ export const reputation = defineMechanism({
         for (let i = lo; i < hi; i++)
           for (let k = i * agents; k < (i + 1) * agents; k++)
             if (recipient === undefined) obs.goodShare[k] = share[i];
-            else obs.recipientGood[k] = recipient[k] >= 0 ? good[i * agents + recipient[k]] : 1;
+            else {
+              requireAgent(recipient[k]);
+              obs.recipientGood[k] = recipient[k] >= 0 ? good[i * agents + recipient[k]] : 1;
+            }
       },
     };
   },
