@@ -167,7 +167,7 @@ describe("joint liability", () => {
   it("needs whole groups", () => {
     const uneven = { use: jointLiability, params: { failed: "failed", group: 3 } };
     expect(() => createBatch(borrowers, {}, { mechanisms: [uneven] })).toThrow(
-      "4 agents are no whole number of groups of, got 3; change group",
+      "group must divide the 4 agents, got 3",
     );
   });
 });

@@ -55,8 +55,9 @@ export function directBudget<Type, Allocation>(
     (function* () {
       for (const indices of typeProfiles(who, mechanism)) {
         const profile = indices.map((index, player) => mechanism.types[player][index]);
-        const { payments } = mechanism.outcome(profile);
-        yield { profile, payments, weight: weightOf(indices, priors) };
+        const { allocation, payments } = mechanism.outcome(profile);
+        const worths = profile.map((type, player) => mechanism.value(player, type, allocation));
+        yield { profile, payments, of: worths, weight: weightOf(indices, priors) };
       }
     })(),
   );
@@ -70,7 +71,8 @@ export function gameBudget(mechanism: GameMechanism, game: NormalForm): BudgetRe
     (function* () {
       for (let joint = 0; joint < joints; joint++) {
         const payments = game.payoffs.map((list, player) => list[joint] - played.payoffs[player][joint]);
-        yield { profile: profileAt(joint, game.actions), payments, weight: 1 / joints };
+        const payoffs = game.payoffs.map((list) => list[joint]);
+        yield { profile: profileAt(joint, game.actions), payments, of: payoffs, weight: 1 / joints };
       }
     })(),
   );
@@ -119,16 +121,22 @@ export function individualRationality<Type, Allocation>(
 
 const tolerance = 1e-9;
 
-function budgetOver<Profile>(
-  profiles: Iterable<{ profile: Profile; payments: readonly number[]; weight: number }>,
-): BudgetReport<Profile> {
+interface Payments<Profile> {
+  readonly profile: Profile;
+  readonly payments: readonly number[];
+  /** What they were made of: payments that should be nothing are rounding at that size. */
+  readonly of: readonly number[];
+  readonly weight: number;
+}
+
+function budgetOver<Profile>(profiles: Iterable<Payments<Profile>>): BudgetReport<Profile> {
   let low: { sum: number; profile: Profile } | undefined;
   let high: { sum: number; profile: Profile } | undefined;
   let expected = 0;
   let largest = 0;
-  for (const { profile, payments, weight } of profiles) {
+  for (const { profile, payments, of, weight } of profiles) {
     const sum = payments.reduce((total, paid) => total + paid, 0);
-    largest = payments.reduce((most, paid) => Math.max(most, Math.abs(paid)), largest);
+    for (const amount of [...payments, ...of]) largest = Math.max(largest, Math.abs(amount));
     expected += weight * sum;
     if (!low || sum < low.sum) low = { sum, profile };
     if (!high || sum > high.sum) high = { sum, profile };

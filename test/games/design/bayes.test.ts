@@ -128,6 +128,19 @@ describe("the expected externality mechanism", () => {
     expect(notDominant).toBeGreaterThan(0);
   });
 
+  it("is balanced where all payments are nothing but rounding", () => {
+    const types = [
+      [[0, 2, 0]],
+      [[0, 2, 0]],
+      [
+        [0, 3, 0],
+        [0, 0, 0],
+      ],
+    ];
+    const priors = [[1], [1], [2 / 3, 1 / 3]];
+    expect(directBudget(expectedExternalityMechanism(types, priors), priors).balanced).toBe(true);
+  });
+
   it("refuses what it has no expectation for", () => {
     expect(() => expectedExternalityMechanism([trade[0]])).toThrow("at least two players");
     expect(() => expectedExternalityMechanism(trade).outcome([[9, 9], trade[1][0]])).toThrow("listed types");
