@@ -32,7 +32,7 @@ import { obeyingLearner } from "./obeying-learner.ts";
 
 export const agents = 8;
 /** An eighth of the optimal effort of 40, and its level: a level is half of it. */
-export const share = 5;
+const share = 5;
 const level = 2;
 /** What a unit of effort earns at the optimal stock. */
 const rate = 0.2;

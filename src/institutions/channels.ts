@@ -4,7 +4,7 @@
  * Shannon 1948, Bell System Technical Journal 27 (capacity); Lewis 1969, "Convention" (signalling games); Condorcet 1785 (majorities).
  */
 import { fail } from "../core/errors.ts";
-import { atLeast, requireShare, requireWhole } from "./detectors.ts";
+import { atLeast, requireShare, requireWhole } from "./chances.ts";
 
 /** Bits a symbol over the symmetric channel with `symbols`, where one becomes each other one with noise/(symbols - 1). */
 export function channelCapacity(symbols: number, noise: number): number {

@@ -5,6 +5,7 @@
  * SOSP 12:202-210. Agents choose independently, each task being as likely.
  */
 import { fail } from "../core/errors.ts";
+import { binomial } from "./chances.ts";
 
 /** Beyond it an enumeration would take long. */
 const most = 500;
@@ -100,13 +101,4 @@ export function outlivesLease(finish: number, lease: number): number {
   if (!Number.isInteger(lease) || lease < 0)
     fail("outlivesLease", "lease must be a whole number of ticks", lease);
   return (1 - finish) ** lease;
-}
-
-/** Probabilities of 0..n successes. */
-export function binomial(n: number, p: number): Float64Array {
-  const share = new Float64Array(n + 1);
-  share[0] = 1;
-  for (let k = 1; k <= n; k++)
-    for (let j = k; j >= 0; j--) share[j] = share[j] * (1 - p) + (j > 0 ? share[j - 1] * p : 0);
-  return share;
 }

@@ -7,22 +7,7 @@
  */
 import { fail } from "../core/errors.ts";
 import { solveLinear } from "../games/dynamics/linear-system.ts";
-
-export function requireShare(who: string, what: string, value: number): void {
-  if (!(value >= 0 && value <= 1)) fail(who, `${what} must be within 0 and 1`, value);
-}
-
-/** Throws unless `value` is a whole number of `least` to `most`. */
-export function requireWhole(
-  who: string,
-  what: string,
-  value: number,
-  least: number,
-  most = Number.MAX_SAFE_INTEGER,
-): void {
-  if (!Number.isInteger(value) || value < least || value > most)
-    fail(who, `${what} must be a whole number of ${least} to ${most}`, value);
-}
+import { atLeast, requireShare, requireWhole } from "./chances.ts";
 
 /** Mean number of independent trials, each a success with `probability`, until `run` successes in a row. */
 export function meanWaitForRun(probability: number, run: number): number {
@@ -72,21 +57,6 @@ export function cusumMeanWait(rate: number, threshold: number, rise = 2): number
   }
   const waits = solveLinear(matrix, new Float64Array(n).fill(1));
   return waits ? waits[0] : fail(who, "an alarm is too rare for its wait to be a number", rate);
-}
-
-/** Probability that at least `needed` of `count` independent detectors say so, each with `probability`. */
-export function atLeast(needed: number, count: number, probability: number): number {
-  const who = "atLeast";
-  requireWhole(who, "count", count, 1, 1000);
-  requireWhole(who, "needed", needed, 1, count);
-  requireShare(who, "probability", probability);
-  let ways = 1;
-  let sum = 0;
-  for (let k = 0; k <= count; k++) {
-    if (k >= needed) sum += ways * probability ** k * (1 - probability) ** (count - k);
-    ways *= (count - k) / (k + 1);
-  }
-  return Math.min(1, sum);
 }
 
 /**

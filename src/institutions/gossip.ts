@@ -6,7 +6,7 @@
  */
 
 import { fail } from "../core/errors.ts";
-import { requireShare, requireWhole } from "./detectors.ts";
+import { requireShare, requireWhole } from "./chances.ts";
 
 /** The chain takes time of the cube of it. */
 const mostNodes = 500;

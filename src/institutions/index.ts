@@ -19,6 +19,7 @@ export {
   brachaThresholds,
   equivocatedBroadcast,
 } from "./broadcast.ts";
+export { atLeast } from "./chances.ts";
 export {
   channelCapacity,
   lewisSuccess,
@@ -58,7 +59,6 @@ export {
 } from "./delegation.ts";
 export {
   allStopsFail,
-  atLeast,
   cusumMeanWait,
   meanWaitForRun,
   rateOfEach,

@@ -7,7 +7,7 @@
  * included (on-policy), stays outside from a threshold on: it has learned to avoid being interrupted.
  */
 import { fail } from "../core/errors.ts";
-import { requireShare } from "./detectors.ts";
+import { requireShare } from "./chances.ts";
 
 export interface Room {
   /** What the good act pays inside. */

@@ -6,7 +6,7 @@
  * convict, with one of innocence some do: everybody else's vote to convict speaks against it.
  */
 import { fail } from "../core/errors.ts";
-import { atLeast, requireWhole } from "./detectors.ts";
+import { atLeast, requireWhole } from "./chances.ts";
 
 export interface Jury {
   readonly accuracy: number;

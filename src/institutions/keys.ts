@@ -5,11 +5,12 @@
  */
 import { fail } from "../core/errors.ts";
 import { jointActions, normalForm, profileAt, pureNash } from "../games/index.ts";
+import { requireAtLeast } from "./chances.ts";
 
 /** Share of what is given out in equal parts to keys that goes to a seat with `keys` of them, where n - 1 others have one each. */
 export function shareOfKeys(keys: number, agents: number): number {
-  requireWhole("shareOfKeys", "keys", keys, 0);
-  requireWhole("shareOfKeys", "agents", agents, 1);
+  requireAtLeast("shareOfKeys", "keys", keys, 0);
+  requireAtLeast("shareOfKeys", "agents", agents, 1);
   const all = agents - 1 + keys;
   return all === 0 ? 0 : keys / all;
 }
@@ -23,7 +24,7 @@ export function sybilContest(
   prize: number,
   keyCost: number,
 ): { keys: number; burnt: number } {
-  requireWhole("sybilContest", "agents", agents, 1);
+  requireAtLeast("sybilContest", "agents", agents, 1);
   if (!(prize > 0 && Number.isFinite(prize))) fail("sybilContest", "prize must be a number above 0", prize);
   if (!(keyCost > 0 && Number.isFinite(keyCost)))
     fail("sybilContest", "keyCost must be a number above 0", keyCost);
@@ -43,8 +44,8 @@ export function sybilsUnderQuota(
   { agents, cap, demand }: Society,
   sybils: number,
 ): { welfare: number; honest: number } {
-  requireWhole("sybilsUnderQuota", "agents", agents, 1);
-  requireWhole("sybilsUnderQuota", "sybils", sybils, 0);
+  requireAtLeast("sybilsUnderQuota", "agents", agents, 1);
+  requireAtLeast("sybilsUnderQuota", "sybils", sybils, 0);
   const all = cap * (agents + sybils);
   const price = demand - all;
   return { welfare: all * price, honest: cap * price };
@@ -85,8 +86,8 @@ function equilibria(
   charge: (units: number) => number,
   burnt: number,
 ): PureOutcome[] {
-  requireWhole(who, "owners", owners, 1);
-  requireWhole(who, "most", most, 1);
+  requireAtLeast(who, "owners", owners, 1);
+  requireAtLeast(who, "most", most, 1);
   if ((most + 1) ** owners > mostProfiles)
     fail(who, `has at most ${mostProfiles} profiles`, `${most + 1} ^ ${owners}`, "take fewer owners");
   const actions = Array.from({ length: owners }, () => most + 1);
@@ -105,8 +106,3 @@ function equilibria(
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);
-
-function requireWhole(who: string, what: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least)
-    fail(who, `${what} must be a whole number of at least ${least}`, value);
-}

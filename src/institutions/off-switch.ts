@@ -8,7 +8,7 @@
  */
 import { fail } from "../core/errors.ts";
 import { normalDensity, normalDistribution } from "../stats/distributions.ts";
-import { requireShare } from "./detectors.ts";
+import { requireShare } from "./chances.ts";
 
 function requireBelief(who: string, mu: number, s: number): void {
   if (!Number.isFinite(mu)) fail(who, "mu must be finite", mu);

@@ -6,7 +6,7 @@
  * `threshold`, ties for the sender, who always wants the act.
  */
 import { fail } from "../core/errors.ts";
-import { requireShare, requireWhole } from "./detectors.ts";
+import { requireShare, requireWhole } from "./chances.ts";
 
 /** Highest probability that the receiver acts, or that all who hear the same do. */
 export function persuasion(prior: number, threshold: number): number {

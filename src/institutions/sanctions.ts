@@ -7,6 +7,7 @@
  */
 import { fail } from "../core/errors.ts";
 import { type FinitePopulation, finiteGroups } from "../games/index.ts";
+import { requireAtLeast } from "./chances.ts";
 
 /** n agents, each of whose tokens is multiplied by r and shared by all. */
 export interface PublicGood {
@@ -16,7 +17,7 @@ export interface PublicGood {
 
 /** Expected fine, in tokens for each one withheld, above which contributing is dominant: 1 - r/n, what a token costs who gives it. */
 export function fineThatDeters({ agents, multiplier }: PublicGood): number {
-  requireWhole("fineThatDeters", "agents", agents, 1);
+  requireAtLeast("fineThatDeters", "agents", agents, 1);
   requireAmount("fineThatDeters", "multiplier", multiplier);
   return Math.max(0, 1 - multiplier / agents);
 }
@@ -38,7 +39,7 @@ export function pointsThatDeter({ agents, tokens, back, share }: PointGame): {
   points: number;
 } {
   const who = "pointsThatDeter";
-  requireWhole(who, "agents", agents, 1);
+  requireAtLeast(who, "agents", agents, 1);
   requireAmount(who, "tokens", tokens);
   requireAmount(who, "back", back);
   if (!(share > 0 && share <= 1)) fail(who, "share must be above 0 and at most 1", share);
@@ -60,7 +61,7 @@ export interface Punishment {
  */
 export function punishersNeeded({ agents, multiplier }: PublicGood, { cost, fine }: Punishment): number {
   const who = "punishersNeeded";
-  requireWhole(who, "agents", agents, 2);
+  requireAtLeast(who, "agents", agents, 2);
   for (const [name, value] of Object.entries({ multiplier, cost, fine })) requireAmount(who, name, value);
   if (fine + cost === 0) fail(who, "cost or fine must be above 0", fine);
   const kept = fineThatDeters({ agents, multiplier });
@@ -133,11 +134,6 @@ export function governance(strategies: readonly Governor[], given: Governance): 
     else if (secondOrder) earned -= poolFine * pool;
     return earned;
   });
-}
-
-function requireWhole(who: string, what: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least)
-    fail(who, `${what} must be a whole number of at least ${least}`, value);
 }
 
 function requireAmount(who: string, what: string, value: number): void {

@@ -7,6 +7,7 @@
  * takes `election` ticks at 0. The long-run value a tick is that of one term over its length (renewal and reward).
  */
 import { fail } from "../core/errors.ts";
+import { atLeast } from "./chances.ts";
 
 export interface Rogue {
   readonly hazard: number;
@@ -110,21 +111,15 @@ export function recallOdds(vote: Recall): { rogue: number; good: number } {
   for (const [name, p] of Object.entries({ hit, falseAlarm }))
     if (!(p >= 0 && p <= 1)) fail(who, `${name} must be within 0 and 1`, p);
   return {
-    rogue: atLeast(quorum - slanderers, honest, hit),
-    good: atLeast(quorum - slanderers, honest, falseAlarm),
+    rogue: recalled(quorum - slanderers, honest, hit),
+    good: recalled(quorum - slanderers, honest, falseAlarm),
   };
 }
 
-/** Probability of at least k successes in n independent trials. */
-function atLeast(k: number, n: number, p: number): number {
-  // Ways to have j successes so far, trial by trial: all terms are positive.
-  const chances = new Float64Array(n + 1);
-  chances[0] = 1;
-  for (let trial = 1; trial <= n; trial++)
-    for (let j = trial; j >= 0; j--) chances[j] = chances[j] * (1 - p) + (j > 0 ? chances[j - 1] * p : 0);
-  let sum = 0;
-  for (let j = n; j >= Math.max(0, k); j--) sum += chances[j];
-  return Math.min(1, sum);
+/** That the votes of the honest recall, where so many of them are still needed. */
+function recalled(needed: number, honest: number, sees: number): number {
+  if (needed <= 0) return 1;
+  return needed > honest ? 0 : atLeast(needed, honest, sees);
 }
 
 /** Coordinators until a good one, where `bad` of `candidates` are not: drawn anew each time, and in turn at worst. */

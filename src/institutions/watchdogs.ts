@@ -5,7 +5,8 @@
  * Gray & Reuter 1993, "Transaction Processing", 3.7 (heartbeats and fail-fast); the wait is that for a run (Feller 1968, XIII.7).
  */
 import { fail } from "../core/errors.ts";
-import { meanWaitForRun, requireShare } from "./detectors.ts";
+import { requireShare } from "./chances.ts";
+import { meanWaitForRun } from "./detectors.ts";
 
 /** Mean ticks between stops of the healthy, and ticks from death to the stop, where a heartbeat is lost with `lost`. */
 export function watchdog(lost: number, missed: number): { falseStopEvery: number; delay: number } {

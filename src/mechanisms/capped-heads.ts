@@ -2,6 +2,7 @@
 import { fail } from "../core/errors.ts";
 import type { MechanismSite } from "../core/mechanism.ts";
 import type { Role } from "../core/roles.ts";
+import { amountsIn, firstHeadOf } from "./amounts.ts";
 
 /** A head that a limit is on. */
 export interface Capped {
@@ -18,8 +19,9 @@ export interface Capped {
 }
 
 /** The first heads of all roles. */
-export function cappedHeads(who: string, { heads, roles, agents, env }: MechanismSite): Capped[] {
-  const firstOf = ({ action }: Role) => (action ? heads.findIndex(({ name }) => name === action[0]) : 0);
+export function cappedHeads(who: string, site: MechanismSite): Capped[] {
+  const { heads, roles, agents, env } = site;
+  const firstOf = (role: Role) => firstHeadOf(role, site);
   const numbers = new Set(roles.length > 0 ? roles.map(firstOf) : [0]);
   return [...numbers].map((at): Capped => {
     const head = heads[at];
@@ -30,7 +32,7 @@ export function cappedHeads(who: string, { heads, roles, agents, env }: Mechanis
       if (head.low < 0) fail(who, `needs an action that starts at 0 or above in ${env.id}`, head.low);
       return { at, having, values: new Float64Array(0), least: head.low, most: head.high };
     }
-    const values = Float64Array.from(head.values ?? Array.from({ length: head.n }, (_, a) => a));
+    const values = Float64Array.from(amountsIn(head));
     return { at, having, values, least: values.indexOf(Math.min(...values)), most: Math.max(...values) };
   });
 }

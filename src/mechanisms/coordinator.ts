@@ -19,9 +19,9 @@ import * as z from "zod";
 import { fail } from "../core/errors.ts";
 import { defineMechanism, type MechanismSite } from "../core/mechanism.ts";
 import type { ColumnLink, MechanismWorld } from "../core/mechanism-world.ts";
-import type { Role } from "../core/roles.ts";
 import { f64, i32, perAgent, u8 } from "../core/schema.ts";
 import { category, discrete, feature, type Head, nearestToZero } from "../core/spaces.ts";
+import { firstHeadOf } from "./amounts.ts";
 import { countsParams, countsReads, keysPerSeat } from "./identity.ts";
 
 /** Orders to each of more agents than these would be as many heads. */
@@ -91,10 +91,9 @@ const metrics = {
 type W = MechanismWorld<typeof state, typeof metrics, Readonly<Record<string, ColumnLink<"array">>>>;
 
 /** Number of each agent's first head among those of the env. */
-function firstHeads({ agents, heads, roles }: MechanismSite): Int32Array {
-  const firstOf = ({ action }: Role) => (action ? heads.findIndex(({ name }) => name === action[0]) : 0);
-  const first = new Int32Array(agents);
-  for (const role of roles) for (const seat of role.seats) first[seat] = firstOf(role);
+function firstHeads(site: MechanismSite): Int32Array {
+  const first = new Int32Array(site.agents);
+  for (const role of site.roles) for (const seat of role.seats) first[seat] = firstHeadOf(role, site);
   return first;
 }
 

@@ -1,20 +1,12 @@
 /** What is done in place of a choice: an amount of the env's first head, or the nearest to it that is allowed. */
 import { fail } from "../core/errors.ts";
 import type { MechanismSite } from "../core/mechanism.ts";
-import type { Head } from "../core/spaces.ts";
+import { amountsIn, commonHead } from "./amounts.ts";
 
 /** Choices from the one that amounts to what is wanted on to what is furthest from it; in a box the amount alone. */
 export interface NearestAct {
   readonly box: boolean;
   readonly order: Float64Array;
-}
-
-/** The first head, which all agents have to have. */
-export function commonHead(who: string, { heads: [head], roles, env }: MechanismSite): Head {
-  const without = roles.find(({ action }) => action && !action.includes(head.name));
-  if (without)
-    fail(who, `needs an action that all agents of ${env.id} have`, without.name, `it has no ${head.name}`);
-  return head;
 }
 
 /** What comes nearest to an amount that a param names, in the unit of the action; without one, to 0. */
@@ -26,11 +18,10 @@ export function nearestActs(who: string, site: MechanismSite, param: string, amo
       fail(who, `${param} must be in ${head.low}..${head.high}`, amount);
     return { box: true, order: Float64Array.of(Math.min(head.high, Math.max(head.low, wanted))) };
   }
-  const { n, values } = head;
-  const amounts = values ?? Array.from({ length: n }, (_, choice) => choice);
+  const amounts = amountsIn(head);
   if (amount !== undefined && !(amount >= Math.min(...amounts) && amount <= Math.max(...amounts)))
     fail(who, `${param} must be in ${Math.min(...amounts)}..${Math.max(...amounts)}`, amount);
-  const order = Float64Array.from({ length: n }, (_, choice) => choice);
+  const order = Float64Array.from(amounts, (_, choice) => choice);
   order.sort((a, b) => Math.abs(amounts[a] - wanted) - Math.abs(amounts[b] - wanted) || a - b);
   return { box: false, order };
 }

@@ -4,7 +4,7 @@
  * A right is what has been granted, and nothing else (Dennis & Van Horn 1966, "Programming Semantics for Multiprogrammed Computations":
  * capabilities). Some ask by mistake: the null.
  */
-import { atLeast } from "../institutions/detectors.ts";
+import { atLeast } from "../institutions/chances.ts";
 import { type Monitor, requireRate, triggerRate } from "./monitor.ts";
 
 export interface RequestWindow {

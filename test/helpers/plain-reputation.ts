@@ -2,52 +2,23 @@
 import { fail } from "../../src/core/errors.ts";
 import { defineMechanism, type MechanismSite } from "../../src/core/mechanism.ts";
 import { agentColumn, type ColumnLink, type MechanismWorld } from "../../src/core/mechanism-world.ts";
-import { f64, i32, perAgent, u8 } from "../../src/core/schema.ts";
-import { category, feature } from "../../src/core/spaces.ts";
 import { countsReads, keysPerSeat } from "../../src/mechanisms/identity.ts";
+import { reputation } from "../../src/mechanisms/index.ts";
 import {
   boundsOf,
+  newcomerOf,
   type ReputationParams,
-  reputationParams,
   scoreAfter,
   tableOf,
 } from "../../src/mechanisms/reputation/judging.ts";
 
-const state = (keys: number) => ({
-  /** Of each key: its label, 1 good, or its score. */
-  standing: perAgent(f64, keys),
-  /** The key, by serial number, that it is of; 0 where seats count. */
-  owner: perAgent(i32, keys),
-  /** Tick from which on the key owes no dues. */
-  owes: perAgent(i32, keys),
-  /** As all see each agent now: 1 in good standing. */
-  good: perAgent(u8),
-  /** The label, as seen, or the score. */
-  score: perAgent(f64),
-  /** Share of the agents that are good. */
-  share: f64,
-  /** Where the standing lies that is seen of each, and whether it is of a key that was replaced since all chose. */
-  place: perAgent(i32),
-  gone: perAgent(u8),
-  /** Whom each meets in this tick; -1 nobody in particular. */
-  met: perAgent(i32),
-});
-
-const metrics = {
-  reputation: { description: "share of agents in good standing", per: "tick" },
-} as const;
+const { id, title, cite, params, metrics, state, observation } = reputation;
 
 type W = MechanismWorld<
   ReturnType<typeof state>,
   typeof metrics,
   Readonly<Record<string, ColumnLink<"array">>>
 >;
-
-/** What a newcomer begins with. */
-function newcomerOf({ newcomer, deed }: ReputationParams, added: boolean): number {
-  if (newcomer === "good") return added ? 0 : 1;
-  return added ? -deed : 0;
-}
 
 function derive(p: ReputationParams, site: MechanismSite) {
   const table = tableOf(p);
@@ -105,23 +76,8 @@ function show(w: W, d: D, tick: number): void {
 }
 
 export const plainReputation = defineMechanism({
-  id: "reputation",
-  title: "Reputation",
-  cite: [
-    "Nowak & Sigmund 1998, Nature 393:573-577",
-    "Ohtsuki & Iwasa 2004, Journal of Theoretical Biology 231:107-120",
-    "Friedman & Resnick 2001, Journal of Economics & Management Strategy 10:173-199",
-  ],
-  params: reputationParams,
+  ...{ id, title, cite, params, metrics, state, observation: observation! },
   random: true,
-  metrics,
-  state: (p, site) => state(keysPerSeat("reputation", p, site)),
-  observation: (p) => ({
-    standing: category(2, "1 if the agent is in good standing"),
-    ...(p.recipient === undefined
-      ? { goodShare: feature(0, 1, "share of all agents that are in good standing") }
-      : { recipientGood: category(2, "1 if whom it meets is in good standing") }),
-  }),
   reads: (p, { env }): Record<string, ColumnLink<"array">> => ({
     ...countsReads(p),
     ...(p.on !== undefined && { deeds: agentColumn(p.on) }),

@@ -14,7 +14,7 @@ import {
 } from "../../src/index.ts";
 import { channel, coordinator, identities, reputation, sanction, stop } from "../../src/mechanisms/index.ts";
 
-export type Part = "identities" | "channel" | "reputation" | "sanction" | "coordinator" | "stop";
+type Part = "identities" | "channel" | "reputation" | "sanction" | "coordinator" | "stop";
 type Counts = "seat" | "key" | "name";
 
 const keys = 3;
@@ -23,7 +23,7 @@ const agents = 4;
 const mostKeys = 6;
 
 /** A part whose rule counts what it is told to, where it can count at all. */
-export function partOf(part: Part, counts: Counts): MechanismUse {
+function partOf(part: Part, counts: Counts): MechanismUse {
   switch (part) {
     case "identities":
       return { use: identities, params: { keys, total: mostKeys, cost: 0.3, others: 2 } };

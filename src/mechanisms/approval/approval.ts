@@ -19,8 +19,9 @@ import { defineMechanism, type MechanismSite } from "../../core/mechanism.ts";
 import { agentColumn, type ColumnLink, type MechanismWorld } from "../../core/mechanism-world.ts";
 import { f64, i32, perAgent, u8 } from "../../core/schema.ts";
 import { category, discrete, feature, nearestToZero } from "../../core/spaces.ts";
+import { commonHead } from "../amounts.ts";
 import { type Duty, dutyOf, isKept } from "../duty.ts";
-import { commonHead, type NearestAct, nearestAct, nearestActs } from "../nearest-act.ts";
+import { type NearestAct, nearestAct, nearestActs } from "../nearest-act.ts";
 import { type ApprovalParams, params, requireAnswers } from "./params.ts";
 
 /** What became of an agent's request; `none` where it made none in this tick. */

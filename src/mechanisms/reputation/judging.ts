@@ -67,3 +67,9 @@ export function scoreAfter(score: number, good: boolean, p: ReputationParams): n
   if (good) return score + p.deed;
   return (p.rule === "forfeiting" ? Math.min(score, 0) : score) - p.betrayal;
 }
+
+/** What a newcomer begins with. */
+export function newcomerOf({ newcomer, deed }: ReputationParams, added: boolean): number {
+  if (newcomer === "good") return added ? 0 : 1;
+  return added ? -deed : 0;
+}

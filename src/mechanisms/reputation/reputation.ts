@@ -19,7 +19,14 @@ import { uniform } from "../../core/random.ts";
 import { f64, i32, perAgent, u8 } from "../../core/schema.ts";
 import { category, feature } from "../../core/spaces.ts";
 import { countsReads, keysPerSeat } from "../identity.ts";
-import { boundsOf, type ReputationParams, reputationParams, scoreAfter, tableOf } from "./judging.ts";
+import {
+  boundsOf,
+  newcomerOf,
+  type ReputationParams,
+  reputationParams,
+  scoreAfter,
+  tableOf,
+} from "./judging.ts";
 
 const state = (keys: number) => ({
   /** Of each key: its label, 1 good, or its score. */
@@ -44,12 +51,6 @@ const state = (keys: number) => ({
 const metrics = {
   reputation: { description: "share of agents in good standing", per: "tick" },
 } as const;
-
-/** What a newcomer begins with. */
-function newcomerOf({ newcomer, deed }: ReputationParams, added: boolean): number {
-  if (newcomer === "good") return added ? 0 : 1;
-  return added ? -deed : 0;
-}
 
 function derive(p: ReputationParams, site: MechanismSite) {
   const table = tableOf(p);
