@@ -88,12 +88,12 @@ export const treaty = defineMechanism({
       w.size = 0;
       for (let a = 0; a < w.agents; a++) if (w.active[a] !== 0 && w.left[a] > 0) w.size++;
     },
-    observe(w, p, { table, n }) {
+    observe(w, _p, { table, n }) {
       const mask = w.masks[0];
       for (let a = 0; a < w.agents; a++) {
         w.obs.signatories[a] = w.size;
         w.obs.bound[a] = w.left[a] > 0 ? 1 : 0;
-        if (w.left[a] === 0 || w.size < p.minimum) continue;
+        if (w.left[a] === 0) continue;
         for (let choice = 0; choice < n; choice++)
           if (table[w.size * n + choice] === 0) mask[a * n + choice] = 0;
       }

@@ -19,6 +19,7 @@ import { leadersTried, recallOdds, termValue } from "../../src/institutions/inde
 import { coordinator, identities, pigouvianTax, quota } from "../../src/mechanisms/index.ts";
 import { meanInterval, wilsonInterval } from "../../src/stats/index.ts";
 import { sketchEnv } from "../helpers/env.ts";
+import { costs, market, values } from "../helpers/market.ts";
 
 /** Choices 0, 1 and 2 pay as much as they are; whoever chooses 2 takes 3 from the next agent. */
 const plot = sketchEnv({
@@ -65,6 +66,12 @@ function tick(
   batch.step();
 }
 const seen = ({ io }: Batch, name: string) => Array.from(io.obs[name]);
+
+it("has orders in each one's own first action, where roles differ", () => {
+  const { heads } = createBatch(market, {}, { mechanisms: [{ use: coordinator, params: { term: 3 } }] });
+  const plans = heads.filter(({ name }) => name.startsWith("plan"));
+  expect(plans.map((head) => head.kind === "discrete" && head.n)).toEqual([values, values, costs, costs]);
+});
 
 describe("a coordinator", () => {
   it("is elected, gives orders that are seen before the act of the same tick, and is out after its term", () => {
