@@ -120,6 +120,7 @@ function check(p: P): string | undefined {
 export const appropriation = defineEnv({
   id: "appropriation-v0",
   title: "Appropriation from a common-pool resource in the laboratory",
+  subject: "commons",
   cite: ["Walker, Gardner & Ostrom 1990, Journal of Environmental Economics and Management 19:203-211"],
   params,
   presets: { "low-endowment": { endowment: 10 } },

@@ -113,6 +113,7 @@ const metrics = {
 export const cleanup = defineEnv({
   id: "cleanup-v0",
   title: "Cleanup: a river to be kept clean and apples to be eaten",
+  subject: "grids",
   cite: ["Hughes et al. 2018, NeurIPS", "Leibo et al. 2017, AAMAS"],
   params,
   presets: {

@@ -73,6 +73,7 @@ const metrics = {
 export const coinGame = defineEnv({
   id: "coin-game-v0",
   title: "Coin game: whose coins to pick up",
+  subject: "grids",
   cite: ["Lerer & Peysakhovich 2017, arXiv:1707.01068", "Foerster et al. 2018, AAMAS (LOLA)"],
   params,
   presets: {

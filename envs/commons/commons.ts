@@ -88,6 +88,7 @@ const metrics = {
 export const commons = defineEnv({
   id: "commons-v0",
   title: "Commons: a renewable stock and its harvesters",
+  subject: "commons",
   cite: [
     "Gordon 1954, Journal of Political Economy 62:124-142",
     "Schaefer 1957, Journal of the Fisheries Research Board of Canada 14:669-681",

@@ -61,6 +61,7 @@ function preset({ links, paths }: Network) {
 export const congestionGame = defineEnv({
   id: "congestion-game-v0",
   title: "Routing with congestion",
+  subject: "networks",
   cite: [
     "Rosenthal 1973, Int. J. Game Theory 2:65-67",
     "Roughgarden & Tardos 2002, J. ACM 49:236-259",

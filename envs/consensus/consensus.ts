@@ -78,6 +78,7 @@ const metrics = {
 export const consensus = defineEnv({
   id: "consensus-v0",
   title: "Consensus on a number among seats of which some are faulty",
+  subject: "language and opinion",
   cite: [
     "Pease, Shostak & Lamport 1980, Journal of the ACM 27:228-234",
     "Dolev, Lynch, Pinter, Stark & Weihl 1986, Journal of the ACM 33:499-516",

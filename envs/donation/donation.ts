@@ -25,6 +25,7 @@ type P = z.output<typeof params>;
 export const donation = defineEnv({
   id: "donation-v0",
   title: "Donation game: help for strangers",
+  subject: "games",
   cite: [
     "Nowak & Sigmund 1998, Nature 393:573-577",
     "Ohtsuki & Iwasa 2004, J. Theoretical Biology 231:107-120",

@@ -89,6 +89,7 @@ const metrics = {
 export const gathering = defineEnv({
   id: "gathering-v0",
   title: "Gathering: apples, and beams that drive others off",
+  subject: "grids",
   cite: ["Leibo et al. 2017, AAMAS", "Perolat et al. 2017, NeurIPS"],
   params,
   presets: {

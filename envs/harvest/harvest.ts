@@ -95,6 +95,7 @@ const metrics = {
 export const harvest = defineEnv({
   id: "harvest-v0",
   title: "Harvest: apples that regrow where apples are",
+  subject: "grids",
   cite: ["Perolat et al. 2017, NeurIPS", "Leibo et al. 2017, AAMAS", "Hughes et al. 2018, NeurIPS"],
   params,
   presets: {

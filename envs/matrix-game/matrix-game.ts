@@ -188,6 +188,7 @@ function theory(p: P): Theory {
 export const matrixGame = defineEnv({
   id: "matrix-game-v0",
   title: "Repeated normal-form game",
+  subject: "games",
   cite: [
     "Luce & Raiffa 1957, Games and Decisions",
     "Axelrod 1984, The Evolution of Cooperation",

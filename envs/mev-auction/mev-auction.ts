@@ -208,6 +208,7 @@ function passTick(w: MevWorld, p: P, d: Derived): void {
 export const mevAuction = defineEnv({
   id: "mev-auction-v0",
   title: "MEV auction",
+  subject: "markets",
   cite: [
     "Daian et al. 2020, Flash Boys 2.0, IEEE Symposium on Security and Privacy",
     "Vickrey 1961, Journal of Finance 16:8-37",

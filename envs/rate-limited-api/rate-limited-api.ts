@@ -141,6 +141,7 @@ type W = World<ReturnType<typeof state>, typeof metrics, ReturnType<typeof obser
 export const rateLimitedApi = defineEnv({
   id: "rate-limited-api-v0",
   title: "Rate-limited API",
+  subject: "networks",
   cite: [
     "Turner 1986, IEEE Communications Magazine 24(10):8-15",
     "Edelson & Hilderbrand 1975, Econometrica 43:81-92",

@@ -89,6 +89,7 @@ const metrics = {
 export const stagHunt = defineEnv({
   id: "stag-hunt-v0",
   title: "Stag hunt on a grid",
+  subject: "grids",
   cite: [
     "Peysakhovich & Lerer 2018, AAMAS (arXiv:1709.02865)",
     "Pacheco et al. 2009, Proc. R. Soc. B 276:315-321",

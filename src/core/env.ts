@@ -189,6 +189,8 @@ interface EnvRules<
   /** Versioned: the number changes whenever a trajectory would. */
   readonly id: string;
   readonly title: string;
+  /** What it is about, in a word or two: lists of envs are by subject. */
+  readonly subject?: string;
   readonly cite: readonly string[];
   /** zod object; every field has a default and a description with its unit. */
   readonly params: Z;
@@ -282,6 +284,7 @@ export function envParams<Z extends ParamsSchema>(
 const parts: Readonly<Record<keyof EnvSpec, true>> = {
   id: true,
   title: true,
+  subject: true,
   cite: true,
   params: true,
   presets: true,
