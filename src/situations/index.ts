@@ -1,6 +1,14 @@
 /** What situations are worth in closed form or by enumeration: the numbers that envs and learners are held to. */
 export { contagion, criticalLoad, stopLossDrop, survivingShare } from "./cascades.ts";
 export {
+  type Clearing,
+  type CreditNetwork,
+  clearing,
+  creditNetwork,
+  type Recovery,
+  settle,
+} from "./clearing.ts";
+export {
   armedShare,
   bestDemand,
   type Decline,
@@ -19,6 +27,28 @@ export {
   speedsOf,
 } from "./crossings.ts";
 export {
+  type Bank,
+  bestOverselling,
+  type DepositContract,
+  depositContract,
+  type Overselling,
+  overcallChance,
+  oversellingProfit,
+} from "./deposits.ts";
+export {
+  competitiveAsk,
+  dealerProfit,
+  deepestPrice,
+  informedQuotes,
+  inventoryQuotes,
+  isStablePrice,
+  type Making,
+  monopolyAsk,
+  priceVariance,
+  type Quotes,
+  sellsBelow,
+} from "./markets.ts";
+export {
   amplification,
   camps,
   type Drift,
@@ -28,3 +58,11 @@ export {
   type Sides,
   sidesOf,
 } from "./polarisation.ts";
+export {
+  brokerProfit,
+  type DoubleAuction,
+  doubleAuction,
+  forwardDiscount,
+  gainsBeyond,
+  type Hedging,
+} from "./trade.ts";

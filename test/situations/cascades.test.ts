@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { failOverloaded } from "../../envs/cascade/failures.ts";
+import { seedWords, uniform } from "../../src/index.ts";
 import { contagion, criticalLoad, stopLossDrop, survivingShare } from "../../src/situations/index.ts";
+import { mean, standardDeviation } from "../../src/stats/index.ts";
 
 /** Capacities, or stop distances, as many as evenly spread over [0, 1]. */
 const spread = (n: number) => Float64Array.from({ length: n }, (_, k) => (k + 0.5) / n);
@@ -55,6 +57,24 @@ describe("holders who sell where a price has fallen by their stop distance", () 
     const n = 10_000;
     const sold = failures(spread(n), (f) => 0.02 + (impact * f) / n) / n;
     expect(0.02 + impact * sold).toBeCloseTo(drop, 2);
+  });
+
+  it("fewer holders, at distances of their own, fall less far on average", () => {
+    const words = seedWords("stops");
+    // Means over many draws, with their intervals of 95 %.
+    for (const [n, impact, draws, drop, within] of [
+      [100, 0.8, 400, 0.089, 0.003],
+      [100, 0.95, 400, 0.186, 0.02],
+      [10_000, 0.8, 10, 0.1001, 0.0012],
+      [10_000, 0.95, 20, 0.38, 0.008],
+    ]) {
+      const drops = Array.from({ length: draws }, () => {
+        const stops = Float64Array.from({ length: n }, () => uniform(words, 0));
+        return 0.02 + (impact * failures(stops, (f) => 0.02 + (impact * f) / n)) / n;
+      });
+      const off = (2 * standardDeviation(drops)) / Math.sqrt(draws);
+      expect(Math.abs(mean(drops) - drop)).toBeLessThan(1.5 * (off + within));
+    }
   });
 
   it("nothing happens without a shock", () => {
