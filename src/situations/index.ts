@@ -59,6 +59,32 @@ export {
   sidesOf,
 } from "./polarisation.ts";
 export {
+  bestSplit,
+  commonWait,
+  congestionTolls,
+  handOffSojourns,
+  preemptiveSojourns,
+  priorityWaits,
+  type Split,
+  selfishSplit,
+  shortestOfSojourn,
+  smithOrder,
+  type TaskClass,
+  weightedCompletion,
+} from "./queues.ts";
+export {
+  type BeerGame,
+  beerGame,
+  bullwhipRatio,
+  chainCosts,
+  type EchelonView,
+  orderUpTo,
+  type Rationing,
+  rationedOrder,
+  rationingToll,
+  type StockCosts,
+} from "./supply.ts";
+export {
   brokerProfit,
   type DoubleAuction,
   doubleAuction,
