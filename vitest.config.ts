@@ -11,6 +11,8 @@ const alone = [
   "test/agents/norms-second.test.ts",
   "test/agents/norms-third.test.ts",
   "test/agents/norms-fourth.test.ts",
+  "test/agents/norms-fifth.test.ts",
+  "test/agents/norms-sixth.test.ts",
   "test/agents/neural-learners.test.ts",
   "test/mechanisms/conformance.test.ts",
 ];

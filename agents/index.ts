@@ -31,6 +31,7 @@ import { always } from "./norms/always.ts";
 import { anyCoin } from "./norms/any-coin.ts";
 import { applePicker } from "./norms/apple-picker.ts";
 import { approximateAgreement } from "./norms/approximate-agreement.ts";
+import { armsMatcher } from "./norms/arms-matcher.ts";
 import { asksAlways } from "./norms/asks-always.ts";
 import { asksBelow } from "./norms/asks-below.ts";
 import { babbler } from "./norms/babbler.ts";
@@ -46,6 +47,7 @@ import { follower } from "./norms/follower.ts";
 import { freeRider } from "./norms/free-rider.ts";
 import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
+import { guardedPeace } from "./norms/guarded-peace.ts";
 import { hareHunter } from "./norms/hare-hunter.ts";
 import { honestCoordinator } from "./norms/honest-coordinator.ts";
 import { honestSpeaker } from "./norms/honest-speaker.ts";
@@ -98,6 +100,7 @@ export {
   anyCoin,
   applePicker,
   approximateAgreement,
+  armsMatcher,
   asksAlways,
   asksBelow,
   babbler,
@@ -119,6 +122,7 @@ export {
   generousTitForTat,
   greedyHarvest,
   grim,
+  guardedPeace,
   hareHunter,
   hedge,
   honestCoordinator,
@@ -216,6 +220,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   anyCoin,
   applePicker,
   approximateAgreement,
+  armsMatcher,
   asksAlways,
   asksBelow,
   babbler,
@@ -232,6 +237,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   generousTitForTat,
   greedyHarvest,
   grim,
+  guardedPeace,
   hareHunter,
   honestCoordinator,
   honestSpeaker,

@@ -2,6 +2,8 @@
 import { type Drawing, type Env, registry } from "../src/index.ts";
 import { appropriation } from "./appropriation/appropriation.ts";
 import { drawing as appropriationDrawing } from "./appropriation/draw.ts";
+import { civilisation } from "./civilisation/civilisation.ts";
+import { drawing as civilisationDrawing } from "./civilisation/draw.ts";
 import { cleanup } from "./cleanup/cleanup.ts";
 import { drawing as cleanupDrawing } from "./cleanup/draw.ts";
 import { coinGame } from "./coin-game/coin-game.ts";
@@ -29,6 +31,7 @@ import { stagHunt } from "./stag-hunt/stag-hunt.ts";
 
 export {
   appropriation,
+  civilisation,
   cleanup,
   coinGame,
   commons,
@@ -57,6 +60,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   gathering,
   donation,
   consensus,
+  civilisation,
 ]);
 
 /** How their worlds are drawn. */
@@ -74,4 +78,5 @@ export const drawings: readonly Drawing[] = [
   gatheringDrawing,
   donationDrawing,
   consensusDrawing,
+  civilisationDrawing,
 ];

@@ -1,4 +1,16 @@
 /** What situations are worth in closed form or by enumeration: the numbers that envs and learners are held to. */
+export {
+  type Alliance,
+  alliance,
+  armsRace,
+  type Contest,
+  disarmamentPatience,
+  gainsFromTrade,
+  gunsAndButter,
+  type Reactions,
+  type Stock,
+  steadyCatch,
+} from "./armament.ts";
 export { contagion, criticalLoad, stopLossDrop, survivingShare } from "./cascades.ts";
 export {
   type Clearing,

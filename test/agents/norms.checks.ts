@@ -65,7 +65,7 @@ const anywhere: CheckSetting[] = [{ env: tiny }, { env: envs.get("matrix-game-v0
 
 const norms = [...agents].filter(({ kind }) => kind === "norm");
 const most = 17;
-const parts = 4;
+const parts = 6;
 
 /** The norms of one of the parts, in all of their settings or in the first of each. */
 export function checkNorms(part: number, which: "first" | "all"): void {

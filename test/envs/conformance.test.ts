@@ -126,6 +126,10 @@ const edges: Record<string, Record<string, Given>> = {
     },
     crowd: { agents: 40, levels: 3, cost: 0, topology: { kind: "small-world" } },
   },
+  "civilisation-v0": {
+    "all allied, odd one out": { agents: 3, allies: 3, trade: 0.5, wear: 0.3, contested: 0.4 },
+    "nobody may arm, a crowd": { agents: 40, catchability: 0.02, armsLimit: 0, levels: 2 },
+  },
 };
 
 const heapUsed = heapMeter();
