@@ -7,12 +7,7 @@ const slow = "test/**/*.slow.test.ts";
 const alone = [
   "test/envs/conformance.test.ts",
   "test/agents/learners.test.ts",
-  "test/agents/norms-first.test.ts",
-  "test/agents/norms-second.test.ts",
-  "test/agents/norms-third.test.ts",
-  "test/agents/norms-fourth.test.ts",
-  "test/agents/norms-fifth.test.ts",
-  "test/agents/norms-sixth.test.ts",
+  "test/agents/norms.test.ts",
   "test/agents/neural-learners.test.ts",
   "test/mechanisms/conformance.test.ts",
 ];

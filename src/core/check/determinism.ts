@@ -13,6 +13,7 @@ import {
   startRun,
   tickOn,
 } from "./site.ts";
+import { snapshotOf } from "./snapshot.ts";
 
 export const seeds: Rule<Site> = {
   name: "seeds",
@@ -295,21 +296,18 @@ function afterDone(
   ignore: (name: string) => boolean,
   cause: string,
 ): string | undefined {
+  const kept = snapshotOf(columnsOf(batch));
   // Worlds end one after another, by themselves or cut, until none is left to step.
   for (let t = 0; t < ticks; t++) {
     if (t >= 3) cutWorld(batch, (t - 3) % batch.worlds);
     const wasDone = batch.columns.done.slice();
-    const before = new Map(columnsOf(batch).map(([name, column]) => [name, column.slice()]));
+    kept.take();
     sampleActions(batch, words);
     batch.step();
-    for (const [name, column, stride] of columnsOf(batch)) {
-      if (ignore(name)) continue;
-      const old = before.get(name)!;
-      for (let e = 0; e < column.length; e++) {
-        const i = Math.floor(e / stride);
-        if (wasDone[i] !== 0 && !Object.is(old[e], column[e]))
-          return `${cause} changed ${place(batch, name, i, e % stride)} of a world that was done: ${old[e]}, then ${column[e]}`;
-      }
+    const change = kept.changed((name, e, stride) => ignore(name) || wasDone[Math.floor(e / stride)] === 0);
+    if (change) {
+      const { name, element, stride, before, after } = change;
+      return `${cause} changed ${place(batch, name, Math.floor(element / stride), element % stride)} of a world that was done: ${before}, then ${after}`;
     }
     if (wasDone.every((d) => d !== 0)) batch.resetDone();
   }

@@ -100,9 +100,9 @@ export const forbidsOnly: Rule<LaidSite> = {
   skip: (site) => (startRun(site).batch.io.masked ? undefined : "nothing is masked"),
   run: (site) =>
     watchHooks(site, (call) => {
-      const { batch, before, hook } = call;
+      const { batch, kept, hook } = call;
       const changed = changedBy(call, (name, e) => {
-        const nowAllowed = name.startsWith("mask:") && batch.columns[name][e] > before.get(name)![e];
+        const nowAllowed = name.startsWith("mask:") && batch.columns[name][e] > kept.before(name)[e];
         return hook !== "observe" || !nowAllowed;
       });
       return changed && `allows what was forbidden, ${changed}; set masks to 0 only`;
@@ -116,10 +116,10 @@ export const inactiveUnpaid: Rule<LaidSite> = {
   skip: ({ env, mechanism }) =>
     env.earlyExit || mechanism.earlyExit ? undefined : "no agent leaves before its world ends",
   run: (site) =>
-    watchHooks(site, ({ hook, batch, before }) => {
+    watchHooks(site, ({ hook, batch, kept }) => {
       if (hook !== "after") return undefined;
-      const old = before.get("reward:")!;
-      const active = before.get("active")!;
+      const old = kept.before("reward:");
+      const active = kept.before("active");
       const { reward } = batch.io;
       const k = reward.findIndex((paid, row) => active[row] === 0 && paid !== old[row]);
       return k < 0
@@ -175,14 +175,14 @@ export const budget: Rule<LaidSite> = {
     "collected" in mechanism.metrics ? undefined : 'it has no metric "collected" (and "returned")',
   run(site) {
     const { id } = site.mechanism;
-    return watchHooks(site, ({ hook, batch, before }) => {
+    return watchHooks(site, ({ hook, batch, kept }) => {
       if (hook !== "after") return undefined;
       const { agents, columns, io, worlds } = batch;
       const gained = (name: string, i: number): number => {
         const column = columns[`${id}.${name}`];
-        return column ? column[i] - before.get(`${id}.${name}`)![i] : 0;
+        return column ? column[i] - kept.before(`${id}.${name}`)[i] : 0;
       };
-      const old = before.get("reward:")!;
+      const old = kept.before("reward:");
       for (let i = 0; i < worlds; i++) {
         let lost = 0;
         let moved = 0;

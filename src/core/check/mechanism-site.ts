@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Batch } from "../batch.ts";
 import { defineMechanism, type Mechanism, type MechanismHooks, type MechanismUse } from "../mechanism.ts";
-import type { Column } from "../schema.ts";
 import { columnsOf, cutSome, leave, place, type Site, sampleActions, startRun } from "./site.ts";
+import { type Allowed, type Snapshot, snapshotOf } from "./snapshot.ts";
 
 /** A mechanism under check, laid over an env as the last of its mechanisms. */
 export interface LaidSite extends Site {
@@ -27,8 +27,8 @@ export interface Call {
   readonly batch: Batch;
   readonly lo: number;
   readonly hi: number;
-  /** Columns as they were before it, by name. */
-  readonly before: ReadonlyMap<string, Column>;
+  /** Columns as they were before it. */
+  readonly kept: Snapshot;
 }
 
 /** A mechanism that does nothing but call `look` in each hook, of `rounds` of talk too. */
@@ -74,16 +74,17 @@ export function watchHooks(
   const own = { ...ownUse(site), ...limits };
   let batch: Batch | undefined;
   let found: string | undefined;
-  let before: ReadonlyMap<string, Column> = new Map();
+  let kept: Snapshot | undefined;
   const { rounds } = startRun(site).batch;
   const first = probe("first", rounds, () => {
-    if (batch) before = new Map(columnsOf(batch).map(([name, column]) => [name, column.slice()]));
+    kept?.take();
   });
   const last = probe("last", rounds, (hook, lo, hi) => {
-    if (batch) found ??= wrong({ hook, batch, lo, hi, before });
+    if (batch && kept) found ??= wrong({ hook, batch, lo, hi, kept });
   });
   const run = startRun({ ...site, mechanisms: [...site.earlier, first, own, last] });
   batch = run.batch;
+  kept = snapshotOf(columnsOf(batch));
   batch.reset(site.seed);
   for (let t = 0; !found && t < site.ticks; t++)
     for (let lo = 0; lo < site.worlds; lo += size) {
@@ -98,15 +99,9 @@ export function watchHooks(
 }
 
 /** The first element that a hook changed although it may not, in words. */
-export function changedBy(
-  { batch, before }: Call,
-  allowed: (name: string, element: number, stride: number) => boolean,
-): string | undefined {
-  for (const [name, column, stride] of columnsOf(batch)) {
-    const old = before.get(name)!;
-    for (let e = 0; e < column.length; e++)
-      if (!Object.is(old[e], column[e]) && !allowed(name, e, stride))
-        return `${place(batch, name, Math.floor(e / stride), e % stride)}: ${old[e]}, then ${column[e]}`;
-  }
-  return undefined;
+export function changedBy({ batch, kept }: Call, allowed: Allowed): string | undefined {
+  const change = kept.changed(allowed);
+  if (!change) return undefined;
+  const { name, element, stride, before, after } = change;
+  return `${place(batch, name, Math.floor(element / stride), element % stride)}: ${before}, then ${after}`;
 }

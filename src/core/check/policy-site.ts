@@ -156,9 +156,8 @@ export function learnedFields({ bound }: Play): string[] {
  * What slots keep for themselves may depend on where they stand (places in tables); if it matters, it shows in what they do.
  */
 export function differenceInWorlds(a: Play, i: number, b: Play, j: number): string | undefined {
-  const happened =
-    differenceOfWorlds(a.batch, i, b.batch, j, notAction) ?? differenceOfWorlds(a.batch, i, b.batch, j);
-  if (happened) return happened;
+  const happened = differenceOfWorlds(a.batch, i, b.batch, j);
+  if (happened) return differenceOfWorlds(a.batch, i, b.batch, j, notAction) ?? happened;
   for (const name of ["rng", ...learnedFields(a)]) {
     const column = a.bound.memory[name];
     const other = b.bound.memory[name];
@@ -174,11 +173,9 @@ export function differenceInWorlds(a: Play, i: number, b: Play, j: number): stri
 
 /** What two plays of one size do not have in common, all that they remember included. */
 export function difference(a: Play, b: Play): string | undefined {
-  return (
-    differenceOfBatches(a.batch, b.batch, notAction) ??
-    differenceOfBatches(a.batch, b.batch) ??
-    differenceOfMemories(a.bound, b.bound)
-  );
+  const happened = differenceOfBatches(a.batch, b.batch);
+  if (happened) return differenceOfBatches(a.batch, b.batch, notAction) ?? happened;
+  return differenceOfMemories(a.bound, b.bound);
 }
 
 /** Actions are compared first: what differs in a world comes of them. */

@@ -16,6 +16,7 @@ import {
   step,
 } from "./policy-site.ts";
 import { columnsOf, differenceOfBatches, place, sampleActions } from "./site.ts";
+import { type Allowed, type Change, type Part, type Snapshot, snapshotOf } from "./snapshot.ts";
 
 export const actions: Rule<PolicySite> = {
   name: "actions",
@@ -45,33 +46,27 @@ export function requireLegal({ env, columns, heads, roles, io, agents, worlds, f
   checkActions(env.id, heads, having, io, columns.done, columns.active, rows, 0, worlds);
 }
 
-type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
-
-/** What a call changed in columns that it may not change. */
-function changedBy(
-  columns: readonly (readonly [name: string, column: Column, stride: number])[],
-  call: () => void,
-  allowed: (name: string, element: number, stride: number) => boolean,
-  name: (name: string, world: number, element: number) => string,
-): string | undefined {
-  const before = columns.map(([, column]) => column.slice());
-  call();
-  for (const [j, [label, column, stride]] of columns.entries())
-    for (let e = 0; e < column.length; e++)
-      if (!Object.is(before[j][e], column[e]) && !allowed(label, e, stride))
-        return `${name(label, Math.floor(e / stride), e % stride)}: ${before[j][e]}, then ${column[e]}`;
-  return undefined;
-}
-
 /** What acting writes: actions, and for the framework that what was born has got its parent's memory. */
 const isAction = (name: string) => name.startsWith("action:") || name === "parent";
 
+/** What a call changed in a batch that it may not change. */
 function changedInBatch(
   batch: Batch,
+  kept: Snapshot,
   call: () => void,
-  allowed: (name: string, element: number, stride: number) => boolean,
+  allowed: Allowed,
 ): string | undefined {
-  return changedBy(columnsOf(batch), call, allowed, (name, i, e) => place(batch, name, i, e));
+  kept.take();
+  call();
+  const change = kept.changed(allowed);
+  return change && told(change, (name, i, e) => place(batch, name, i, e));
+}
+
+function told(
+  { name, element, stride, before, after }: Change,
+  where: (name: string, world: number, element: number) => string,
+): string {
+  return `${where(name, Math.floor(element / stride), element % stride)}: ${before}, then ${after}`;
 }
 
 export const writes: Rule<PolicySite> = {
@@ -83,16 +78,17 @@ export const writes: Rule<PolicySite> = {
     const { batch, bound } = play;
     const { worlds } = batch;
     const nothing = () => false;
+    const kept = snapshotOf(columnsOf(batch));
     // Learns first, then plays frozen.
     for (let t = 0; t < 2 * site.ticks; t++) {
       const explore = t < site.ticks;
       const learner = explore ? bound.learner : undefined;
-      const acted = changedInBatch(batch, () => bound.policy.act(0, worlds, explore), isAction);
+      const acted = changedInBatch(batch, kept, () => bound.policy.act(0, worlds, explore), isAction);
       if (acted) return `act changed ${acted}`;
-      const foreseen = changedInBatch(batch, () => learner?.beforeStep?.(0, worlds), nothing);
+      const foreseen = changedInBatch(batch, kept, () => learner?.beforeStep?.(0, worlds), nothing);
       if (foreseen) return `beforeStep changed ${foreseen}`;
       step(play, t, 0, worlds);
-      const learned = changedInBatch(batch, () => learner?.learn(0, worlds), nothing);
+      const learned = changedInBatch(batch, kept, () => learner?.learn(0, worlds), nothing);
       if (learned) return `learn changed ${learned}`;
       batch.resetDone();
     }
@@ -121,10 +117,11 @@ export const seats: Rule<PolicySite> = {
     for (const seat of [playable[playable.length - 1], playable[0]]) {
       const play = startPlay(site, { seats: [seat] });
       const { batch, words, bound } = play;
+      const kept = snapshotOf(columnsOf(batch));
       const own = (name: string, k: number) => isAction(name) && k % agents === seat;
       for (let t = 0; t < site.ticks; t++) {
         sampleActions(batch, words);
-        const touched = changedInBatch(batch, () => bound.policy.act(0, batch.worlds, true), own);
+        const touched = changedInBatch(batch, kept, () => bound.policy.act(0, batch.worlds, true), own);
         if (touched) return `plays seat ${seat}, but changed ${touched}`;
         bound.learner?.beforeStep?.(0, batch.worlds);
         step(play, t, 0, batch.worlds);
@@ -146,14 +143,15 @@ export const ranges: Rule<PolicySite> = {
     const { batch, bound } = play;
     const { worlds } = batch;
     const size = worlds > 3 ? 2 : 1;
+    const changedOutside = watchOutside(play);
     for (let t = 0; t < site.ticks; t++)
       for (let lo = 0; lo < worlds; lo += size) {
         const hi = Math.min(worlds, lo + size);
         const range = size === 1 ? `world ${lo}` : `worlds ${lo}..${hi - 1}`;
-        const acted = changedOutside(play, lo, hi, () => choose(play, lo, hi));
+        const acted = changedOutside(lo, hi, () => choose(play, lo, hi));
         if (acted) return `act of ${range} changed ${acted}`;
         step(play, t, lo, hi);
-        const learned = changedOutside(play, lo, hi, () => bound.learner?.learn(lo, hi));
+        const learned = changedOutside(lo, hi, () => bound.learner?.learn(lo, hi));
         if (learned) return `learn of ${range} changed ${learned}`;
         batch.resetDone(lo, hi);
       }
@@ -161,22 +159,21 @@ export const ranges: Rule<PolicySite> = {
   },
 };
 
-function changedOutside(play: Play, lo: number, hi: number, call: () => void): string | undefined {
-  const { batch, bound } = play;
-  const inside = (_: string, e: number, stride: number) => e >= lo * stride && e < hi * stride;
+/** What calls change outside of the worlds that they are for: of the batch, or of what the policy remembers. */
+function watchOutside({ batch, bound }: Play) {
+  const kept = snapshotOf(columnsOf(batch));
   const memory = Object.entries(bound.memory).map(
-    ([name, column]) => [name, column, column.length / batch.worlds] as const,
+    ([name, column]): Part => [name, column, column.length / batch.worlds],
   );
-  let wrong: string | undefined;
-  const remembered = changedBy(
-    memory,
-    () => {
-      wrong = changedInBatch(batch, call, inside);
-    },
-    inside,
-    (name, i) => `memory "${name}" (world ${i})`,
-  );
-  return wrong ?? remembered;
+  const remembered = snapshotOf(memory);
+  return (lo: number, hi: number, call: () => void): string | undefined => {
+    const inside: Allowed = (_, e, stride) => e >= lo * stride && e < hi * stride;
+    remembered.take();
+    const wrong = changedInBatch(batch, kept, call, inside);
+    if (wrong) return wrong;
+    const change = remembered.changed(inside);
+    return change && told(change, (name, i) => `memory "${name}" (world ${i})`);
+  };
 }
 
 export const frozen: Rule<PolicySite> = {

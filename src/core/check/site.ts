@@ -5,6 +5,7 @@ import { finishedColumn } from "../layout.ts";
 import { type Seed, seedStreams, seedWords, uniform } from "../random.ts";
 import type { Column } from "../schema.ts";
 import type { Head } from "../spaces.ts";
+import { type Part, sameWords } from "./snapshot.ts";
 
 /** An env under check, with what every rule needs to build its own batches. */
 export interface Site {
@@ -116,20 +117,38 @@ export function leave({ columns, agents, worlds }: Batch, t: number): void {
   active[k] = 0;
 }
 
-type Part = readonly [name: string, column: Column, stride: number];
-const parts = new WeakMap<Batch, readonly Part[]>();
+/** A part of a batch, and its words of 4 bytes where each world has whole ones. */
+interface Compared {
+  readonly part: Part;
+  readonly words: Int32Array | undefined;
+}
+interface Layout {
+  readonly parts: readonly Part[];
+  readonly compared: readonly Compared[];
+  /** All columns of a batch are in one buffer. */
+  readonly words: Int32Array;
+}
+const layouts = new WeakMap<Batch, Layout>();
+
+function layoutOf(batch: Batch): Layout {
+  let layout = layouts.get(batch);
+  if (!layout) {
+    const parts = Object.entries(batch.columns)
+      .filter(([, column]) => column.length > 0)
+      .map(([name, column]): Part => [name, column as Column, column.length / batch.worlds]);
+    const compared = parts.map((part): Compared => {
+      const { buffer, byteOffset, byteLength } = part[1];
+      const whole = (byteLength / batch.worlds) % 4 === 0;
+      return { part, words: whole ? new Int32Array(buffer, byteOffset, byteLength / 4) : undefined };
+    });
+    layout = { parts, compared, words: new Int32Array(batch.columns.tick.buffer) };
+    layouts.set(batch, layout);
+  }
+  return layout;
+}
 
 /** Columns of a batch as they are compared: name, values and elements a world. */
-export function columnsOf(batch: Batch): readonly Part[] {
-  let list = parts.get(batch);
-  if (!list) {
-    list = Object.entries(batch.columns)
-      .filter(([, column]) => column.length > 0)
-      .map(([name, column]) => [name, column as Column, column.length / batch.worlds]);
-    parts.set(batch, list);
-  }
-  return list;
-}
+export const columnsOf = (batch: Batch): readonly Part[] => layoutOf(batch).parts;
 
 /** The first column in which world `i` of `a` and world `j` of `b` differ, in words; undefined if in none. */
 export function differenceOfWorlds(
@@ -139,9 +158,16 @@ export function differenceOfWorlds(
   j: number,
   ignore: (name: string) => boolean = () => false,
 ): string | undefined {
-  for (const [name, column, stride] of columnsOf(a)) {
+  const others = layoutOf(b).compared;
+  for (const [c, { part, words }] of layoutOf(a).compared.entries()) {
+    const [name, column, stride] = part;
     if (ignore(name)) continue;
     const other = b.columns[name];
+    const otherWords = others[c]?.words;
+    if (words && otherWords && others[c].part[0] === name) {
+      const length = words.length / a.worlds;
+      if (sameWords(words, i * length, otherWords, j * length, length)) continue;
+    }
     for (let e = 0; e < stride; e++) {
       const x = column[i * stride + e];
       const y = other[j * stride + e];
@@ -151,12 +177,15 @@ export function differenceOfWorlds(
   return undefined;
 }
 
-/** As `differenceOfWorlds`, over all worlds of two batches of the same size. */
+/** As `differenceOfWorlds`, over all worlds of two batches of the same env and size. */
 export function differenceOfBatches(
   a: Batch,
   b: Batch,
   ignore?: (name: string) => boolean,
 ): string | undefined {
+  const words = layoutOf(a).words;
+  const others = layoutOf(b).words;
+  if (words.length === others.length && sameWords(words, 0, others, 0, words.length)) return undefined;
   for (let i = 0; i < a.worlds; i++) {
     const difference = differenceOfWorlds(a, i, b, i, ignore);
     if (difference) return difference;

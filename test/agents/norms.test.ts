@@ -1,3 +1,3 @@
 import { checkNorms } from "./norms.checks.ts";
 
-checkNorms(3, "first");
+checkNorms("first");

@@ -1,3 +1,0 @@
-import { checkNorms } from "./norms.checks.ts";
-
-checkNorms(5, "first");

@@ -1,0 +1,206 @@
+/**
+ * Every registered env keeps every rule of the conformance check at its defaults, at its presets and at the edges below,
+ * and plays its golden trajectories. After an intended change of rules or streams:
+ * `UPDATE_GOLDEN=1 npx vitest run test/envs/conformance.test.ts`, and read the diff.
+ */
+import { describe, expect, it } from "vitest";
+import { drawings, envs } from "../../envs/index.ts";
+import { checkEnv } from "../../src/core/check.ts";
+import { type Env, parseParams } from "../../src/index.ts";
+import { heapMeter } from "../../src/lab/node/heap.ts";
+import { expectGolden } from "../helpers/golden.ts";
+
+type Given = Record<string, unknown>;
+
+/** Params at which rules could break: smallest and largest counts, other action kinds, random ends, one tick. */
+export const edges: Record<string, Record<string, Given>> = {
+  "matrix-game-v0": {
+    "no memory": { memory: 0 },
+    "long memory, noise, random past and end": {
+      game: "climbing-stochastic",
+      memory: 3,
+      noise: 0.3,
+      continuation: 0.8,
+      opening: "random",
+      rounds: 9,
+    },
+    "unequal actions": {
+      payoffs: [
+        [0, 1, 2, 3, 4, 5],
+        [5, 4, 3, 2, 1, 0],
+      ],
+      actions: [2, 3],
+      rounds: 5,
+    },
+    "one player": { payoffs: [[0, 1]], actions: [2], rounds: 1 },
+    "eight players": { game: "public-goods", players: 8, levels: 3, noise: 0.1, rounds: 20 },
+  },
+  "commons-v0": {
+    "one agent": { agents: 1, horizon: 30 },
+    "any effort": { continuous: true, noise: 0.5, horizon: 30 },
+    "collapse ends it": { depensation: 0.3, start: 0.4, endOnCollapse: true, noise: 0.2, horizon: 50 },
+    "one tick": { horizon: 1 },
+    crowd: { agents: 40, levels: 2, horizon: 30 },
+  },
+  "appropriation-v0": {
+    "two agents": { agents: 2 },
+    "any amount": { continuous: true },
+  },
+  "rate-limited-api-v0": {
+    "one client": { agents: 1, capacity: 2, horizon: 30 },
+    bucket: { admission: "token-bucket", capacity: 3.5, burst: 4, retryAfter: 3, horizon: 30 },
+    "bucket, no wait": { admission: "token-bucket", retryAfter: 0, tokensPerTick: 5000, horizon: 30 },
+    queue: { admission: "mm1", arrivals: "saturated", horizon: 30 },
+    "any rate": { actions: "rate", horizon: 30 },
+    "any rate in a queue": { actions: "rate", admission: "mm1", arrivals: "saturated", horizon: 30 },
+    traces: { arrivals: "trace", trace: "code", tokensPerTick: 20_000, horizon: 30 },
+    "tiny backlog": { backlogLimit: 1, arrivalRate: 40, horizon: 30 },
+  },
+  "mev-auction-v0": {
+    "two searchers": { searchers: 2, opportunities: 3 },
+    "late bids": { format: "open", latency: 4, blockTicks: 7, opportunities: 4, grid: "continuous" },
+    "all pay, any bid": { format: "all-pay", values: "private", grid: "continuous", opportunities: 2 },
+    "idle ticks": { format: "second-price", blockTicks: 3, values: "private", lowest: 0.5, opportunities: 2 },
+    "one level": { format: "sealed", levels: 1, searchers: 12, revertProtection: false, phi: 1 },
+  },
+  "harvest-v0": {
+    "one agent, nothing grows": { agents: 1, map: "patch", regrowth: [0, 0, 0, 0], horizon: 1 },
+    "without windows": { window: false, width: 9, height: 8, agents: 3, horizon: 40 },
+    crowd: {
+      map: ["#######", "#AaPPP#", "#aA.#P#", "#AaPPP#", "#######"],
+      agents: 6,
+      regrowth: [0.1, 0.3, 0.6, 1],
+      radius: 1.5,
+      timeout: 2,
+      beamWidth: 5,
+      zapCost: 1,
+      hitCost: 2,
+      viewAhead: 0,
+      viewBehind: 2,
+      viewSide: 1,
+      horizon: 30,
+    },
+  },
+  "cleanup-v0": {
+    "one agent, always clean": { agents: 1, map: "lane", wasteRate: 0, startWaste: 0, horizon: 30 },
+    "without windows": { window: false, width: 3, height: 6, agents: 3, horizon: 40 },
+    crowd: {
+      map: ["#######", "#~~.PA#", "#~#P.a#", "#~~.PA#", "#######"],
+      agents: 3,
+      appleRate: 1,
+      wasteRate: 1,
+      depletion: 1,
+      restoration: 0.3,
+      timeout: 1,
+      beamWidth: 5,
+      beamLength: 2,
+      viewAhead: 1,
+      viewSide: 0,
+      horizon: 30,
+    },
+  },
+  "congestion-game-v0": {
+    "one agent": { agents: 1, rounds: 3 },
+    "a crowd on one path": { agents: 30, paths: [[0]], rounds: 4 },
+  },
+  "consensus-v0": {
+    "nobody honest, two seats": { agents: 2, faulty: 2, levels: 2, broken: 1, horizon: 1 },
+    "unequal neighbours": {
+      agents: 6,
+      faulty: 2,
+      topology: {
+        kind: "edges",
+        edges: [
+          [0, 1],
+          [0, 2],
+          [0, 5],
+          [2, 4],
+        ],
+      },
+      low: -30,
+      high: 55,
+      broken: 0.4,
+    },
+    crowd: { agents: 40, levels: 3, cost: 0, topology: { kind: "small-world" } },
+  },
+  "civilisation-v0": {
+    "all allied, odd one out": { agents: 3, allies: 3, trade: 0.5, wear: 0.3, contested: 0.4 },
+    "nobody may arm, a crowd": { agents: 40, catchability: 0.02, armsLimit: 0, levels: 2 },
+  },
+};
+
+const heapUsed = heapMeter();
+
+const presetsOf = (env: Env) => Object.entries((env.presets ?? {}) as Record<string, Given>);
+
+/**
+ * All rules everywhere; or all at the defaults, in fewer worlds and ticks, and at presets and edges those that other params
+ * are most likely to break.
+ */
+export function checkEnvs(which: "all" | "most"): void {
+  const atDefaults = which === "all" ? {} : { worlds: 3, ticks: 24 };
+  const elsewhere =
+    which === "all"
+      ? { worlds: 4, ticks: 32 }
+      : { worlds: 2, ticks: 12, only: ["kernel", "observations", "payoffs"] };
+  const rules = which === "all" ? "every rule" : "the rules";
+
+  describe.each([...envs].map((env) => [env.id, env] as const))("%s", (id, env) => {
+    it("keeps every rule at its defaults, and allocates nothing", () => {
+      expect(checkEnv(env, {}, { ...atDefaults, heapUsed }).failures).toEqual([]);
+    });
+    for (const [name, given] of presetsOf(env))
+      it(`keeps ${rules} at the preset "${name}"`, () => {
+        expect(checkEnv(env, given, elsewhere).failures).toEqual([]);
+      });
+    for (const [name, given] of Object.entries(edges[id] ?? {}))
+      it(`keeps ${rules} at the edge "${name}"`, () => {
+        expect(checkEnv(env, given, { ...elsewhere, seed: name }).failures).toEqual([]);
+      });
+  });
+}
+
+/** Every env does what it did. */
+export function playGoldens(): void {
+  describe.each([...envs].map((env) => [env.id, env] as const))("%s", (id, env) => {
+    it("plays its golden trajectory", () => {
+      expectGolden(id, env);
+    });
+    for (const [name, given] of presetsOf(env))
+      it(`plays its golden trajectory at the preset "${name}"`, () => {
+        expectGolden(`${id}.${name}`, env, given);
+      });
+  });
+}
+
+/** What every env says of itself. */
+export function checkDescriptions(): void {
+  describe.each([...envs].map((env) => [env.id, env] as const))("%s", (id, env) => {
+    it("names theory's outcomes with a finite welfare and how they are known", () => {
+      const sets: Given[] = [
+        {},
+        ...presetsOf(env).map(([, given]) => given),
+        ...Object.values(edges[id] ?? {}),
+      ];
+      for (const given of sets)
+        for (const [name, outcome] of Object.entries(theoryOf(env, given))) {
+          expect(Number.isFinite(outcome?.welfare), `${name} of ${JSON.stringify(given)}`).toBe(true);
+          expect(outcome?.note).not.toBe("");
+        }
+    });
+    it("is asked for theory with some of its params, and refuses those that make no sense", () => {
+      if (!env.theory) return;
+      expect(env.theory({})).toEqual(theoryOf(env, {}));
+      expect(() => env.theory?.({ nonsense: 1 })).toThrow(/unknown parameter "nonsense"/);
+    });
+    it("is described, cited and drawn", () => {
+      expect(env.title).not.toBe("");
+      expect(env.cite.length).toBeGreaterThan(0);
+      expect(drawings.map((drawing) => drawing.env)).toContain(id);
+    });
+  });
+}
+
+function theoryOf(env: Env, given: Given) {
+  return env.theory?.(parseParams(env.id, env.params, given)) ?? {};
+}

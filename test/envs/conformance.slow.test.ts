@@ -1,0 +1,3 @@
+import { checkEnvs } from "./conformance.checks.ts";
+
+checkEnvs("all");
