@@ -1,5 +1,7 @@
 /** All envs that ship with Ostrom. */
 import { type Drawing, type Env, registry } from "../src/index.ts";
+import { aiRace } from "./ai-race/ai-race.ts";
+import { drawing as raceDrawing } from "./ai-race/draw.ts";
 import { appropriation } from "./appropriation/appropriation.ts";
 import { drawing as appropriationDrawing } from "./appropriation/draw.ts";
 import { civilisation } from "./civilisation/civilisation.ts";
@@ -30,6 +32,7 @@ import { drawing as stagDrawing } from "./stag-hunt/draw.ts";
 import { stagHunt } from "./stag-hunt/stag-hunt.ts";
 
 export {
+  aiRace,
   appropriation,
   civilisation,
   cleanup,
@@ -61,6 +64,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   donation,
   consensus,
   civilisation,
+  aiRace,
 ]);
 
 /** How their worlds are drawn. */
@@ -79,4 +83,5 @@ export const drawings: readonly Drawing[] = [
   donationDrawing,
   consensusDrawing,
   civilisationDrawing,
+  raceDrawing,
 ];

@@ -104,3 +104,12 @@ export {
   gainsBeyond,
   type Hedging,
 } from "./trade.ts";
+  crashOfUnsafe,
+  hazardThatDeters,
+  liabilityThatDeters,
+  raceEquilibrium,
+  racePayoffs,
+  raceThresholds,
+  safetyKnown,
+  safetyUnknown,
+} from "./races.ts";
