@@ -85,6 +85,20 @@ export {
   weightedCompletion,
 } from "./queues.ts";
 export {
+  crashOfUnsafe,
+  hazardThatDeters,
+  type Ladder,
+  liabilityThatDeters,
+  type Precipice,
+  type RaceEquilibrium,
+  type RaceOfRounds,
+  raceEquilibrium,
+  racePayoffs,
+  raceThresholds,
+  safetyKnown,
+  safetyUnknown,
+} from "./races.ts";
+export {
   type BeerGame,
   beerGame,
   bullwhipRatio,
@@ -104,12 +118,3 @@ export {
   gainsBeyond,
   type Hedging,
 } from "./trade.ts";
-  crashOfUnsafe,
-  hazardThatDeters,
-  liabilityThatDeters,
-  raceEquilibrium,
-  racePayoffs,
-  raceThresholds,
-  safetyKnown,
-  safetyUnknown,
-} from "./races.ts";

@@ -9,24 +9,20 @@
 import { fail } from "../core/errors.ts";
 import { requireAtLeast, requireShare, requireWhole } from "../institutions/chances.ts";
 
-/** What an unsafe move risks. */
-interface RaceRisk {
+export interface Ladder {
   /** Probability that an unsafe move crashes. */
   readonly hazard: number;
   /** What a crash costs everybody, in prizes. */
   readonly damage: number;
   /** What who crashes pays to the other, in prizes. */
   readonly liability?: number;
-}
-
-interface Ladder extends RaceRisk {
   /** Steps to the prize. */
   readonly steps: number;
   /** Steps that an unsafe move makes, where a safe one makes 1. */
   readonly speed: number;
 }
 
-interface RaceEquilibrium {
+export interface RaceEquilibrium {
   /** Probability of an unsafe move, by own steps x `steps` + the other's steps. */
   readonly unsafe: Float64Array;
   /** What the race is worth to each from the start, in prizes. */
@@ -146,7 +142,7 @@ export function raceEquilibrium(ladder: Ladder, prefer: "safe" | "unsafe" = "uns
 }
 
 /** The race as Han et al. 2020 pay it: by round, for labs that are always safe or always unsafe. */
-interface RaceOfRounds {
+export interface RaceOfRounds {
   readonly steps: number;
   readonly speed: number;
   readonly prize: number;
@@ -185,7 +181,7 @@ export function raceThresholds(race: Omit<RaceOfRounds, "setback">): {
 }
 
 /** Teams that choose once how safe to be: the best score, capability less safety, wins, and is safe with that probability. */
-interface Precipice {
+export interface Precipice {
   readonly teams: number;
   /** Capabilities are uniform between 0 and this. */
   readonly capability: number;
