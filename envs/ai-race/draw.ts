@@ -88,7 +88,7 @@ function plot(frames: readonly Frame[], steps: number): string[] {
           ),
         ];
       });
-    }),
+    }).flat(),
     text(left, height - 8, `race ${frames[0].episode + 1}, tick ${frames[0].tick}`, "start"),
     text(width - right, height - 8, whereIs(frames[frames.length - 1]), "end"),
   ];

@@ -5,6 +5,7 @@ import { drawing } from "../../envs/ai-race/draw.ts";
 import { bindPolicies, captureFrame, createBatch, evaluate, play } from "../../src/index.ts";
 import { liability, pigouvianTax } from "../../src/mechanisms/index.ts";
 import { crashOfUnsafe, racePayoffs } from "../../src/situations/index.ts";
+import { mean } from "../../src/stats/index.ts";
 import { parseXml, textOf } from "../report/xml.ts";
 
 const forms = ["kernel", "world"] as const;
@@ -150,7 +151,7 @@ it("pays constant strategies the matrix of Han et al. 2020, a round", () => {
     ticks: 68,
     renew: false,
   });
-  const setBack = unlucky.columns.setBack.reduce((sum: number, each: number) => sum + each, 0) / (2 * worlds);
+  const setBack = mean(Array.from(unlucky.columns.setBack));
   expect(Math.abs(setBack - 0.7)).toBeLessThan(4 * Math.sqrt(0.21 / (2 * worlds)));
   for (let k = 0; k < 2 * worlds; k++)
     expect(unlucky.columns.wealth[k]).toBeCloseTo(unlucky.columns.setBack[k] ? 0 : 68 * matrix[1][1], 6);
