@@ -56,6 +56,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   commons,
   rateLimitedApi,
   mevAuction,
+  aiRace,
   harvest,
   cleanup,
   coinGame,
@@ -64,7 +65,6 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   donation,
   consensus,
   civilisation,
-  aiRace,
 ]);
 
 /** How their worlds are drawn. */
@@ -75,6 +75,7 @@ export const drawings: readonly Drawing[] = [
   commonsDrawing,
   apiDrawing,
   mevDrawing,
+  raceDrawing,
   harvestDrawing,
   cleanupDrawing,
   coinDrawing,
@@ -83,5 +84,4 @@ export const drawings: readonly Drawing[] = [
   donationDrawing,
   consensusDrawing,
   civilisationDrawing,
-  raceDrawing,
 ];
