@@ -18,6 +18,8 @@ import { consensus } from "./consensus/consensus.ts";
 import { drawing as consensusDrawing } from "./consensus/draw.ts";
 import { donation } from "./donation/donation.ts";
 import { drawing as donationDrawing } from "./donation/draw.ts";
+import { drawing as flashDrawing } from "./flash-crash/draw.ts";
+import { flashCrash } from "./flash-crash/flash-crash.ts";
 import { drawing as gatheringDrawing } from "./gathering/draw.ts";
 import { gathering } from "./gathering/gathering.ts";
 import { drawing as harvestDrawing } from "./harvest/draw.ts";
@@ -41,6 +43,7 @@ export {
   congestionGame,
   consensus,
   donation,
+  flashCrash,
   gathering,
   harvest,
   matrixGame,
@@ -65,6 +68,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   donation,
   consensus,
   civilisation,
+  flashCrash,
 ]);
 
 /** How their worlds are drawn. */
@@ -84,4 +88,5 @@ export const drawings: readonly Drawing[] = [
   donationDrawing,
   consensusDrawing,
   civilisationDrawing,
+  flashDrawing,
 ];

@@ -127,6 +127,18 @@ export const edges: Record<string, Record<string, Given>> = {
     "all allied, odd one out": { agents: 3, allies: 3, trade: 0.5, wear: 0.3, contested: 0.4 },
     "nobody may arm, a crowd": { agents: 40, catchability: 0.02, armsLimit: 0, levels: 2 },
   },
+  "flash-crash-v0": {
+    "one holder, no luck": { agents: 1, noise: 0, blur: 0, value: [0.5, 0.5], horizon: 3 },
+    "a crowd that is often halted": {
+      agents: 40,
+      levels: 2,
+      breaker: 0.05,
+      halt: 2,
+      momentum: 0.95,
+      reversion: 0,
+      horizon: 30,
+    },
+  },
 };
 
 const heapUsed = heapMeter();
