@@ -45,6 +45,7 @@ import { fixedQuota } from "./norms/fixed-quota.ts";
 import { fixedRate } from "./norms/fixed-rate.ts";
 import { follower } from "./norms/follower.ts";
 import { freeRider } from "./norms/free-rider.ts";
+import { givesWay } from "./norms/gives-way.ts";
 import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
 import { guardedPeace } from "./norms/guarded-peace.ts";
@@ -59,6 +60,7 @@ import { meanTaker } from "./norms/mean-taker.ts";
 import { medianTaker } from "./norms/median-taker.ts";
 import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
+import { mixed } from "./norms/mixed.ts";
 import { ownCoins } from "./norms/own-coins.ts";
 import { peacefulGatherer } from "./norms/peaceful-gatherer.ts";
 import { peerPunisher } from "./norms/peer-punisher.ts";
@@ -73,6 +75,7 @@ import { sendAll } from "./norms/send-all.ts";
 import { shadedBid } from "./norms/shaded-bid.ts";
 import { shunner } from "./norms/shunner.ts";
 import { slanderer } from "./norms/slanderer.ts";
+import { slotKeeper } from "./norms/slot-keeper.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
 import { sparingPicker } from "./norms/sparing-picker.ts";
 import { stagHunter } from "./norms/stag-hunter.ts";
@@ -120,6 +123,7 @@ export {
   follower,
   freeRider,
   generousTitForTat,
+  givesWay,
   greedyHarvest,
   grim,
   guardedPeace,
@@ -142,6 +146,7 @@ export {
   medianTaker,
   memoryOne,
   minimalRaiser,
+  mixed,
   ownCoins,
   peacefulGatherer,
   peerPunisher,
@@ -164,6 +169,7 @@ export {
   shadedBid,
   shunner,
   slanderer,
+  slotKeeper,
   snipeLate,
   socialInfluence,
   sparingPicker,
@@ -235,6 +241,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   follower,
   freeRider,
   generousTitForTat,
+  givesWay,
   greedyHarvest,
   grim,
   guardedPeace,
@@ -249,6 +256,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   medianTaker,
   memoryOne,
   minimalRaiser,
+  mixed,
   ownCoins,
   peacefulGatherer,
   peerPunisher,
@@ -263,6 +271,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   shadedBid,
   shunner,
   slanderer,
+  slotKeeper,
   snipeLate,
   sparingPicker,
   stagHunter,

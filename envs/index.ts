@@ -20,6 +20,12 @@ import { donation } from "./donation/donation.ts";
 import { drawing as donationDrawing } from "./donation/draw.ts";
 import { drawing as flashDrawing } from "./flash-crash/draw.ts";
 import { flashCrash } from "./flash-crash/flash-crash.ts";
+import { drawing as droneCrossingDrawing } from "./drone-crossing/draw.ts";
+import { droneCrossing } from "./drone-crossing/drone-crossing.ts";
+import { drawing as droneGridDrawing } from "./drone-grid/draw.ts";
+import { droneGrid } from "./drone-grid/drone-grid.ts";
+import { drawing as droneSpeedDrawing } from "./drone-speed/draw.ts";
+import { droneSpeed } from "./drone-speed/drone-speed.ts";
 import { drawing as gatheringDrawing } from "./gathering/draw.ts";
 import { gathering } from "./gathering/gathering.ts";
 import { drawing as harvestDrawing } from "./harvest/draw.ts";
@@ -44,6 +50,9 @@ export {
   consensus,
   donation,
   flashCrash,
+  droneCrossing,
+  droneGrid,
+  droneSpeed,
   gathering,
   harvest,
   matrixGame,
@@ -69,6 +78,9 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   consensus,
   civilisation,
   flashCrash,
+  droneCrossing,
+  droneGrid,
+  droneSpeed,
 ]);
 
 /** How their worlds are drawn. */
@@ -89,4 +101,7 @@ export const drawings: readonly Drawing[] = [
   consensusDrawing,
   civilisationDrawing,
   flashDrawing,
+  droneCrossingDrawing,
+  droneGridDrawing,
+  droneSpeedDrawing,
 ];

@@ -123,6 +123,9 @@ export const edges: Record<string, Record<string, Given>> = {
     },
     crowd: { agents: 40, levels: 3, cost: 0, topology: { kind: "small-world" } },
   },
+  "drone-crossing-v0": { "one pair, one tick": { agents: 2, horizon: 1, crash: 0, wait: 0 } },
+  "drone-grid-v0": { "a crowd far away": { agents: 40, distance: 6, horizon: 20 } },
+  "drone-speed-v0": { "one drone, any speed": { agents: 1, continuous: true, drag: 3 } },
   "civilisation-v0": {
     "all allied, odd one out": { agents: 3, allies: 3, trade: 0.5, wear: 0.3, contested: 0.4 },
     "nobody may arm, a crowd": { agents: 40, catchability: 0.02, armsLimit: 0, levels: 2 },

@@ -25,6 +25,7 @@ function entries(path: string, kind: "folders" | "files"): string[] {
 const rooms = new Set([
   "cascade",
   "contest",
+  "drawing",
   "encounter",
   "gridworld",
   "market",

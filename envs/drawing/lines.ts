@@ -1,0 +1,141 @@
+/** How envs of numbers are drawn: curves over the ticks of a world, with levels that theory knows beside them. */
+import { type Frame, formatNumber, niceAxis } from "../../src/index.ts";
+
+export const width = 640;
+export const height = 240;
+const left = 56;
+const right = 112;
+const top = 28;
+const bottom = 206;
+const maxColumns = 500;
+const labelHeight = 14;
+
+/** From Okabe & Ito's palette; curves differ in their dashes too. */
+const colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7"];
+const dashes = ["", "6 3", "2 3", "8 3 2 3"];
+
+/** A curve by frame, NaN where there is nothing to show. */
+export interface Curve {
+  readonly name: string;
+  readonly of: (frame: Frame) => number;
+}
+/** A number that is the same in all ticks, drawn thin and grey. */
+export interface Level {
+  readonly name: string;
+  readonly at: number;
+}
+export interface Lines {
+  readonly title: string;
+  /** What stands above the picture: what is measured, with its unit. */
+  readonly measures: string;
+  readonly curves: readonly Curve[];
+  readonly levels?: readonly Level[];
+  /** Ends of the axis, where the range is known (default: those of what is drawn). */
+  readonly range?: readonly [number, number];
+}
+
+/** A picture of the frames after a tick; says that nothing has happened where there is none. */
+export function lines(frames: readonly Frame[], { title, measures, curves, levels = [], range }: Lines) {
+  const shown = thin(frames.filter(({ tick }) => tick > 0));
+  const rows = curves.map(({ of }) => shown.map(of));
+  const all = [...rows.flat().filter(Number.isFinite), ...levels.map(({ at }) => at), ...(range ?? [])];
+  if (shown.length === 0 || all.length === 0)
+    return picture(title, [text(left, (top + bottom) / 2, "nothing has happened yet")]);
+  const axis = niceAxis(
+    all.reduce((a, b) => Math.min(a, b)),
+    all.reduce((a, b) => Math.max(a, b)),
+    4,
+    true,
+  );
+  const x = (t: number) => left + (t * (width - left - right)) / Math.max(1, shown.length - 1);
+  const y = (value: number) => bottom - ((value - axis.min) / (axis.max - axis.min)) * (bottom - top);
+  const labels = [
+    ...rows.map((row, c) => ({ name: curves[c].name, at: y(lastOf(row)), colour: colours[c % 4] })),
+    ...levels.map(({ name, at }) => ({ name, at: y(at), colour: "currentColor" })),
+  ].filter(({ at }) => Number.isFinite(at));
+  return picture(title, [
+    text(left, top - 12, measures),
+    `<path d="M${left} ${top}V${bottom}H${width - right}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`,
+    ...axis.ticks.map((tick) => text(left - 6, y(tick) + 4, formatNumber(tick), "end")),
+    ...levels.map(
+      ({ at }) =>
+        `<path d="M${left} ${px(y(at))}H${width - right}" stroke="currentColor" stroke-opacity="0.4" stroke-dasharray="1 3"/>`,
+    ),
+    ...rows.map((row, c) => {
+      const dash = dashes[c % 4] && ` stroke-dasharray="${dashes[c % 4]}"`;
+      return `<path d="${pathOf(row, x, y)}" fill="none" stroke="${colours[c % 4]}" stroke-width="1.5"${dash}/>`;
+    }),
+    ...apart(labels).map(({ name, at, colour }) => text(width - right + 6, at + 4, name, "start", colour)),
+    text(left, height - 12, `tick ${shown[0].tick}`),
+    text(width - right, height - 12, `tick ${shown[shown.length - 1].tick}`, "end"),
+  ]);
+}
+
+/** A whole picture around its parts. */
+export function picture(title: string, parts: readonly string[], tall = height): string {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${tall}" font-family="sans-serif" font-size="12">`,
+    `<title>${title}</title>`,
+    ...parts,
+    "</svg>",
+  ].join("\n");
+}
+
+export function text(
+  x: number,
+  y: number,
+  content: string,
+  anchor: "start" | "middle" | "end" = "start",
+  colour = "currentColor",
+): string {
+  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${colour}">${content}</text>`;
+}
+
+/** A length with at most two decimals. */
+export function px(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+/** A state column of a frame as a list. */
+export function listOf(frame: Frame, name: string): readonly number[] {
+  const value = frame.state[name];
+  return typeof value === "number" ? [value] : value;
+}
+
+/** At most so many frames, evenly picked. */
+function thin(frames: readonly Frame[]): readonly Frame[] {
+  const every = Math.ceil(frames.length / maxColumns);
+  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
+}
+
+function lastOf(row: readonly number[]): number {
+  return row.findLast(Number.isFinite) ?? Number.NaN;
+}
+
+/** A line through the finite values, broken where there are none. */
+function pathOf(row: readonly number[], x: (t: number) => number, y: (value: number) => number): string {
+  return row
+    .map((value, t) => {
+      if (!Number.isFinite(value)) return "";
+      return `${Number.isFinite(row[t - 1]) ? "L" : "M"}${px(x(t))} ${px(y(value))}${row.length === 1 ? "h2" : ""}`;
+    })
+    .join("");
+}
+
+/** Labels moved down until none covers another. */
+function apart<L extends { readonly at: number }>(labels: readonly L[]): L[] {
+  let least = 0;
+  const moved = labels
+    .toSorted((a, b) => a.at - b.at)
+    .map((label) => {
+      least = Math.max(label.at, least + labelHeight);
+      return { ...label, at: least };
+    });
+  // Back up where the last went below the picture.
+  let most = bottom + 2;
+  for (let j = moved.length - 1; j >= 0; j--) {
+    moved[j] = { ...moved[j], at: Math.min(moved[j].at, most) };
+    most = moved[j].at - labelHeight;
+  }
+  return moved;
+}
