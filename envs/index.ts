@@ -18,14 +18,14 @@ import { consensus } from "./consensus/consensus.ts";
 import { drawing as consensusDrawing } from "./consensus/draw.ts";
 import { donation } from "./donation/donation.ts";
 import { drawing as donationDrawing } from "./donation/draw.ts";
-import { drawing as flashDrawing } from "./flash-crash/draw.ts";
-import { flashCrash } from "./flash-crash/flash-crash.ts";
 import { drawing as droneCrossingDrawing } from "./drone-crossing/draw.ts";
 import { droneCrossing } from "./drone-crossing/drone-crossing.ts";
 import { drawing as droneGridDrawing } from "./drone-grid/draw.ts";
 import { droneGrid } from "./drone-grid/drone-grid.ts";
 import { drawing as droneSpeedDrawing } from "./drone-speed/draw.ts";
 import { droneSpeed } from "./drone-speed/drone-speed.ts";
+import { drawing as flashDrawing } from "./flash-crash/draw.ts";
+import { flashCrash } from "./flash-crash/flash-crash.ts";
 import { drawing as gatheringDrawing } from "./gathering/draw.ts";
 import { gathering } from "./gathering/gathering.ts";
 import { drawing as harvestDrawing } from "./harvest/draw.ts";
@@ -49,10 +49,10 @@ export {
   congestionGame,
   consensus,
   donation,
-  flashCrash,
   droneCrossing,
   droneGrid,
   droneSpeed,
+  flashCrash,
   gathering,
   harvest,
   matrixGame,
