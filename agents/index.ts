@@ -28,6 +28,7 @@ import { wolfPhc } from "./learners/wolf-phc.ts";
 import { aggressiveGatherer } from "./norms/aggressive-gatherer.ts";
 import { aimd } from "./norms/aimd.ts";
 import { always } from "./norms/always.ts";
+import { anchorAndAdjust } from "./norms/anchor-and-adjust.ts";
 import { anyCoin } from "./norms/any-coin.ts";
 import { applePicker } from "./norms/apple-picker.ts";
 import { approximateAgreement } from "./norms/approximate-agreement.ts";
@@ -35,6 +36,7 @@ import { armsMatcher } from "./norms/arms-matcher.ts";
 import { asksAlways } from "./norms/asks-always.ts";
 import { asksBelow } from "./norms/asks-below.ts";
 import { babbler } from "./norms/babbler.ts";
+import { baseStock } from "./norms/base-stock.ts";
 import { belowTheAlarm } from "./norms/below-the-alarm.ts";
 import { cleanerRoster } from "./norms/cleaner-roster.ts";
 import { coinTitForTat } from "./norms/coin-tit-for-tat.ts";
@@ -62,6 +64,7 @@ import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
 import { mixed } from "./norms/mixed.ts";
 import { ownCoins } from "./norms/own-coins.ts";
+import { passOn } from "./norms/pass-on.ts";
 import { peacefulGatherer } from "./norms/peaceful-gatherer.ts";
 import { peerPunisher } from "./norms/peer-punisher.ts";
 import { poolPayer } from "./norms/pool-payer.ts";
@@ -100,6 +103,7 @@ export {
   aggressiveGatherer,
   aimd,
   always,
+  anchorAndAdjust,
   anyCoin,
   applePicker,
   approximateAgreement,
@@ -107,6 +111,7 @@ export {
   asksAlways,
   asksBelow,
   babbler,
+  baseStock,
   belowTheAlarm,
   cleanerRoster,
   coinTitForTat,
@@ -148,6 +153,7 @@ export {
   minimalRaiser,
   mixed,
   ownCoins,
+  passOn,
   peacefulGatherer,
   peerPunisher,
   policyGradient,
@@ -223,6 +229,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   aggressiveGatherer,
   aimd,
   always,
+  anchorAndAdjust,
   anyCoin,
   applePicker,
   approximateAgreement,
@@ -230,6 +237,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   asksAlways,
   asksBelow,
   babbler,
+  baseStock,
   belowTheAlarm,
   cleanerRoster,
   coinTitForTat,
@@ -258,6 +266,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   minimalRaiser,
   mixed,
   ownCoins,
+  passOn,
   peacefulGatherer,
   peerPunisher,
   poolPayer,

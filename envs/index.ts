@@ -38,6 +38,8 @@ import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
 import { drawing as stagDrawing } from "./stag-hunt/draw.ts";
 import { stagHunt } from "./stag-hunt/stag-hunt.ts";
+import { drawing as supplyDrawing } from "./supply-chain/draw.ts";
+import { supplyChain } from "./supply-chain/supply-chain.ts";
 
 export {
   aiRace,
@@ -59,6 +61,7 @@ export {
   mevAuction,
   rateLimitedApi,
   stagHunt,
+  supplyChain,
 };
 
 export const envs = /* @__PURE__ */ registry<Env>("env", [
@@ -81,6 +84,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   droneCrossing,
   droneGrid,
   droneSpeed,
+  supplyChain,
 ]);
 
 /** How their worlds are drawn. */
@@ -104,4 +108,5 @@ export const drawings: readonly Drawing[] = [
   droneCrossingDrawing,
   droneGridDrawing,
   droneSpeedDrawing,
+  supplyDrawing,
 ];

@@ -101,7 +101,9 @@ export {
 export {
   type BeerGame,
   beerGame,
+  bestStocks,
   bullwhipRatio,
+  type ChainStocks,
   chainCosts,
   type EchelonView,
   orderUpTo,
@@ -109,6 +111,7 @@ export {
   rationedOrder,
   rationingToll,
   type StockCosts,
+  selfishStocks,
 } from "./supply.ts";
 export {
   brokerProfit,

@@ -92,6 +92,56 @@ export function chainCosts(
   return each;
 }
 
+/** Stocks of a chain and what each echelon costs a period. */
+export interface ChainStocks {
+  readonly stocks: number[];
+  readonly costs: number[];
+}
+
+/** Stocks that cost all the least, as far as changes of one at a time lead from those of echelons that are each supplied without limit. */
+export function bestStocks(
+  demand: readonly number[],
+  periods: readonly number[],
+  costs: StockCosts = sterman,
+): ChainStocks {
+  return settled("bestStocks", demand, periods, costs, (each) => each.reduce((sum, cost) => sum + cost, 0));
+}
+
+/** Stocks of which each costs its own echelon the least, those of the others given: best responses, one at a time, until none changes. */
+export function selfishStocks(
+  demand: readonly number[],
+  periods: readonly number[],
+  costs: StockCosts = sterman,
+): ChainStocks {
+  return settled("selfishStocks", demand, periods, costs, (each, j) => each[j]);
+}
+
+/** Changes one stock at a time by one unit while that makes `minded` less. */
+function settled(
+  who: string,
+  demand: readonly number[],
+  periods: readonly number[],
+  costs: StockCosts,
+  minded: (each: readonly number[], j: number) => number,
+): ChainStocks {
+  const stocks = periods.map((each) => orderUpTo(demand, each, costs).stock);
+  const of = (j: number, stock: number) =>
+    stock < 0
+      ? Number.POSITIVE_INFINITY
+      : minded(chainCosts(demand, stocks.with(j, stock), periods, costs), j);
+  for (let round = 0; round < 1000; round++) {
+    let changed = false;
+    for (let j = 0; j < stocks.length; j++)
+      for (const by of [1, -1])
+        while (of(j, stocks[j] + by) < of(j, stocks[j]) - 1e-12) {
+          stocks[j] += by;
+          changed = true;
+        }
+    if (!changed) return { stocks, costs: chainCosts(demand, stocks, periods, costs) };
+  }
+  return fail(who, "stocks go on changing", stocks);
+}
+
 const mostStates = 100_000;
 
 function requireDemand(who: string, demand: readonly number[], periods: number, costs: StockCosts): void {

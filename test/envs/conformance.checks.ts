@@ -142,6 +142,20 @@ export const edges: Record<string, Record<string, Given>> = {
       horizon: 30,
     },
   },
+  "supply-chain-v0": {
+    "unequal ways, several weeks in a tick": {
+      agents: 3,
+      mail: 1,
+      transit: 5,
+      making: 1,
+      demand: "even",
+      low: 1,
+      high: 3,
+      weeks: 3,
+      horizon: 9,
+    },
+    "one echelon, one tick": { agents: 1, making: 1, horizon: 1 },
+  },
 };
 
 const heapUsed = heapMeter();

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
   beerGame,
+  bestStocks,
   bullwhipRatio,
   chainCosts,
   type EchelonView,
   orderUpTo,
   rationedOrder,
   rationingToll,
+  selfishStocks,
 } from "../../src/situations/index.ts";
 
 const sum = (each: readonly number[]) => each.reduce((a, b) => a + b, 0);
@@ -76,8 +78,10 @@ describe("stocks for even demand of 0 to 8", () => {
     const periods = [4, 4, 4, 3];
     const costOf = (stocks: readonly number[]) => sum(chainCosts(demand, stocks, periods));
     const best = [19, 20, 20, 15];
+    expect(bestStocks(demand, periods).stocks).toEqual(best);
     expect(costOf(best)).toBeCloseTo(11.7217, 4);
     const selfish = [20, 20, 19, 14];
+    expect(selfishStocks(demand, periods).stocks).toEqual(selfish);
     expect(costOf(selfish)).toBeCloseTo(11.8636, 4);
     for (let j = 0; j < 4; j++)
       for (const off of [-3, -2, -1, 1, 2, 3]) {
