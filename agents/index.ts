@@ -82,8 +82,10 @@ import { slotKeeper } from "./norms/slot-keeper.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
 import { sparingPicker } from "./norms/sparing-picker.ts";
 import { stagHunter } from "./norms/stag-hunter.ts";
+import { staysWhereAlone } from "./norms/stays-where-alone.ts";
 import { stubborn } from "./norms/stubborn.ts";
 import { sybil } from "./norms/sybil.ts";
+import { takesTurns } from "./norms/takes-turns.ts";
 import { taskClaimer } from "./norms/task-claimer.ts";
 import { taskSquatter } from "./norms/task-squatter.ts";
 import { territoryOwner } from "./norms/territory-owner.ts";
@@ -180,9 +182,11 @@ export {
   socialInfluence,
   sparingPicker,
   stagHunter,
+  staysWhereAlone,
   stubborn,
   suspiciousTitForTat,
   sybil,
+  takesTurns,
   taskClaimer,
   taskSquatter,
   territoryOwner,
@@ -284,9 +288,11 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   snipeLate,
   sparingPicker,
   stagHunter,
+  staysWhereAlone,
   stubborn,
   suspiciousTitForTat,
   sybil,
+  takesTurns,
   taskClaimer,
   taskSquatter,
   territoryOwner,

@@ -36,6 +36,8 @@ import { drawing as mevDrawing } from "./mev-auction/draw.ts";
 import { mevAuction } from "./mev-auction/mev-auction.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
+import { drawing as spectrumDrawing } from "./spectrum/draw.ts";
+import { spectrum } from "./spectrum/spectrum.ts";
 import { drawing as stagDrawing } from "./stag-hunt/draw.ts";
 import { stagHunt } from "./stag-hunt/stag-hunt.ts";
 import { drawing as supplyDrawing } from "./supply-chain/draw.ts";
@@ -60,6 +62,7 @@ export {
   matrixGame,
   mevAuction,
   rateLimitedApi,
+  spectrum,
   stagHunt,
   supplyChain,
 };
@@ -85,6 +88,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   droneGrid,
   droneSpeed,
   supplyChain,
+  spectrum,
 ]);
 
 /** How their worlds are drawn. */
@@ -109,4 +113,5 @@ export const drawings: readonly Drawing[] = [
   droneGridDrawing,
   droneSpeedDrawing,
   supplyDrawing,
+  spectrumDrawing,
 ];

@@ -15,10 +15,12 @@ export function kernel($context, $p, $d) {
     w_got: $context.columns.got,
     w_share: $context.columns.share,
     w_wealth: $context.columns.wealth,
+    d_tabled: $d.tabled,
     d_efforts: $d.efforts,
     w_action0: $context.actions[0],
     p_armsLimit: $p.armsLimit,
     p_wear: $p.wear,
+    d_weights: $d.weights,
     p_catchability: $p.catchability,
     p_peace: $p.peace,
     d_fairEffort: $d.fairEffort,
@@ -63,7 +65,7 @@ export function kernel($context, $p, $d) {
   }
 
   function step($lo, $hi) {
-    const { $agents, w_biomass, d_efforts, w_action0, p_armsLimit, w_effort, w_armed, w_arms, p_wear, w_goods, p_catchability, p_peace, d_fairEffort, p_trade, d_paired, w_share, p_allies, p_decisiveness, p_contested, w_got, w_payoff, w_wealth, p_depletes, p_growth, p_capacity, d_extinct, w_cooperation, w_armament, w_peace, w_yield, d_half, w_sustainability, w_stock, $done } = $bound;
+    const { $agents, d_tabled, w_biomass, d_efforts, w_action0, p_armsLimit, w_effort, w_armed, w_arms, p_wear, w_share, d_weights, w_goods, p_catchability, p_peace, d_fairEffort, p_trade, d_paired, p_allies, p_decisiveness, p_contested, w_got, w_payoff, w_wealth, p_depletes, p_growth, p_capacity, d_extinct, w_cooperation, w_armament, w_peace, w_yield, d_half, w_sustainability, w_stock, $done } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       if ($done[$i] !== 0) continue;
       const $first = $i * $agents;
@@ -78,6 +80,8 @@ export function kernel($context, $p, $d) {
         w_effort[$first + a] = effort;
         w_armed[$first + a] = armed;
         w_arms[$first + a] = (1 - p_wear) * w_arms[$first + a] + armed;
+        // Power of arms, from a table where arms last for one tick and nobody adds them up: it takes most of the time.
+        w_share[$first + a] = d_tabled ? d_weights[w_action0[$first + a]] : w_arms[$first + a];
         w_goods[$first + a] = p_catchability * effort * stock;
         armament += armed;
         taken += w_goods[$first + a];
@@ -98,12 +102,11 @@ export function kernel($context, $p, $d) {
         }
       }
 
-      for (let a = 0; a < $agents; a++) w_share[$first + a] = w_arms[$first + a];
       for (let a = 1; a < p_allies; a++) {
         w_share[$first] += w_share[$first + a];
         w_share[$first + a] = 0;
       }
-      contestShares(w_share, p_decisiveness, w_share, $first, $agents);
+      contestShares(w_share, d_tabled ? 1 : p_decisiveness, w_share, $first, $agents);
       let spoils = 0;
       for (let a = 0; a < p_allies; a++) spoils += w_share[$first + a];
       for (let a = 0; a < p_allies; a++) w_share[$first + a] = spoils / p_allies;

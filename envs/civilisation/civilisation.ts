@@ -89,6 +89,8 @@ export const civilisation = defineEnv({
   resource: "biomass",
   derive: (p) => ({
     efforts: effortsOf(p),
+    tabled: p.wear === 1 && p.allies < 2,
+    weights: effortsOf(p).map((effort) => Math.min(1 - effort, p.armsLimit) ** p.decisiveness),
     fairEffort: bestEffort(p) * (1 + 1e-9),
     half: (p.capacity / 2) * (1 - 1e-9),
     /** A stock below this is gone; it also keeps the arithmetic away from denormal numbers. */
@@ -109,6 +111,7 @@ export const civilisation = defineEnv({
     },
     step(w, p, d) {
       const n = w.agents;
+      const { tabled } = d;
       const stock = w.biomass;
       let armament = 0;
       let peaceful = 0;
@@ -120,6 +123,8 @@ export const civilisation = defineEnv({
         w.effort[a] = effort;
         w.armed[a] = armed;
         w.arms[a] = (1 - p.wear) * w.arms[a] + armed;
+        // Power of arms, from a table where arms last for one tick and nobody adds them up: it takes most of the time.
+        w.share[a] = tabled ? d.weights[w.action[a]] : w.arms[a];
         w.goods[a] = p.catchability * effort * stock;
         armament += armed;
         taken += w.goods[a];
@@ -140,12 +145,11 @@ export const civilisation = defineEnv({
         }
       }
 
-      for (let a = 0; a < n; a++) w.share[a] = w.arms[a];
       for (let a = 1; a < p.allies; a++) {
         w.share[0] += w.share[a];
         w.share[a] = 0;
       }
-      contestShares(w.share, p.decisiveness, w.share, w.first, n);
+      contestShares(w.share, tabled ? 1 : p.decisiveness, w.share, w.first, n);
       let spoils = 0;
       for (let a = 0; a < p.allies; a++) spoils += w.share[a];
       for (let a = 0; a < p.allies; a++) w.share[a] = spoils / p.allies;

@@ -82,7 +82,7 @@ function labourPanel(frames: readonly Frame[], p: CivilisationParams): string[] 
   const best = bestEffort(p);
   return [
     text(left, labourTop - 10, "labour: in the commons (below),", "start", green),
-    text(left + 176, labourTop - 10, "in arms (above it), at rest", "start", red),
+    text(left + 204, labourTop - 10, "in arms (above it), at rest", "start", red),
     band(
       effort.map(() => 0),
       effort,
@@ -108,7 +108,7 @@ function nations(frame: Frame | undefined, p: CivilisationParams): string[] {
   const step = (labourBottom - stockTop) / arms.length;
   const middle = (barsLeft + barsRight) / 2;
   const bar = (k: number, from: number, length: number, fill: string) =>
-    `<rect x="${px(from)}" y="${px(stockTop + k * step + step * 0.15)}" width="${px(length)}" height="${px(step * 0.7)}" fill="${fill}"/>`;
+    `<rect x="${px(from)}" y="${px(stockTop + k * step + step * 0.15)}" width="${px(length)}" height="${px(step * 0.7)}" fill="${fill}" fill-opacity="0.6"/>`;
   const room = (barsRight - barsLeft) / 2 - 4;
   const scaled = (values: readonly number[]) => {
     const most = Math.max(...values, 1e-9);

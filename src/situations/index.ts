@@ -99,6 +99,16 @@ export {
   safetyUnknown,
 } from "./races.ts";
 export {
+  attemptRate,
+  backoffRates,
+  bestAttemptRate,
+  type Channel,
+  heardShares,
+  settlingCollisions,
+  type WindowGame,
+  windowEquilibria,
+} from "./spectrum.ts";
+export {
   type BeerGame,
   beerGame,
   bestStocks,

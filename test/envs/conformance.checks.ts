@@ -126,6 +126,10 @@ export const edges: Record<string, Record<string, Given>> = {
   "drone-crossing-v0": { "one pair, one tick": { agents: 2, horizon: 1, crash: 0, wait: 0 } },
   "drone-grid-v0": { "a crowd far away": { agents: 40, distance: 6, horizon: 20 } },
   "drone-speed-v0": { "one drone, any speed": { agents: 1, continuous: true, drag: 3 } },
+  "spectrum-v0": {
+    "two that always send": { agents: 2, windows: [1, 2], slots: 1, horizon: 20 },
+    "more channels than users": { agents: 3, windows: [1, 64], channels: 5, doublings: 10, slots: 3 },
+  },
   "civilisation-v0": {
     "all allied, odd one out": { agents: 3, allies: 3, trade: 0.5, wear: 0.3, contested: 0.4 },
     "nobody may arm, a crowd": { agents: 40, catchability: 0.02, armsLimit: 0, levels: 2 },
