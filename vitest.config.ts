@@ -40,6 +40,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "suite",
+          globalSetup: "test/cli/bundles.setup.ts",
           include: ["test/**/*.test.ts"],
           exclude: [slow, native, ...alone],
           isolate: false,

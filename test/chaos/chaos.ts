@@ -27,11 +27,11 @@ export interface ChaosOptions {
 
 export async function chaos(attacks: readonly Attack[], options: ChaosOptions): Promise<Counted[]> {
   const folder = mkdtempSync(join(tmpdir(), "ostrom-chaos-"));
-  const main = await bundleCommand();
+  const bundle = await bundleCommand();
   const made = new Map<string, Promise<unknown>>();
   const site: Site = {
     folder,
-    main: join(main, "src/cli/main.js"),
+    main: join(bundle.path, "src/cli/main.js"),
     once<T>(name: string, make: () => Promise<T>) {
       if (!made.has(name)) made.set(name, make());
       return made.get(name) as Promise<T>;
@@ -47,7 +47,7 @@ export async function chaos(attacks: readonly Attack[], options: ChaosOptions): 
     return all;
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    rmSync(main, { recursive: true, force: true });
+    bundle.remove();
   }
 }
 

@@ -1,17 +1,43 @@
-/** The command bundled to JavaScript: processes and workers that had to load TypeScript would take seconds to start. */
-import { mkdirSync, mkdtempSync } from "node:fs";
+/**
+ * The command bundled to JavaScript: processes and workers that had to load TypeScript would take seconds to start. Files
+ * that are tested in one process share it.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Makes a new folder with `src/cli/main.js` and what it needs, and `src/cli/child.js`; gives its path. */
-export async function bundleCommand(): Promise<string> {
-  // Below node_modules, so that packages are found from there.
+/** A new folder, below node_modules, so that packages are found from there. */
+export function bundleFolder(): string {
   const cache = join(root, "node_modules", ".cache");
   mkdirSync(cache, { recursive: true });
-  const built = mkdtempSync(join(cache, "ostrom-test-"));
+  return mkdtempSync(join(cache, "ostrom-test-"));
+}
+
+/** Where `bundles.setup.ts` has made a folder for the whole run of the tests. */
+const shared = process.env.OSTROM_TEST_BUNDLES;
+
+export interface Bundle {
+  /** A folder with `src/cli/main.js` and what it needs, and `src/cli/child.js`. */
+  readonly path: string;
+  /** Removes it unless others use it, too. */
+  remove(): void;
+}
+
+export async function bundleCommand(): Promise<Bundle> {
+  if (!shared) {
+    const path = bundleFolder();
+    await buildIn(path);
+    return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  }
+  const path = join(shared, String(process.pid));
+  if (!existsSync(path)) await buildIn(path);
+  return { path, remove() {} };
+}
+
+async function buildIn(outdir: string): Promise<void> {
   await build({
     entryPoints: {
       catalogue: join(root, "catalogue.ts"),
@@ -22,12 +48,11 @@ export async function bundleCommand(): Promise<string> {
     },
     // What is shared lies beside its entries, so that it finds files from where these do.
     chunkNames: "src/cli/[name]-[hash]",
-    outdir: built,
+    outdir,
     bundle: true,
     splitting: true,
     format: "esm",
     platform: "node",
     packages: "external",
   });
-  return built;
 }

@@ -131,7 +131,7 @@ modules: [./pasture.ts]
 scenes:
   pasture:
     env: my-pasture
-    train: 24000
+    train: 8000
     window: 1000
     evaluate: 100
     show: { grazed: cows }
@@ -139,7 +139,7 @@ scenes:
       learned: { policies: [{ use: my-urn }] }
       priced: { policies: [{ use: my-urn }], mechanisms: [{ use: my-fee }] }
       norm: { policies: [{ use: my-one-cow }] }
-    certify: { sessions: 8, train: 500, replicates: 1, shockTicks: 10, ticks: 20 }
+    certify: { sessions: 2, train: 100, replicates: 1, shockTicks: 10, ticks: 20 }
 `,
     );
   });

@@ -1,10 +1,9 @@
 /** Command lines that start workers. */
 import { type ChildProcess, fork, spawn } from "node:child_process";
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll } from "vitest";
-import { bundleCommand } from "./bundled.ts";
+import { type Bundle, bundleCommand } from "./bundled.ts";
 import type { Said } from "./harness.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -21,20 +20,20 @@ export interface Remote {
 }
 
 export function remote(): Remote {
-  let built = "";
+  let bundle: Bundle;
   let child: ChildProcess | undefined;
   let calls = 0;
 
   beforeAll(async () => {
-    built = await bundleCommand();
+    bundle = await bundleCommand();
   });
   afterAll(() => {
     child?.kill();
-    rmSync(built, { recursive: true, force: true });
+    bundle?.remove();
   });
 
   function ostrom(args: readonly string[]): Promise<Said> {
-    child ??= fork(join(built, "src/cli/child.js"));
+    child ??= fork(join(bundle.path, "src/cli/child.js"));
     const running = child;
     const id = ++calls;
     return new Promise((resolve, reject) => {
@@ -61,9 +60,9 @@ export function remote(): Remote {
       if (said.code !== 0) throw new Error(`exit code ${said.code}: ${said.err}`);
       return said;
     },
-    built: () => built,
+    built: () => bundle.path,
     start: (args) =>
-      spawn(process.execPath, [join(built, "src/cli/main.js"), ...args], {
+      spawn(process.execPath, [join(bundle.path, "src/cli/main.js"), ...args], {
         stdio: ["ignore", "pipe", "pipe"],
       }),
   };

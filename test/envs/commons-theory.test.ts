@@ -18,9 +18,12 @@ function settle(given: Given, efforts: readonly number[], mechanisms: readonly M
     { mechanisms },
   );
   batch.io.actions[0].set(efforts);
-  let last = Number.NaN;
-  for (let t = 0; t < 50_000 && last !== batch.columns.biomass[0]; t++) {
-    last = batch.columns.biomass[0];
+  const { biomass } = batch.columns;
+  let [last, before] = [Number.NaN, Number.NaN];
+  // In the end the last bit may go to and fro.
+  for (let t = 0; t < 50_000 && last !== biomass[0] && before !== biomass[0]; t++) {
+    before = last;
+    last = biomass[0];
     batch.step();
   }
   return {
