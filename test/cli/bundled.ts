@@ -41,6 +41,8 @@ async function buildIn(outdir: string): Promise<void> {
   await build({
     entryPoints: {
       catalogue: join(root, "catalogue.ts"),
+      "src/index": join(root, "src/index.ts"),
+      "src/learn/index": join(root, "src/learn/index.ts"),
       "src/cli/main": join(root, "src/cli/main.ts"),
       "src/cli/worker": join(root, "src/lab/node/worker.ts"),
       "src/cli/watcher": join(root, "src/lab/node/watcher.ts"),

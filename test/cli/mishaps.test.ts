@@ -1,17 +1,19 @@
 /** Code of users that fails, never ends, or takes its worker with it, through the command. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { type Row, tasksOf } from "../../src/lab/index.ts";
 import { reopenRunFolder } from "../../src/lab/node/index.ts";
 import { temporaryFolder } from "./harness.ts";
 import { remote } from "./remote.ts";
 
-const own = fileURLToPath(new URL("../fixtures/mishaps.ts", import.meta.url));
 const folder = temporaryFolder();
-const { ostrom, start } = remote();
+const { ostrom, start, fixture } = remote();
+let own: string;
 let runs = 0;
+beforeAll(() => {
+  own = fixture("mishaps.ts", folder);
+});
 
 type Where = "env" | "policy" | "mechanism";
 

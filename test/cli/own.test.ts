@@ -8,7 +8,7 @@ import { ostrom, rowsFiles, temporaryFolder } from "./harness.ts";
 import { remote, until } from "./remote.ts";
 
 const own = fileURLToPath(new URL("../fixtures/pasture.ts", import.meta.url));
-const { succeed, start } = remote();
+const { succeed, start, fixture } = remote();
 const folder = temporaryFolder();
 
 describe("--use", () => {
@@ -59,7 +59,7 @@ describe("--use", () => {
   test("train runs it in workers", async () => {
     const out = join(folder, "train");
     const players = ["--agent", "my-urn", "--mechanism", "my-fee", "--mechanism-set", "fee=2"];
-    const how = ["--ticks", "3000", "--sessions", "20", "--workers", "2", "--out", out, "--use", own];
+    const how = ["--ticks", "1000", "--sessions", "20", "--workers", "2", "--out", out, "--use", own];
     await succeed(["train", "my-pasture", ...players, ...how]);
     const { config, modules } = JSON.parse(readFileSync(join(out, "config.json"), "utf8"));
     expect(config.modules).toEqual([own]);
@@ -113,16 +113,9 @@ describe("modules of a configuration", () => {
   const config = join(place, "societies.yaml");
   beforeAll(() => {
     mkdirSync(place, { recursive: true });
-    // Away from the repository, so that files can be changed; they import its sources by their full path.
+    // Away from the repository, so that files can be changed.
     writeFileSync(join(place, "package.json"), JSON.stringify({ type: "module" }));
-    for (const name of ["pasture.ts", "pasture-size.ts"])
-      writeFileSync(
-        join(place, name),
-        readFileSync(fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url)), "utf8").replaceAll(
-          "../../src/",
-          fileURLToPath(new URL("../../src/", import.meta.url)),
-        ),
-      );
+    for (const name of ["pasture.ts", "pasture-size.ts"]) fixture(name, place);
     writeFileSync(
       config,
       `name: own

@@ -1,5 +1,6 @@
 /** Command lines that start workers. */
 import { type ChildProcess, fork, spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll } from "vitest";
@@ -15,6 +16,8 @@ export interface Remote {
   succeed(args: readonly string[]): Promise<Said>;
   /** The folder in which it was built, once tests run. */
   built(): string;
+  /** Copies a file of `test/fixtures` into a folder, to import what was built: its path. */
+  fixture(name: string, folder: string): string;
   /** A process of its own, to be killed. */
   start(args: readonly string[]): ChildProcess;
 }
@@ -61,6 +64,12 @@ export function remote(): Remote {
       return said;
     },
     built: () => bundle.path,
+    fixture(name, folder) {
+      const text = readFileSync(join(root, "test/fixtures", name), "utf8");
+      const path = join(folder, name);
+      writeFileSync(path, text.replaceAll(/"..\/..\/(src\/[\w/]+)\.ts"/g, `"${bundle.path}/$1.js"`));
+      return path;
+    },
     start: (args) =>
       spawn(process.execPath, [join(bundle.path, "src/cli/main.js"), ...args], {
         stdio: ["ignore", "pipe", "pipe"],
