@@ -40,6 +40,7 @@ import { baseStock } from "./norms/base-stock.ts";
 import { belowTheAlarm } from "./norms/below-the-alarm.ts";
 import { cleanerRoster } from "./norms/cleaner-roster.ts";
 import { coinTitForTat } from "./norms/coin-tit-for-tat.ts";
+import { dictionary } from "./norms/dictionary.ts";
 import { discriminator } from "./norms/discriminator.ts";
 import { escapement } from "./norms/escapement.ts";
 import { exponentialBackoff } from "./norms/exponential-backoff.ts";
@@ -118,6 +119,7 @@ export {
   cleanerRoster,
   coinTitForTat,
   coma,
+  dictionary,
   discriminator,
   dqn,
   escapement,
@@ -245,6 +247,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   belowTheAlarm,
   cleanerRoster,
   coinTitForTat,
+  dictionary,
   discriminator,
   escapement,
   exponentialBackoff,

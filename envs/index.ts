@@ -36,6 +36,8 @@ import { drawing as mevDrawing } from "./mev-auction/draw.ts";
 import { mevAuction } from "./mev-auction/mev-auction.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
+import { drawing as signallingDrawing } from "./signalling/draw.ts";
+import { signalling } from "./signalling/signalling.ts";
 import { drawing as spectrumDrawing } from "./spectrum/draw.ts";
 import { spectrum } from "./spectrum/spectrum.ts";
 import { drawing as stagDrawing } from "./stag-hunt/draw.ts";
@@ -62,6 +64,7 @@ export {
   matrixGame,
   mevAuction,
   rateLimitedApi,
+  signalling,
   spectrum,
   stagHunt,
   supplyChain,
@@ -75,6 +78,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   rateLimitedApi,
   mevAuction,
   aiRace,
+  signalling,
   harvest,
   cleanup,
   coinGame,
@@ -99,6 +103,7 @@ export const drawings: readonly Drawing[] = [
   commonsDrawing,
   apiDrawing,
   mevDrawing,
+  signallingDrawing,
   raceDrawing,
   harvestDrawing,
   cleanupDrawing,

@@ -6,6 +6,13 @@ export { type Exploitation, type ExploitationPeriod, exploitation } from "./expl
 export { type ChanceOptions, type Contrast, fewestSessions, flipTest } from "./flips.ts";
 export type { EventKind, Evidence, History, Play, TimelineEvent } from "./history.ts";
 export { type Inequality, inequalityByWindow } from "./inequality.ts";
+export {
+  comprehension,
+  type Language,
+  type LanguageMeasures,
+  measureLanguage,
+  mutualInformation,
+} from "./language.ts";
 export { autocorrelation, type Oscillation, oscillation, recurrence } from "./oscillation.ts";
 export { emergenceTime } from "./reached.ts";
 export { quantileRoles, type Specialisation, specialisation } from "./specialisation.ts";

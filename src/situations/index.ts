@@ -99,6 +99,19 @@ export {
   safetyUnknown,
 } from "./races.ts";
 export {
+  entropyBits,
+  type Generations,
+  huffmanLength,
+  type IteratedLearning,
+  iteratedLearning,
+  randomCode,
+  shortestCode,
+  speakersAgree,
+  understoodAfter,
+  wordLengths,
+  zipfShares,
+} from "./signalling.ts";
+export {
   attemptRate,
   backoffRates,
   bestAttemptRate,

@@ -35,6 +35,14 @@ export const edges: Record<string, Record<string, Given>> = {
     "one player": { payoffs: [[0, 1]], actions: [2], rounds: 1 },
     "eight players": { game: "public-goods", players: 8, levels: 3, noise: 0.1, rounds: 20 },
   },
+  "ai-race-v0": {
+    "one step, sure crashes": { steps: 1, hazard: 1 },
+    crowd: { agents: 9, steps: 12, speed: 1.1, hazard: 0.02, benefit: 1, cost: 0.3, setback: 0.5 },
+  },
+  "signalling-v0": {
+    "many games, drift": { pairs: 5, meanings: 4, words: 40, symbols: 3, games: 12, generation: 2 },
+    "two words, dear": { meanings: 2, symbols: 1, lengthCost: 1, zipf: 0 },
+  },
   "commons-v0": {
     "one agent": { agents: 1, horizon: 30 },
     "any effort": { continuous: true, noise: 0.5, horizon: 30 },
