@@ -34,6 +34,8 @@ import { drawing as matrixDrawing } from "./matrix-game/draw.ts";
 import { matrixGame } from "./matrix-game/matrix-game.ts";
 import { drawing as mevDrawing } from "./mev-auction/draw.ts";
 import { mevAuction } from "./mev-auction/mev-auction.ts";
+import { drawing as bookDrawing } from "./order-book/draw.ts";
+import { orderBook } from "./order-book/order-book.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
 import { drawing as signallingDrawing } from "./signalling/draw.ts";
@@ -63,6 +65,7 @@ export {
   harvest,
   matrixGame,
   mevAuction,
+  orderBook,
   rateLimitedApi,
   signalling,
   spectrum,
@@ -93,6 +96,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   droneSpeed,
   supplyChain,
   spectrum,
+  orderBook,
 ]);
 
 /** How their worlds are drawn. */
@@ -119,4 +123,5 @@ export const drawings: readonly Drawing[] = [
   droneSpeedDrawing,
   supplyDrawing,
   spectrumDrawing,
+  bookDrawing,
 ];

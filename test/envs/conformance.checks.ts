@@ -168,6 +168,18 @@ export const edges: Record<string, Record<string, Given>> = {
     },
     "one echelon, one tick": { agents: 1, making: 1, horizon: 1 },
   },
+  "order-book-v0": {
+    "nothing but sales": { agents: 2, limitOrders: 0, marketOrders: 0, sales: 9, salesTick: 1, horizon: 12 },
+    "a thin book, a crowd": {
+      agents: 20,
+      reach: 3,
+      quotes: 3,
+      limitOrders: 0.5,
+      seconds: 1,
+      breaker: 1,
+      salesTick: 3,
+    },
+  },
 };
 
 const heapUsed = heapMeter();
