@@ -32,6 +32,7 @@ import { anchorAndAdjust } from "./norms/anchor-and-adjust.ts";
 import { anyCoin } from "./norms/any-coin.ts";
 import { applePicker } from "./norms/apple-picker.ts";
 import { approximateAgreement } from "./norms/approximate-agreement.ts";
+import { armsBelow } from "./norms/arms-below.ts";
 import { armsMatcher } from "./norms/arms-matcher.ts";
 import { asksAlways } from "./norms/asks-always.ts";
 import { asksBelow } from "./norms/asks-below.ts";
@@ -72,6 +73,7 @@ import { poolPayer } from "./norms/pool-payer.ts";
 import { proportionalHarvest } from "./norms/proportional-harvest.ts";
 import { random } from "./norms/random.ts";
 import { randomClaimer } from "./norms/random-claimer.ts";
+import { reservation } from "./norms/reservation.ts";
 import { rogueCoordinator } from "./norms/rogue-coordinator.ts";
 import { scoreBanker } from "./norms/score-banker.ts";
 import { sealer } from "./norms/sealer.ts";
@@ -84,6 +86,7 @@ import { snipeLate } from "./norms/snipe-late.ts";
 import { sparingPicker } from "./norms/sparing-picker.ts";
 import { stagHunter } from "./norms/stag-hunter.ts";
 import { staysWhereAlone } from "./norms/stays-where-alone.ts";
+import { stationaryBargainer } from "./norms/stationary-bargainer.ts";
 import { stubborn } from "./norms/stubborn.ts";
 import { sybil } from "./norms/sybil.ts";
 import { takesTurns } from "./norms/takes-turns.ts";
@@ -110,6 +113,7 @@ export {
   anyCoin,
   applePicker,
   approximateAgreement,
+  armsBelow,
   armsMatcher,
   asksAlways,
   asksBelow,
@@ -170,6 +174,7 @@ export {
   randomClaimer,
   recurrentPpo,
   regretMatching,
+  reservation,
   rogueCoordinator,
   rothErev,
   sarsa,
@@ -185,6 +190,7 @@ export {
   sparingPicker,
   stagHunter,
   staysWhereAlone,
+  stationaryBargainer,
   stubborn,
   suspiciousTitForTat,
   sybil,
@@ -240,6 +246,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   applePicker,
   approximateAgreement,
   armsMatcher,
+  armsBelow,
   asksAlways,
   asksBelow,
   babbler,
@@ -280,6 +287,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   proportionalHarvest,
   random,
   randomClaimer,
+  reservation,
   rogueCoordinator,
   scoreBanker,
   sealer,
@@ -292,6 +300,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   sparingPicker,
   stagHunter,
   staysWhereAlone,
+  stationaryBargainer,
   stubborn,
   suspiciousTitForTat,
   sybil,

@@ -2,6 +2,8 @@
 import { type Drawing, type Env, registry } from "../src/index.ts";
 import { aiRace } from "./ai-race/ai-race.ts";
 import { drawing as raceDrawing } from "./ai-race/draw.ts";
+import { alternatingOffers } from "./alternating-offers/alternating-offers.ts";
+import { drawing as offersDrawing } from "./alternating-offers/draw.ts";
 import { appropriation } from "./appropriation/appropriation.ts";
 import { drawing as appropriationDrawing } from "./appropriation/draw.ts";
 import { civilisation } from "./civilisation/civilisation.ts";
@@ -16,6 +18,8 @@ import { congestionGame } from "./congestion-game/congestion-game.ts";
 import { drawing as congestionDrawing } from "./congestion-game/draw.ts";
 import { consensus } from "./consensus/consensus.ts";
 import { drawing as consensusDrawing } from "./consensus/draw.ts";
+import { crisisBargaining } from "./crisis-bargaining/crisis-bargaining.ts";
+import { drawing as crisisDrawing } from "./crisis-bargaining/draw.ts";
 import { donation } from "./donation/donation.ts";
 import { drawing as donationDrawing } from "./donation/draw.ts";
 import { drawing as droneCrossingDrawing } from "./drone-crossing/draw.ts";
@@ -36,6 +40,8 @@ import { drawing as mevDrawing } from "./mev-auction/draw.ts";
 import { mevAuction } from "./mev-auction/mev-auction.ts";
 import { drawing as bookDrawing } from "./order-book/draw.ts";
 import { orderBook } from "./order-book/order-book.ts";
+import { drawing as fearDrawing } from "./mutual-fear/draw.ts";
+import { mutualFear } from "./mutual-fear/mutual-fear.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
 import { drawing as signallingDrawing } from "./signalling/draw.ts";
@@ -49,6 +55,7 @@ import { supplyChain } from "./supply-chain/supply-chain.ts";
 
 export {
   aiRace,
+  alternatingOffers,
   appropriation,
   civilisation,
   cleanup,
@@ -56,6 +63,7 @@ export {
   commons,
   congestionGame,
   consensus,
+  crisisBargaining,
   donation,
   droneCrossing,
   droneGrid,
@@ -66,6 +74,7 @@ export {
   matrixGame,
   mevAuction,
   orderBook,
+  mutualFear,
   rateLimitedApi,
   signalling,
   spectrum,
@@ -91,6 +100,9 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   consensus,
   civilisation,
   flashCrash,
+  crisisBargaining,
+  mutualFear,
+  alternatingOffers,
   droneCrossing,
   droneGrid,
   droneSpeed,
@@ -118,6 +130,9 @@ export const drawings: readonly Drawing[] = [
   consensusDrawing,
   civilisationDrawing,
   flashDrawing,
+  crisisDrawing,
+  fearDrawing,
+  offersDrawing,
   droneCrossingDrawing,
   droneGridDrawing,
   droneSpeedDrawing,

@@ -42,6 +42,7 @@ const underMechanisms: Record<string, CheckSetting[]> = {
   "honest-coordinator": coordinated,
   "loyal-follower": coordinated,
   "rogue-coordinator": coordinated,
+  reservation: [{ env: envs.get("crisis-bargaining-v0"), role: "answerer" }],
   slanderer: coordinated,
   babbler: speaking,
   discriminator: [

@@ -131,6 +131,16 @@ export const edges: Record<string, Record<string, Given>> = {
     },
     crowd: { agents: 40, levels: 3, cost: 0, topology: { kind: "small-world" } },
   },
+  "crisis-bargaining-v0": {
+    "five periods, all costs known, two demands": {
+      power: [0, 1, 0.5, 0.2, 0.9],
+      costs: [0, 0],
+      levels: 2,
+      inspection: true,
+    },
+  },
+  "mutual-fear-v0": { "two states, one tick": { agents: 2, horizon: 1, gain: 2, defeat: 0 } },
+  "alternating-offers-v0": { "two rounds that break down": { rounds: 2, breakdown: 1, levels: 2 } },
   "drone-crossing-v0": { "one pair, one tick": { agents: 2, horizon: 1, crash: 0, wait: 0 } },
   "drone-grid-v0": { "a crowd far away": { agents: 40, distance: 6, horizon: 20 } },
   "drone-speed-v0": { "one drone, any speed": { agents: 1, continuous: true, drag: 3 } },
