@@ -5,7 +5,6 @@ import { reservation } from "../../agents/norms/reservation.ts";
 import { crisisBargaining } from "../../envs/crisis-bargaining/crisis-bargaining.ts";
 import { drawing } from "../../envs/crisis-bargaining/draw.ts";
 import { bindPolicies, captureFrame, createBatch, rollout } from "../../src/index.ts";
-import { jurisdiction } from "../../src/mechanisms/index.ts";
 import { bestDemand, preventiveWarBelow } from "../../src/situations/index.ts";
 import { parseXml, textOf } from "../report/xml.ts";
 
