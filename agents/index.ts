@@ -85,8 +85,8 @@ import { slotKeeper } from "./norms/slot-keeper.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
 import { sparingPicker } from "./norms/sparing-picker.ts";
 import { stagHunter } from "./norms/stag-hunter.ts";
-import { staysWhereAlone } from "./norms/stays-where-alone.ts";
 import { stationaryBargainer } from "./norms/stationary-bargainer.ts";
+import { staysWhereAlone } from "./norms/stays-where-alone.ts";
 import { stubborn } from "./norms/stubborn.ts";
 import { sybil } from "./norms/sybil.ts";
 import { takesTurns } from "./norms/takes-turns.ts";
@@ -189,8 +189,8 @@ export {
   socialInfluence,
   sparingPicker,
   stagHunter,
-  staysWhereAlone,
   stationaryBargainer,
+  staysWhereAlone,
   stubborn,
   suspiciousTitForTat,
   sybil,

@@ -38,10 +38,10 @@ import { drawing as matrixDrawing } from "./matrix-game/draw.ts";
 import { matrixGame } from "./matrix-game/matrix-game.ts";
 import { drawing as mevDrawing } from "./mev-auction/draw.ts";
 import { mevAuction } from "./mev-auction/mev-auction.ts";
-import { drawing as bookDrawing } from "./order-book/draw.ts";
-import { orderBook } from "./order-book/order-book.ts";
 import { drawing as fearDrawing } from "./mutual-fear/draw.ts";
 import { mutualFear } from "./mutual-fear/mutual-fear.ts";
+import { drawing as bookDrawing } from "./order-book/draw.ts";
+import { orderBook } from "./order-book/order-book.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
 import { drawing as signallingDrawing } from "./signalling/draw.ts";
@@ -73,8 +73,8 @@ export {
   harvest,
   matrixGame,
   mevAuction,
-  orderBook,
   mutualFear,
+  orderBook,
   rateLimitedApi,
   signalling,
   spectrum,
