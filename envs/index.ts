@@ -20,6 +20,8 @@ import { consensus } from "./consensus/consensus.ts";
 import { drawing as consensusDrawing } from "./consensus/draw.ts";
 import { crisisBargaining } from "./crisis-bargaining/crisis-bargaining.ts";
 import { drawing as crisisDrawing } from "./crisis-bargaining/draw.ts";
+import { dealers } from "./dealers/dealers.ts";
+import { drawing as dealersDrawing } from "./dealers/draw.ts";
 import { donation } from "./donation/donation.ts";
 import { drawing as donationDrawing } from "./donation/draw.ts";
 import { drawing as droneCrossingDrawing } from "./drone-crossing/draw.ts";
@@ -64,6 +66,7 @@ export {
   congestionGame,
   consensus,
   crisisBargaining,
+  dealers,
   donation,
   droneCrossing,
   droneGrid,
@@ -109,6 +112,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   supplyChain,
   spectrum,
   orderBook,
+  dealers,
 ]);
 
 /** How their worlds are drawn. */
@@ -139,4 +143,5 @@ export const drawings: readonly Drawing[] = [
   supplyDrawing,
   spectrumDrawing,
   bookDrawing,
+  dealersDrawing,
 ];

@@ -190,6 +190,7 @@ export const edges: Record<string, Record<string, Given>> = {
       salesTick: 3,
     },
   },
+  "dealers-v0": { "a crowd with two asks": { agents: 40, levels: 2, noise: 0.1, horizon: 3 } },
 };
 
 const heapUsed = heapMeter();
