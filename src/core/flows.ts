@@ -14,3 +14,9 @@ export function settle(flow: Float64Array, reward: Float64Array, from: number, t
     reward[k] = before + given;
   }
 }
+
+/** Rows from..to-1 of one column into another. All of them at once are a quarter of the time, and allocate nothing. */
+export function copyRows(into: Float64Array, column: Float64Array, from: number, to: number): void {
+  if (from === 0 && to === column.length) into.set(column);
+  else for (let k = from; k < to; k++) into[k] = column[k];
+}

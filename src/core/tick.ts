@@ -20,7 +20,7 @@ import {
 } from "./check-step.ts";
 import { type Composition, talkFeature } from "./composition.ts";
 import type { Env, OwnColumns } from "./env.ts";
-import { settle } from "./flows.ts";
+import { copyRows, settle } from "./flows.ts";
 import type { Io } from "./io.ts";
 import { type Layout, roundColumn } from "./layout.ts";
 import { idle, idleAction, unpaid } from "./off.ts";
@@ -122,12 +122,16 @@ export function tickOf(
         masks[h].fill(1, lo * stride, hi * stride);
       }
     kernel.observe(lo, hi);
-    if (rounds > 0)
-      for (let k = lo * agents; k < hi * agents; k++)
-        obs[talkFeature][k] = rounds - round[Math.floor(k / agents)];
+    if (rounds > 0) showRoundsLeft(obs[talkFeature], lo, hi);
     for (let m = 0; m < observers.length; m++) observers[m].observe!(lo, hi);
     hide(hidden, obs, agents, lo, hi);
     if (checked) checkObservations(observed, rows, lo, hi);
+  }
+
+  function showRoundsLeft(shown: Float64Array, lo: number, hi: number): void {
+    const held = round;
+    for (let i = lo, k = lo * agents; i < hi; i++)
+      for (const end = k + agents, left = rounds - held[i]; k < end; k++) shown[k] = left;
   }
 
   function step(lo = 0, hi = worlds): void {
@@ -170,10 +174,10 @@ export function tickOf(
     kernel.step(lo, hi);
     if (switching) unpaid(payoff, active, lo * agents, hi * agents);
     if (separateReward) {
-      for (let k = lo * agents; k < hi * agents; k++) reward[k] = payoff[k];
+      copyRows(reward, payoff, lo * agents, hi * agents);
       for (let m = 0; m < afters.length; m++) {
         const { after, flow } = afters[m];
-        for (let k = lo * agents; k < hi * agents; k++) flow[k] = reward[k];
+        copyRows(flow, reward, lo * agents, hi * agents);
         after(lo, hi);
         settle(flow, reward, lo * agents, hi * agents);
       }

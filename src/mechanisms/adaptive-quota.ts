@@ -14,7 +14,7 @@ import { defineMechanism } from "../core/mechanism.ts";
 import { type ColumnLink, type MechanismWorld, worldColumn } from "../core/mechanism-world.ts";
 import { f64, perAgent, u8 } from "../core/schema.ts";
 import { feature } from "../core/spaces.ts";
-import { type Capped, cappedHeads, forbidOver, holdTo, mostOf } from "./capped-heads.ts";
+import { type Capped, cappedHeads, forbidOver, holdTo, mostOf, showShares } from "./capped-heads.ts";
 import { countsParams, countsReads, keysPerSeat } from "./identity.ts";
 
 const params = z.object({
@@ -88,7 +88,10 @@ function bySeats(w: W, part: Float64Array): void {
   let all = 0;
   for (let a = 0; a < agents; a++) all += active[a] & (1 - terminated[a]);
   if (all === 0) part.fill(w.quota / agents);
-  else {
+  else if (all === agents) {
+    const each = w.quota / agents;
+    for (let a = 0; a < agents; a++) part[a] = each;
+  } else {
     const each = w.quota / all;
     for (let a = 0; a < agents; a++) part[a] = each * (active[a] & (1 - terminated[a]));
   }
@@ -167,8 +170,9 @@ export const adaptiveQuota = defineMechanism({
       const { quotaPart } = w.obs;
       const part = w.divided !== 0 ? w.part : d.first;
       if (w.divided === 0) divide(w, p, d, part);
-      for (let a = 0; a < w.agents; a++) quotaPart[a] = most[a] > 0 ? Math.min(1, part[a] / most[a]) : 0;
-      if (p.enforce === "mask") for (let h = 0; h < capped.length; h++) forbidOver(capped[h], w, part);
+      const binds = showShares(quotaPart, part, most, w.agents);
+      if (binds && p.enforce === "mask")
+        for (let h = 0; h < capped.length; h++) forbidOver(capped[h], w, part);
     },
   },
 });

@@ -13,7 +13,7 @@ import { defineMechanism } from "../core/mechanism.ts";
 import type { ColumnLink, MechanismWorld } from "../core/mechanism-world.ts";
 import { f64, perAgent } from "../core/schema.ts";
 import { feature } from "../core/spaces.ts";
-import { type Capped, cappedHeads, forbidOver, holdTo, mostOf } from "./capped-heads.ts";
+import { type Capped, cappedHeads, forbidOver, holdTo, mostOf, showShares } from "./capped-heads.ts";
 import { countsParams, countsReads, keysPerSeat } from "./identity.ts";
 
 const params = z.object({
@@ -127,15 +127,18 @@ export const aimdLimit = defineMechanism({
       const over = total > p.capacity;
       w.limits += granted;
       if (over) w.overloads++;
-      for (let a = 0; a < agents; a++)
-        if (active[a] !== 0) limit[a] = over ? limit[a] * p.cut : Math.min(most[a], limit[a] + p.add);
+      if (over) for (let a = 0; a < agents; a++) limit[a] *= active[a] === 0 ? 1 : p.cut;
+      else
+        for (let a = 0; a < agents; a++)
+          if (active[a] !== 0 && limit[a] < most[a]) limit[a] = Math.min(most[a], limit[a] + p.add);
     },
     observe(w, p, d) {
       const { capped, most } = d;
       const { limitShare } = w.obs;
       const left = allowed(w, p, d);
-      for (let a = 0; a < w.agents; a++) limitShare[a] = most[a] > 0 ? Math.min(1, left[a] / most[a]) : 0;
-      if (p.enforce === "mask") for (let h = 0; h < capped.length; h++) forbidOver(capped[h], w, left);
+      const binds = showShares(limitShare, left, most, w.agents);
+      if (binds && p.enforce === "mask")
+        for (let h = 0; h < capped.length; h++) forbidOver(capped[h], w, left);
     },
   },
 });

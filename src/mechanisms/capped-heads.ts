@@ -60,7 +60,7 @@ interface Limited {
  * `rejected`). Gives how many would have, and writes what each does to `done`.
  */
 export function holdTo(
-  { at, having, values, least }: Capped,
+  { at, having, values, least, most: largest }: Capped,
   { agents, active, actions }: Limited,
   left: Float64Array,
   rejected: boolean,
@@ -71,13 +71,33 @@ export function holdTo(
   let over = 0;
   for (let a = 0; a < agents; a++) {
     if (active[a] === 0 || (having !== undefined && having[a] === 0)) continue;
-    if ((n > 0 ? values[action[a]] : action[a]) > left[a] * (1 + slackShare)) {
+    const most = left[a] * (1 + slackShare);
+    if (most >= largest && done === undefined) continue;
+    let amount = n > 0 ? values[action[a]] : action[a];
+    if (amount > most) {
       over++;
       action[a] = n > 0 || rejected ? least : Math.max(least, left[a]);
+      amount = n > 0 ? values[least] : action[a];
     }
-    if (done !== undefined) done[a] = n > 0 ? values[action[a]] : action[a];
+    if (done !== undefined) done[a] = amount;
   }
   return over;
+}
+
+/** In one world, shows what agents have `left` as a share of the `most` that they can do; whether that binds any of them. */
+export function showShares(
+  shown: Float64Array,
+  left: Float64Array,
+  most: Float64Array,
+  agents: number,
+): boolean {
+  let binds = false;
+  for (let a = 0; a < agents; a++) {
+    const all = left[a] >= most[a];
+    binds ||= !all;
+    shown[a] = most[a] > 0 ? (all ? 1 : left[a] / most[a]) : 0;
+  }
+  return binds;
 }
 
 /** In one world, forbids agents all choices of more than what they have `left` but the least. */

@@ -121,8 +121,8 @@ export const identities = defineMechanism({
     const K = p.keys;
     const { cost, oldest, total = Number.POSITIVE_INFINITY } = p;
     const seen = seenOthers(p, context);
-    /** Age of the name that each agent of a world displays. */
-    const ages = new Float64Array(n);
+    /** Age of the name that each agent of a world displays, and of the first ones once more. */
+    const ages = new Float64Array(n + seen);
 
     /** Row `k` of world `i` shows the name of the key under which it acts. */
     function showOwn(i: number, k: number): void {
@@ -295,11 +295,9 @@ export const identities = defineMechanism({
             agesHere[a] = face[k] === acts ? age : Math.min(most, now - since[keys + face[k]]);
             if (full || has === K) allowed[k * labels.length + choice.beside] = 0;
           }
-          for (let a = 0, at = first * seen; a < n && seen > 0; a++)
-            for (let d = 0, b = a; d < seen; d++, at++) {
-              b = b + 1 < n ? b + 1 : 0;
-              nameAges[at] = agesHere[b];
-            }
+          for (let d = 0; d < seen; d++) agesHere[n + d] = agesHere[d];
+          for (let a = 0, at = first * seen; a < n; a++)
+            for (let b = a + 1; b <= a + seen; b++, at++) nameAges[at] = agesHere[b];
         }
       },
     };

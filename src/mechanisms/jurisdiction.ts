@@ -24,19 +24,21 @@ const params = z.object({
     .describe("give way where earlier rules leave an agent nothing that this one allows"),
 });
 
-/** Which choices of the first head are within the range, 1 or 0. */
-function withinRange(site: MechanismSite, p: z.output<typeof params>): Uint8Array {
+/** Which choices of the first head are within the range, and which are not. */
+function rangeOf(site: MechanismSite, p: z.output<typeof params>) {
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = p;
   const values = amountsOf("jurisdiction", site);
-  const within = Uint8Array.from(values, (value) => Number(value >= from && value <= to));
-  if (!within.includes(1))
+  const isWithin = (choice: number) => values[choice] >= from && values[choice] <= to;
+  const choices = values.map((_, choice) => choice);
+  const within = Int32Array.from(choices.filter(isWithin));
+  if (within.length === 0)
     fail(
       "jurisdiction",
       `allows no choice of ${site.heads[0].name}`,
       `${from} to ${to}`,
       `there are ${values.join(", ")}`,
     );
-  return within;
+  return { n: values.length, within, beyond: Int32Array.from(choices.filter((choice) => !isWithin(choice))) };
 }
 
 export const jurisdiction = defineMechanism({
@@ -46,17 +48,15 @@ export const jurisdiction = defineMechanism({
   params,
   masked: true,
   metrics: {},
-  derive: (p, site) => withinRange(site, p),
+  derive: (p, site) => rangeOf(site, p),
   world: {
-    observe(w, p, within) {
+    observe(w, p, { n, within, beyond }) {
       const mask = w.masks[0];
-      const n = within.length;
       for (let a = 0; a < w.agents; a++) {
-        let left = 0;
-        for (let choice = 0; choice < n; choice++) left += within[choice] * mask[a * n + choice];
-        if (left > 0) {
-          for (let choice = 0; choice < n; choice++) if (within[choice] === 0) mask[a * n + choice] = 0;
-        } else if (!p.yields && w.active[a] !== 0)
+        let j = 0;
+        while (j < within.length && mask[a * n + within[j]] === 0) j++;
+        if (j < within.length) for (let c = 0; c < beyond.length; c++) mask[a * n + beyond[c]] = 0;
+        else if (!p.yields && w.active[a] !== 0)
           fail(
             "jurisdiction",
             `allows nothing of what earlier rules leave agent ${a}`,

@@ -97,10 +97,11 @@ export const poolPunishment = defineMechanism({
       },
       observe(lo, hi) {
         const { fined, payers } = columns;
+        const { fined: wasFined, payers: paying } = obs;
         for (let i = lo; i < hi; i++)
-          for (let k = i * n; k < (i + 1) * n; k++) {
-            obs.fined[k] = fined[k];
-            obs.payers[k] = payers[i];
+          for (let k = i * n, end = k + n, all = payers[i]; k < end; k++) {
+            wasFined[k] = fined[k];
+            paying[k] = all;
           }
       },
     };

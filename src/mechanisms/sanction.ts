@@ -82,7 +82,8 @@ export const sanction = defineMechanism({
       },
       observe(lo, hi) {
         const { hits } = columns;
-        for (let k = lo * agents; k < hi * agents; k++) obs.punished[k] = hits[k];
+        const { punished } = obs;
+        for (let k = lo * agents; k < hi * agents; k++) punished[k] = hits[k];
       },
     };
   },

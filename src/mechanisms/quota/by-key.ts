@@ -75,13 +75,14 @@ export function quotaByKey(context: MechanismContext, p: QuotaParams, K: number)
     }
   }
 
-  function forbid({ at, having, values, least }: Capped, i: number, spent: number): void {
+  function forbid({ at, having, values, least, most }: Capped, i: number, spent: number): void {
     const mask = masks[at];
     const n = values.length;
     for (let a = 0, k = i * agents; a < agents; a++, k++) {
       if (having !== undefined && having[a] === 0) continue;
-      const left = leftFor(i, k, spent);
-      for (let c = 0; c < n; c++) if (c !== least && values[c] > left + slack) mask[k * n + c] = 0;
+      const allowed = leftFor(i, k, spent) + slack;
+      if (most <= allowed) continue;
+      for (let c = 0; c < n; c++) if (c !== least && values[c] > allowed) mask[k * n + c] = 0;
     }
   }
 

@@ -203,14 +203,19 @@ export const reputation = defineMechanism({
         }
       },
       observe(lo, hi) {
-        for (let k = lo * agents; k < hi * agents; k++) obs.standing[k] = good[k];
-        for (let i = lo; i < hi; i++)
-          for (let k = i * agents; k < (i + 1) * agents; k++)
-            if (recipient === undefined) obs.goodShare[k] = share[i];
-            else {
+        const { standing: own, goodShare, recipientGood } = obs;
+        const { good, share } = columns;
+        for (let k = lo * agents; k < hi * agents; k++) own[k] = good[k];
+        for (let i = lo; i < hi; i++) {
+          const first = i * agents;
+          const end = first + agents;
+          if (recipient === undefined) for (let k = first, all = share[i]; k < end; k++) goodShare[k] = all;
+          else
+            for (let k = first; k < end; k++) {
               requireAgent(recipient[k]);
-              obs.recipientGood[k] = recipient[k] >= 0 ? good[i * agents + recipient[k]] : 1;
+              recipientGood[k] = recipient[k] >= 0 ? good[first + recipient[k]] : 1;
             }
+        }
       },
     };
   },
