@@ -198,10 +198,12 @@ describe.each([
   const begin = (options: Parameters<typeof start>[3], more = {}) =>
     start(env, envParams, [{ use: maddpg, params: { ...params, ...more } }], options);
 
-  test("keeps every rule for policies", () => {
-    const { failures } = checkPolicy(maddpg, params, { env, params: envParams }, { ticks: 20, worlds: 3 });
-    expect(failures).toEqual([]);
-  });
+  // In the obstacle course this is asked of all with networks: neural-learners.test.ts.
+  if (env === sum)
+    test("keeps every rule for policies", () => {
+      const { failures } = checkPolicy(maddpg, params, { env, params: envParams }, { ticks: 20, worlds: 3 });
+      expect(failures).toEqual([]);
+    });
 
   test("learns, and only from agents that are there", () => {
     const run = begin({ worlds: 3, seed: 7, sharing: "shared" });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 describe.each(Object.entries(neuralLearners))("%s", (_, variant) => {
   const { use, params = {} } = variant;
-  keepsWhatLearnersKeep(variant, { ticks: 24, worlds: 3 }, 60);
+  keepsWhatLearnersKeep(variant, "most", { ticks: 24, worlds: 3 }, 60);
 
   test.each(["sessions", "shared"] as const)(
     "what its networks have learned goes to another through a file (%s)",
