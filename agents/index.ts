@@ -94,6 +94,7 @@ import { taskClaimer } from "./norms/task-claimer.ts";
 import { taskSquatter } from "./norms/task-squatter.ts";
 import { territoryOwner } from "./norms/territory-owner.ts";
 import { generousTitForTat, suspiciousTitForTat, titForTat } from "./norms/tit-for-tat.ts";
+import { truceKeeper } from "./norms/truce-keeper.ts";
 import { trustingHunter } from "./norms/trusting-hunter.ts";
 import { truthfulBid } from "./norms/truthful-bid.ts";
 import { turnRoster } from "./norms/turn-roster.ts";
@@ -199,6 +200,7 @@ export {
   taskSquatter,
   territoryOwner,
   titForTat,
+  truceKeeper,
   trustingHunter,
   truthfulBid,
   turnRoster,
@@ -309,6 +311,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   taskSquatter,
   territoryOwner,
   titForTat,
+  truceKeeper,
   trustingHunter,
   truthfulBid,
   turnRoster,

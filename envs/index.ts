@@ -30,6 +30,8 @@ import { drawing as droneGridDrawing } from "./drone-grid/draw.ts";
 import { droneGrid } from "./drone-grid/drone-grid.ts";
 import { drawing as droneSpeedDrawing } from "./drone-speed/draw.ts";
 import { droneSpeed } from "./drone-speed/drone-speed.ts";
+import { drawing as fishDrawing } from "./fish-war/draw.ts";
+import { fishWar } from "./fish-war/fish-war.ts";
 import { drawing as flashDrawing } from "./flash-crash/draw.ts";
 import { flashCrash } from "./flash-crash/flash-crash.ts";
 import { drawing as gatheringDrawing } from "./gathering/draw.ts";
@@ -71,6 +73,7 @@ export {
   droneCrossing,
   droneGrid,
   droneSpeed,
+  fishWar,
   flashCrash,
   gathering,
   harvest,
@@ -113,6 +116,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   spectrum,
   orderBook,
   dealers,
+  fishWar,
 ]);
 
 /** How their worlds are drawn. */
@@ -144,4 +148,5 @@ export const drawings: readonly Drawing[] = [
   spectrumDrawing,
   bookDrawing,
   dealersDrawing,
+  fishDrawing,
 ];

@@ -28,7 +28,7 @@ export const fixedQuota = definePolicy({
   cite: ["Clark 1990, Mathematical Bioeconomics"],
   kind: "norm",
   acts: "any",
-  fits: ["commons-v0", "appropriation-v0"],
+  fits: ["commons-v0", "appropriation-v0", "fish-war-v0"],
   params,
   derive(p, site) {
     if (p.of === "effort") refuseUnused("fixed-quota", params, p, ["catchability"], "on a quota of effort");

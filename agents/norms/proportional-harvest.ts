@@ -24,7 +24,7 @@ export const proportionalHarvest = definePolicy({
   cite: ["Clark 1990, Mathematical Bioeconomics"],
   kind: "norm",
   acts: "any",
-  fits: ["commons-v0", "appropriation-v0"],
+  fits: ["commons-v0", "appropriation-v0", "fish-war-v0"],
   params,
   derive(p, site) {
     if (site.heads[0].kind === "box")

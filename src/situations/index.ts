@@ -48,6 +48,14 @@ export {
   oversellingProfit,
 } from "./deposits.ts";
 export {
+  type FishWar,
+  fishCharge,
+  fishShares,
+  fishStock,
+  fishValue,
+  truceBreakingGain,
+} from "./fish-war.ts";
+export {
   competitiveAsk,
   dealerProfit,
   deepestPrice,

@@ -148,6 +148,10 @@ export const edges: Record<string, Record<string, Given>> = {
     "two that always send": { agents: 2, windows: [1, 2], slots: 1, horizon: 20 },
     "more channels than users": { agents: 3, windows: [1, 64], channels: 5, doublings: 10, slots: 3 },
   },
+  "fish-war-v0": {
+    "a crowd that grows fast": { agents: 40, growth: 0.95, noise: 0.5, levels: 3 },
+    "any share, little growth": { agents: 2, growth: 0.05, continuous: true, start: 0.01, most: 0.499 },
+  },
   "civilisation-v0": {
     "all allied, odd one out": { agents: 3, allies: 3, trade: 0.5, wear: 0.3, contested: 0.4 },
     "nobody may arm, a crowd": { agents: 40, catchability: 0.02, armsLimit: 0, levels: 2 },
