@@ -54,6 +54,7 @@ import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
 import { guardedPeace } from "./norms/guarded-peace.ts";
 import { hareHunter } from "./norms/hare-hunter.ts";
+import { honestClaim } from "./norms/honest-claim.ts";
 import { honestCoordinator } from "./norms/honest-coordinator.ts";
 import { honestSpeaker } from "./norms/honest-speaker.ts";
 import { lastMinuteBetrayer } from "./norms/last-minute-betrayer.ts";
@@ -143,6 +144,7 @@ export {
   guardedPeace,
   hareHunter,
   hedge,
+  honestClaim,
   honestCoordinator,
   honestSpeaker,
   hysteretic,
@@ -270,6 +272,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   grim,
   guardedPeace,
   hareHunter,
+  honestClaim,
   honestCoordinator,
   honestSpeaker,
   lastMinuteBetrayer,

@@ -130,4 +130,5 @@ export const envCases: Record<string, () => Result[]> = {
   cleanup: envCase("cleanup, 5 agents, windows of 11 x 11, 64 worlds", "cleanup", {}, 1, undefined, 64),
   "stag-hunt": envCase("stag-hunt, 5 x 5, 2 agents", "stag-hunt", {}, 3),
   "supply-chain": envCase("supply-chain, the beer game, 4 agents", "supply-chain", {}, 5),
+  "task-queue": envCase("task-queue, 8 owners, an event a tick", "task-queue", {}, 5),
 };

@@ -56,6 +56,8 @@ import { drawing as stagDrawing } from "./stag-hunt/draw.ts";
 import { stagHunt } from "./stag-hunt/stag-hunt.ts";
 import { drawing as supplyDrawing } from "./supply-chain/draw.ts";
 import { supplyChain } from "./supply-chain/supply-chain.ts";
+import { drawing as taskQueueDrawing } from "./task-queue/draw.ts";
+import { taskQueue } from "./task-queue/task-queue.ts";
 
 export {
   aiRace,
@@ -86,6 +88,7 @@ export {
   spectrum,
   stagHunt,
   supplyChain,
+  taskQueue,
 };
 
 export const envs = /* @__PURE__ */ registry<Env>("env", [
@@ -117,6 +120,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   orderBook,
   dealers,
   fishWar,
+  taskQueue,
 ]);
 
 /** How their worlds are drawn. */
@@ -149,4 +153,5 @@ export const drawings: readonly Drawing[] = [
   bookDrawing,
   dealersDrawing,
   fishDrawing,
+  taskQueueDrawing,
 ];

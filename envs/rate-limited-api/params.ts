@@ -1,8 +1,8 @@
 /** Parameters of the rate-limited API, and what follows from them. */
 import { z } from "../../src/index.ts";
-import { type Deal, dealTrace, type PoissonTable, poissonTable } from "./arrivals.ts";
+import { type Deal, dealTrace, type PoissonTable, poissonTable } from "../queue/arrivals.ts";
+import { traceNames } from "../queue/traces/decode.ts";
 import { lotStrides } from "./lots.ts";
-import { traceNames } from "./traces/decode.ts";
 
 export const params = z.object({
   agents: z.number().int().min(1).max(256).default(8).describe("clients"),

@@ -1,7 +1,7 @@
 /** Written by `ostrom build` from rate-limited-api.ts: its rules over all worlds at once. After a change of them it is to be written anew. */
 // @ts-nocheck: types are checked where the rules are written.
 import { randomInt as $randomInt, uniform as $uniform } from "../../src/index.ts";
-import { poissonNumber } from "./arrivals.ts";
+import { poissonNumber } from "../queue/arrivals.ts";
 import { mostLoad } from "./signals.ts";
 
 export function kernel($context, $p, $d) {

@@ -19,7 +19,7 @@ import {
   perAgent,
   type World,
 } from "../../src/index.ts";
-import { poissonNumber } from "./arrivals.ts";
+import { poissonNumber } from "../queue/arrivals.ts";
 import { checkParams, type Model, modelOf, type P, params } from "./params.ts";
 import { kernel } from "./rate-limited-api.kernel.ts";
 import { doublings, mostLoad, successShare } from "./signals.ts";

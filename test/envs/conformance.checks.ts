@@ -195,6 +195,26 @@ export const edges: Record<string, Record<string, Given>> = {
     },
   },
   "dealers-v0": { "a crowd with two asks": { agents: 40, levels: 2, noise: 0.1, horizon: 3 } },
+  "task-queue-v0": {
+    "hand-offs chosen, little room": {
+      agents: 3,
+      levels: 3,
+      preempt: "chosen",
+      handOff: 2,
+      start: 2,
+      room: 2,
+      rates: [0.5, 0],
+      events: 3,
+      horizon: 9,
+    },
+    "a trace with interruptions": {
+      arrivals: "trace",
+      trace: "code",
+      preempt: "higher",
+      handOff: 0.1,
+      means: [0.3],
+    },
+  },
 };
 
 const heapUsed = heapMeter();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { dealTrace, poissonNumber, poissonTable } from "../../envs/rate-limited-api/arrivals.ts";
+import { dealTrace, poissonNumber, poissonTable } from "../../envs/queue/arrivals.ts";
+import { traceOf } from "../../envs/queue/traces/decode.ts";
 import { lotStrides } from "../../envs/rate-limited-api/lots.ts";
 import { rateLimitedApi } from "../../envs/rate-limited-api/rate-limited-api.ts";
-import { traceOf } from "../../envs/rate-limited-api/traces/decode.ts";
 import { createBatch } from "../../src/index.ts";
 
 const sum = (numbers: Int32Array) => numbers.reduce((total, x) => total + x, 0);
