@@ -59,6 +59,7 @@ import { honestCoordinator } from "./norms/honest-coordinator.ts";
 import { honestSpeaker } from "./norms/honest-speaker.ts";
 import { lastMinuteBetrayer } from "./norms/last-minute-betrayer.ts";
 import { liar } from "./norms/liar.ts";
+import { logitChoice } from "./norms/logit-choice.ts";
 import { loyalFollower } from "./norms/loyal-follower.ts";
 import { machine } from "./norms/machine.ts";
 import { meanTaker } from "./norms/mean-taker.ts";
@@ -152,6 +153,7 @@ export {
   lastMinuteBetrayer,
   lenient,
   liar,
+  logitChoice,
   lola,
   lolaDice,
   loyalFollower,
@@ -277,6 +279,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   honestSpeaker,
   lastMinuteBetrayer,
   liar,
+  logitChoice,
   loyalFollower,
   machine,
   meanTaker,

@@ -48,6 +48,8 @@ import { drawing as bookDrawing } from "./order-book/draw.ts";
 import { orderBook } from "./order-book/order-book.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
+import { drawing as routeDrawing } from "./route-choice/draw.ts";
+import { routeChoice } from "./route-choice/route-choice.ts";
 import { drawing as signallingDrawing } from "./signalling/draw.ts";
 import { signalling } from "./signalling/signalling.ts";
 import { drawing as spectrumDrawing } from "./spectrum/draw.ts";
@@ -84,6 +86,7 @@ export {
   mutualFear,
   orderBook,
   rateLimitedApi,
+  routeChoice,
   signalling,
   spectrum,
   stagHunt,
@@ -121,6 +124,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   dealers,
   fishWar,
   taskQueue,
+  routeChoice,
 ]);
 
 /** How their worlds are drawn. */
@@ -154,4 +158,5 @@ export const drawings: readonly Drawing[] = [
   dealersDrawing,
   fishDrawing,
   taskQueueDrawing,
+  routeDrawing,
 ];

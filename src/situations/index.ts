@@ -39,6 +39,22 @@ export {
   speedsOf,
 } from "./crossings.ts";
 export {
+  bestOfYesterdayCycle,
+  type DayType,
+  type InformedEquilibrium,
+  informedEquilibrium,
+  informedOptimum,
+  logitCycle,
+  logitIsStable,
+  logitMap,
+  type RouteChain,
+  type RouteSplit,
+  routeChain,
+  routeEquilibrium,
+  routeOptimum,
+  type TwoRoutes,
+} from "./day-to-day.ts";
+export {
   type Bank,
   bestOverselling,
   type DepositContract,
@@ -144,6 +160,7 @@ export {
   type StockCosts,
   selfishStocks,
 } from "./supply.ts";
+export { flowsFromTntp, roadsFromTntp } from "./tntp.ts";
 export {
   brokerProfit,
   type DoubleAuction,
@@ -152,3 +169,16 @@ export {
   gainsBeyond,
   type Hedging,
 } from "./trade.ts";
+export {
+  type Assignment,
+  type AssignmentOptions,
+  allOrNothingDays,
+  equilibriumFlows,
+  type OptimalAssignment,
+  optimalFlows,
+  type RoadLink,
+  type RoadNetwork,
+  type Route,
+  routingAnarchy,
+  type Trip,
+} from "./traffic.ts";

@@ -141,6 +141,19 @@ export const edges: Record<string, Record<string, Given>> = {
   },
   "mutual-fear-v0": { "two states, one tick": { agents: 2, horizon: 1, gain: 2, defeat: 0 } },
   "alternating-offers-v0": { "two rounds that break down": { rounds: 2, breakdown: 1, levels: 2 } },
+  "route-choice-v0": {
+    "one driver": { agents: 1, information: "own", horizon: 2 },
+    "few may move, one road": {
+      agents: 7,
+      revise: 0.2,
+      information: "none",
+      network: {
+        links: [{ from: 0, to: 1, constant: 0, slope: 2, power: 0.5 }],
+        trips: [{ from: 0, to: 1, flow: 3 }],
+      },
+    },
+    "Sioux Falls": { agents: 150, network: "sioux-falls", routes: 2, horizon: 20 },
+  },
   "drone-crossing-v0": { "one pair, one tick": { agents: 2, horizon: 1, crash: 0, wait: 0 } },
   "drone-grid-v0": { "a crowd far away": { agents: 40, distance: 6, horizon: 20 } },
   "drone-speed-v0": { "one drone, any speed": { agents: 1, continuous: true, drag: 3 } },
