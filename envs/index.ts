@@ -22,8 +22,12 @@ import { crisisBargaining } from "./crisis-bargaining/crisis-bargaining.ts";
 import { drawing as crisisDrawing } from "./crisis-bargaining/draw.ts";
 import { dealers } from "./dealers/dealers.ts";
 import { drawing as dealersDrawing } from "./dealers/draw.ts";
+import { depositRun } from "./deposit-run/deposit-run.ts";
+import { drawing as depositDrawing } from "./deposit-run/draw.ts";
 import { donation } from "./donation/donation.ts";
 import { drawing as donationDrawing } from "./donation/draw.ts";
+import { doubleAuction } from "./double-auction/double-auction.ts";
+import { drawing as auctionDrawing } from "./double-auction/draw.ts";
 import { drawing as droneCrossingDrawing } from "./drone-crossing/draw.ts";
 import { droneCrossing } from "./drone-crossing/drone-crossing.ts";
 import { drawing as droneGridDrawing } from "./drone-grid/draw.ts";
@@ -73,7 +77,9 @@ export {
   consensus,
   crisisBargaining,
   dealers,
+  depositRun,
   donation,
+  doubleAuction,
   droneCrossing,
   droneGrid,
   droneSpeed,
@@ -125,6 +131,8 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   fishWar,
   taskQueue,
   routeChoice,
+  depositRun,
+  doubleAuction,
 ]);
 
 /** How their worlds are drawn. */
@@ -159,4 +167,6 @@ export const drawings: readonly Drawing[] = [
   fishDrawing,
   taskQueueDrawing,
   routeDrawing,
+  depositDrawing,
+  auctionDrawing,
 ];

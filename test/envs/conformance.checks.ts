@@ -228,6 +228,13 @@ export const edges: Record<string, Record<string, Given>> = {
       means: [0.3],
     },
   },
+  "deposit-run-v0": {
+    "one agent, no early claims": { agents: 1, early: 0, horizon: 3 },
+    "little is promised, to many": { agents: 200, early: 0.6, promise: 0.5, returns: 3 },
+  },
+  "double-auction-v0": {
+    "an odd number, all or nothing": { agents: 9, levels: 2, weight: 1, spread: 1, horizon: 4 },
+  },
 };
 
 const heapUsed = heapMeter();
