@@ -71,6 +71,7 @@ export {
   fishValue,
   truceBreakingGain,
 } from "./fish-war.ts";
+export { type CatchRecord, fitSchaefer, type SchaeferFit } from "./fisheries.ts";
 export {
   competitiveAsk,
   dealerProfit,

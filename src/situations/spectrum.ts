@@ -8,6 +8,7 @@
 import { fail } from "../core/errors.ts";
 import { solveLinear } from "../games/dynamics/linear-system.ts";
 import { requireAtLeast, requireShare, requireWhole } from "../institutions/chances.ts";
+import { lowest } from "./golden.ts";
 
 /** Lengths in units of time. */
 export interface Channel {
@@ -38,20 +39,11 @@ export function attemptRate(window: number): number {
   return 2 / (window + 1);
 }
 
-/** The probability with which n stations that all send with the same are heard most. By golden sections: the share has one maximum. */
+/** The probability with which n stations that all send with the same are heard most: by golden sections, as what is heard has one peak. */
 export function bestAttemptRate(stations: number, channel: Channel = {}): number {
   requireAtLeast("bestAttemptRate", "stations", stations, 1);
   const heard = (attempt: number) => heardShares(new Array(stations).fill(attempt), channel)[0];
-  const golden = (Math.sqrt(5) - 1) / 2;
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < 80; step++) {
-    const left = high - golden * (high - low);
-    const right = low + golden * (high - low);
-    if (heard(left) < heard(right)) low = left;
-    else high = right;
-  }
-  return (low + high) / 2;
+  return lowest(0, 1, (attempt) => -heard(attempt));
 }
 
 /**
