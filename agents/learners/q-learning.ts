@@ -27,6 +27,7 @@ import {
   maximumAllowed,
   noteChange,
   shareSchedule,
+  tableSize,
   temperatureAt,
   tiesParam,
   valueAt,
@@ -57,7 +58,7 @@ export const qLearning = definePolicy({
     const choices = choicesOf("q-learning", context);
     const states = discretiser("q-learning", context, p.bins);
     const n = choices.n;
-    const size = states.size * n;
+    const size = tableSize("q-learning", context, states, choices);
     const { q, best, rival } = context.learnerStore({
       q: vector(f64, size),
       best: vector(i32, states.size),

@@ -17,6 +17,8 @@ export interface ColumnLink<Shape extends "number" | "array" = "number" | "array
   readonly shape: Shape;
   /** It may have several numbers for each agent or world, otherwise one. */
   readonly several: boolean;
+  /** What an error says to do where there is no such column. */
+  readonly advice?: string;
 }
 export type Links = Readonly<Record<string, ColumnLink>>;
 
@@ -29,12 +31,13 @@ export const agentColumn = (column: string): ColumnLink<"array"> => ({
   ...array,
   several: false,
 });
-/** One number a world. */
-export const worldColumn = (column: string): ColumnLink<"number"> => ({
+/** One number a world; `advice` is what an error says to do where there is none. */
+export const worldColumn = (column: string, advice?: string): ColumnLink<"number"> => ({
   column,
   per: "world",
   shape: "number",
   several: false,
+  ...(advice !== undefined && { advice }),
 });
 /** `n` numbers an agent: the j-th of agent a stands at `a * n + j`, and n is the column's length over `w.agents`. */
 export const agentVector = (column: string): ColumnLink<"array"> => ({
@@ -146,9 +149,9 @@ function viewsOf(
   const { worlds, agents, firstWorld, actions, obs, payoff, reward, masks, topology, round } = context;
   const columns: Record<string, Column> = { ...context.columns, ...(round && { round }) };
   const fields: Record<string, Field> = { ...shown, ...(round && { round: i32 }), ...own };
-  for (const [name, { column, per, shape, several }] of Object.entries(links)) {
+  for (const [name, { column, per, shape, several, advice }] of Object.entries(links)) {
     if (name in fields) fail(id, `reads a column as "${name}", which is a field`, undefined, "rename it");
-    const all = context.column(column, per, several);
+    const all = context.column(column, per, several, advice);
     const size = all.length / worlds / (per === "agent" ? agents : 1);
     columns[name] = all;
     fields[name] = { ...f64, per, size, shape };

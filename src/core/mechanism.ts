@@ -48,9 +48,10 @@ export interface MechanismContext<S extends Fields = Fields, M extends Metrics =
   readonly masks: readonly Uint8Array[];
   /**
    * A column of the env's state or metrics ("effort"), or of a mechanism that was laid before ("reputation.score"), with one
-   * number an agent or one a world, or with `several`; unknown names, and those of mechanisms that come later, are errors.
+   * number an agent or one a world, or with `several`; unknown names, and those of mechanisms that come later, are errors,
+   * which give the `advice`.
    */
-  column(name: string, per: "agent" | "world", several?: boolean): Column;
+  column(name: string, per: "agent" | "world", several?: boolean, advice?: string): Column;
 }
 
 /** Each hook covers worlds lo..hi-1; all but `observe` skip those that are `done`. */

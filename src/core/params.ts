@@ -32,6 +32,13 @@ export function parseParams<Z extends ParamsSchema>(
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
     given,
   );
+  if (issue.code === "invalid_type" && issue.expected === "array")
+    fail(
+      who,
+      `${word} "${path}" must be a list`,
+      value,
+      `give [${typeof value === "object" ? "..." : value}]`,
+    );
   const near = issue.code === "invalid_value" && nearest(String(value), issue.values.map(String));
   const hint = near ? `did you mean "${near}"?` : undefined;
   return fail(who, `${path ? `${word} "${path}": ` : ""}${issue.message}`, value, hint);

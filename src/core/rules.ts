@@ -125,7 +125,7 @@ function bindMechanism(
     reward,
     masks,
     round: columns[roundColumn] as Int32Array | undefined,
-    column(wanted: string, per: "agent" | "world", several = false) {
+    column(wanted: string, per: "agent" | "world", several = false, ownAdvice?: string) {
       const known = { ...envFields, ...fieldsOf(laid.slice(0, m)) };
       const candidates = Object.keys(known).filter(
         (key) => known[key].per === per && (several || known[key].size === 1),
@@ -140,7 +140,7 @@ function bindMechanism(
           later === laid[m] ? "read it from columns" : `lay ${later.name} before ${name}`,
         );
       const [keeper, field] = wanted.split(".");
-      const advice = field === undefined ? undefined : `lay ${keeper}, which keeps it, before ${name}`;
+      const advice = field === undefined ? ownAdvice : `lay ${keeper}, which keeps it, before ${name}`;
       return failUnknown(`${per} column of ${env.id} (asked for by ${name})`, wanted, candidates, advice);
     },
   };

@@ -6,13 +6,7 @@ export function requireShare(who: string, what: string, value: number): void {
 }
 
 /** Throws unless `value` is a whole number of `least` to `most`. */
-export function requireWhole(
-  who: string,
-  what: string,
-  value: number,
-  least: number,
-  most = Number.MAX_SAFE_INTEGER,
-): void {
+export function requireWhole(who: string, what: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most)
     fail(who, `${what} must be a whole number of ${least} to ${most}`, value);
 }

@@ -4,12 +4,12 @@
  * Shannon 1948, Bell System Technical Journal 27 (capacity); Lewis 1969, "Convention" (signalling games); Condorcet 1785 (majorities).
  */
 import { fail } from "../core/errors.ts";
-import { atLeast, requireShare, requireWhole } from "./chances.ts";
+import { atLeast, requireAtLeast, requireShare, requireWhole } from "./chances.ts";
 
 /** Bits a symbol over the symmetric channel with `symbols`, where one becomes each other one with noise/(symbols - 1). */
 export function channelCapacity(symbols: number, noise: number): number {
   const who = "channelCapacity";
-  requireWhole(who, "symbols", symbols, 2);
+  requireAtLeast(who, "symbols", symbols, 2);
   requireShare(who, "noise", noise);
   const entropy = -bitsOf(noise) - bitsOf(1 - noise);
   return Math.max(0, Math.log2(symbols) - entropy - noise * Math.log2(symbols - 1));
@@ -26,22 +26,22 @@ export function repetitionError(times: number, noise: number): number {
 
 /** Success of a code for `codes` states, one symbol each, where a symbol is replaced by a uniform one with `replaced`. */
 export function lewisSuccess(codes: number, replaced: number): number {
-  requireWhole("lewisSuccess", "codes", codes, 1);
+  requireAtLeast("lewisSuccess", "codes", codes, 1);
   requireShare("lewisSuccess", "replaced", replaced);
   return 1 - replaced + replaced / codes;
 }
 
 /** Probability that what was true `age` ticks ago still is, of one of `states` that stays each tick with `stay`, else goes to any other. */
 export function staleTruth(states: number, stay: number, age: number): number {
-  requireWhole("staleTruth", "states", states, 2);
+  requireAtLeast("staleTruth", "states", states, 2);
   requireShare("staleTruth", "stay", stay);
-  requireWhole("staleTruth", "age", age, 0);
+  requireAtLeast("staleTruth", "age", age, 0);
   return 1 / states + (1 - 1 / states) * ((states * stay - 1) / (states - 1)) ** age;
 }
 
 /** Share of liars, who send any other of `codes` symbols, from which on what is said is no longer the best guess. */
 export function mostLiars(codes: number): number {
-  requireWhole("mostLiars", "codes", codes, 1);
+  requireAtLeast("mostLiars", "codes", codes, 1);
   return 1 - 1 / codes;
 }
 

@@ -7,12 +7,12 @@
  */
 import { fail } from "../core/errors.ts";
 import { solveLinear } from "../games/dynamics/linear-system.ts";
-import { atLeast, requireShare, requireWhole } from "./chances.ts";
+import { atLeast, requireAtLeast, requireShare, requireWhole } from "./chances.ts";
 
 /** Mean number of independent trials, each a success with `probability`, until `run` successes in a row. */
 export function meanWaitForRun(probability: number, run: number): number {
   requireShare("meanWaitForRun", "probability", probability);
-  requireWhole("meanWaitForRun", "run", run, 1);
+  requireAtLeast("meanWaitForRun", "run", run, 1);
   if (probability === 1) return run;
   const all = probability ** run;
   return (1 - all) / ((1 - probability) * all);
@@ -21,7 +21,7 @@ export function meanWaitForRun(probability: number, run: number): number {
 /** Probability that `agents`, each choosing with these probabilities on its own, all choose the same. */
 export function unanimousByChance(probabilities: readonly number[], agents: number): number {
   const who = "unanimousByChance";
-  requireWhole(who, "agents", agents, 1);
+  requireAtLeast(who, "agents", agents, 1);
   for (const each of probabilities) requireShare(who, "probabilities", each);
   const sum = probabilities.reduce((total, each) => total + each, 0);
   if (!(Math.abs(sum - 1) < 1e-9)) fail(who, "probabilities must add up to 1", sum);
@@ -31,7 +31,7 @@ export function unanimousByChance(probabilities: readonly number[], agents: numb
 /** Rate of each of `count` independent alarms at which all together have the rate `family` that any of them is false. */
 export function rateOfEach(family: number, count: number): number {
   requireShare("rateOfEach", "family", family);
-  requireWhole("rateOfEach", "count", count, 1);
+  requireAtLeast("rateOfEach", "count", count, 1);
   return -Math.expm1(Math.log1p(-family) / count);
 }
 
@@ -46,7 +46,7 @@ export function cusumMeanWait(rate: number, threshold: number, rise = 2): number
   const who = "cusumMeanWait";
   requireShare(who, "rate", rate);
   requireWhole(who, "threshold", threshold, 1, mostStates);
-  requireWhole(who, "rise", rise, 1);
+  requireAtLeast(who, "rise", rise, 1);
   if (rate === 0) return Number.POSITIVE_INFINITY;
   const n = threshold;
   const matrix = new Float64Array(n * n);
@@ -79,7 +79,7 @@ export function votesOf(
  */
 export function allStopsFail(levels: number, miss: number, common: number): number {
   const who = "allStopsFail";
-  requireWhole(who, "levels", levels, 1);
+  requireAtLeast(who, "levels", levels, 1);
   requireShare(who, "miss", miss);
   requireShare(who, "common", common);
   return common * miss + ((1 - common) * miss) ** levels;

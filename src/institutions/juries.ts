@@ -6,7 +6,7 @@
  * convict, with one of innocence some do: everybody else's vote to convict speaks against it.
  */
 import { fail } from "../core/errors.ts";
-import { atLeast, requireWhole } from "./chances.ts";
+import { atLeast, requireAtLeast, requireWhole } from "./chances.ts";
 
 export interface Jury {
   readonly accuracy: number;
@@ -29,7 +29,7 @@ export interface Verdicts {
 /** A jury of so many that convicts only where all do. */
 export function unanimousJury(jurors: number, jury: Jury): Verdicts {
   const who = "unanimousJury";
-  requireWhole(who, "jurors", jurors, 2);
+  requireAtLeast(who, "jurors", jurors, 2);
   requireJury(who, jury);
   const { accuracy: p, doubt: q } = jury;
   if (q <= 1 - p) return { against: 1, convictsInnocent: 1, acquitsGuilty: 0 };

@@ -6,7 +6,7 @@
  * `threshold`, ties for the sender, who always wants the act.
  */
 import { fail } from "../core/errors.ts";
-import { requireShare, requireWhole } from "./chances.ts";
+import { requireAtLeast, requireShare, requireWhole } from "./chances.ts";
 
 /** Highest probability that the receiver acts, or that all who hear the same do. */
 export function persuasion(prior: number, threshold: number): number {
@@ -23,7 +23,7 @@ export function privatePersuasion(prior: number, threshold: number, needed: numb
   const who = "privatePersuasion";
   requireShare(who, "prior", prior);
   requireThreshold(who, threshold);
-  requireWhole(who, "voters", voters, 1);
+  requireAtLeast(who, "voters", voters, 1);
   requireWhole(who, "needed", needed, 1, voters);
   if (prior >= threshold) return 1;
   const odds = (prior / (1 - prior)) * ((1 - threshold) / threshold);

@@ -20,6 +20,9 @@ export interface Choices {
   write(k: number, choice: number): void;
 }
 
+/** Choices of all heads together beyond which they are not listed. */
+const mostChoices = 2 ** 20;
+
 export function choicesOf(who: string, { heads, io }: Pick<PolicyContext, "heads" | "io">): Choices {
   const sizes = heads.map((head) => {
     if (head.kind !== "discrete")
@@ -27,6 +30,13 @@ export function choicesOf(who: string, { heads, io }: Pick<PolicyContext, "heads
     return head.n;
   });
   const n = sizes.reduce((product, size) => product * size, 1);
+  if (n > mostChoices)
+    fail(
+      who,
+      `lists at most ${mostChoices} choices of all heads together, and ${heads.map(({ name }, h) => `${name} ${sizes[h]}`).join(", ")} make ${n}`,
+      undefined,
+      "lay over the env what adds fewer heads, or heads of fewer choices",
+    );
   const first = io.actions[0];
   const single = sizes.length === 1;
   const allowed = new Uint8Array(n).fill(1);

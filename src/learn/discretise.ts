@@ -29,6 +29,26 @@ const roundedUp = 1 + 2 ** -50;
 
 /** Largest table index we accept: beyond it a table is the wrong tool. */
 const maxStates = 2 ** 24;
+/** Most entries of one learner's table: 1 GiB of them. */
+const maxEntries = 2 ** 27;
+
+/** Entries of a table with a row for each state and a place in it for each choice. Throws where it would be too large. */
+export function tableSize(
+  who: string,
+  { heads }: Pick<PolicyContext, "heads">,
+  { size, parts }: Pick<Discretiser, "size" | "parts">,
+  { n }: { readonly n: number },
+): number {
+  if (size * n <= maxEntries) return size * n;
+  const ofStates = parts.map(({ feature, bins }) => `${feature} ${bins}`).join(", ");
+  const ofChoices = heads.map((head) => (head.kind === "discrete" ? `${head.name} ${head.n}` : head.name));
+  return fail(
+    who,
+    `a table may have at most ${maxEntries} entries, and this would have ${size} states (${ofStates}) times ${n} choices (${ofChoices.join(", ")})`,
+    undefined,
+    "give fewer bins, or lay over the env what adds fewer choices to the action",
+  );
+}
 
 export function discretiser(
   who: string,

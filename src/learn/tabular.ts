@@ -6,7 +6,7 @@
 import type { Learner, PolicyContext } from "../core/policy.ts";
 import { type Fields, f64, i32 } from "../core/schema.ts";
 import { type Choices, choicesOf } from "./choices.ts";
-import { type Discretiser, discretiser } from "./discretise.ts";
+import { type Discretiser, discretiser, tableSize } from "./discretise.ts";
 
 /** How slots choose. */
 interface Choosing {
@@ -62,7 +62,7 @@ export function tabular(
   const choices = choicesOf(who, context);
   const states = discretiser(who, context, bins);
   const n = choices.n;
-  const size = states.size * n;
+  const size = tableSize(who, context, states, choices);
   const { state, chosen, clock } = context.slotStore({
     state: i32,
     chosen: i32,

@@ -90,5 +90,6 @@ describe("liars", () => {
     expect(() => majorityDespite(8, 0, 0.7)).toThrow("voters must be odd");
     expect(() => majorityDespite(9, 10, 0.7)).toThrow("liars must be a whole number of 0 to 9");
     expect(() => liarsThatDecide(0.5)).toThrow("accuracy must be above 1/2");
+    expect(() => channelCapacity(1.5, 0.1)).toThrow("symbols must be a whole number of at least 2, got 1.5");
   });
 });

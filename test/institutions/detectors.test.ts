@@ -40,7 +40,7 @@ describe("a run of unanimous choices", () => {
 
   it("needs probabilities", () => {
     expect(() => unanimousByChance([0.5, 0.4], 5)).toThrow("probabilities must add up to 1, got 0.9");
-    expect(() => meanWaitForRun(0.5, 0)).toThrow("run must be a whole number of 1 to");
+    expect(() => meanWaitForRun(0.5, 0)).toThrow("run must be a whole number of at least 1");
   });
 });
 

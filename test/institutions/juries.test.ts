@@ -37,7 +37,7 @@ it("a juror with a signal of innocence is indifferent, where its vote decides", 
 });
 
 it("refuses what is no jury", () => {
-  expect(() => unanimousJury(1, jury)).toThrow("jurors must be a whole number of 2");
+  expect(() => unanimousJury(1, jury)).toThrow("jurors must be a whole number of at least 2");
   expect(() => unanimousJury(3, { accuracy: 0.5, doubt: 0.5 })).toThrow("accuracy must be above 1/2");
   expect(() => sincereMajority(12, 0.7)).toThrow("jurors must be odd");
 });

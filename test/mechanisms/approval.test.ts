@@ -82,14 +82,16 @@ const metric = (batch: Batch, name: string) => batch.readMetrics(0)[`approval.${
 describe("an approval", () => {
   it("of nobody or of nothing in particular is an error", () => {
     expect(() => under({})).toThrow(
-      "needs least or most, from or up to which the human permits; give most: 1",
+      'needs least or most, from or up to which the human permits; give most, the largest amount that is permitted, or by: "outside" where a person answers',
     );
     expect(() => under({ by: "seat" })).toThrow("needs the agent that answers; give approver");
     expect(() => under({ by: "seat", approver: 1 })).toThrow("approver must be an agent of 0..0");
     expect(() => under({ most: 1, approver: 0 })).toThrow(
       'an approver that nobody asks, got 0; give by: "seat"',
     );
-    expect(() => under({ by: "outside", most: 1 })).toThrow("bounds of a human who does not answer");
+    expect(() => under({ by: "outside", most: 1 })).toThrow(
+      'most says what the human of by: "server" permits, and by is "outside", got 1; leave out on, least and most: who answers decides',
+    );
     expect(() => under({ most: 0, least: 1 })).toThrow("least must be at most most (0)");
     expect(() => under({ most: 1, safe: 2 })).toThrow("safe must be in 0..1, got 2");
     expect(() => under({ ...rightOrNot, on: "wrng" })).toThrow('did you mean "wrong"?');

@@ -18,6 +18,7 @@ import {
   quota,
   reputation,
   sanction,
+  sealedBids,
   shunning,
   stop,
   treaty,
@@ -69,6 +70,15 @@ const mistakes: Record<string, readonly [MechanismUse | readonly MechanismUse[],
     /asked for by adaptive-quota\) "bio", did you mean "biomass"\?/,
   ],
   "a column of what is laid later": [overTax, /lay reputation before pigouvian-tax/],
+  "sealed bids where nobody bids": [
+    under(sealedBids),
+    /sealed-bids\) "sealed", .*; lay it over mev-auction, or over an env of your own/,
+  ],
+  "a number in place of a list": [under(treaty, { asks: 2 }), /"asks" must be a list, got 2; give \[2\]/],
+  "a text in place of a list": [
+    under(treaty, { asks: "0,1" }),
+    /"asks" must be a list, got "0,1"; give \[0,1\]/,
+  ],
   "a head that is not there": [
     under(stop, { rights: { head: "ask", granted: [] } }),
     /unknown action head \(stop: rights\) "ask", there is: effort/,

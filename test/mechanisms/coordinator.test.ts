@@ -1,5 +1,6 @@
 /** A coordinator over the commons: who leads, what is done, who is recalled, and what terms are worth. */
 import { describe, expect, it } from "vitest";
+import { qLearning } from "../../agents/learners/q-learning.ts";
 import { honestCoordinator } from "../../agents/norms/honest-coordinator.ts";
 import { loyalFollower } from "../../agents/norms/loyal-follower.ts";
 import { rogueCoordinator } from "../../agents/norms/rogue-coordinator.ts";
@@ -380,4 +381,17 @@ it("needs no amounts: choices of a matrix game are orders too", () => {
   tick(batch, {}, { vote: 1 });
   tick(batch, { plan0: 1, plan1: 1 }, { obey: 1 });
   expect([...batch.io.actions[0]]).toEqual([1, 1]);
+});
+
+it("says what makes the table of a learner too large, before there is one", () => {
+  const learn = (agents: number) => () =>
+    bindPolicies(createBatch(commons, { agents }, { mechanisms: [{ use: coordinator }] }), [
+      { use: qLearning },
+    ]);
+  expect(learn(4)).toThrow(
+    /^q-learning: a table may have at most 134217728 entries, and this would have 3200 states \(stock 10, leader 5, .*\) times 672280 choices \(effort 7, vote 5, .*plan3 7\); give fewer bins, or lay over/,
+  );
+  expect(learn(8)).toThrow(
+    /^q-learning: lists at most 1048576 choices of all heads together, and effort 7, vote 9, .*; lay/,
+  );
 });

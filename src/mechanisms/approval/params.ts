@@ -69,14 +69,20 @@ export function requireAnswers(p: ApprovalParams, { agents }: MechanismSite): vo
     fail("approval", "has an approver that nobody asks", p.approver, 'give by: "seat"');
   if (p.approver !== undefined && p.approver >= agents)
     fail("approval", `approver must be an agent of 0..${agents - 1}`, p.approver);
-  const bounded = p.least !== undefined || p.most !== undefined;
-  if (p.by === "server" && !bounded)
-    fail("approval", "needs least or most, from or up to which the human permits", undefined, "give most: 1");
-  if (p.by !== "server" && (bounded || p.on !== undefined))
+  if (p.by === "server" && p.least === undefined && p.most === undefined)
     fail(
       "approval",
-      "has bounds of a human who does not answer",
-      { by: p.by },
-      'leave out on, least and most, or give by: "server"',
+      "needs least or most, from or up to which the human permits",
+      undefined,
+      'give most, the largest amount that is permitted, or by: "outside" where a person answers',
     );
+  if (p.by === "server") return;
+  for (const name of ["on", "least", "most"] as const)
+    if (p[name] !== undefined)
+      fail(
+        "approval",
+        `${name} says what the human of by: "server" permits, and by is "${p.by}"`,
+        p[name],
+        "leave out on, least and most: who answers decides",
+      );
 }
