@@ -14,6 +14,8 @@ import { coinGame } from "./coin-game/coin-game.ts";
 import { drawing as coinDrawing } from "./coin-game/draw.ts";
 import { commons } from "./commons/commons.ts";
 import { drawing as commonsDrawing } from "./commons/draw.ts";
+import { computeEconomy } from "./compute-economy/compute-economy.ts";
+import { drawing as economyDrawing } from "./compute-economy/draw.ts";
 import { congestionGame } from "./congestion-game/congestion-game.ts";
 import { drawing as congestionDrawing } from "./congestion-game/draw.ts";
 import { consensus } from "./consensus/consensus.ts";
@@ -73,6 +75,7 @@ export {
   cleanup,
   coinGame,
   commons,
+  computeEconomy,
   congestionGame,
   consensus,
   crisisBargaining,
@@ -133,6 +136,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   routeChoice,
   depositRun,
   doubleAuction,
+  computeEconomy,
 ]);
 
 /** How their worlds are drawn. */
@@ -169,4 +173,5 @@ export const drawings: readonly Drawing[] = [
   routeDrawing,
   depositDrawing,
   auctionDrawing,
+  economyDrawing,
 ];

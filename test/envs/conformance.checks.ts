@@ -235,6 +235,18 @@ export const edges: Record<string, Record<string, Given>> = {
   "double-auction-v0": {
     "an odd number, all or nothing": { agents: 9, levels: 2, weight: 1, spread: 1, horizon: 4 },
   },
+  "compute-economy-v0": {
+    "two that owe all, all call": {
+      agents: 2,
+      network: "complete",
+      use: [1, 1],
+      most: 9,
+      levels: 2,
+      recovery: 0,
+      horizon: 4,
+    },
+    "a crowd without capital": { agents: 30, equity: 0, bailout: 1, horizon: 5 },
+  },
 };
 
 const heapUsed = heapMeter();

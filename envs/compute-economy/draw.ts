@@ -1,0 +1,47 @@
+/** The compute economy over time: how much is sold of what there is, and what operators have left. */
+import { type Drawing, formatNumber } from "../../src/index.ts";
+import { chart, list, sumOf } from "../market/chart.ts";
+import type { EconomyParams } from "./params.ts";
+
+export const drawing: Drawing = {
+  env: "compute-economy-v0",
+  svg(frames, params) {
+    const { agents, capacity, equity } = params as EconomyParams;
+    return chart("Compute economy: clients, calls and cash, by tick", frames, (shown) => [
+      {
+        title: "for each unit; marked below: busy times",
+        lines: [
+          { name: "clients", values: shown.map(({ state }) => sumOf(state.clients) / (agents * capacity)) },
+          { name: "calls", values: shown.map(({ state }) => sumOf(state.calls) / (agents * capacity)) },
+        ],
+        levels: [{ name: "units", at: 1 }],
+        marks: shown.map(({ state }) => Number(state.busy) === 1),
+      },
+      {
+        title: "cash of all, as a share of their capital; marked below: defaults",
+        lines: [
+          {
+            name: "cash",
+            values: shown.map(({ state }) => sumOf(state.cash) / (agents * Math.max(equity, 1e-9))),
+          },
+        ],
+        levels: [{ name: "capital", at: 1 }],
+        marks: shown.map(({ state }) => Number(state.fallen) > 0),
+      },
+    ]);
+  },
+
+  text({ tick, state, payoff }, params) {
+    const { capacity } = params as EconomyParams;
+    const numbers = (values: readonly number[]) => values.map((each) => formatNumber(each, 3)).join(" ");
+    const fallen = list(state.defaulted);
+    return [
+      `tick ${tick}: ${Number(state.busy) === 1 ? "busy" : "quiet"}, ${fallen.filter((each) => each === 1).length} of ${fallen.length} default`,
+      `clients ${list(state.clients).join(" ")} of ${capacity} units each, calls ${list(state.calls).join(" ")}`,
+      `cash ${list(state.cash)
+        .map((cash, a) => `${formatNumber(cash, 3)}${fallen[a] === 1 ? "*" : ""}`)
+        .join(" ")} (* a new owner's)`,
+      `payoff ${numbers(payoff)}`,
+    ].join("\n");
+  },
+};
