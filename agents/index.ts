@@ -67,6 +67,7 @@ import { medianTaker } from "./norms/median-taker.ts";
 import { memoryOne } from "./norms/memory-one.ts";
 import { minimalRaiser } from "./norms/minimal-raiser.ts";
 import { mixed } from "./norms/mixed.ts";
+import { outward } from "./norms/outward.ts";
 import { ownCoins } from "./norms/own-coins.ts";
 import { passOn } from "./norms/pass-on.ts";
 import { peacefulGatherer } from "./norms/peaceful-gatherer.ts";
@@ -165,6 +166,7 @@ export {
   memoryOne,
   minimalRaiser,
   mixed,
+  outward,
   ownCoins,
   passOn,
   peacefulGatherer,
@@ -287,6 +289,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   memoryOne,
   minimalRaiser,
   mixed,
+  outward,
   ownCoins,
   passOn,
   peacefulGatherer,

@@ -4,6 +4,8 @@ import { aiRace } from "./ai-race/ai-race.ts";
 import { drawing as raceDrawing } from "./ai-race/draw.ts";
 import { alternatingOffers } from "./alternating-offers/alternating-offers.ts";
 import { drawing as offersDrawing } from "./alternating-offers/draw.ts";
+import { amplification } from "./amplification/amplification.ts";
+import { drawing as amplificationDrawing } from "./amplification/draw.ts";
 import { appropriation } from "./appropriation/appropriation.ts";
 import { drawing as appropriationDrawing } from "./appropriation/draw.ts";
 import { civilisation } from "./civilisation/civilisation.ts";
@@ -50,12 +52,16 @@ import { drawing as mevDrawing } from "./mev-auction/draw.ts";
 import { mevAuction } from "./mev-auction/mev-auction.ts";
 import { drawing as fearDrawing } from "./mutual-fear/draw.ts";
 import { mutualFear } from "./mutual-fear/mutual-fear.ts";
+import { drawing as peersDrawing } from "./opinion-peers/draw.ts";
+import { opinionPeers } from "./opinion-peers/opinion-peers.ts";
 import { drawing as bookDrawing } from "./order-book/draw.ts";
 import { orderBook } from "./order-book/order-book.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
 import { drawing as routeDrawing } from "./route-choice/draw.ts";
 import { routeChoice } from "./route-choice/route-choice.ts";
+import { drawing as recommenderDrawing } from "./recommender/draw.ts";
+import { recommender } from "./recommender/recommender.ts";
 import { drawing as signallingDrawing } from "./signalling/draw.ts";
 import { signalling } from "./signalling/signalling.ts";
 import { drawing as spectrumDrawing } from "./spectrum/draw.ts";
@@ -70,6 +76,7 @@ import { taskQueue } from "./task-queue/task-queue.ts";
 export {
   aiRace,
   alternatingOffers,
+  amplification,
   appropriation,
   civilisation,
   cleanup,
@@ -93,9 +100,11 @@ export {
   matrixGame,
   mevAuction,
   mutualFear,
+  opinionPeers,
   orderBook,
   rateLimitedApi,
   routeChoice,
+  recommender,
   signalling,
   spectrum,
   stagHunt,
@@ -121,6 +130,9 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   consensus,
   civilisation,
   flashCrash,
+  recommender,
+  amplification,
+  opinionPeers,
   crisisBargaining,
   mutualFear,
   alternatingOffers,
@@ -158,6 +170,9 @@ export const drawings: readonly Drawing[] = [
   consensusDrawing,
   civilisationDrawing,
   flashDrawing,
+  recommenderDrawing,
+  amplificationDrawing,
+  peersDrawing,
   crisisDrawing,
   fearDrawing,
   offersDrawing,

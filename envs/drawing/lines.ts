@@ -62,7 +62,9 @@ export function lines(frames: readonly Frame[], { title, measures, curves, level
         `<path d="M${left} ${px(y(at))}H${width - right}" stroke="currentColor" stroke-opacity="0.4" stroke-dasharray="1 3"/>`,
     ),
     ...rows.map((row, c) => {
-      const dash = dashes[c % 4] && ` stroke-dasharray="${dashes[c % 4]}"`;
+      // Of curves that share a colour, no two share their dashes.
+      const style = dashes[(c + Math.floor(c / 4)) % 4];
+      const dash = style && ` stroke-dasharray="${style}"`;
       return `<path d="${pathOf(row, x, y)}" fill="none" stroke="${colours[c % 4]}" stroke-width="1.5"${dash}/>`;
     }),
     ...apart(labels).map(({ name, at, colour }) => text(width - right + 6, at + 4, name, "start", colour)),

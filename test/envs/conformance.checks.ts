@@ -131,6 +131,13 @@ export const edges: Record<string, Record<string, Given>> = {
     },
     crowd: { agents: 40, levels: 3, cost: 0, topology: { kind: "small-world" } },
   },
+  "recommender-v0": {
+    "items that are not heard": { agents: 1, reach: 1, tolerance: 0.5, pull: 1, horizon: 9 },
+  },
+  "amplification-v0": {
+    "a crowd, any amplification": { agents: 40, continuous: true, most: 3, choice: 1e4 },
+  },
+  "opinion-peers-v0": { "two users, who never talk": { users: 2, tolerance: 1e-9, biases: [10] } },
   "crisis-bargaining-v0": {
     "five periods, all costs known, two demands": {
       power: [0, 1, 0.5, 0.2, 0.9],
