@@ -58,10 +58,10 @@ import { drawing as bookDrawing } from "./order-book/draw.ts";
 import { orderBook } from "./order-book/order-book.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
-import { drawing as routeDrawing } from "./route-choice/draw.ts";
-import { routeChoice } from "./route-choice/route-choice.ts";
 import { drawing as recommenderDrawing } from "./recommender/draw.ts";
 import { recommender } from "./recommender/recommender.ts";
+import { drawing as routeDrawing } from "./route-choice/draw.ts";
+import { routeChoice } from "./route-choice/route-choice.ts";
 import { drawing as signallingDrawing } from "./signalling/draw.ts";
 import { signalling } from "./signalling/signalling.ts";
 import { drawing as spectrumDrawing } from "./spectrum/draw.ts";
@@ -103,8 +103,8 @@ export {
   opinionPeers,
   orderBook,
   rateLimitedApi,
-  routeChoice,
   recommender,
+  routeChoice,
   signalling,
   spectrum,
   stagHunt,
