@@ -56,6 +56,8 @@ import { drawing as peersDrawing } from "./opinion-peers/draw.ts";
 import { opinionPeers } from "./opinion-peers/opinion-peers.ts";
 import { drawing as bookDrawing } from "./order-book/draw.ts";
 import { orderBook } from "./order-book/order-book.ts";
+import { drawing as quietDrawing } from "./quiet-failure/draw.ts";
+import { quietFailure } from "./quiet-failure/quiet-failure.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
 import { drawing as recommenderDrawing } from "./recommender/draw.ts";
@@ -102,6 +104,7 @@ export {
   mutualFear,
   opinionPeers,
   orderBook,
+  quietFailure,
   rateLimitedApi,
   recommender,
   routeChoice,
@@ -121,6 +124,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   mevAuction,
   aiRace,
   signalling,
+  quietFailure,
   harvest,
   cleanup,
   coinGame,
@@ -159,6 +163,7 @@ export const drawings: readonly Drawing[] = [
   commonsDrawing,
   apiDrawing,
   mevDrawing,
+  quietDrawing,
   signallingDrawing,
   raceDrawing,
   harvestDrawing,

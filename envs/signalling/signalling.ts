@@ -46,7 +46,7 @@ export const signalling = defineEnv({
   params,
   presets: {
     costly: { lengthCost: 0.1 },
-    drift: { pairs: 50, words: 512, games: 200, generation: 2, zipf: 0 },
+    drift: { pairs: 20, words: 100, games: 200, generation: 2, zipf: 0 },
   },
   check: checkParams,
   agents: (p) => 2 * p.pairs,

@@ -96,6 +96,17 @@ export {
   sidesOf,
 } from "./polarisation.ts";
 export {
+  auditThatDeters,
+  bestBonus,
+  bestMeasured,
+  discountThatLoops,
+  type MeasuredWork,
+  type ProxyNoise,
+  type RespawningBonus,
+  workForBonus,
+  wrongHerd,
+} from "./proxies.ts";
+export {
   bestSplit,
   commonWait,
   congestionTolls,

@@ -43,6 +43,11 @@ export const edges: Record<string, Record<string, Given>> = {
     "many games, drift": { pairs: 5, meanings: 4, words: 40, symbols: 3, games: 12, generation: 2 },
     "two words, dear": { meanings: 2, symbols: 1, lengthCost: 1, zipf: 0 },
   },
+  "quiet-failure-v0": {
+    "one agent, one level": { agents: 1, levels: 1, horizon: 1 },
+    "normal noise, a cap": { proxy: "selection", noise: "normal", tried: [1, 4], audit: 1, cap: 1 },
+    "crowd, rotated": { agents: 40, measures: 3, rotation: 2, audit: 0.3, horizon: 20 },
+  },
   "commons-v0": {
     "one agent": { agents: 1, horizon: 30 },
     "any effort": { continuous: true, noise: 0.5, horizon: 30 },
