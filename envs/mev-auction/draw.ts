@@ -1,5 +1,6 @@
 /** An auction over time: every searcher's standing bid as a step line, the block it ends in, and who won what. */
 import { type Drawing, type Frame, formatNumber, niceAxis } from "../../src/index.ts";
+import { outsideBids, type P } from "./params.ts";
 
 const width = 640;
 const height = 260;
@@ -30,6 +31,8 @@ export const drawing: Drawing = {
       for (const mark of valueMarks(valuesAt(frame, frames[j - 1]), x(j), x(j + 1), y)) parts.push(mark);
       if (isSettled(frame)) for (const part of block(frame, x(j + 1), y)) blocks.push(part);
     });
+    if (params.outside !== undefined && params.outside !== "none")
+      parts.push(outsideLine(frames, outsideBids(params as P), x, y));
     for (let a = 0; a < agents; a++) {
       parts.push(bidLine(frames, a, x, y));
       if (agents <= 13) parts.push(legendEntry(frames, a));
@@ -121,11 +124,29 @@ function valueMarks(
 
 function block(frame: Frame, x: number, y: (amount: number) => number): string[] {
   const winner = list(frame, "won").indexOf(1);
+  const line = `<path d="M${px(x)} ${top}V${bottom}" stroke="currentColor" opacity="0.25"/>`;
+  // Taken outside.
+  if (winner < 0) return [line];
   const at = y(list(frame, "bid")[winner]);
   return [
-    `<path d="M${px(x)} ${top}V${bottom}" stroke="currentColor" opacity="0.25"/>`,
+    line,
     `<path d="M${px(x)} ${px(at)}l-9 -5v10z" fill="${palette[winner % palette.length]}" stroke="currentColor" stroke-width="0.5"/>`,
   ];
+}
+
+/** Steps of the highest bid outside, in grey. */
+function outsideLine(
+  frames: readonly Frame[],
+  bids: Float64Array,
+  x: (j: number) => number,
+  y: (amount: number) => number,
+): string {
+  const steps = frames.map((frame, j) => {
+    const at = (Number(frame.state.blockTick) + bids.length - 1) % bids.length;
+    return `${j === 0 || at === 0 ? "M" : "L"}${px(x(j))} ${px(y(bids[at]))}H${px(x(j + 1))}`;
+  });
+  const name = `<text x="${width - right - 4}" y="${px(y(bids[bids.length - 1]) - 5)}" text-anchor="end" fill="currentColor">outside</text>`;
+  return `<path d="${steps.join("")}" fill="none" stroke="currentColor" stroke-width="4" opacity="0.35"/>${name}`;
 }
 
 /** Steps of one searcher's bid, broken where it has none. */

@@ -36,6 +36,7 @@ export function kernel($context, $p, $d) {
     w_rejected: $context.columns.rejected,
     $done: $context.columns.done,
     d_ticks: $d.ticks,
+    d_outside: $d.outside,
     d_sealedLosersPay: $d.sealedLosersPay,
     d_loserShare: $d.loserShare,
     d_secondPrice: $d.secondPrice,
@@ -122,7 +123,7 @@ export function kernel($context, $p, $d) {
   }
 
   function $settle($lo, $hi) {
-    const { $agents, w_sealed, w_blockTick, d_ticks, w_bid, w_paid, w_won, w_externality, w_standing, w_value, w_placedAt, w_lot, d_sealedLosersPay, d_loserShare, d_secondPrice, p_baseFee, w_payoff, w_opportunities, w_best, w_revenue, w_burnt, w_surplus, w_efficiency, w_reverts, w_revertCost, w_waste, w_lost, w_cooperation, w_entry, $done } = $bound;
+    const { $agents, w_sealed, w_blockTick, d_ticks, w_bid, w_paid, w_won, w_externality, w_standing, w_value, d_outside, w_placedAt, w_lot, d_sealedLosersPay, d_loserShare, d_secondPrice, p_baseFee, w_payoff, w_opportunities, w_best, w_revenue, w_burnt, w_surplus, w_efficiency, w_reverts, w_revertCost, w_waste, w_lost, w_cooperation, w_entry, $done } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       if ($done[$i] !== 0) continue;
       const $first = $i * $agents;
@@ -151,8 +152,11 @@ export function kernel($context, $p, $d) {
           w_won[$first + a] = 0;
           w_externality[$first + a] = 0;
         }
+        // Sealed bids are held against the last of those outside, which are no searcher's.
+        const outside = d_outside[open ? w_blockTick[$i] : d_ticks - 1];
+        const takenOutside = outside > 0 && outside >= top;
         let winner = -1;
-        let second = 0;
+        let second = takenOutside ? top : outside;
         let reverts = 0;
         let revenue = 0;
         let burnt = 0;
@@ -185,10 +189,11 @@ export function kernel($context, $p, $d) {
                                      { $result2 = -1; break $call2; }
                                    }
                                  } winner = $result2; }
+          if (takenOutside) winner = -1;
           // Sealed losers may be left out of the block.
           const all = open || d_sealedLosersPay;
           const end = all ? $agents : winner + 1;
-          for (let a = all ? 0 : winner; a < end; a++) {
+          for (let a = all ? 0 : Math.max(0, winner); a < end; a++) {
             const bid = w_standing[$first + a];
             if (bid <= 0) continue;
             let tip = d_loserShare * bid;
@@ -211,7 +216,7 @@ export function kernel($context, $p, $d) {
         const captured = winner < 0 ? 0 : w_value[$first + winner];
         w_opportunities[$i] += 1;
         w_best[$i] += best;
-        w_revenue[$i] += revenue;
+        w_revenue[$i] += revenue + (takenOutside ? outside : 0);
         w_burnt[$i] += burnt;
         w_surplus[$i] += captured - revenue - burnt;
         w_efficiency[$i] += captured;
@@ -261,7 +266,7 @@ export function kernel($context, $p, $d) {
   }
 
   function observe($lo, $hi) {
-    const { o_value, $agents, o_own, o_highest, o_ticksLeft, w_sealed, w_shown, $of_w_shown, p_latency, d_ticks, w_blockTick, w_standing, w_value, d_inShares } = $bound;
+    const { o_value, $agents, o_own, o_highest, o_ticksLeft, w_sealed, w_shown, $of_w_shown, p_latency, w_blockTick, d_outside, d_ticks, w_standing, w_value, d_inShares } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       const $first = $i * $agents;
       const $at_w_shown = $i * $of_w_shown;
@@ -277,6 +282,13 @@ export function kernel($context, $p, $d) {
           leader = a;
         } else if (bid > second) second = bid;
       }
+      // What has been bid outside is seen as late.
+      const at = w_blockTick[$i] - p_latency;
+      const outside = w_sealed[$i] === 0 && at >= 0 ? d_outside[at] : 0;
+      if (outside > top) {
+        top = outside;
+        leader = -1;
+      } else if (outside > second) second = outside;
       const left = Math.max(0, d_ticks - 1 - w_blockTick[$i]);
       for (let a = 0; a < $agents; a++) {
         const seen = a === leader ? second : top;

@@ -13,6 +13,7 @@ import {
   action,
   check,
   levelValues,
+  outsideBids,
   type P,
   params,
   presets,
@@ -35,6 +36,7 @@ const derive = (p: P) => {
     private: p.values === "private",
     ticks,
     levels: Float64Array.from(levelValues(p)),
+    outside: outsideBids(p),
     box: p.grid === "continuous",
     inShares: p.grid === "share",
     secondPrice: p.format === "second-price",
@@ -133,8 +135,11 @@ function settle(w: MevWorld, p: P, d: Derived): void {
     w.won[a] = 0;
     w.externality[a] = 0;
   }
+  // Sealed bids are held against the last of those outside, which are no searcher's.
+  const outside = d.outside[open ? w.blockTick : d.ticks - 1];
+  const takenOutside = outside > 0 && outside >= top;
   let winner = -1;
-  let second = 0;
+  let second = takenOutside ? top : outside;
   let reverts = 0;
   let revenue = 0;
   let burnt = 0;
@@ -156,10 +161,11 @@ function settle(w: MevWorld, p: P, d: Derived): void {
       } else if (w.placedAt[a] === earliest) ties++;
     }
     if (ties > 1) winner = drawn(w, top, earliest, ties);
+    if (takenOutside) winner = -1;
     // Sealed losers may be left out of the block.
     const all = open || d.sealedLosersPay;
     const end = all ? n : winner + 1;
-    for (let a = all ? 0 : winner; a < end; a++) {
+    for (let a = all ? 0 : Math.max(0, winner); a < end; a++) {
       const bid = w.standing[a];
       if (bid <= 0) continue;
       let tip = d.loserShare * bid;
@@ -182,7 +188,7 @@ function settle(w: MevWorld, p: P, d: Derived): void {
   const captured = winner < 0 ? 0 : w.value[winner];
   w.opportunities += 1;
   w.best += best;
-  w.revenue += revenue;
+  w.revenue += revenue + (takenOutside ? outside : 0);
   w.burnt += burnt;
   w.surplus += captured - revenue - burnt;
   w.efficiency += captured;
@@ -254,6 +260,13 @@ export const mevAuction = defineEnv({
           leader = a;
         } else if (bid > second) second = bid;
       }
+      // What has been bid outside is seen as late.
+      const at = w.blockTick - p.latency;
+      const outside = w.sealed === 0 && at >= 0 ? d.outside[at] : 0;
+      if (outside > top) {
+        top = outside;
+        leader = -1;
+      } else if (outside > second) second = outside;
       const left = Math.max(0, d.ticks - 1 - w.blockTick);
       for (let a = 0; a < n; a++) {
         const seen = a === leader ? second : top;

@@ -1,5 +1,6 @@
 /** Parameters of the MEV auction and the constants that its rules derive from them. */
 import { box, discrete, type Head, z } from "../../src/index.ts";
+import { highestBids } from "./slot.ts";
 
 export const params = z.object({
   searchers: z.number().int().min(2).max(64).default(4).describe("agents that compete for an opportunity"),
@@ -38,6 +39,12 @@ export const params = z.object({
     .nonnegative()
     .default(0.1)
     .describe("least relative raise of an own bid that nodes accept (open format); go-ethereum asks for 0.1"),
+  outside: z
+    .enum(["none", "slot-6214255"])
+    .default("none")
+    .describe(
+      "who bids besides the searchers: nobody, or the builders of a real block, over as many ticks as there are (value units are ETH)",
+    ),
   baseFee: z
     .number()
     .nonnegative()
@@ -74,13 +81,33 @@ export const presets: Record<string, z.input<typeof params>> = {
   "first-price": { format: "sealed", values: "private", baseFee: 0, phi: 0, grid: "share", levels: 20 },
   "second-price": { format: "second-price", values: "private", baseFee: 0, grid: "share", levels: 20 },
   "all-pay": { format: "all-pay", values: "private", baseFee: 0 },
+  "real-slot": {
+    outside: "slot-6214255",
+    values: "private",
+    lowest: 0.03,
+    value: 0.05,
+    blockTicks: 10,
+    levels: 50,
+    baseFee: 0,
+    phi: 0,
+  },
 };
 
 /** Rules that span several parameters. */
 export function check(p: P): string | undefined {
   if (p.lowest !== undefined && p.lowest > p.value)
     return `"lowest" (${p.lowest}) must not exceed "value" (${p.value})`;
+  const outside = outsideBids(p);
+  const highest = outside[outside.length - 1];
+  if (highest > p.value)
+    return `value must be at least the highest bid outside, ${highest}, or nothing can be won, got ${p.value}`;
   return undefined;
+}
+
+/** The highest bid outside that stands at the end of each tick of a block; 0 where nobody bids there. */
+export function outsideBids(p: P): Float64Array {
+  const ticks = ticksPerBlock(p);
+  return p.outside === "none" ? new Float64Array(ticks) : highestBids(ticks);
 }
 
 /** Ticks from one block to the next. */

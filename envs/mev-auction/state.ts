@@ -73,7 +73,11 @@ export const metrics = {
     per: perOpportunity,
     unit: "value",
   },
-  revenue: { description: "what the proposer receives", per: perOpportunity, unit: "value" },
+  revenue: {
+    description: "what the proposer receives, from outside as well",
+    per: perOpportunity,
+    unit: "value",
+  },
   burnt: { description: "base fees of all included transactions", per: perOpportunity, unit: "value" },
   surplus: {
     description: "what searchers gain, all together",
@@ -92,7 +96,7 @@ export const metrics = {
     unit: "value",
     better: "lower",
   },
-  lost: { description: "opportunities that nobody took", per: perOpportunity, better: "lower" },
+  lost: { description: "opportunities that no searcher took", per: perOpportunity, better: "lower" },
   efficiency: {
     description: "value that the winner captured, as a share of the highest",
     per: "best",

@@ -1,9 +1,10 @@
 /** Reference outcomes of the MEV auction: expected gain of all searchers, per tick. */
 import type { Outcome, Theory } from "../../src/index.ts";
 import { losersPay, mixedEntry, privateSurplus, shareGain } from "./equilibrium.ts";
-import { levelValues, type P, ticksPerBlock, valueRange } from "./params.ts";
+import { levelValues, outsideBids, type P, ticksPerBlock, valueRange } from "./params.ts";
 
 export function theory(p: P): Theory {
+  if (p.outside !== "none") return besideOthers(p);
   const best = optimum(p);
   if (p.format === "open") {
     const sealed = equilibrium({
@@ -19,6 +20,28 @@ export function theory(p: P): Theory {
   const nash = equilibrium(p);
   const softest = softestOnGrid(p);
   return { optimum: best, ...(nash && { nash }), ...(softest && { softestNash: softest }) };
+}
+
+/** Bids outside are what a base fee would be to who wins: a value has to be above both for anything to be left. */
+function besideOthers(p: P): Theory {
+  const bids = outsideBids(p);
+  const rival = bids[bids.length - 1];
+  const perTick = 1 / ticksPerBlock(p);
+  const known = p.values === "private" && p.grid !== "share" && p.format !== "all-pay" && !losersPay(p);
+  return {
+    optimum: {
+      welfare: meanExcess(p, rival + p.baseFee) * perTick,
+      bound: "upper",
+      note: "one searcher bids, the one with the highest value, next to nothing above what is bid outside; closed form",
+    },
+    ...(known &&
+      p.format !== "open" && {
+        nash: {
+          welfare: privateSurplus({ ...p, baseFee: rival + p.baseFee }) * perTick,
+          note: "symmetric equilibrium for continuous bids, with the highest bid outside as a reserve price (envelope theorem)",
+        },
+      }),
+  };
 }
 
 /** Best for searchers, not for the proposer: the one with the highest value bids alone, as little as it can. */
