@@ -47,6 +47,19 @@ test("list --json is the registry's ids, and only that", async () => {
   expect(Object.keys(all)).toEqual(["envs", "agents", "mechanisms", "measures", "experiments"]);
 });
 
+test("list shows envs by subject, those without one last", async () => {
+  const { out } = await ostrom(["list", "envs", "--use", fixture("pasture.ts")]);
+  const lines = out.split("\n");
+  const subjects = lines.filter((line) => line.endsWith(":"));
+  expect(subjects).toEqual(
+    [...new Set([...envs].map(({ subject }) => `${subject}:`))].sort().concat("other:"),
+  );
+  const at = (start: string) => lines.findIndex((line) => line.startsWith(start));
+  expect(at("  commons-v0 ")).toBeGreaterThan(at("commons:"));
+  expect(at("  commons-v0 ")).toBeLessThan(at("conflict:"));
+  expect(at("  my-pasture-v0 ")).toBeGreaterThan(at("other:"));
+});
+
 test("describe an env: params, presets, spaces, metrics, theory", async () => {
   const { code, out } = await ostrom(["describe", "matrix-game"]);
   expect(code).toBe(0);

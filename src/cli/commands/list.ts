@@ -2,6 +2,7 @@
 import { Argument, type Command } from "commander";
 import { asError } from "../../core/errors.ts";
 import { type Catalogue, loadExperiment } from "../../lab/catalogue.ts";
+import { bySubject } from "../../lab/subjects.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { type Io, toJson } from "../io.ts";
 import { type CommonOptions, withCommon } from "../options.ts";
@@ -15,6 +16,8 @@ interface Entry {
   readonly title: string;
   /** Agents: learner or norm. */
   readonly kind?: string;
+  /** Envs: what they are about. */
+  readonly subject?: string;
 }
 
 export function addList(program: Command, io: Io): void {
@@ -37,6 +40,8 @@ async function entriesOf(catalogue: Catalogue, kind: Kind): Promise<Entry[]> {
     );
   if (kind === "agents")
     return [...catalogue.agents].map(({ id, title, kind: is }) => ({ id, title, kind: is }));
+  if (kind === "envs")
+    return [...catalogue.envs].map(({ id, title, subject }) => ({ id, title, ...(subject && { subject }) }));
   return [...catalogue[kind]].map(({ id, title }) => ({ id, title }));
 }
 
@@ -49,6 +54,13 @@ const titleOf = (catalogue: Catalogue, id: string): Promise<string> =>
 
 function section(kind: Kind, entries: readonly Entry[], width: number): string {
   if (entries.length === 0) return `${kind}\n  none\n`;
+  if (kind === "envs") {
+    const rows = [...bySubject(entries)].flatMap(([subject, envs]) => [
+      [`${subject}:`, ""],
+      ...envs.map(({ id, title }) => [`  ${id}`, title]),
+    ]);
+    return textTable([{ head: kind }, { head: "title" }], rows, width);
+  }
   const withKind = entries.some((entry) => entry.kind);
   return textTable(
     [{ head: kind }, ...(withKind ? [{ head: "kind" }] : []), { head: "title" }],

@@ -1,0 +1,43 @@
+/** What the pictures of docs/worlds.md show, where it is not the env's first norm at its defaults, for 100 ticks. */
+
+interface Shown {
+  readonly policies?: readonly {
+    readonly use: string;
+    readonly params?: Record<string, unknown>;
+    readonly seats?: readonly number[];
+    readonly role?: string;
+  }[];
+  readonly mechanisms?: readonly { readonly use: string; readonly params?: Record<string, unknown> }[];
+  readonly params?: Record<string, unknown>;
+  readonly ticks?: number;
+}
+
+/** By id of the env. */
+export const shown: Readonly<Record<string, Shown>> = {
+  "alternating-offers-v0": {
+    policies: [
+      { use: "random", seats: [0] },
+      { use: "stationary-bargainer", seats: [1], params: { asks: 0.6, accepts: 0.7 } },
+    ],
+  },
+  "crisis-bargaining-v0": {
+    params: { power: [0.3, 0.36, 0.42, 0.48, 0.54, 0.6], costs: [0.1, 0.1], discount: 0.9 },
+    policies: [
+      { use: "always", role: "demander", params: { action: 14 } },
+      { use: "always", role: "answerer", params: { action: 0 } },
+    ],
+  },
+  "donation-v0": {
+    params: { error: 0.1 },
+    mechanisms: [{ use: "reputation", params: { on: "helped", least: 1, recipient: "recipient" } }],
+    policies: [{ use: "discriminator" }],
+  },
+  "matrix-game-v0": { params: { noise: 0.05 }, policies: [{ use: "tit-for-tat" }] },
+  "signalling-v0": {
+    params: { pairs: 4, games: 50, generation: 5 },
+    policies: [
+      { use: "dictionary", role: "speaker", params: { innovation: 0.1 } },
+      { use: "dictionary", role: "listener" },
+    ],
+  },
+};
