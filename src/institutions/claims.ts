@@ -5,7 +5,7 @@
  * SOSP 12:202-210. Agents choose independently, each task being as likely.
  */
 import { fail } from "../core/errors.ts";
-import { binomial } from "./chances.ts";
+import { binomial } from "../stats/distributions.ts";
 
 /** Beyond it an enumeration would take long. */
 const most = 500;

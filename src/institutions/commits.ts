@@ -7,7 +7,7 @@
  * Applied Mathematics 58:103-116).
  */
 import { fail } from "../core/errors.ts";
-import { binomial } from "./chances.ts";
+import { binomial } from "../stats/distributions.ts";
 
 function requireWriters(who: string, n: number, most: number): void {
   if (!Number.isInteger(n) || n < 1 || n > most) fail(who, `writers must be a whole number in 1..${most}`, n);

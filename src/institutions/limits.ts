@@ -6,6 +6,7 @@
  * Mathematical Analysis and Applications 188:719-731, and Levin & May 1976, Theoretical Population Biology 9:178-187.
  */
 import { fail } from "../core/errors.ts";
+import { fallsTo } from "./falls-to.ts";
 
 export interface Stock {
   /** r, a tick. */
@@ -111,14 +112,8 @@ export function rateThatSettles(growth: number, delay: number): number {
   if (delay * growth <= 1) return growth;
   const excess = (a: number) =>
     Math.sin((delay + 1) * a) - (1 - growth) * Math.sin(delay * a) - 2 * Math.sin(a);
-  let low = 0;
-  let high = Math.PI / (delay + 1);
-  for (let halving = 0; halving < 60; halving++) {
-    const middle = (low + high) / 2;
-    if (excess(middle) > 0) low = middle;
-    else high = middle;
-  }
-  return Math.sin(low) / Math.sin(delay * low);
+  const angle = fallsTo(0, Math.PI / (delay + 1), excess);
+  return Math.sin(angle) / Math.sin(delay * angle);
 }
 
 /** Steps of a price that settles, eta C^2 / (users worth), are below 2 sin(pi / (2 (2 delay + 1))). */

@@ -6,6 +6,8 @@
  * Lieberman & Ross 1972, Management Science 18:349-355; the queue is that of Naor 1969, Econometrica 37:15-24.
  */
 import { fail } from "../core/errors.ts";
+import { binomial } from "../stats/distributions.ts";
+import { fallsTo } from "./falls-to.ts";
 
 export interface Asking {
   /** What a wrong act costs, payoff units. */
@@ -134,27 +136,13 @@ function valuesOfBudgets(chances: number, budget: number): Float64Array[] {
 
 /** E min(Binomial(n, p), most). */
 function expectedAtMost(n: number, p: number, most: number): number {
-  if (p >= 1) return Math.min(n, most);
+  const shares = binomial(n, p);
   let expected = 0;
-  // In logarithms: the chance of none may be too small for a double.
-  let log = n * Math.log1p(-p);
   for (let k = 0, below = 0; k < most; k++) {
-    below += Math.exp(log);
+    below += shares[k];
     expected += 1 - below;
-    log += Math.log(((n - k) * p) / ((k + 1) * (1 - p)));
   }
   return expected;
-}
-
-/** Where a falling function is 0 between `low` and `high`, or the end it has its sign up to. */
-function fallsTo(low: number, high: number, f: (x: number) => number): number {
-  let [from, to] = [low, high];
-  for (let i = 0; i < 200; i++) {
-    const middle = (from + to) / 2;
-    if (f(middle) > 0) from = middle;
-    else to = middle;
-  }
-  return from;
 }
 
 function requireBudget(who: string, chances: number, budget: number): void {

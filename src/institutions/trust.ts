@@ -6,6 +6,7 @@
  * flow); Cheng & Friedman 2005, P2PECON (no symmetric rule withstands Sybils, flows do).
  */
 import { fail } from "../core/errors.ts";
+import { mean, median } from "../stats/statistics.ts";
 
 /** `trust[i][j]`: how much i trusts j, at least 0. */
 export type TrustMatrix = readonly (readonly number[])[];
@@ -103,12 +104,10 @@ export function stuffed(
   honest: readonly number[],
   fakes: readonly number[],
 ): { mean: number; median: number } {
-  const all = [...honest, ...fakes].sort((a, b) => a - b);
+  const all = [...honest, ...fakes];
   if (all.length === 0) fail("stuffed", "needs at least one rating");
   if (!all.every(Number.isFinite)) fail("stuffed", "ratings must be numbers", all);
-  const middle = all.length >> 1;
-  const median = all.length % 2 === 1 ? all[middle] : (all[middle - 1] + all[middle]) / 2;
-  return { mean: all.reduce((sum, each) => sum + each, 0) / all.length, median };
+  return { mean: mean(all), median: median(all) };
 }
 
 function requireTrust(who: string, trust: TrustMatrix): number {

@@ -6,6 +6,7 @@
  */
 import { fail } from "../core/errors.ts";
 import { randomInt, type Seed, seedStreams, seedWords, uniform } from "../core/random.ts";
+import { binomial } from "../stats/distributions.ts";
 import type { Monitor } from "./monitor.ts";
 
 /** How often each message was said in each state, `state * messages + message`, in an earlier and a later window. */
@@ -97,15 +98,11 @@ export function meanDistance(shares: readonly number[], samples: number): number
 
 /** E|X - Y| of two binomials = 2 sum_k F(k) (1 - F(k)), F their distribution function. */
 function meanGap(share: number, n: number): number {
-  if (share <= 0 || share >= 1) return 0;
-  const odds = Math.log(share) - Math.log1p(-share);
-  let logWeight = n * Math.log1p(-share);
   let below = 0;
   let sum = 0;
-  for (let k = 0; k < n; k++) {
-    below += Math.exp(logWeight);
+  for (const chance of binomial(n, share).subarray(0, n)) {
+    below += chance;
     sum += below * (1 - below);
-    logWeight += odds + Math.log(n - k) - Math.log(k + 1);
   }
   return 2 * sum;
 }

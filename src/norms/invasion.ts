@@ -10,6 +10,7 @@
 import { randomInt, type Seed, seedStreams, seedWords } from "../core/random.ts";
 import { copySociety, type Society } from "../core/society.ts";
 import { type Interval, percentileBounds } from "../stats/bootstrap.ts";
+import { binomial } from "../stats/distributions.ts";
 import { meanInterval } from "../stats/mean-interval.ts";
 import { mean } from "../stats/statistics.ts";
 import { type Band, bandOf } from "./band.ts";
@@ -148,11 +149,10 @@ export function inPopulation(
 ): InPopulation {
   let mutant = 0;
   let resident = 0;
-  for (let others = 0; others < agents; others++) {
-    const weight = binomial(agents - 1, others, share);
+  binomial(agents - 1, share).forEach((weight, others) => {
     mutant += weight * byMutants.mutant[others + 1];
     resident += weight * byMutants.resident[others];
-  }
+  });
   return { mutant, resident };
 }
 
@@ -204,10 +204,4 @@ function barrierOf(curve: readonly InPopulation[]): number {
   const s = lead.findIndex((value, j) => j > 0 && value <= 0);
   if (s < 0) return 1;
   return (s - 1 + lead[s - 1] / (lead[s - 1] - lead[s])) / steps;
-}
-
-function binomial(n: number, k: number, p: number): number {
-  let choose = 1;
-  for (let j = 0; j < k; j++) choose = (choose * (n - j)) / (j + 1);
-  return choose * p ** k * (1 - p) ** (n - k);
 }

@@ -6,7 +6,8 @@
  */
 import { fail } from "../core/errors.ts";
 import { stationaryDistribution } from "../games/dynamics/stationary.ts";
-import { binomial, requireShare, requireWhole } from "../institutions/chances.ts";
+import { requireShare, requireWhole } from "../institutions/chances.ts";
+import { binomial } from "../stats/distributions.ts";
 
 /** Route k takes constant[k] + slope[k] times the share of drivers that is on it. */
 export interface TwoRoutes {

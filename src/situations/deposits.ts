@@ -4,7 +4,8 @@
  * Diamond & Dybvig 1983, Journal of Political Economy 91:401-419.
  */
 import { fail } from "../core/errors.ts";
-import { binomial, requireAtLeast, requireShare, requireWhole } from "../institutions/chances.ts";
+import { requireAtLeast, requireShare, requireWhole } from "../institutions/chances.ts";
+import { binomial } from "../stats/distributions.ts";
 
 export interface Bank {
   /** Share of depositors who need their unit early. */

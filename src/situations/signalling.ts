@@ -7,7 +7,8 @@
  * Science 31:441-480 (iterated learning).
  */
 import { fail } from "../core/errors.ts";
-import { binomial, requireAtLeast, requireShare, requireWhole } from "../institutions/chances.ts";
+import { requireAtLeast, requireShare, requireWhole } from "../institutions/chances.ts";
+import { binomial } from "../stats/distributions.ts";
 
 const mostMeanings = 1e5;
 const slack = 1e-9;

@@ -1,4 +1,4 @@
-/** The normal distribution, and quantiles of it and of Student's, for intervals. */
+/** The normal distribution, quantiles of it and of Student's for intervals, and the binomial. */
 
 /** The density of a standard normal Z at z. */
 export const normalDensity = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
@@ -101,4 +101,31 @@ function logGamma(x: number): number {
   const series =
     (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse * (1 / 1188))))) / z;
   return (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + series - shift;
+}
+
+/** Trials up to which the ways to succeed so many times are numbers that a double holds. */
+const mostMultiplied = 1000;
+
+/** Probabilities of 0..n successes in n independent trials, each with probability p. */
+export function binomial(n: number, p: number): Float64Array {
+  if (n > mostMultiplied && p > 0 && p < 1) return binomialByLogarithms(n, p);
+  const shares = new Float64Array(n + 1);
+  if (n > mostMultiplied) shares[p > 0 ? n : 0] = 1;
+  else
+    for (let k = 0, ways = 1; k <= n; k++) {
+      shares[k] = ways * p ** k * (1 - p) ** (n - k);
+      ways = (ways * (n - k)) / (k + 1);
+    }
+  return shares;
+}
+
+/** The chance of none may be too small for a double, and still what the others follow from. */
+function binomialByLogarithms(n: number, p: number): Float64Array {
+  const odds = Math.log(p) - Math.log1p(-p);
+  let log = n * Math.log1p(-p);
+  return Float64Array.from({ length: n + 1 }, (_, k) => {
+    const share = Math.exp(log);
+    log += odds + Math.log(n - k) - Math.log(k + 1);
+    return share;
+  });
 }
