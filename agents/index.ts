@@ -41,6 +41,7 @@ import { baseStock } from "./norms/base-stock.ts";
 import { belowTheAlarm } from "./norms/below-the-alarm.ts";
 import { cleanerRoster } from "./norms/cleaner-roster.ts";
 import { coinTitForTat } from "./norms/coin-tit-for-tat.ts";
+import { cutOff } from "./norms/cut-off.ts";
 import { dictionary } from "./norms/dictionary.ts";
 import { discriminator } from "./norms/discriminator.ts";
 import { escapement } from "./norms/escapement.ts";
@@ -59,9 +60,11 @@ import { honestCoordinator } from "./norms/honest-coordinator.ts";
 import { honestSpeaker } from "./norms/honest-speaker.ts";
 import { lastMinuteBetrayer } from "./norms/last-minute-betrayer.ts";
 import { liar } from "./norms/liar.ts";
+import { linearTrader } from "./norms/linear-trader.ts";
 import { logitChoice } from "./norms/logit-choice.ts";
 import { loyalFollower } from "./norms/loyal-follower.ts";
 import { machine } from "./norms/machine.ts";
+import { marketMaker } from "./norms/market-maker.ts";
 import { meanTaker } from "./norms/mean-taker.ts";
 import { medianTaker } from "./norms/median-taker.ts";
 import { memoryOne } from "./norms/memory-one.ts";
@@ -127,6 +130,7 @@ export {
   cleanerRoster,
   coinTitForTat,
   coma,
+  cutOff,
   dictionary,
   discriminator,
   dqn,
@@ -154,6 +158,7 @@ export {
   lastMinuteBetrayer,
   lenient,
   liar,
+  linearTrader,
   logitChoice,
   lola,
   lolaDice,
@@ -161,6 +166,7 @@ export {
   machine,
   maddpg,
   mappo,
+  marketMaker,
   meanTaker,
   medianTaker,
   memoryOne,
@@ -223,6 +229,7 @@ export {
 export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   a2c,
   coma,
+  cutOff,
   dqn,
   exp3,
   fictitiousPlay,
@@ -231,10 +238,12 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   hysteretic,
   jointActionLearner,
   lenient,
+  linearTrader,
   lola,
   lolaDice,
   maddpg,
   mappo,
+  marketMaker,
   policyGradient,
   ppo,
   qLearning,

@@ -16,6 +16,7 @@ const otherActions: Record<string, Record<string, unknown>> = {
   "appropriation-v0": { continuous: true },
   "rate-limited-api-v0": { actions: "rate" },
   "mev-auction-v0": { grid: "continuous" },
+  "double-auction-v0": { continuous: true },
   "consensus-v0": { agents: 3, levels: 9, broken: 0.3, topology: { kind: "tree", branching: 1 } },
 };
 
