@@ -15,6 +15,7 @@ export function kernel($context, $p, $d) {
     p_equity: $p.equity,
     w_clients: $context.columns.clients,
     p_capacity: $p.capacity,
+    w_level: $context.columns.level,
     w_calls: $context.columns.calls,
     w_own: $context.columns.own,
     w_due: $context.columns.due,
@@ -28,6 +29,7 @@ export function kernel($context, $p, $d) {
     d_share: $d.share,
     p_stay: $p.stay,
     w_action0: $context.actions[0],
+    p_drop: $p.drop,
     p_most: $p.most,
     p_fee: $p.fee,
     p_penalty: $p.penalty,
@@ -46,6 +48,7 @@ export function kernel($context, $p, $d) {
     $done: $context.columns.done,
     o_busy: $context.obs.busy,
     o_cash: $context.obs.cash,
+    o_clients: $context.obs.clients,
     o_calls: $context.obs.calls,
     o_defaults: $context.obs.defaults,
     o_tick: $context.obs.tick,
@@ -53,12 +56,13 @@ export function kernel($context, $p, $d) {
   };
 
   function reset($i) {
-    const { w_busy, $rng, w_fallen, w_cash, $agents, p_equity, w_clients, p_capacity, w_calls, w_own, w_due, p_credit, w_paid, w_defaulted, w_unpaid, w_wealth } = $bound;
+    const { w_busy, $rng, w_fallen, w_cash, $agents, p_equity, w_clients, p_capacity, w_level, w_calls, w_own, w_due, p_credit, w_paid, w_defaulted, w_unpaid, w_wealth } = $bound;
     const $first = $i * $agents;
     w_busy[$i] = $uniform($rng, $i) < 0.5 ? 0 : 1;
     w_fallen[$i] = 0;
     for (let $k = $first, $end = $first + $agents, $value = p_equity; $k < $end; $k++) w_cash[$k] = $value;
     for (let $k = $first, $end = $first + $agents, $value = p_capacity; $k < $end; $k++) w_clients[$k] = $value;
+    for (let $k = $first, $end = $first + $agents; $k < $end; $k++) w_level[$k] = 0;
     for (let $k = $first, $end = $first + $agents; $k < $end; $k++) w_calls[$k] = 0;
     for (let $k = $first, $end = $first + $agents, $value = p_equity; $k < $end; $k++) w_own[$k] = $value;
     for (let $k = $first, $end = $first + $agents, $value = p_credit; $k < $end; $k++) w_due[$k] = $value;
@@ -69,7 +73,7 @@ export function kernel($context, $p, $d) {
   }
 
   function step($lo, $hi) {
-    const { $agents, d_clients, d_callsUpTo, d_share, $rng, p_stay, w_busy, w_action0, p_most, p_capacity, w_cash, p_fee, p_penalty, p_bailout, w_clients, w_calls, w_own, d_network, w_due, w_paid, p_credit, p_equity, w_defaulted, w_unpaid, w_payoff, w_wealth, w_fallen, w_oversold, w_cooperation, w_called, w_unmet, w_defaults, w_meltdowns, w_shortfall, w_rescue, w_worth, $done } = $bound;
+    const { $agents, d_clients, d_callsUpTo, d_share, $rng, p_stay, w_busy, w_action0, w_level, p_drop, p_most, p_capacity, w_cash, p_fee, p_penalty, p_bailout, w_clients, w_calls, w_own, d_network, w_due, w_paid, p_credit, p_equity, w_defaulted, w_unpaid, w_payoff, w_wealth, w_fallen, w_oversold, w_cooperation, w_called, w_unmet, w_defaults, w_meltdowns, w_shortfall, w_rescue, w_worth, $done } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       if ($done[$i] !== 0) continue;
       const $first = $i * $agents;
@@ -81,7 +85,8 @@ export function kernel($context, $p, $d) {
       let cautious = 0;
       let rescue = 0;
       for (let a = 0; a < $agents; a++) {
-        const level = w_action0[$first + a];
+        const level = Math.max(w_action0[$first + a], w_level[$first + a] - p_drop);
+        w_level[$first + a] = level;
         // One number an operator, whatever it does: the more clients, the more calls by the same luck.
         const luck = $uniform($rng, $i);
         const at = (2 * level + w_busy[$i]) * (p_most + 1);
@@ -142,12 +147,13 @@ export function kernel($context, $p, $d) {
   }
 
   function observe($lo, $hi) {
-    const { $agents, o_busy, o_cash, o_calls, o_defaults, o_tick, w_busy, w_cash, w_calls, w_fallen, w_tick } = $bound;
+    const { $agents, o_busy, o_cash, o_clients, o_calls, o_defaults, o_tick, w_busy, w_cash, w_clients, w_calls, w_fallen, w_tick } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       const $first = $i * $agents;
       for (let a = 0; a < $agents; a++) {
         o_busy[$first + a] = w_busy[$i];
         o_cash[$first + a] = w_cash[$first + a];
+        o_clients[$first + a] = w_clients[$first + a];
         o_calls[$first + a] = w_calls[$first + a];
         o_defaults[$first + a] = w_fallen[$i] / $agents;
         o_tick[$first + a] = w_tick[$i];

@@ -83,6 +83,10 @@ export const computeEconomy = defineEnv({
   observation: (p: EconomyParams) => ({
     busy: category(2, "1 where the last tick was busy"),
     cash: feature(0, Math.max(p.equity, 1e-9), "own cash", { unit, bins: 4 }),
+    clients: feature(p.capacity, p.most, "own clients", {
+      unit: "clients",
+      bins: Math.min(3, p.most - p.capacity),
+    }),
     calls: feature(0, p.most, "calls of own clients in the last tick", { unit: "calls" }),
     defaults: feature(0, 1, "share of operators that defaulted in the last tick", { bins: 0 }),
     tick: feature(0, p.horizon, "ticks of the episode that are over", { unit: "ticks" }),
@@ -93,6 +97,8 @@ export const computeEconomy = defineEnv({
     fallen: i32,
     cash: perAgent(f64),
     clients: perAgent(i32),
+    /** Its level. */
+    level: perAgent(i32),
     calls: perAgent(i32),
     /** Before others pay: cash and what the tick brought. */
     own: perAgent(f64),
@@ -113,6 +119,7 @@ export const computeEconomy = defineEnv({
       w.fallen = 0;
       w.cash.fill(p.equity);
       w.clients.fill(p.capacity);
+      w.level.fill(0);
       w.calls.fill(0);
       w.own.fill(p.equity);
       w.due.fill(p.credit);
@@ -132,7 +139,8 @@ export const computeEconomy = defineEnv({
       let cautious = 0;
       let rescue = 0;
       for (let a = 0; a < n; a++) {
-        const level = w.action[a];
+        const level = Math.max(w.action[a], w.level[a] - p.drop);
+        w.level[a] = level;
         // One number an operator, whatever it does: the more clients, the more calls by the same luck.
         const luck = w.random();
         const at = (2 * level + w.busy) * (p.most + 1);
@@ -192,10 +200,11 @@ export const computeEconomy = defineEnv({
     },
     observe(w) {
       const n = w.agents;
-      const { busy, cash, calls, defaults, tick } = w.obs;
+      const { busy, cash, clients, calls, defaults, tick } = w.obs;
       for (let a = 0; a < n; a++) {
         busy[a] = w.busy;
         cash[a] = w.cash[a];
+        clients[a] = w.clients[a];
         calls[a] = w.calls[a];
         defaults[a] = w.fallen / n;
         tick[a] = w.tick;

@@ -16,6 +16,13 @@ export const params = z.object({
     .max(64)
     .default(9)
     .describe("numbers of clients to choose from, C to the most"),
+  drop: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe("levels by which the number of clients can fall in a tick: what is sold runs on"),
   fee: amount.default(1).describe("what a call brings (payoff)"),
   penalty: amount.default(5).describe("what is to be paid for a call that finds no unit (payoff)"),
   use: z

@@ -8,7 +8,7 @@ import { parseXml, textOf } from "../report/xml.ts";
 
 const forms = ["kernel", "world"] as const;
 /** All clients call: 2, 3 or 4 of them on two units. */
-const certain = { agents: 3, capacity: 2, most: 4, levels: 3, use: [1, 1], recovery: 1 };
+const certain = { agents: 3, drop: 2, capacity: 2, most: 4, levels: 3, use: [1, 1], recovery: 1 };
 
 describe.each(forms)("a tick (%s form)", (form) => {
   const given = { ...certain, equity: 5, credit: 3 };
