@@ -85,6 +85,7 @@ import { scoreBanker } from "./norms/score-banker.ts";
 import { sealer } from "./norms/sealer.ts";
 import { sendAll } from "./norms/send-all.ts";
 import { shadedBid } from "./norms/shaded-bid.ts";
+import { shortestQueue } from "./norms/shortest-queue.ts";
 import { shunner } from "./norms/shunner.ts";
 import { slanderer } from "./norms/slanderer.ts";
 import { slotKeeper } from "./norms/slot-keeper.ts";
@@ -195,6 +196,7 @@ export {
   sealer,
   sendAll,
   shadedBid,
+  shortestQueue,
   shunner,
   slanderer,
   slotKeeper,
@@ -313,6 +315,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   sealer,
   sendAll,
   shadedBid,
+  shortestQueue,
   shunner,
   slanderer,
   slotKeeper,

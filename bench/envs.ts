@@ -131,4 +131,6 @@ export const envCases: Record<string, () => Result[]> = {
   "stag-hunt": envCase("stag-hunt, 5 x 5, 2 agents", "stag-hunt", {}, 3),
   "supply-chain": envCase("supply-chain, the beer game, 4 agents", "supply-chain", {}, 5),
   "task-queue": envCase("task-queue, 8 owners, an event a tick", "task-queue", {}, 5),
+  dispatch: envCase("dispatch, 8 dispatchers, 2 servers", "dispatch", {}, 2),
+  rationing: envCase("rationing, 10 retailers", "rationing", {}, 10),
 };

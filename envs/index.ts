@@ -28,6 +28,8 @@ import { dealers } from "./dealers/dealers.ts";
 import { drawing as dealersDrawing } from "./dealers/draw.ts";
 import { depositRun } from "./deposit-run/deposit-run.ts";
 import { drawing as depositDrawing } from "./deposit-run/draw.ts";
+import { dispatch } from "./dispatch/dispatch.ts";
+import { drawing as dispatchDrawing } from "./dispatch/draw.ts";
 import { donation } from "./donation/donation.ts";
 import { drawing as donationDrawing } from "./donation/draw.ts";
 import { doubleAuction } from "./double-auction/double-auction.ts";
@@ -60,6 +62,8 @@ import { drawing as quietDrawing } from "./quiet-failure/draw.ts";
 import { quietFailure } from "./quiet-failure/quiet-failure.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
 import { rateLimitedApi } from "./rate-limited-api/rate-limited-api.ts";
+import { drawing as rationingDrawing } from "./rationing/draw.ts";
+import { rationing } from "./rationing/rationing.ts";
 import { drawing as recommenderDrawing } from "./recommender/draw.ts";
 import { recommender } from "./recommender/recommender.ts";
 import { drawing as routeDrawing } from "./route-choice/draw.ts";
@@ -90,6 +94,7 @@ export {
   crisisBargaining,
   dealers,
   depositRun,
+  dispatch,
   donation,
   doubleAuction,
   droneCrossing,
@@ -106,6 +111,7 @@ export {
   orderBook,
   quietFailure,
   rateLimitedApi,
+  rationing,
   recommender,
   routeChoice,
   signalling,
@@ -153,6 +159,8 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   depositRun,
   doubleAuction,
   computeEconomy,
+  dispatch,
+  rationing,
 ]);
 
 /** How their worlds are drawn. */
@@ -194,4 +202,6 @@ export const drawings: readonly Drawing[] = [
   depositDrawing,
   auctionDrawing,
   economyDrawing,
+  dispatchDrawing,
+  rationingDrawing,
 ];

@@ -259,6 +259,20 @@ export const edges: Record<string, Record<string, Given>> = {
     },
     "a crowd without capital": { agents: 30, equity: 0, bailout: 1, horizon: 5 },
   },
+  "dispatch-v0": {
+    "several jobs, one server": { agents: 3, servers: 1, service: [0.5], rate: 2, jobs: 4, horizon: 9 },
+    "many looks at few servers": { agents: 2, servers: 3, looks: 5, rate: 3 },
+  },
+  "rationing-v0": {
+    "any amount, equal parts": {
+      agents: 3,
+      actions: "amount",
+      allotment: "equal",
+      largest: 5,
+      probability: 0.99,
+    },
+    "two levels, never scarce": { agents: 2, levels: 2, probability: 0, horizon: 1 },
+  },
 };
 
 const heapUsed = heapMeter();
