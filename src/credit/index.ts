@@ -6,6 +6,14 @@ export {
   aristocratCredit,
   aristocratReward,
 } from "./aristocrat.ts";
+export {
+  type AwarenessOptions,
+  awarenessOf,
+  awarenessReward,
+  type ExternalityOptions,
+  externalityCaused,
+  externalityCredit,
+} from "./awareness.ts";
 export type { Baseline, DefaultAction } from "./baseline.ts";
 export { type Credit, type CreditOptions, creditOf } from "./credit-of.ts";
 export * from "./decomposition/index.ts";

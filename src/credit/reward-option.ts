@@ -3,6 +3,7 @@ import * as z from "zod";
 import { nearest, OstromError } from "../core/errors.ts";
 import type { RewardRule } from "../core/policy.ts";
 import { aristocratReward } from "./aristocrat.ts";
+import { awarenessReward } from "./awareness.ts";
 import { differenceReward } from "./difference.ts";
 import { inequityReward } from "./reward-inequity.ts";
 import { svoReward } from "./reward-svo.ts";
@@ -23,6 +24,12 @@ const options = [
   z.strictObject({ use: z.literal("individual") }),
   z.strictObject({ use: z.literal("team"), of: welfareOf }),
   z.strictObject({ use: z.literal("difference"), baseline, of: welfareOf }),
+  z.strictObject({
+    use: z.literal("awareness"),
+    baseline,
+    weight: number.default(1).describe("own reward that a unit of loss to others is worth"),
+    of: counted.default("payoff").describe("what is gained and lost"),
+  }),
   z.strictObject({ use: z.literal("aristocrat"), of: welfareOf }),
   z.strictObject({
     use: z.literal("shapley"),
@@ -131,6 +138,8 @@ export function rewardRule(option: RewardOption): RewardRule | undefined {
       return teamReward(optionsOf(reward));
     case "difference":
       return differenceReward(optionsOf(reward));
+    case "awareness":
+      return awarenessReward(optionsOf(reward));
     case "aristocrat":
       return aristocratReward(optionsOf(reward));
     case "shapley":

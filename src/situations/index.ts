@@ -11,6 +11,14 @@ export {
   type Stock,
   steadyCatch,
 } from "./armament.ts";
+export {
+  awareLoad,
+  type ClarkeSchedule,
+  clarkeSchedule,
+  delayToOthers,
+  marginalDelay,
+  type QueueClients,
+} from "./awareness.ts";
 export { contagion, criticalLoad, stopLossDrop, survivingShare } from "./cascades.ts";
 export {
   type Clearing,

@@ -106,6 +106,7 @@ describe("what learners are given", () => {
     ["team", [21, 21, 21]],
     [{ use: "difference", baseline: 0 }, [1, 20, 0]],
     [{ use: "difference", baseline: 1 }, [0, 10, -100]],
+    [{ use: "awareness", baseline: 1 }, [1, 20, 0]],
     ["aristocrat", [0, 10, -100]],
     [{ use: "shapley", baseline: 0 }, [1, 20, 0]],
     [{ use: "banzhaf", baseline: 0 }, [1, 20, 0]],
@@ -134,6 +135,15 @@ describe("what learners are given", () => {
     expect(play([1, 1, 1, 0, 0])).toEqual([4.75, 4.75, 4.75, 0, 0]);
     expect(play([1, 1, 1, 1, 0])).toEqual([-0.25, -0.25, -0.25, -0.25, 0]);
     expect(play([1, 0, 0, 0, 0])).toEqual([-0.25, 0, 0, 0, 0]);
+  });
+
+  test("awareness adds to what one gets what the others get by it, as often as it weighs", () => {
+    const play = (actions: number[], weight: number) =>
+      once(createBatch(thresholdGood), { use: "awareness", baseline: 0, weight }, actions);
+    expect(play([1, 1, 1, 0, 0], 1)).toEqual([4.75, 4.75, 4.75, 1, 1]);
+    expect(play([1, 1, 1, 0, 0], 0.5)).toEqual([2.75, 2.75, 2.75, 1, 1]);
+    expect(play([1, 1, 1, 0, 0], 0)).toEqual([0.75, 0.75, 0.75, 1, 1]);
+    expect(play([1, 1, 1, 1, 0], 1)).toEqual([0.75, 0.75, 0.75, 0.75, 1]);
   });
 
   test("the aristocrat's mean plays out what is allowed, and no more", () => {
@@ -191,6 +201,7 @@ describe("what learners are given", () => {
     expect(once(under(), { use: "prosocial", others: 1 }, actions)).toEqual([10.5, 10.5, 10.5]);
     expect(once(under(), { use: "prosocial", others: 1, of: "payoff" }, actions)).toEqual([21, 21, 21]);
     expect(once(under(), { use: "difference", baseline: 0, of: "reward" }, actions)).toEqual([0.5, 10, 0]);
+    expect(once(under(), { use: "awareness", baseline: 0, of: "reward" }, actions)).toEqual([0.5, 10, 0]);
   });
 
   test("nothing else changes: the batch and its metrics are those of play", () => {
@@ -250,6 +261,8 @@ const signals: RewardOption[] = [
   "team",
   { use: "difference", baseline: [0, 0] },
   { use: "difference", baseline: "absent" },
+  { use: "awareness", baseline: [0, 0] },
+  { use: "awareness", baseline: "absent", weight: 0.5 },
   "aristocrat",
   { use: "prosocial", others: 0.3 },
   {
