@@ -55,6 +55,7 @@ import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
 import { guardedPeace } from "./norms/guarded-peace.ts";
 import { hareHunter } from "./norms/hare-hunter.ts";
+import { herder } from "./norms/herder.ts";
 import { honestClaim } from "./norms/honest-claim.ts";
 import { honestCoordinator } from "./norms/honest-coordinator.ts";
 import { honestSpeaker } from "./norms/honest-speaker.ts";
@@ -72,6 +73,7 @@ import { minimalRaiser } from "./norms/minimal-raiser.ts";
 import { mixed } from "./norms/mixed.ts";
 import { outward } from "./norms/outward.ts";
 import { ownCoins } from "./norms/own-coins.ts";
+import { ownSignal } from "./norms/own-signal.ts";
 import { passOn } from "./norms/pass-on.ts";
 import { peacefulGatherer } from "./norms/peaceful-gatherer.ts";
 import { peerPunisher } from "./norms/peer-punisher.ts";
@@ -151,6 +153,7 @@ export {
   guardedPeace,
   hareHunter,
   hedge,
+  herder,
   honestClaim,
   honestCoordinator,
   honestSpeaker,
@@ -175,6 +178,7 @@ export {
   mixed,
   outward,
   ownCoins,
+  ownSignal,
   passOn,
   peacefulGatherer,
   peerPunisher,
@@ -287,6 +291,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   grim,
   guardedPeace,
   hareHunter,
+  herder,
   honestClaim,
   honestCoordinator,
   honestSpeaker,
@@ -302,6 +307,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   mixed,
   outward,
   ownCoins,
+  ownSignal,
   passOn,
   peacefulGatherer,
   peerPunisher,

@@ -48,6 +48,8 @@ import { drawing as gatheringDrawing } from "./gathering/draw.ts";
 import { gathering } from "./gathering/gathering.ts";
 import { drawing as harvestDrawing } from "./harvest/draw.ts";
 import { harvest } from "./harvest/harvest.ts";
+import { drawing as herdingDrawing } from "./herding/draw.ts";
+import { herding } from "./herding/herding.ts";
 import { drawing as matrixDrawing } from "./matrix-game/draw.ts";
 import { matrixGame } from "./matrix-game/matrix-game.ts";
 import { drawing as mevDrawing } from "./mev-auction/draw.ts";
@@ -66,6 +68,8 @@ import { drawing as rationingDrawing } from "./rationing/draw.ts";
 import { rationing } from "./rationing/rationing.ts";
 import { drawing as recommenderDrawing } from "./recommender/draw.ts";
 import { recommender } from "./recommender/recommender.ts";
+import { drawing as respawningDrawing } from "./respawning-bonus/draw.ts";
+import { respawningBonus } from "./respawning-bonus/respawning-bonus.ts";
 import { drawing as routeDrawing } from "./route-choice/draw.ts";
 import { routeChoice } from "./route-choice/route-choice.ts";
 import { drawing as signallingDrawing } from "./signalling/draw.ts";
@@ -104,6 +108,7 @@ export {
   flashCrash,
   gathering,
   harvest,
+  herding,
   matrixGame,
   mevAuction,
   mutualFear,
@@ -113,6 +118,7 @@ export {
   rateLimitedApi,
   rationing,
   recommender,
+  respawningBonus,
   routeChoice,
   signalling,
   spectrum,
@@ -131,6 +137,8 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   aiRace,
   signalling,
   quietFailure,
+  herding,
+  respawningBonus,
   harvest,
   cleanup,
   coinGame,
@@ -171,6 +179,8 @@ export const drawings: readonly Drawing[] = [
   commonsDrawing,
   apiDrawing,
   mevDrawing,
+  respawningDrawing,
+  herdingDrawing,
   quietDrawing,
   signallingDrawing,
   raceDrawing,

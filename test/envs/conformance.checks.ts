@@ -48,6 +48,12 @@ export const edges: Record<string, Record<string, Given>> = {
     "normal noise, a cap": { proxy: "selection", noise: "normal", tried: [1, 4], audit: 1, cap: 1 },
     "crowd, rotated": { agents: 40, measures: 3, rotation: 2, audit: 0.3, horizon: 20 },
   },
+  "herding-v0": {
+    "two, signals of no worth": { agents: 2, quality: 0.5 },
+  },
+  "respawning-bonus-v0": {
+    "three on short ways": { agents: 3, lap: 1, road: 1, horizon: 9 },
+  },
   "commons-v0": {
     "one agent": { agents: 1, horizon: 30 },
     "any effort": { continuous: true, noise: 0.5, horizon: 30 },
