@@ -33,6 +33,8 @@ export const shown: Readonly<Record<string, Shown>> = {
     policies: [{ use: "discriminator" }],
   },
   "matrix-game-v0": { params: { noise: 0.05 }, policies: [{ use: "tit-for-tat" }] },
+  "herding-v0": { params: { agents: 16 }, policies: [{ use: "herder" }], ticks: 320 },
+  "respawning-bonus-v0": { policies: [{ use: "random" }] },
   "signalling-v0": {
     params: { pairs: 4, games: 50, generation: 5 },
     policies: [
