@@ -49,6 +49,7 @@ import { exponentialBackoff } from "./norms/exponential-backoff.ts";
 import { fixedQuota } from "./norms/fixed-quota.ts";
 import { fixedRate } from "./norms/fixed-rate.ts";
 import { follower } from "./norms/follower.ts";
+import { forger } from "./norms/forger.ts";
 import { freeRider } from "./norms/free-rider.ts";
 import { givesWay } from "./norms/gives-way.ts";
 import { greedyHarvest } from "./norms/greedy-harvest.ts";
@@ -89,6 +90,7 @@ import { sendAll } from "./norms/send-all.ts";
 import { shadedBid } from "./norms/shaded-bid.ts";
 import { shortestQueue } from "./norms/shortest-queue.ts";
 import { shunner } from "./norms/shunner.ts";
+import { sidePayer } from "./norms/side-payer.ts";
 import { slanderer } from "./norms/slanderer.ts";
 import { slotKeeper } from "./norms/slot-keeper.ts";
 import { snipeLate } from "./norms/snipe-late.ts";
@@ -145,6 +147,7 @@ export {
   fixedRate,
   fmq,
   follower,
+  forger,
   freeRider,
   generousTitForTat,
   givesWay,
@@ -202,6 +205,7 @@ export {
   shadedBid,
   shortestQueue,
   shunner,
+  sidePayer,
   slanderer,
   slotKeeper,
   snipeLate,
@@ -284,6 +288,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   fixedQuota,
   fixedRate,
   follower,
+  forger,
   freeRider,
   generousTitForTat,
   givesWay,
@@ -323,6 +328,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   shadedBid,
   shortestQueue,
   shunner,
+  sidePayer,
   slanderer,
   slotKeeper,
   snipeLate,

@@ -53,6 +53,7 @@ const underMechanisms: Record<string, CheckSetting[]> = {
     },
   ],
   follower: speaking,
+  forger: coordinated,
   "honest-speaker": speaking,
   liar: speaking,
   "stays-where-alone": [{ env: envs.get("spectrum-v0"), params: { windows: [1], channels: 3, slots: 1 } }],
