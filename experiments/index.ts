@@ -8,6 +8,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("commons-institutions", () => import("./commons-institutions/experiment.ts")),
   lazyExperiment("deep-mev", () => import("./deep-mev/experiment.ts")),
   lazyExperiment("deep-rate-limit", () => import("./deep-rate-limit/experiment.ts")),
+  lazyExperiment("detente", () => import("./detente/experiment.ts")),
   lazyExperiment("harvest-tragedy", () => import("./harvest-tragedy/experiment.ts")),
   lazyExperiment("learned-vs-hardcoded", () => import("./learned-vs-hardcoded/experiment.ts")),
   lazyExperiment("lola-dice-ipd", () => import("./lola-dice-ipd/experiment.ts")),
@@ -17,4 +18,5 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("rogue-coordinator", () => import("./rogue-coordinator/experiment.ts")),
   lazyExperiment("second-order-punishment", () => import("./second-order-punishment/experiment.ts")),
   lazyExperiment("server-room", () => import("./server-room/experiment.ts")),
+  lazyExperiment("window-race", () => import("./window-race/experiment.ts")),
 ];

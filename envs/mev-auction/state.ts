@@ -74,7 +74,7 @@ export const metrics = {
     unit: "value",
   },
   revenue: {
-    description: "what the proposer receives, from outside as well",
+    description: "what the proposer receives",
     per: perOpportunity,
     unit: "value",
   },
@@ -96,7 +96,7 @@ export const metrics = {
     unit: "value",
     better: "lower",
   },
-  lost: { description: "opportunities that no searcher took", per: perOpportunity, better: "lower" },
+  lost: { description: "opportunities that nobody took", per: perOpportunity, better: "lower" },
   efficiency: {
     description: "value that the winner captured, as a share of the highest",
     per: "best",

@@ -57,6 +57,7 @@ const drawn = [
   "cheap-talk",
   "cleanup-public-good",
   "commons-institutions",
+  "detente",
   "harvest-tragedy",
   "off-switch",
   "qmix-two-step",
@@ -64,6 +65,7 @@ const drawn = [
   "rogue-coordinator",
   "second-order-punishment",
   "server-room",
+  "window-race",
 ];
 
 test.each(all.filter(([name]) => drawn.includes(name)))(
