@@ -26,6 +26,8 @@ import { crisisBargaining } from "./crisis-bargaining/crisis-bargaining.ts";
 import { drawing as crisisDrawing } from "./crisis-bargaining/draw.ts";
 import { dealers } from "./dealers/dealers.ts";
 import { drawing as dealersDrawing } from "./dealers/draw.ts";
+import { demandResponse } from "./demand-response/demand-response.ts";
+import { drawing as demandDrawing } from "./demand-response/draw.ts";
 import { depositRun } from "./deposit-run/deposit-run.ts";
 import { drawing as depositDrawing } from "./deposit-run/draw.ts";
 import { dispatch } from "./dispatch/dispatch.ts";
@@ -60,6 +62,8 @@ import { drawing as peersDrawing } from "./opinion-peers/draw.ts";
 import { opinionPeers } from "./opinion-peers/opinion-peers.ts";
 import { drawing as bookDrawing } from "./order-book/draw.ts";
 import { orderBook } from "./order-book/order-book.ts";
+import { drawing as gridDrawing } from "./power-grid/draw.ts";
+import { powerGrid } from "./power-grid/power-grid.ts";
 import { drawing as quietDrawing } from "./quiet-failure/draw.ts";
 import { quietFailure } from "./quiet-failure/quiet-failure.ts";
 import { drawing as apiDrawing } from "./rate-limited-api/draw.ts";
@@ -97,6 +101,7 @@ export {
   consensus,
   crisisBargaining,
   dealers,
+  demandResponse,
   depositRun,
   dispatch,
   donation,
@@ -114,6 +119,7 @@ export {
   mutualFear,
   opinionPeers,
   orderBook,
+  powerGrid,
   quietFailure,
   rateLimitedApi,
   rationing,
@@ -169,6 +175,8 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   computeEconomy,
   dispatch,
   rationing,
+  powerGrid,
+  demandResponse,
 ]);
 
 /** How their worlds are drawn. */
@@ -214,4 +222,6 @@ export const drawings: readonly Drawing[] = [
   economyDrawing,
   dispatchDrawing,
   rationingDrawing,
+  gridDrawing,
+  demandDrawing,
 ];

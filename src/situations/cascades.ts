@@ -34,6 +34,16 @@ export function criticalLoad(capacity: { uniformFrom: number } | { weibullShape:
   return a < 0.5 ? Math.max(0.25 / (1 - a), a) : a;
 }
 
+/** Load a line up to which lines with these capacities bear what they share equally: those that fail first shed it on the others. */
+export function bundleLoad(capacities: readonly number[]): number {
+  if (capacities.length === 0) fail("bundleLoad", "needs capacities", capacities.length);
+  for (const capacity of capacities) requireNotNegative("bundleLoad", "a capacity", capacity);
+  const n = capacities.length;
+  const sorted = capacities.toSorted((x, y) => x - y);
+  // Where the weakest k have failed, the next fails last.
+  return sorted.reduce((most, capacity, k) => Math.max(most, (capacity * (n - k)) / n), 0);
+}
+
 /**
  * How far a price falls, in units of the largest stop distance, once it is shocked by `shock`: very many holders sell where it
  * has fallen by their stop distance, uniform on [0, 1], and all of them together move it by `impact`.

@@ -19,7 +19,7 @@ export {
   marginalDelay,
   type QueueClients,
 } from "./awareness.ts";
-export { contagion, criticalLoad, stopLossDrop, survivingShare } from "./cascades.ts";
+export { bundleLoad, contagion, criticalLoad, stopLossDrop, survivingShare } from "./cascades.ts";
 export {
   type Clearing,
   type CreditNetwork,
@@ -71,15 +71,9 @@ export {
   overcallChance,
   oversellingProfit,
 } from "./deposits.ts";
-export {
-  type FishWar,
-  fishCharge,
-  fishShares,
-  fishStock,
-  fishValue,
-  truceBreakingGain,
-} from "./fish-war.ts";
+export { type FishWar, fishCharge, fishShares, fishStock, fishValue, truceBreakingGain } from "./fish-war.ts";
 export { type CatchRecord, fitSchaefer, type SchaeferFit } from "./fisheries.ts";
+export { shiftedLoads } from "./load-shifting.ts";
 export {
   competitiveAsk,
   dealerProfit,
@@ -93,6 +87,7 @@ export {
   type Quotes,
   sellsBelow,
 } from "./markets.ts";
+export { type Attack, betweenness, busiestNodeAttack } from "./node-overloads.ts";
 export {
   amplification,
   camps,
@@ -103,6 +98,15 @@ export {
   type Sides,
   sidesOf,
 } from "./polarisation.ts";
+export {
+  cascadeOverloads,
+  gridFromMatpower,
+  lineCapacities,
+  type PowerFlow,
+  type PowerGrid,
+  powerFlow,
+  singleOutages,
+} from "./power-flow.ts";
 export {
   auditThatDeters,
   bestBonus,

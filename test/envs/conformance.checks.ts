@@ -159,6 +159,14 @@ export const edges: Record<string, Record<string, Given>> = {
   },
   "mutual-fear-v0": { "two states, one tick": { agents: 2, horizon: 1, gain: 2, defeat: 0 } },
   "alternating-offers-v0": { "two rounds that break down": { rounds: 2, breakdown: 1, levels: 2 } },
+  "demand-response-v0": {
+    "one user, few may move": { agents: 1, base: [0, 3], revise: 0.5, horizon: 2 },
+    "any shares": { agents: 2, base: [3, 1, 2], divisible: true, revise: 0.3 },
+  },
+  "power-grid-v0": {
+    "a case, uneven strengths": { agents: 4, grid: "case9", weakest: 0.3, levels: 5, outage: 1 },
+    "two that always fail": { agents: 2, load: 3, horizon: 1 },
+  },
   "route-choice-v0": {
     "one driver": { agents: 1, information: "own", horizon: 2 },
     "few may move, one road": {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { failOverloaded } from "../../envs/cascade/failures.ts";
 import { seedWords, uniform } from "../../src/index.ts";
-import { contagion, criticalLoad, stopLossDrop, survivingShare } from "../../src/situations/index.ts";
+import {
+  bundleLoad,
+  contagion,
+  criticalLoad,
+  stopLossDrop,
+  survivingShare,
+} from "../../src/situations/index.ts";
 import { mean, standardDeviation } from "../../src/stats/index.ts";
 
 /** Capacities, or stop distances, as many as evenly spread over [0, 1]. */
@@ -37,6 +43,14 @@ describe("lines that share a load equally", () => {
       const borne = Array.from({ length: 20_000 }, (_, j) => (j / 4000) * Math.exp(-((j / 4000) ** k)));
       expect(criticalLoad({ weibullShape: k })).toBeCloseTo(Math.max(...borne), 6);
     }
+  });
+
+  it("break later where they are a hundred than where they are very many", () => {
+    expect(bundleLoad([0.2, 0.9, 0.5])).toBeCloseTo(1 / 3, 12);
+    expect(bundleLoad(Array.from(spread(10_000)))).toBeCloseTo(0.25, 4);
+    const words = seedWords("bundle");
+    const drawn = () => bundleLoad(Array.from({ length: 100 }, () => uniform(words, 0)));
+    expect(Math.abs(mean(Array.from({ length: 4000 }, drawn)) - 0.2632)).toBeLessThan(0.001);
   });
 
   it("are those that the loop of failures leaves", () => {
