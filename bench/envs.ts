@@ -133,4 +133,17 @@ export const envCases: Record<string, () => Result[]> = {
   "task-queue": envCase("task-queue, 8 owners, an event a tick", "task-queue", {}, 5),
   dispatch: envCase("dispatch, 8 dispatchers, 2 servers", "dispatch", {}, 2),
   rationing: envCase("rationing, 10 retailers", "rationing", {}, 10),
+  "flash-crash": envCase("flash-crash, 8 holders", "flash-crash", {}, 10),
+  "order-book": envCase(
+    "order-book, 8 makers, about 15 events a tick, 256 worlds",
+    "order-book",
+    {},
+    2,
+    undefined,
+    256,
+  ),
+  dealers: envCase("dealers, 2 agents", "dealers", {}, 10),
+  "deposit-run": envCase("deposit-run, 40 depositors", "deposit-run", {}, 20),
+  "double-auction": envCase("double-auction, 8 traders", "double-auction", {}, 10),
+  "compute-economy": envCase("compute-economy, 8 operators on a ring", "compute-economy", {}, 5),
 };

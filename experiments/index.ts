@@ -2,6 +2,7 @@
 import { type LazyExperiment, lazyExperiment } from "../src/lab/index.ts";
 
 export const experiments: readonly LazyExperiment[] = [
+  lazyExperiment("bank-runs", () => import("./bank-runs/experiment.ts")),
   lazyExperiment("cheap-talk", () => import("./cheap-talk/experiment.ts")),
   lazyExperiment("cleanup-public-good", () => import("./cleanup-public-good/experiment.ts")),
   lazyExperiment("coin-game-lola", () => import("./coin-game-lola/experiment.ts")),
@@ -12,6 +13,8 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("harvest-tragedy", () => import("./harvest-tragedy/experiment.ts")),
   lazyExperiment("learned-vs-hardcoded", () => import("./learned-vs-hardcoded/experiment.ts")),
   lazyExperiment("lola-dice-ipd", () => import("./lola-dice-ipd/experiment.ts")),
+  lazyExperiment("market-making", () => import("./market-making/experiment.ts")),
+  lazyExperiment("meltdown-week", () => import("./meltdown-week/experiment.ts")),
   lazyExperiment("off-switch", () => import("./off-switch/experiment.ts")),
   lazyExperiment("qmix-two-step", () => import("./qmix-two-step/experiment.ts")),
   lazyExperiment("reputation-and-sybils", () => import("./reputation-and-sybils/experiment.ts")),

@@ -54,11 +54,14 @@ test("each claim of an experiment says something of its own, and those that do n
 
 /** Those whose committed results hold all that their figures are drawn of. */
 const drawn = [
+  "bank-runs",
   "cheap-talk",
   "cleanup-public-good",
   "commons-institutions",
   "detente",
   "harvest-tragedy",
+  "market-making",
+  "meltdown-week",
   "off-switch",
   "qmix-two-step",
   "reputation-and-sybils",

@@ -20,6 +20,7 @@ test.each([
   ["cleanup-public-good", 2],
   ["deep-rate-limit", 2],
   ["deep-mev", 2],
+  ["meltdown-week", 2],
 ])(
   "%s reproduces its committed results",
   async (name, held) => {

@@ -32,7 +32,7 @@ function rowsOf({ scenes }: Results): Row[] {
   );
 }
 
-test.each(["harvest-tragedy", "cleanup-public-good", "deep-rate-limit", "deep-mev"])(
+test.each(["harvest-tragedy", "cleanup-public-good", "deep-rate-limit", "deep-mev", "meltdown-week"])(
   "the summaries of %s are those of its sessions",
   (name) => {
     const { config } = comparisonOf(name);
