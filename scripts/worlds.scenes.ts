@@ -27,12 +27,23 @@ export const shown: Readonly<Record<string, Shown>> = {
       { use: "always", role: "answerer", params: { action: 0 } },
     ],
   },
+  "demand-response-v0": {
+    params: { agents: 100, revise: 0.3 },
+    policies: [{ use: "logit-choice", params: { on: "price" } }],
+    ticks: 60,
+  },
   "donation-v0": {
     params: { error: 0.1 },
     mechanisms: [{ use: "reputation", params: { on: "helped", least: 1, recipient: "recipient" } }],
     policies: [{ use: "discriminator" }],
   },
   "matrix-game-v0": { params: { noise: 0.05 }, policies: [{ use: "tit-for-tat" }] },
+  "power-grid-v0": {
+    params: { grid: "case30", reserve: 1, levels: 3 },
+    policies: [{ use: "random" }],
+    ticks: 60,
+  },
+  "route-choice-v0": { params: { revise: 0.5 }, policies: [{ use: "logit-choice" }], ticks: 60 },
   "herding-v0": { params: { agents: 16 }, policies: [{ use: "herder" }], ticks: 320 },
   "respawning-bonus-v0": { policies: [{ use: "random" }] },
   "signalling-v0": {
