@@ -146,4 +146,10 @@ export const envCases: Record<string, () => Result[]> = {
   "deposit-run": envCase("deposit-run, 40 depositors", "deposit-run", {}, 20),
   "double-auction": envCase("double-auction, 8 traders", "double-auction", {}, 10),
   "compute-economy": envCase("compute-economy, 8 operators on a ring", "compute-economy", {}, 5),
+  "drone-crossing": envCase("drone-crossing, 20 drones", "drone-crossing", {}, 20),
+  "drone-grid": envCase("drone-grid, 8 drones", "drone-grid", {}, 20),
+  "drone-speed": envCase("drone-speed, 5 drones", "drone-speed", {}, 30),
+  "mutual-fear": envCase("mutual-fear, 8 agents, pairs and costs drawn each tick", "mutual-fear", {}, 10),
+  recommender: envCase("recommender, 8 users", "recommender", {}, 30),
+  amplification: envCase("amplification, 2 platforms", "amplification", {}, 30),
 };

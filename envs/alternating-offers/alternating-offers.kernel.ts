@@ -83,10 +83,10 @@ export function kernel($context, $p, $d) {
         o_table[$first + a] = moves ? w_table[$i] : 0;
         o_offered[$first + a] = moves && w_table[$i] > 0 ? 1 - (w_table[$i] - 1) / (p_levels - 1) : 0;
         o_round[$first + a] = Math.min(t, p_rounds + 1);
-        // Nothing to accept at first, nothing to do but wait where the other moves, nothing to ask for at the end.
-        for (let choice = 0; choice < n; choice++)
-          w_mask[$at_w_mask + a * n + choice] =
-            choice === 0 || (moves && (choice === p_levels ? t > 0 : t < p_rounds)) ? 1 : 0;
+        // Nothing to do but wait where the other moves, nothing to accept at first, nothing to ask for at the end.
+        const from = moves && t < p_rounds ? p_levels : 1;
+        const to = moves && t > 0 ? p_levels : n;
+        for (let choice = from; choice < to; choice++) w_mask[$at_w_mask + a * n + choice] = 0;
       }
     }
   }

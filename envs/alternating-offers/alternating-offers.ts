@@ -134,10 +134,10 @@ export const alternatingOffers = defineEnv({
         table[a] = moves ? w.table : 0;
         offered[a] = moves && w.table > 0 ? 1 - (w.table - 1) / (p.levels - 1) : 0;
         round[a] = Math.min(t, p.rounds + 1);
-        // Nothing to accept at first, nothing to do but wait where the other moves, nothing to ask for at the end.
-        for (let choice = 0; choice < n; choice++)
-          w.mask[a * n + choice] =
-            choice === 0 || (moves && (choice === p.levels ? t > 0 : t < p.rounds)) ? 1 : 0;
+        // Nothing to do but wait where the other moves, nothing to accept at first, nothing to ask for at the end.
+        const from = moves && t < p.rounds ? p.levels : 1;
+        const to = moves && t > 0 ? p.levels : n;
+        for (let choice = from; choice < to; choice++) w.mask[a * n + choice] = 0;
       }
     },
   },

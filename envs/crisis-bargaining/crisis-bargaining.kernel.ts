@@ -106,13 +106,9 @@ export function kernel($context, $p, $d) {
         o_asked[$first + a] = w_table[$i] > 0 && w_table[$i] <= p_levels ? w_asked[$i] : 0;
         o_odds[$first + a] = p_power[now];
       }
-      // Who has demanded waits for the answer.
-
-      const most = now > 0 ? d_promised : p_levels;
-      for (let choice = 0; choice < p_levels; choice++) {
-        w_mask[$at_w_mask + choice] = choice === 0 || (w_table[$i] === 0 && choice < most) ? 1 : 0;
-        w_mask[$at_w_mask + p_levels + choice] = 1;
-      }
+      // Who has demanded waits for the answer, and so does who is at war.
+      const most = w_table[$i] > 0 ? 1 : now > 0 ? d_promised : p_levels;
+      for (let choice = most; choice < p_levels; choice++) w_mask[$at_w_mask + choice] = 0;
     }
   }
 

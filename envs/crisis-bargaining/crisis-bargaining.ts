@@ -145,13 +145,9 @@ export const crisisBargaining = defineEnv({
         asked[a] = w.table > 0 && w.table <= p.levels ? w.asked : 0;
         odds[a] = p.power[now];
       }
-      // Who has demanded waits for the answer.
-      const n = p.levels;
-      const most = now > 0 ? d.promised : n;
-      for (let choice = 0; choice < n; choice++) {
-        w.mask[choice] = choice === 0 || (w.table === 0 && choice < most) ? 1 : 0;
-        w.mask[n + choice] = 1;
-      }
+      // Who has demanded waits for the answer, and so does who is at war.
+      const most = w.table > 0 ? 1 : now > 0 ? d.promised : p.levels;
+      for (let choice = most; choice < p.levels; choice++) w.mask[choice] = 0;
     },
   },
   kernel,
