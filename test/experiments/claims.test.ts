@@ -30,6 +30,9 @@ const notPassed: Readonly<Record<string, "fail" | "undecided">> = {
   "treaty of all or none: learners: within 5 % of the best constant effort": "undecided",
   "dual price: learners pay nearly all of the rent": "undecided",
   "pool punishment: four fees, and hardly a fine": "undecided",
+  "Without a toll they fly at .7143, within .04": "fail",
+  "Under a toll of the harm they fly at .5556, within .04": "fail",
+  "Of crowds under a bias of 0.5 a share of 0.1 end divided, within .2": "undecided",
   "With three steps they end within two standard deviations of the runs released with the paper": "undecided",
 };
 
@@ -58,7 +61,9 @@ const drawn = [
   "cheap-talk",
   "cleanup-public-good",
   "commons-institutions",
+  "crossings",
   "detente",
+  "feeds",
   "harvest-tragedy",
   "market-making",
   "meltdown-week",
