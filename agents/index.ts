@@ -44,6 +44,7 @@ import { coinTitForTat } from "./norms/coin-tit-for-tat.ts";
 import { cutOff } from "./norms/cut-off.ts";
 import { dictionary } from "./norms/dictionary.ts";
 import { discriminator } from "./norms/discriminator.ts";
+import { equivocator } from "./norms/equivocator.ts";
 import { escapement } from "./norms/escapement.ts";
 import { exponentialBackoff } from "./norms/exponential-backoff.ts";
 import { fixedQuota } from "./norms/fixed-quota.ts";
@@ -82,6 +83,7 @@ import { poolPayer } from "./norms/pool-payer.ts";
 import { proportionalHarvest } from "./norms/proportional-harvest.ts";
 import { random } from "./norms/random.ts";
 import { randomClaimer } from "./norms/random-claimer.ts";
+import { reliableBroadcaster } from "./norms/reliable-broadcaster.ts";
 import { reservation } from "./norms/reservation.ts";
 import { rogueCoordinator } from "./norms/rogue-coordinator.ts";
 import { scoreBanker } from "./norms/score-banker.ts";
@@ -139,6 +141,7 @@ export {
   dictionary,
   discriminator,
   dqn,
+  equivocator,
   escapement,
   exp3,
   exponentialBackoff,
@@ -195,6 +198,7 @@ export {
   randomClaimer,
   recurrentPpo,
   regretMatching,
+  reliableBroadcaster,
   reservation,
   rogueCoordinator,
   rothErev,
@@ -283,6 +287,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   coinTitForTat,
   dictionary,
   discriminator,
+  equivocator,
   escapement,
   exponentialBackoff,
   fixedQuota,
@@ -320,6 +325,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   proportionalHarvest,
   random,
   randomClaimer,
+  reliableBroadcaster,
   reservation,
   rogueCoordinator,
   scoreBanker,

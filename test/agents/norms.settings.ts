@@ -32,6 +32,9 @@ const coordinated = [{}, { continuous: true }].map((params) => ({
   params: { agents: 3, ...params },
 }));
 
+/** Four that choose among levels of effort, so that one may lie to the others. */
+const broadcast: CheckSetting[] = [{ env: envs.get("commons-v0"), params: { agents: 4 } }];
+
 /** Seats that may say different things to different neighbours. */
 const faulty: CheckSetting[] = [{}, { levels: 9, topology: { kind: "ring" } }].map((params) => ({
   env: envs.get("consensus-v0"),
@@ -43,6 +46,7 @@ const underMechanisms: Record<string, CheckSetting[]> = {
   "honest-coordinator": coordinated,
   "loyal-follower": coordinated,
   "rogue-coordinator": coordinated,
+  "reliable-broadcaster": broadcast,
   reservation: [{ env: envs.get("crisis-bargaining-v0"), role: "answerer" }],
   slanderer: coordinated,
   babbler: speaking,
@@ -52,6 +56,7 @@ const underMechanisms: Record<string, CheckSetting[]> = {
       mechanisms: [{ use: reputation, params: { on: "helped", least: 1, recipient: "recipient" } }],
     },
   ],
+  equivocator: broadcast,
   follower: speaking,
   forger: coordinated,
   "honest-speaker": speaking,
