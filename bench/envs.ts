@@ -122,6 +122,11 @@ export const envCases: Record<string, () => Result[]> = {
     20,
     () => gymStepping(4, 11, new GymSealedAuction(4)),
   ),
+  "ai-race": envCase("ai-race, 2 labs", "ai-race", {}, 10),
+  signalling: envCase("signalling, a speaker and a listener", "signalling", { lengthCost: 0.1 }, 10),
+  "quiet-failure": envCase("quiet-failure, 8 members", "quiet-failure", {}, 10),
+  herding: envCase("herding, 8 agents", "herding", {}, 10),
+  "respawning-bonus": envCase("respawning-bonus, 8 courses", "respawning-bonus", { agents: 8 }, 10),
   "coin-game": envCase("coin-game, 3 x 3, 2 agents", "coin-game", {}, 10),
   gathering: envCase("gathering, orchard, 2 agents, without window", "gathering", { window: false }, 2),
   // Windows of 1024 worlds do not fit a cache, and then it is the memory that is timed.

@@ -3,6 +3,7 @@ import { type LazyExperiment, lazyExperiment } from "../src/lab/index.ts";
 
 export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("bank-runs", () => import("./bank-runs/experiment.ts")),
+  lazyExperiment("ai-race", () => import("./ai-race/experiment.ts")),
   lazyExperiment("cheap-talk", () => import("./cheap-talk/experiment.ts")),
   lazyExperiment("cleanup-public-good", () => import("./cleanup-public-good/experiment.ts")),
   lazyExperiment("coin-game-lola", () => import("./coin-game-lola/experiment.ts")),
