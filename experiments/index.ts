@@ -24,5 +24,6 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("rogue-coordinator", () => import("./rogue-coordinator/experiment.ts")),
   lazyExperiment("second-order-punishment", () => import("./second-order-punishment/experiment.ts")),
   lazyExperiment("server-room", () => import("./server-room/experiment.ts")),
+  lazyExperiment("two-fisheries", () => import("./two-fisheries/experiment.ts")),
   lazyExperiment("window-race", () => import("./window-race/experiment.ts")),
 ];

@@ -73,6 +73,7 @@ const drawn = [
   "rogue-coordinator",
   "second-order-punishment",
   "server-room",
+  "two-fisheries",
   "window-race",
 ];
 
