@@ -20,6 +20,10 @@ export const shown: Readonly<Record<string, Shown>> = {
       { use: "stationary-bargainer", seats: [1], params: { asks: 0.6, accepts: 0.7 } },
     ],
   },
+  "compute-economy-v0": {
+    params: { equity: 5, credit: 20 },
+    policies: [{ use: "always", params: { action: 5 } }],
+  },
   "crisis-bargaining-v0": {
     params: { power: [0.3, 0.36, 0.42, 0.48, 0.54, 0.6], costs: [0.1, 0.1], discount: 0.9 },
     policies: [
@@ -31,11 +35,24 @@ export const shown: Readonly<Record<string, Shown>> = {
     params: { agents: 100, revise: 0.3 },
     policies: [{ use: "logit-choice", params: { on: "price" } }],
     ticks: 60,
+  "dealers-v0": { policies: [{ use: "always", params: { action: 9 } }] },
+  "deposit-run-v0": {
+    policies: [
+      { use: "random", seats: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17] },
+      { use: "cut-off", seats: Array.from({ length: 22 }, (_, a) => 18 + a), params: { at: 0.44 } },
+    ],
   },
   "donation-v0": {
     params: { error: 0.1 },
     mechanisms: [{ use: "reputation", params: { on: "helped", least: 1, recipient: "recipient" } }],
     policies: [{ use: "discriminator" }],
+  },
+  "flash-crash-v0": {
+    params: { breaker: 0.5, halt: 3, impact: 0.8, value: [0, 0.6] },
+    policies: [
+      { use: "random", seats: [0, 1, 2, 3] },
+      { use: "always", seats: [4, 5, 6, 7], params: { action: 4 } },
+    ],
   },
   "matrix-game-v0": { params: { noise: 0.05 }, policies: [{ use: "tit-for-tat" }] },
   "power-grid-v0": {
@@ -45,6 +62,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   },
   "route-choice-v0": { params: { revise: 0.5 }, policies: [{ use: "logit-choice" }], ticks: 60 },
   "herding-v0": { params: { agents: 16 }, policies: [{ use: "herder" }], ticks: 320 },
+  "order-book-v0": { params: { breaker: 4 }, policies: [{ use: "market-maker" }], ticks: 400 },
   "respawning-bonus-v0": { policies: [{ use: "random" }] },
   "signalling-v0": {
     params: { pairs: 4, games: 50, generation: 5 },

@@ -1,7 +1,7 @@
 /** Panels of lines by tick, one below the other, as the envs of markets are drawn. */
 import { type Frame, formatNumber, niceAxis } from "../../src/index.ts";
 
-export interface Line {
+interface Line {
   readonly name: string;
   readonly values: readonly number[];
 }
