@@ -35,6 +35,7 @@ export const shown: Readonly<Record<string, Shown>> = {
     params: { agents: 100, revise: 0.3 },
     policies: [{ use: "logit-choice", params: { on: "price" } }],
     ticks: 60,
+  },
   "dealers-v0": { policies: [{ use: "always", params: { action: 9 } }] },
   "deposit-run-v0": {
     policies: [
