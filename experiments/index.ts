@@ -8,6 +8,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("cleanup-public-good", () => import("./cleanup-public-good/experiment.ts")),
   lazyExperiment("coin-game-lola", () => import("./coin-game-lola/experiment.ts")),
   lazyExperiment("commons-institutions", () => import("./commons-institutions/experiment.ts")),
+  lazyExperiment("crises", () => import("./crises/experiment.ts")),
   lazyExperiment("crossings", () => import("./crossings/experiment.ts")),
   lazyExperiment("deep-mev", () => import("./deep-mev/experiment.ts")),
   lazyExperiment("deep-rate-limit", () => import("./deep-rate-limit/experiment.ts")),

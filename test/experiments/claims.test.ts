@@ -30,6 +30,12 @@ const notPassed: Readonly<Record<string, "fail" | "undecided">> = {
   "treaty of all or none: learners: within 5 % of the best constant effort": "undecided",
   "dual price: learners pay nearly all of the rent": "undecided",
   "pool punishment: four fees, and hardly a fine": "undecided",
+  "Where one learns to demand, demands are within .05 of the equilibrium, .65": "undecided",
+  "Where one learns to demand, wars are within .125 of the equilibrium, .375: a step of demands is .0625 of them":
+    "undecided",
+  "Where both learn, wars are within .125 of the equilibrium, .375: a step of demands is .0625 of them":
+    "undecided",
+  "Where costs are seen less than .1 of crises end in war": "undecided",
   "Without a toll they fly at .7143, within .04": "fail",
   "Under a toll of the harm they fly at .5556, within .04": "fail",
   "Of crowds under a bias of 0.5 a share of 0.1 end divided, within .2": "undecided",
@@ -61,6 +67,7 @@ const drawn = [
   "cheap-talk",
   "cleanup-public-good",
   "commons-institutions",
+  "crises",
   "crossings",
   "detente",
   "feeds",
