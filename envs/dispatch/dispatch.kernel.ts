@@ -17,6 +17,7 @@ export function kernel($context, $p, $d) {
     p_servers: $p.servers,
     $rng: $context.columns.rng,
     p_jobs: $p.jobs,
+    d_drawn: $d.drawn,
     d_order: $d.order,
     d_cumulative: $d.cumulative,
     w_action0: $context.actions[0],
@@ -49,7 +50,7 @@ export function kernel($context, $p, $d) {
   }
 
   function step($lo, $hi) {
-    const { $agents, w_delay, w_externality, p_jobs, $rng, d_order, d_cumulative, p_servers, w_queue, $of_w_queue, w_looked, $of_w_looked, d_choices, w_action0, d_service, d_tolls, w_sojourn, w_queued, d_fastest, w_fast, w_sent, w_payoff, p_waitCost, d_all, $done } = $bound;
+    const { $agents, w_delay, w_externality, p_jobs, $rng, d_drawn, d_order, d_cumulative, p_servers, w_queue, $of_w_queue, w_looked, $of_w_looked, d_choices, w_action0, d_service, d_tolls, w_sojourn, w_queued, d_fastest, w_fast, w_sent, w_payoff, p_waitCost, d_all, $done } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       if ($done[$i] !== 0) continue;
       const $first = $i * $agents;
@@ -58,11 +59,11 @@ export function kernel($context, $p, $d) {
       for (let $k = $first, $end = $first + $agents; $k < $end; $k++) w_delay[$k] = 0;
       for (let $k = $first, $end = $first + $agents; $k < $end; $k++) w_externality[$k] = 0;
       for (let round = 0; round < p_jobs; round++) {
-        // Each dispatcher has a job, in an order that is drawn.
         for (let a = 0; a < $agents; a++) {
-          const at = $randomInt($rng, $i, a + 1);
-          d_order[a] = d_order[at];
-          d_order[at] = a;
+          // An order that is drawn, or anybody each time.
+          const at = $randomInt($rng, $i, d_drawn ? $agents : a + 1);
+          if (!d_drawn) d_order[a] = d_order[at];
+          d_order[d_drawn ? a : at] = d_drawn ? at : a;
         }
         let sent = 0;
         while (sent < $agents) {
@@ -82,9 +83,9 @@ export function kernel($context, $p, $d) {
           w_queued[$i] += found;
           if (d_service[server] === d_fastest) w_fast[$i] += 1;
         }
-        w_sent[$i] += $agents;
       }
-      for (let a = 0; a < $agents; a++) w_payoff[$first + a] = -p_waitCost * w_delay[$first + a];
+      w_sent[$i] += $agents * p_jobs;
+      for (let a = 0; a < $agents; a++) w_payoff[$first + a] -= p_waitCost * w_delay[$first + a];
       if (!d_all) for (let k = 0; k < $agents * d_choices; k++) w_looked[$at_w_looked + k] = Math.floor($uniform($rng, $i) * p_servers);
     }
   }

@@ -54,7 +54,7 @@ export const dispatch = defineEnv({
   ],
   params,
   presets: {
-    bandits: { agents: 30 },
+    bandits: { agents: 30, turns: "drawn" },
     "two-choices": { agents: 1, servers: 200, service: [1], rate: 180, looks: 2 },
     herd: { agents: 50, servers: 50, service: [1], rate: 45 },
   },
@@ -77,6 +77,7 @@ export const dispatch = defineEnv({
   derive: (p) => ({
     ...modelOf(p),
     all: p.looks === 0,
+    drawn: p.turns === "drawn",
     fastest: modelOf(p).service.reduce((a, b) => Math.max(a, b)),
   }),
   world: {
@@ -92,11 +93,11 @@ export const dispatch = defineEnv({
       w.delay.fill(0);
       w.externality.fill(0);
       for (let round = 0; round < p.jobs; round++) {
-        // Each dispatcher has a job, in an order that is drawn.
         for (let a = 0; a < n; a++) {
-          const at = w.randomInt(a + 1);
-          d.order[a] = d.order[at];
-          d.order[at] = a;
+          // An order that is drawn, or anybody each time.
+          const at = w.randomInt(d.drawn ? n : a + 1);
+          if (!d.drawn) d.order[a] = d.order[at];
+          d.order[d.drawn ? a : at] = d.drawn ? at : a;
         }
         let sent = 0;
         while (sent < n) {
@@ -116,9 +117,9 @@ export const dispatch = defineEnv({
           w.queued += found;
           if (d.service[server] === d.fastest) w.fast += 1;
         }
-        w.sent += n;
       }
-      for (let a = 0; a < n; a++) w.payoff[a] = -p.waitCost * w.delay[a];
+      w.sent += n * p.jobs;
+      for (let a = 0; a < n; a++) w.payoff[a] -= p.waitCost * w.delay[a];
       if (!d.all) for (let k = 0; k < n * d.choices; k++) w.looked[k] = Math.floor(w.random() * p.servers);
     },
     observe(w, _, d) {

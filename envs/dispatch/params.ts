@@ -29,6 +29,10 @@ export const params = z.object({
       "servers drawn for each dispatcher and tick, some perhaps twice, whose queues it sees and among which it chooses; 0 for all",
     ),
   waitCost: z.number().positive().default(1).describe("payoff that a unit of time in the system costs a job"),
+  turns: z
+    .enum(["each", "drawn"])
+    .default("each")
+    .describe("every dispatcher has a job in its turn, in an order that is drawn, or each job is anybody's"),
   jobs: z
     .number()
     .int()
@@ -46,7 +50,7 @@ export interface Model extends Events {
   readonly choices: number;
   /** What a job adds to the waits of others at each server where jobs are split in the best way, in payoff; 0 without a steady state. */
   readonly tolls: Float64Array;
-  /** Scratch: the dispatchers in the order in which their jobs come. */
+  /** Scratch: whose jobs come one after the other. */
   readonly order: Int32Array;
 }
 
@@ -63,8 +67,8 @@ export function modelOf(p: P): Model {
       ...eventsOf([...service, p.rate]),
       service: Float64Array.from(service),
       choices: p.looks === 0 ? p.servers : p.looks,
-      tolls: Float64Array.from(tolls, (toll) => p.waitCost * toll),
       order: new Int32Array(p.agents),
+      tolls: Float64Array.from(tolls, (toll) => p.waitCost * toll),
     };
     models.set(p, model);
   }

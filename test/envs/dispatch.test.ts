@@ -21,26 +21,33 @@ function sojourn(given: Given, use: PolicyUse, worlds: number, before: number, t
 }
 
 describe.each(["kernel", "world"] as const)("a tick (%s form)", (form) => {
-  it("sends a job of each, pays for the time that it will take, and leaves the luck of others as it was", () => {
-    const given = { agents: 3, servers: 3, service: [2, 1, 0.5], rate: 1 };
-    const batches = [0, 1].map(() => createBatch(dispatch, given, { form, seed: "jobs" }));
-    for (let tick = 0; tick < 50; tick++) {
-      batches.forEach((batch, j) => {
-        const { queue, delay } = batch.columns;
-        const before = queue.slice();
-        batch.io.actions[0].set(j === 0 ? [0, 1, 2] : [2, 2, 2]);
-        batch.step();
-        for (let k = 0; k < 3; k++) {
-          expect(queue[k]).toBeGreaterThanOrEqual(0);
-          expect(queue[k]).toBeLessThanOrEqual(before[k] + (j === 0 ? 1 : k === 2 ? 3 : 0));
-        }
-        for (let a = 0; a < 3; a++) expect(batch.io.payoff[a]).toBe(-delay[a]);
-        // Alone at its server a job finds what was there before at most.
-        if (j === 0) expect(delay[1]).toBeLessThanOrEqual(before[1] + 1);
-      });
-      expect(batches[1].columns.rng).toEqual(batches[0].columns.rng);
-    }
-  });
+  it.each(["each", "drawn"])(
+    "sends jobs (%s) where they were told to go, pays for the time that they will take, and leaves luck as it was",
+    (turns) => {
+      const given = { agents: 3, servers: 3, service: [2, 1, 0.5], rate: 1, turns };
+      const batches = [0, 1].map(() => createBatch(dispatch, given, { form, seed: "jobs" }));
+      for (let tick = 0; tick < 50; tick++) {
+        batches.forEach((batch, j) => {
+          const { queue, delay } = batch.columns;
+          const before = queue.slice();
+          batch.io.actions[0].set(j === 0 ? [0, 1, 2] : [2, 2, 2]);
+          batch.step();
+          for (let k = 0; k < 3; k++) {
+            expect(queue[k]).toBeGreaterThanOrEqual(0);
+            expect(queue[k]).toBeLessThanOrEqual(before[k] + (j === 0 || k === 2 ? 3 : 0));
+          }
+          for (let a = 0; a < 3; a++) {
+            expect(batch.io.payoff[a]).toBe(0 - delay[a]);
+            if (turns === "each") expect(delay[a]).toBeGreaterThan(0);
+            // Whole services of its server.
+            const services = delay[a] * (j === 0 ? [2, 1, 0.5][a] : 0.5);
+            expect(services).toBe(Math.round(services));
+          }
+        });
+        expect(batches[1].columns.rng).toEqual(batches[0].columns.rng);
+      }
+    },
+  );
 
   it("shows the servers that were drawn, and takes the choice to be among them", () => {
     const given = { agents: 2, servers: 40, service: [1, 3], rate: 30, looks: 3 };
@@ -56,7 +63,7 @@ describe.each(["kernel", "world"] as const)("a tick (%s form)", (form) => {
       batch.step();
       // Whole services of the server that was chosen.
       const services = delay[0] * (chosen % 2 === 0 ? 1 : 3);
-      expect(services).toBeCloseTo(Math.max(1, Math.round(services)), 9);
+      expect(services).toBeCloseTo(Math.round(services), 9);
     }
   });
 });
