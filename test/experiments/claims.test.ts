@@ -64,6 +64,7 @@ test("each claim of an experiment says something of its own, and those that do n
 /** Those whose committed results hold all that their figures are drawn of. */
 const drawn = [
   "bank-runs",
+  "bullwhip",
   "cheap-talk",
   "cleanup-public-good",
   "commons-institutions",
@@ -76,6 +77,7 @@ const drawn = [
   "meltdown-week",
   "off-switch",
   "qmix-two-step",
+  "queue-tolls",
   "reputation-and-sybils",
   "rogue-coordinator",
   "second-order-punishment",
