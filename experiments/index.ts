@@ -2,8 +2,8 @@
 import { type LazyExperiment, lazyExperiment } from "../src/lab/index.ts";
 
 export const experiments: readonly LazyExperiment[] = [
-  lazyExperiment("bank-runs", () => import("./bank-runs/experiment.ts")),
   lazyExperiment("ai-race", () => import("./ai-race/experiment.ts")),
+  lazyExperiment("bank-runs", () => import("./bank-runs/experiment.ts")),
   lazyExperiment("bullwhip", () => import("./bullwhip/experiment.ts")),
   lazyExperiment("cheap-talk", () => import("./cheap-talk/experiment.ts")),
   lazyExperiment("cleanup-public-good", () => import("./cleanup-public-good/experiment.ts")),
@@ -22,11 +22,13 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("meltdown-week", () => import("./meltdown-week/experiment.ts")),
   lazyExperiment("off-switch", () => import("./off-switch/experiment.ts")),
   lazyExperiment("qmix-two-step", () => import("./qmix-two-step/experiment.ts")),
-  lazyExperiment("reputation-and-sybils", () => import("./reputation-and-sybils/experiment.ts")),
   lazyExperiment("queue-tolls", () => import("./queue-tolls/experiment.ts")),
+  lazyExperiment("quiet-failure", () => import("./quiet-failure/experiment.ts")),
+  lazyExperiment("reputation-and-sybils", () => import("./reputation-and-sybils/experiment.ts")),
   lazyExperiment("rogue-coordinator", () => import("./rogue-coordinator/experiment.ts")),
   lazyExperiment("second-order-punishment", () => import("./second-order-punishment/experiment.ts")),
   lazyExperiment("server-room", () => import("./server-room/experiment.ts")),
+  lazyExperiment("signalling", () => import("./signalling/experiment.ts")),
   lazyExperiment("two-fisheries", () => import("./two-fisheries/experiment.ts")),
   lazyExperiment("window-race", () => import("./window-race/experiment.ts")),
 ];
