@@ -221,7 +221,7 @@ export const experiment = defineExperiment({
   run,
   claims: [
     ofTeam("Learners who are paid by the measure double it", "gaming", "measured", around(2, 0.2), gaming),
-    ofTeam("and what they do is worth less than nothing", "gaming", "worth", around(-0.5, 0.2), gaming),
+    ofTeam("What they do then is worth less than nothing", "gaming", "worth", around(-0.5, 0.2), gaming),
     {
       says: "Audits stop gaming from a probability of .4 on",
       measured: () => exactly(auditThatDeters(1, 1.5)),
@@ -269,7 +269,7 @@ export const experiment = defineExperiment({
       within: [0.97, 1],
     },
     {
-      says: "and are wrong in more than a third of lines",
+      says: "Those who follow are wrong in more than a third of lines",
       measured: ({ herds: found }) => meanInterval(found.followers.wrong),
       within: around(wrongHerd(line.quality, line.agents), 0.03),
       source: herds,
@@ -291,7 +291,7 @@ export const experiment = defineExperiment({
       source: `closed form: laps are worth more above ${discountThatLoops(loop).toFixed(4)}`,
     },
     {
-      says: "and one that discounts by .98 goes round for ever",
+      says: "A learner that discounts by .98 goes round for ever, in every session",
       measured: ({ loops: looped }) => onTheRoad(looped["0.98"]),
       within: [0, 0.1],
       source: `closed form: laps are worth more above ${discountThatLoops(loop).toFixed(4)}`,

@@ -195,17 +195,17 @@ export const experiment = defineExperiment({
   claims: [
     ofLearners("Learners understand each other where words cost nothing", 0, "success", [0.98, 1]),
     ofLearners(
-      "and say words as long as those of a random code, without any law of Zipf's",
+      "Their words are then as long as those of a random code, without any law of Zipf's",
       0,
       "length",
       around(1.686, 0.085),
     ),
     ofLearners("At .02 a symbol they understand most", 0.02, "success", [0.94, 1]),
-    ofLearners("in words that are no shorter", 0.02, "length", around(1.687, 0.085)),
+    ofLearners("At .02 a symbol words are no shorter", 0.02, "length", around(1.687, 0.085)),
     ofLearners("At .1 a symbol they understand four words of five", 0.1, "success", around(0.817, 0.045)),
-    ofLearners("which are shorter", 0.1, "length", around(1.509, 0.11)),
+    ofLearners("At .1 a symbol words are shorter", 0.1, "length", around(1.509, 0.11)),
     ofLearners("At .3 a symbol they understand two of three", 0.3, "success", around(0.68, 0.06)),
-    ofLearners("of little more than one symbol", 0.3, "length", around(1.159, 0.11)),
+    ofLearners("At .3 a symbol words have little more than one", 0.3, "length", around(1.159, 0.11)),
     {
       says: "What a cost of .1 saves in length it loses in meaning",
       measured: ({ learned }) => difference(learned[0].success, learned["0.1"].success),
@@ -218,7 +218,7 @@ export const experiment = defineExperiment({
       source: "derivation",
     },
     {
-      says: "at the length of the shortest code, 1.3878",
+      says: "By the dictionary words have the length of the shortest code, 1.3878",
       measured: ({ dictionary: spoken }) => meanInterval(spoken.length),
       within: around(shortestCode(zipfShares(meanings), 2), 0.01),
       source: "closed form; a random code takes 1.6667",
