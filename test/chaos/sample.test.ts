@@ -7,11 +7,11 @@ import { chaos } from "./chaos.ts";
 const times: Readonly<Record<string, number>> = {
   kills: 1,
   corruptions: 1,
-  disks: 20,
+  disks: 8,
   users: 1,
-  configurations: 60,
-  expressions: 500,
-  weights: 150,
+  configurations: 25,
+  expressions: 200,
+  weights: 60,
 };
 
 test("each attack is survived or refused", async () => {
