@@ -29,6 +29,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("second-order-punishment", () => import("./second-order-punishment/experiment.ts")),
   lazyExperiment("server-room", () => import("./server-room/experiment.ts")),
   lazyExperiment("signalling", () => import("./signalling/experiment.ts")),
+  lazyExperiment("task-and-system", () => import("./task-and-system/experiment.ts")),
   lazyExperiment("two-fisheries", () => import("./two-fisheries/experiment.ts")),
   lazyExperiment("window-race", () => import("./window-race/experiment.ts")),
 ];

@@ -28,6 +28,8 @@ const notPassed: Readonly<Record<string, "fail" | "undecided">> = {
     "undecided",
   "In the stag hunt 9, 0, 8, 7 a learner earns 8 beside one who hunts the stag and says anything, where talk is binding, within .1":
     "undecided",
+  "1 selfish client among 7 aware ones: the queue is loaded as by the selfish alone, 0.553, within .02":
+    "undecided",
   "Traffic: with that price it does better than AIMD": "undecided",
   "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own": "undecided",
   "sanction: learners: nearer to Nash than to the best constant effort": "undecided",
@@ -89,6 +91,7 @@ const drawn = [
   "second-order-punishment",
   "server-room",
   "signalling",
+  "task-and-system",
   "two-fisheries",
   "window-race",
 ];
