@@ -1,5 +1,6 @@
 /** Civilisation over time: the commons, and below it where labour goes; on the right what each nation does and gets in the last tick. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { px, text } from "../drawing/lines.ts";
 import { bestEffort, type CivilisationParams } from "./params.ts";
 
 const width = 640;
@@ -170,12 +171,4 @@ function rule(y: number): string {
 
 function axis(top: number, bottom: number): string {
   return `<path d="M${left} ${top}V${bottom}H${right}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`;
-}
-
-function text(x: number, y: number, content: string, anchor: string, fill = "currentColor"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

@@ -1,5 +1,6 @@
 /** The great fish war over time: the stock with the levels that theory names, and below it the shares that countries take. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { px, text } from "../drawing/lines.ts";
 import { type FishWarParams, mostShare } from "./params.ts";
 import { theory } from "./theory.ts";
 
@@ -105,12 +106,4 @@ function row(value: number | readonly number[]): string {
 
 function axis(top: number, bottom: number): string {
   return `<path d="M${left} ${top}V${bottom}H${right}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`;
-}
-
-function text(x: number, y: number, content: string, anchor: string): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

@@ -1,5 +1,6 @@
 /** What the channels' time goes into by tick, and on the right how often each station sends and is heard in the last one. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { px, text } from "../drawing/lines.ts";
 import type { SpectrumParams } from "./params.ts";
 
 const width = 640;
@@ -136,12 +137,4 @@ function row(value: number | readonly number[]): string {
   return list(value)
     .map((each) => formatNumber(each, 3).padStart(7))
     .join(" ");
-}
-
-function text(x: number, y: number, content: string, anchor: string, fill = "currentColor"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

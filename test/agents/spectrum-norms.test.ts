@@ -7,7 +7,7 @@ import { attemptRate, heardShares, settlingCollisions } from "../../src/situatio
 
 describe("stays-where-alone", () => {
   it("ends with each alone after as many collisions as the chain says", () => {
-    const worlds = 4000;
+    const worlds = 1000;
     for (const agents of [2, 3, 4]) {
       const given = { agents, windows: [1], channels: agents, slots: 1, horizon: 1000 };
       const batch = createBatch(spectrum, given, { worlds });

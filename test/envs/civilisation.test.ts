@@ -223,7 +223,7 @@ describe("for any params and actions", () => {
           expect(Math.max(...off.map(Math.abs), ...over)).toBeLessThan(1e-9 * 100);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });

@@ -43,7 +43,7 @@ describe("Schaefer's model of a record of catches", () => {
         expect(Math.abs(found.capacity / capacity - 1)).toBeLessThan(0.01);
         expect(found.error).toBeLessThan(1e-3);
       }),
-      { numRuns: 10 },
+      { numRuns: 4 },
     );
   });
 
