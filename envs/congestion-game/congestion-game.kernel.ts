@@ -1,5 +1,6 @@
 /** Written by `ostrom build` from congestion-game.ts: its rules over all worlds at once. After a change of them it is to be written anew. */
 // @ts-nocheck: types are checked where the rules are written.
+import { loadLinks, timeLinks, sumAlong, chargeLinks } from "../network/links.ts";
 
 export function kernel($context, $p, $d) {
   const $bound = {
@@ -7,15 +8,14 @@ export function kernel($context, $p, $d) {
     $of_w_travellers: $context.columns.travellers.length / $context.worlds,
     w_externality: $context.columns.externality,
     $agents: $context.agents,
-    d_constant: $d.constant,
-    d_slope: $d.slope,
-    d_pathStart: $d.pathStart,
-    d_pathLinks: $d.pathLinks,
+    d_paths: $d.paths,
+    d_times: $d.times,
+    d_perLink: $d.perLink,
+    d_external: $d.external,
     w_load: $context.columns.load,
     $of_w_load: $context.columns.load.length / $context.worlds,
     w_latency: $context.columns.latency,
     $of_w_latency: $context.columns.latency.length / $context.worlds,
-    d_external: $d.external,
     w_action0: $context.actions[0],
     w_payoff: $context.payoff,
     p_reward: $p.reward,
@@ -26,7 +26,7 @@ export function kernel($context, $p, $d) {
   };
 
   function reset($i) {
-    const { w_travellers, $of_w_travellers, w_externality, $agents, d_constant, d_slope, d_pathStart, d_pathLinks, w_load, $of_w_load, w_latency, $of_w_latency } = $bound;
+    const { w_travellers, $of_w_travellers, w_externality, $agents, d_paths, d_times, d_perLink, d_external, w_load, $of_w_load, w_latency, $of_w_latency } = $bound;
     const $at_w_travellers = $i * $of_w_travellers;
     const $first = $i * $agents;
     const $at_w_load = $i * $of_w_load;
@@ -35,21 +35,16 @@ export function kernel($context, $p, $d) {
     for (let $k = $first, $end = $first + $agents; $k < $end; $k++) w_externality[$k] = 0;
     $call1: {
       w_load.fill(0, $at_w_load, $at_w_load + $of_w_load);
-      for (let j = 0; j < $of_w_travellers; j++)
-        for (let x = d_pathStart[j]; x < d_pathStart[j + 1]; x++) w_load[$at_w_load + d_pathLinks[x]] += w_travellers[$at_w_travellers + j];
-      for (let j = 0; j < $of_w_travellers; j++) {
-        let sum = 0;
-        for (let x = d_pathStart[j]; x < d_pathStart[j + 1]; x++) {
-          const e = d_pathLinks[x];
-          sum += d_constant[e] + (d_slope[e] * w_load[$at_w_load + e]) / $agents;
-        }
-        w_latency[$at_w_latency + j] = sum;
-      }
+      loadLinks(d_paths, w_travellers, $at_w_travellers, w_load, $at_w_load);
+      timeLinks(d_times, w_load, $at_w_load, d_perLink);
+      sumAlong(d_paths, d_perLink, w_latency, $at_w_latency);
+      chargeLinks(d_times, w_load, $at_w_load, d_perLink);
+      sumAlong(d_paths, d_perLink, d_external, 0);
     }
   }
 
   function step($lo, $hi) {
-    const { d_slope, d_pathStart, d_pathLinks, d_external, $agents, w_travellers, $of_w_travellers, w_action0, d_constant, w_load, $of_w_load, w_latency, $of_w_latency, w_payoff, p_reward, w_externality, w_meanLatency, $done } = $bound;
+    const { d_external, $agents, w_travellers, $of_w_travellers, w_action0, d_paths, d_times, d_perLink, w_load, $of_w_load, w_latency, $of_w_latency, w_payoff, p_reward, w_externality, w_meanLatency, $done } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       if ($done[$i] !== 0) continue;
       const $at_w_travellers = $i * $of_w_travellers;
@@ -60,28 +55,14 @@ export function kernel($context, $p, $d) {
       for (let a = 0; a < $agents; a++) w_travellers[$at_w_travellers + w_action0[$first + a]]++;
       $call1: {
         w_load.fill(0, $at_w_load, $at_w_load + $of_w_load);
-        for (let j = 0; j < $of_w_travellers; j++)
-          for (let x = d_pathStart[j]; x < d_pathStart[j + 1]; x++) w_load[$at_w_load + d_pathLinks[x]] += w_travellers[$at_w_travellers + j];
-        for (let j = 0; j < $of_w_travellers; j++) {
-          let sum = 0;
-          for (let x = d_pathStart[j]; x < d_pathStart[j + 1]; x++) {
-            const e = d_pathLinks[x];
-            sum += d_constant[e] + (d_slope[e] * w_load[$at_w_load + e]) / $agents;
-          }
-          w_latency[$at_w_latency + j] = sum;
-        }
+        loadLinks(d_paths, w_travellers, $at_w_travellers, w_load, $at_w_load);
+        timeLinks(d_times, w_load, $at_w_load, d_perLink);
+        sumAlong(d_paths, d_perLink, w_latency, $at_w_latency);
+        chargeLinks(d_times, w_load, $at_w_load, d_perLink);
+        sumAlong(d_paths, d_perLink, d_external, 0);
       }
       let total = 0;
-      for (let j = 0; j < $of_w_travellers; j++) {
-        // Without a trip each of the other load - 1 agents on a link would have gained slope / n.
-        let sum = 0;
-        for (let x = d_pathStart[j]; x < d_pathStart[j + 1]; x++) {
-          const e = d_pathLinks[x];
-          sum += (d_slope[e] * (w_load[$at_w_load + e] - 1)) / $agents;
-        }
-        d_external[j] = sum;
-        total += w_travellers[$at_w_travellers + j] * w_latency[$at_w_latency + j];
-      }
+      for (let j = 0; j < $of_w_travellers; j++) total += w_travellers[$at_w_travellers + j] * w_latency[$at_w_latency + j];
       for (let a = 0; a < $agents; a++) {
         const path = w_action0[$first + a];
         w_payoff[$first + a] = p_reward - w_latency[$at_w_latency + path];

@@ -2,23 +2,31 @@
  * Routing with congestion: agents choose paths through a network, and links slow down with their share of the traffic.
  *
  * Rosenthal 1973 (Int. J. Game Theory 2:65-67); affine latencies as in Roughgarden & Tardos 2002 (J. ACM 49:236-259),
- * where selfish routing costs at most 4/3 of the optimum. The column `externality` is what a Pigouvian toll charges.
+ * where selfish routing costs at most 4/3 of the optimum, or polynomial ones, where it may cost more (Roughgarden 2003, J. Computer
+ * and System Sciences 67:341-364). The column `externality` is what a Pigouvian toll charges.
  */
 import { defineEnv, discrete, f64, feature, i32, perAgent, vector, z } from "../../src/index.ts";
-import { kernel } from "./congestion-game.kernel.ts";
 import {
-  braessWithLink,
-  braessWithoutLink,
-  type FlatNetwork,
-  flatten,
-  type Network,
-  pigou,
-} from "./networks.ts";
+  chargeLinks,
+  type FlatRoutes,
+  type LinkTimes,
+  loadLinks,
+  sumAlong,
+  timeLinks,
+} from "../network/links.ts";
+import { kernel } from "./congestion-game.kernel.ts";
+import { braessWithLink, braessWithoutLink, flatten, type Network, pigou, pigouQuartic } from "./networks.ts";
 import { routingTheory } from "./theory.ts";
 
 const link = z.strictObject({
   constant: z.number().nonnegative().describe("latency of the empty link (time units)"),
   slope: z.number().nonnegative().describe("latency added when all agents use it (time units)"),
+  power: z
+    .number()
+    .positive()
+    .max(16)
+    .default(1)
+    .describe("of the share of agents on it; 1: latency is affine"),
 });
 
 const params = z.object({
@@ -26,8 +34,8 @@ const params = z.object({
   links: z
     .array(link)
     .min(1)
-    .default([...pigou.links])
-    .describe("links: latency = constant + slope * share of agents on it (time units)"),
+    .default(pigou.links.map((link) => ({ ...link, power: 1 })))
+    .describe("links: latency = constant + slope * (share of agents on it)^power (time units)"),
   paths: z
     .array(z.array(z.number().int().nonnegative()).min(1))
     .min(1)
@@ -67,10 +75,12 @@ export const congestionGame = defineEnv({
     "Roughgarden & Tardos 2002, J. ACM 49:236-259",
     "Braess 1968, Unternehmensforschung 12:258-268",
     "Pigou 1920, The Economics of Welfare",
+    "Roughgarden 2003, J. Computer and System Sciences 67:341-364",
   ],
   params,
   presets: {
     pigou: preset(pigou),
+    "pigou-quartic": preset(pigouQuartic),
     "braess-without-link": preset(braessWithoutLink),
     "braess-with-link": preset(braessWithLink),
   },
@@ -104,7 +114,7 @@ export const congestionGame = defineEnv({
   metrics: {
     meanLatency: { description: "Mean latency of a trip", per: "tick", unit: "time", better: "lower" },
   },
-  derive: flatten,
+  derive: (p) => flatten(p, p.agents),
   world: {
     reset(w, _p, d) {
       w.travellers.fill(0);
@@ -112,23 +122,14 @@ export const congestionGame = defineEnv({
       travel(w, d);
     },
     step(w, p, d) {
-      const { slope, pathStart, pathLinks, external } = d;
+      const { external } = d;
       const n = w.agents;
       const paths = w.travellers.length;
       w.travellers.fill(0);
       for (let a = 0; a < n; a++) w.travellers[w.action[a]]++;
       travel(w, d);
       let total = 0;
-      for (let j = 0; j < paths; j++) {
-        // Without a trip each of the other load - 1 agents on a link would have gained slope / n.
-        let sum = 0;
-        for (let x = pathStart[j]; x < pathStart[j + 1]; x++) {
-          const e = pathLinks[x];
-          sum += (slope[e] * (w.load[e] - 1)) / n;
-        }
-        external[j] = sum;
-        total += w.travellers[j] * w.latency[j];
-      }
+      for (let j = 0; j < paths; j++) total += w.travellers[j] * w.latency[j];
       for (let a = 0; a < n; a++) {
         const path = w.action[a];
         w.payoff[a] = p.reward - w.latency[path];
@@ -148,24 +149,25 @@ export const congestionGame = defineEnv({
 });
 
 interface Roads {
-  readonly agents: number;
   readonly travellers: Int32Array;
   readonly load: Int32Array;
   readonly latency: Float64Array;
+  offset(array: ArrayLike<number>): number;
 }
 
-/** Loads of the links and latencies of the paths, from the travellers on each path. */
-function travel(w: Roads, { constant, slope, pathStart, pathLinks }: FlatNetwork): void {
-  const paths = w.travellers.length;
+interface Site {
+  readonly paths: FlatRoutes;
+  readonly times: LinkTimes;
+  readonly perLink: Float64Array;
+  readonly external: Float64Array;
+}
+
+/** Loads of the links, latencies of the paths and what a trip costs others, from the travellers on each path. */
+function travel(w: Roads, { paths, times, perLink, external }: Site): void {
   w.load.fill(0);
-  for (let j = 0; j < paths; j++)
-    for (let x = pathStart[j]; x < pathStart[j + 1]; x++) w.load[pathLinks[x]] += w.travellers[j];
-  for (let j = 0; j < paths; j++) {
-    let sum = 0;
-    for (let x = pathStart[j]; x < pathStart[j + 1]; x++) {
-      const e = pathLinks[x];
-      sum += constant[e] + (slope[e] * w.load[e]) / w.agents;
-    }
-    w.latency[j] = sum;
-  }
+  loadLinks(paths, w.travellers, w.offset(w.travellers), w.load, w.offset(w.load));
+  timeLinks(times, w.load, w.offset(w.load), perLink);
+  sumAlong(paths, perLink, w.latency, w.offset(w.latency));
+  chargeLinks(times, w.load, w.offset(w.load), perLink);
+  sumAlong(paths, perLink, external, 0);
 }

@@ -1,10 +1,13 @@
-/** Networks worth a name: links with affine latencies, and the paths that agents choose from. */
+/** Networks worth a name: links with latencies that grow with their traffic, and the paths that agents choose from. */
+import { type FlatRoutes, flatRoutes, type LinkTimes } from "../network/links.ts";
 
-interface Link {
+export interface Link {
   /** Latency of the empty link, in time units. */
   readonly constant: number;
   /** Latency added when all agents use it, in time units. */
   readonly slope: number;
+  /** Of the share of agents on it; default 1, affine latency. */
+  readonly power?: number | undefined;
 }
 
 export interface Network {
@@ -18,6 +21,15 @@ export const pigou: Network = {
   links: [
     { constant: 1, slope: 0 },
     { constant: 0, slope: 1 },
+  ],
+  paths: [[0], [1]],
+};
+
+/** The same, but that the narrow road takes the fourth power of its share: of polynomials of that degree none is worse. */
+export const pigouQuartic: Network = {
+  links: [
+    { constant: 1, slope: 0 },
+    { constant: 0, slope: 1, power: 4 },
   ],
   paths: [[0], [1]],
 };
@@ -49,26 +61,30 @@ export const braessWithLink: Network = {
   ],
 };
 
-/** The network as flat arrays: path j's links are `pathLinks[pathStart[j] .. pathStart[j + 1] - 1]`. */
-export interface FlatNetwork {
-  readonly constant: Float64Array;
-  readonly slope: Float64Array;
-  readonly pathStart: Int32Array;
-  readonly pathLinks: Int32Array;
-  /** Scratch: what a trip on each path costs the others. */
+/** Latency of a link with so many of the agents on it. */
+export function latencyOf({ constant, slope, power = 1 }: Link, load: number, agents: number): number {
+  return constant + (power === 1 ? (slope * load) / agents : slope * (load / agents) ** power);
+}
+
+/** The network as flat arrays, with what a call of a rule fills before it reads it. */
+interface FlatNetwork {
+  readonly paths: FlatRoutes;
+  readonly times: LinkTimes;
+  /** Scratch: by link, and what a trip on each path costs the others. */
+  readonly perLink: Float64Array;
   readonly external: Float64Array;
 }
 
-export function flatten({ links, paths }: Network): FlatNetwork {
-  const pathStart = new Int32Array(paths.length + 1);
-  paths.forEach((path, j) => {
-    pathStart[j + 1] = pathStart[j] + path.length;
-  });
+export function flatten({ links, paths }: Network, agents: number): FlatNetwork {
   return {
-    constant: Float64Array.from(links, ({ constant }) => constant),
-    slope: Float64Array.from(links, ({ slope }) => slope),
-    pathStart,
-    pathLinks: Int32Array.from(paths.flat()),
+    paths: flatRoutes(paths),
+    times: {
+      constant: Float64Array.from(links, ({ constant }) => constant),
+      slope: Float64Array.from(links, ({ slope }) => slope),
+      power: Float64Array.from(links, ({ power = 1 }) => power),
+      scale: new Float64Array(links.length).fill(agents),
+    },
+    perLink: new Float64Array(links.length),
     external: new Float64Array(paths.length),
   };
 }

@@ -1,19 +1,19 @@
 /**
- * Equilibria and optimum of an affine congestion game with a whole number of agents.
+ * Equilibria and optimum of a congestion game with a whole number of agents.
  *
  * Rosenthal 1973 (Int. J. Game Theory 2:65-67): with k_e agents on link e, pure Nash outcomes are the counts from which
  * no single agent gains by moving. A toll equal to the latency that an agent adds for the others, sum over its links
- * of (k_e - 1) slope_e / n, turns the potential into the total latency, so that the optimum is among the
+ * of (k_e - 1)(l_e(k_e) - l_e(k_e - 1)), turns the potential into the total latency, so that the optimum is among the
  * equilibria (Pigou 1920; Beckmann, McGuire & Winsten 1956).
  *
- * Agents may also mix all alike. What a path then costs is affine in the probabilities of the paths, so that these
+ * Agents may also mix all alike. Where latencies are affine, what a path then costs is so in the probabilities of the paths, and these
  * equilibria are the symmetric ones of a game of two, by supports. The expected potential is convex in the probabilities:
  * if there are several, they have one welfare.
  */
 
 import { restPoints } from "../../src/games/index.ts";
 import type { Outcome, Theory } from "../../src/index.ts";
-import type { Network } from "./networks.ts";
+import { latencyOf, type Network } from "./networks.ts";
 
 /** Ways to split the agents over the paths that we are ready to enumerate. */
 const maxSplits = 20_000;
@@ -39,8 +39,10 @@ function pathCosts({ links, paths }: Network, counts: ArrayLike<number>, agents:
   const loads = linkLoads({ links, paths }, counts);
   return paths.map((path) =>
     path.reduce((sum, e) => {
-      const { constant, slope } = links[e];
-      return sum + constant + (slope * (loads[e] + toll * Math.max(0, loads[e] - 1))) / agents;
+      const [link, load] = [links[e], loads[e]];
+      const now = latencyOf(link, load, agents);
+      const others = toll * Math.max(0, load - 1);
+      return sum + now + (others > 0 ? others * (now - latencyOf(link, load - 1, agents)) : 0);
     }, 0),
   );
 }
@@ -145,6 +147,8 @@ function descend(network: Network, agents: number, toll: number): number[] {
 /** The equilibrium in which all mix alike: probabilities of the paths, and the latency that each expects. */
 function mixedAlike({ links, paths }: Network, agents: number): Mix | undefined {
   if (paths.length < 2 || paths.length > maxMixedPaths) return undefined;
+  // Of other powers the payoffs are no longer those of pairs.
+  if (links.some(({ power = 1 }) => power !== 1)) return undefined;
   const pays = paths.map((path) => {
     const alone = path.reduce((sum, e) => sum + links[e].constant + links[e].slope / agents, 0);
     return paths.map((other) =>

@@ -50,8 +50,11 @@ export function timeLinks(
   firstLoad: number,
   times: Float64Array,
 ): void {
-  for (let e = 0; e < constant.length; e++)
-    times[e] = constant[e] + slowing(slope[e], power[e], load[firstLoad + e], scale[e]);
+  for (let e = 0; e < constant.length; e++) {
+    const on = load[firstLoad + e];
+    times[e] =
+      constant[e] + (power[e] === 1 ? (slope[e] * on) / scale[e] : slope[e] * (on / scale[e]) ** power[e]);
+  }
 }
 
 /** Writes the time that the last one on each link adds to the trips of all others there, 0 on an empty one. */
@@ -67,8 +70,7 @@ export function chargeLinks(
     else if (power[e] === 1) charges[e] = (slope[e] * others) / scale[e];
     else
       charges[e] =
-        others *
-        (slowing(slope[e], power[e], others + 1, scale[e]) - slowing(slope[e], power[e], others, scale[e]));
+        others * slope[e] * (((others + 1) / scale[e]) ** power[e] - (others / scale[e]) ** power[e]);
   }
 }
 
@@ -84,8 +86,4 @@ export function sumAlong(
     for (let x = start[j]; x < start[j + 1]; x++) sum += each[links[x]];
     sums[first + j] = sum;
   }
-}
-
-function slowing(slope: number, power: number, load: number, scale: number): number {
-  return power === 1 ? (slope * load) / scale : slope * (load / scale) ** power;
 }

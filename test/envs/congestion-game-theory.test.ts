@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { congestionGame } from "../../envs/congestion-game/congestion-game.ts";
 import { createBatch, type Theory } from "../../src/index.ts";
+import { routingAnarchy } from "../../src/situations/index.ts";
 
 const presets = congestionGame.presets!;
 const theoryOf = (params: Record<string, unknown>): Theory =>
@@ -139,4 +140,16 @@ describe("theory", () => {
       }),
     );
   });
+});
+
+it("costs up to 2.1505 times the optimum where latency is of the fourth power", () => {
+  const { optimum, nash, tolledNash, mixedNash } = congestionGame.theory!({
+    ...congestionGame.presets!["pigou-quartic"],
+    agents: 10_000,
+  });
+  expect(nash!.welfare).toBe(-10_000);
+  expect(nash!.welfare / optimum!.welfare).toBeCloseTo(2.1505, 4);
+  expect(nash!.welfare / optimum!.welfare).toBeLessThanOrEqual(routingAnarchy(4));
+  expect(tolledNash!.welfare).toBeCloseTo(optimum!.welfare, 6);
+  expect(mixedNash).toBeUndefined();
 });

@@ -60,7 +60,11 @@ describe("externality", () => {
     fc.record({
       agents: fc.integer({ min: 2, max: 7 }),
       links: fc.array(
-        fc.record({ constant: fc.integer({ min: 0, max: 9 }), slope: fc.integer({ min: 0, max: 9 }) }),
+        fc.record({
+          constant: fc.integer({ min: 0, max: 9 }),
+          slope: fc.integer({ min: 0, max: 9 }),
+          power: fc.constantFrom(1, 2, 4),
+        }),
         { minLength: links, maxLength: links },
       ),
       paths: fc.array(fc.uniqueArray(fc.integer({ min: 0, max: links - 1 }), { minLength: 1 }), {
@@ -78,10 +82,13 @@ describe("externality", () => {
         seedStreams(words, seedWords(seed), 0, 1);
         sampleActions(all, words);
         all.step();
-        // Without agent 0 among one fewer, on slopes for the smaller number: latency per agent stays slope / n.
+        // Without agent 0 among one fewer, on slopes for the smaller number: latency per agent stays as it was.
         const fewer = createBatch(congestionGame, {
           agents: agents - 1,
-          links: links.map(({ constant, slope }) => ({ constant, slope: (slope * (agents - 1)) / agents })),
+          links: links.map((link) => ({
+            ...link,
+            slope: link.slope * ((agents - 1) / agents) ** link.power,
+          })),
           paths,
         });
         const others = all.io.payoff.slice(1).reduce((sum, x) => sum + x, 0);
