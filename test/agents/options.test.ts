@@ -1,7 +1,7 @@
 /** Options of agents: one that is given has an effect, or is an error. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
-import { commons, envs, matrixGame, rateLimitedApi } from "../../envs/index.ts";
+import { commons, envs, matrixGame, rateLimitedApi, signalling } from "../../envs/index.ts";
 import {
   bindPolicies,
   createBatch,
@@ -17,11 +17,12 @@ beforeAll(async () => {
   await loadTensorflow();
 });
 
-/** Every env, those that can be played with real numbers also so. */
+/** Every env, those that can be played with real numbers also so, and one in which children take over. */
 const games: (readonly [Env, Record<string, unknown>])[] = [
   ...[...envs].map((env) => [env, {}] as const),
   [commons, { continuous: true }],
   [rateLimitedApi, { actions: "rate" }],
+  [signalling, { games: 10, generation: 1 }],
 ];
 
 /** Small and soon at its first update. */
@@ -65,7 +66,12 @@ function unread(use: PolicyDefinition): string[] {
     for (const variant of [{}, ...(variants[use.id] ?? [])]) {
       try {
         const batch = createBatch(env, params, { worlds: 2, mechanisms: laidFor[use.id] ?? [] });
-        const policies = bindPolicies(batch, [{ use: watched, params: { ...small, ...variant } }]);
+        const each = { use: watched, params: { ...small, ...variant } };
+        const roles = env === signalling ? ["speaker", "listener"] : [];
+        const policies = bindPolicies(
+          batch,
+          roles.length > 0 ? roles.map((role) => ({ ...each, role })) : [each],
+        );
         train({ batch, policies, ticks: 4 });
         rollout(batch, policies, 1);
       } catch {
