@@ -7,7 +7,7 @@ const slow = "test/**/*.slow.test.ts";
 const alone = [
   "test/envs/conformance.test.ts",
   "test/agents/learners.test.ts",
-  "test/agents/norms.test.ts",
+  "test/agents/norms-?.test.ts",
   "test/agents/neural-learners.test.ts",
   "test/mechanisms/conformance.test.ts",
 ];

@@ -1,5 +1,6 @@
 /** Races over time: how far each lab has come, which moves were unsafe, and how each race ended. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 
 const width = 640;
 const height = 240;
@@ -126,16 +127,4 @@ function racesIn(frames: readonly Frame[]): { from: number; to: number }[] {
       from = t;
     }
   return races;
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
-function text(x: number, y: number, content: string, anchor: "start" | "end", fill = "currentColor"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

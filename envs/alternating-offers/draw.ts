@@ -1,6 +1,7 @@
 /** Talks: what each asked for, round by round, beside the equilibrium; in words who asked for what, and how it ended. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { lines, listOf } from "../drawing/lines.ts";
+import { lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 import { alternatingOffers } from "./alternating-offers.ts";
 
 const outcomes = ["talks go on", "agreed", "war"];

@@ -1,6 +1,7 @@
 /** Amplification over time, highest, mean and lowest, beside theory; in words what each does and who has the users. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
-import { lines, listOf } from "../drawing/lines.ts";
+import { lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 import { amplification } from "./amplification.ts";
 
 export const drawing: Drawing = {

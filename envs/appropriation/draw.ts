@@ -1,5 +1,6 @@
 /** The laboratory commons over time: tokens of all in the resource against optimum and Nash, stacked by agent. */
 import { type Drawing, type Frame, formatNumber, type Params } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 import { appropriation } from "./appropriation.ts";
 
 const width = 640;
@@ -85,17 +86,4 @@ function thin(frames: readonly Frame[]): readonly Frame[] {
 
 function tokensOf(frame: Frame): number {
   return list(frame.state.effort).reduce((sum, tokens) => sum + tokens, 0);
-}
-
-/** A frame holds a plain number where there is one agent. */
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
-function text(x: number, y: number, content: string, anchor: string): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

@@ -1,6 +1,6 @@
 /** Civilisation over time: the commons, and below it where labour goes; on the right what each nation does and gets in the last tick. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { px, text } from "../drawing/lines.ts";
+import { list, px, text } from "../drawing/marks.ts";
 import { bestEffort, type CivilisationParams } from "./params.ts";
 
 const width = 640;
@@ -144,10 +144,6 @@ function across(frames: readonly Frame[]): (t: number) => number {
 function thin(frames: readonly Frame[]): readonly Frame[] {
   const every = Math.ceil(frames.length / maxColumns);
   return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
 }
 
 function one(value: number | readonly number[]): number {

@@ -1,7 +1,8 @@
 /** River and orchard as they are, and over time the waste, the apples and what was eaten. */
 import type { Drawing, Frame } from "../../src/index.ts";
+import { listOf } from "../drawing/marks.ts";
 import { beamsIn } from "../gridworld/beams.ts";
-import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } from "../gridworld/draw.ts";
+import { bodiesOf, colours, gridPicture, gridText, type Ink, thinned } from "../gridworld/draw.ts";
 import { type CleanupParams, modelOf } from "./params.ts";
 
 export const drawing: Drawing = {

@@ -1,5 +1,6 @@
 /** The coin game over time: the board as it stands, and who picked up whose coins on the way to what. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 import type { CoinGameParams } from "./coin-game.ts";
 
 const width = 640;
@@ -119,16 +120,4 @@ function apart(first: number, second: number): [number, number] {
 function thin(frames: readonly Frame[]): readonly Frame[] {
   const every = Math.ceil(frames.length / maxColumns);
   return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
-function text(x: number, y: number, content: string, anchor: string, fill = "currentColor"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

@@ -1,5 +1,6 @@
 /** The fishery over time: the stock with the levels that theory names, and the effort of all below it. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 import { openAccess } from "./fishery.ts";
 import { type CommonsParams, modelOf } from "./params.ts";
 
@@ -138,11 +139,6 @@ function biomass(frame: Frame): number {
   return total(frame.state.biomass);
 }
 
-/** A frame holds a plain number where there is one agent. */
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
 function total(value: number | readonly number[]): number {
   return list(value).reduce((sum, each) => sum + each, 0);
 }
@@ -153,12 +149,4 @@ function rule(y: number): string {
 
 function axis(top: number, bottom: number): string {
   return `<path d="M${left} ${top}V${bottom}H${width - right}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`;
-}
-
-function text(x: number, y: number, content: string, anchor: string, fill = "currentColor"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

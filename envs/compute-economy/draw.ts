@@ -1,6 +1,7 @@
 /** The compute economy over time: how much is sold of what there is, and what operators have left. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
-import { chart, list, sumOf } from "../market/chart.ts";
+import { list } from "../drawing/marks.ts";
+import { chart, sumOf } from "../market/chart.ts";
 import type { EconomyParams } from "./params.ts";
 
 export const drawing: Drawing = {

@@ -1,5 +1,6 @@
 /** Consensus over time: the numbers that honest seats stand by, a line each, and the truth; in words who said what. */
 import { type Drawing, type Frame, formatNumber, niceAxis } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 
 const width = 640;
 const height = 240;
@@ -80,16 +81,4 @@ function plot(frames: readonly Frame[], honest: number): string[] {
 function thin(frames: readonly Frame[]): readonly Frame[] {
   const every = Math.ceil(frames.length / maxColumns);
   return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
-function text(x: number, y: number, content: string, anchor: "start" | "end"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

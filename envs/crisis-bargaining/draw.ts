@@ -1,6 +1,7 @@
 /** A crisis: what is demanded in each period, between what both would have of a war, and what came of it. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { listOf, picture, px, text, width } from "../drawing/lines.ts";
+import { picture, width } from "../drawing/lines.ts";
+import { listOf, px, text } from "../drawing/marks.ts";
 import { crisisBargaining } from "./crisis-bargaining.ts";
 
 const left = 150;

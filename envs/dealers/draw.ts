@@ -1,7 +1,8 @@
 /** Dealers over time: the lowest ask with those of a dealer alone and of competition, and what dealers earn. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
 import { competitiveAsk, monopolyAsk } from "../../src/situations/index.ts";
-import { chart, list, sumOf } from "../market/chart.ts";
+import { list } from "../drawing/marks.ts";
+import { chart, sumOf } from "../market/chart.ts";
 
 export const drawing: Drawing = {
   env: "dealers-v0",

@@ -1,6 +1,7 @@
 /** Demand response over the days: the load of the highest and of the lowest hour; in words the load of every hour. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { lines, listOf } from "../drawing/lines.ts";
+import { lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 
 const highest = (frame: Frame) => listOf(frame, "load").reduce((a, b) => Math.max(a, b));
 const lowest = (frame: Frame) => listOf(frame, "load").reduce((a, b) => Math.min(a, b));

@@ -1,6 +1,7 @@
 /** The deposit run over time: who withdraws against who is paid, and what it is worth to wait. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
-import { chart, list } from "../market/chart.ts";
+import { list } from "../drawing/marks.ts";
+import { chart } from "../market/chart.ts";
 
 export const drawing: Drawing = {
   env: "deposit-run-v0",

@@ -1,6 +1,7 @@
 /** Dispatch over time: how long queues are, and in words which servers are how full. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { type Curve, lines, listOf } from "../drawing/lines.ts";
+import { type Curve, lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 
 const mostCurves = 3;
 const mostShown = 16;

@@ -1,6 +1,7 @@
 /** The double auction over time: pairs that trade, and what that has earned. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
-import { chart, list, sumOf } from "../market/chart.ts";
+import { list } from "../drawing/marks.ts";
+import { chart, sumOf } from "../market/chart.ts";
 
 /** Of pairs with values and costs even between 0 and 1, the share with a value above the cost. */
 const possible = 0.5;

@@ -1,5 +1,6 @@
 /** How envs of numbers are drawn: curves over the ticks of a world, with levels that theory knows beside them. */
 import { type Frame, formatNumber, niceAxis } from "../../src/index.ts";
+import { px, text } from "./marks.ts";
 
 export const width = 640;
 export const height = 240;
@@ -81,27 +82,6 @@ export function picture(title: string, parts: readonly string[], tall = height):
     ...parts,
     "</svg>",
   ].join("\n");
-}
-
-export function text(
-  x: number,
-  y: number,
-  content: string,
-  anchor: "start" | "middle" | "end" = "start",
-  colour = "currentColor",
-): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${colour}">${content}</text>`;
-}
-
-/** A length with at most two decimals. */
-export function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}
-
-/** A state column of a frame as a list. */
-export function listOf(frame: Frame, name: string): readonly number[] {
-  const value = frame.state[name];
-  return typeof value === "number" ? [value] : value;
 }
 
 /** At most so many frames, evenly picked. */

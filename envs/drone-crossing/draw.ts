@@ -1,6 +1,7 @@
 /** Crossings: each pair at its crossing, with what became of the two; in words who went, who let pass and who crashed. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { height, listOf, picture, px, text, width } from "../drawing/lines.ts";
+import { height, picture, width } from "../drawing/lines.ts";
+import { listOf, px, text } from "../drawing/marks.ts";
 
 const columns = 5;
 const shown = 10;

@@ -1,6 +1,7 @@
 /** Drones on a grid: how far each of a pair is from the cell, by tick, for the first pairs; in words all of them. */
 import type { Drawing, Frame } from "../../src/index.ts";
-import { listOf, picture, px, text, width } from "../drawing/lines.ts";
+import { picture, width } from "../drawing/lines.ts";
+import { listOf, px, text } from "../drawing/marks.ts";
 
 const columns = 4;
 const panelWidth = width / columns;

@@ -1,6 +1,7 @@
 /** Speeds over time, fastest, mean and slowest, beside those of theory. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
-import { lines, listOf } from "../drawing/lines.ts";
+import { lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 import { droneSpeed } from "./drone-speed.ts";
 
 export const drawing: Drawing = {

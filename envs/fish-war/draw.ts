@@ -1,6 +1,6 @@
 /** The great fish war over time: the stock with the levels that theory names, and below it the shares that countries take. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { px, text } from "../drawing/lines.ts";
+import { list, px, text } from "../drawing/marks.ts";
 import { type FishWarParams, mostShare } from "./params.ts";
 import { theory } from "./theory.ts";
 
@@ -88,10 +88,6 @@ function marked(y: number, name: string): string[] {
 function thin(frames: readonly Frame[]): readonly Frame[] {
   const every = Math.ceil(frames.length / maxColumns);
   return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
 }
 
 function one(value: number | readonly number[]): number {

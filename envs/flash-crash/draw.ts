@@ -1,6 +1,7 @@
 /** The flash crash over time: the price with the stops of those who still hold, and the share that holds. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { chart, list } from "../market/chart.ts";
+import { list } from "../drawing/marks.ts";
+import { chart } from "../market/chart.ts";
 import type { FlashCrashParams } from "./params.ts";
 
 export const drawing: Drawing = {

@@ -1,7 +1,8 @@
 /** The map as it is, and over time the apples eaten, the beams fired and who is off the grid. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { listOf } from "../drawing/marks.ts";
 import { beamsIn } from "../gridworld/beams.ts";
-import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } from "../gridworld/draw.ts";
+import { bodiesOf, colours, gridPicture, gridText, type Ink, thinned } from "../gridworld/draw.ts";
 import { type GatheringParams, modelOf } from "./params.ts";
 
 export const drawing: Drawing = {

@@ -1,7 +1,7 @@
 /** The beams of the last tick, for drawings. */
 import type { Frame } from "../../src/index.ts";
+import { listOf } from "../drawing/marks.ts";
 import { rayStart } from "./bodies.ts";
-import { listOf } from "./draw.ts";
 
 /** The cells that they covered, by the column that says how far each of their rays went. */
 export function beamsIn(frame: Frame, next: Int32Array, column: string): Set<number> {

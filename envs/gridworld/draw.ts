@@ -1,5 +1,6 @@
 /** How gridworlds are drawn: the map with its agents on the left, curves over time on the right. */
 import { type Frame, formatNumber } from "../../src/index.ts";
+import { listOf, px } from "../drawing/marks.ts";
 import { dx, dy } from "./grid.ts";
 import type { GridMap } from "./map.ts";
 
@@ -44,12 +45,6 @@ interface Body {
   readonly cell: number;
   readonly heading: number;
   readonly out: boolean;
-}
-
-/** A state column of a frame as a list. */
-export function listOf(frame: Frame, name: string): readonly number[] {
-  const value = frame.state[name];
-  return typeof value === "number" ? [value] : value;
 }
 
 /** The bodies of a frame with the columns `cell`, `heading` and `out`. */
@@ -145,8 +140,4 @@ function drawCurve({ name, colour, high, values }: Curve, j: number, count: numb
 
 function label(x: number, y: number, content: string, anchor: string, fill = "currentColor"): string {
   return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

@@ -1,7 +1,8 @@
 /** The orchard as it is, and over time its apples, what was eaten and who is timed out. */
 import type { Drawing, Frame } from "../../src/index.ts";
+import { listOf } from "../drawing/marks.ts";
 import { beamsIn } from "../gridworld/beams.ts";
-import { bodiesOf, colours, gridPicture, gridText, type Ink, listOf, thinned } from "../gridworld/draw.ts";
+import { bodiesOf, colours, gridPicture, gridText, type Ink, thinned } from "../gridworld/draw.ts";
 import { type HarvestParams, modelOf } from "./params.ts";
 
 export const drawing: Drawing = {

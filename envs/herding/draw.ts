@@ -1,5 +1,6 @@
 /** Herds: what each agent's signal said and what it chose, and by episode how far all agreed and how many were right. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 
 const width = 640;
 const height = 260;
@@ -93,16 +94,4 @@ function episodes(frames: readonly Frame[]): string[] {
         ]
       : [text(left + 8, (top + bottom) / 2, "no episode is over yet", "start")]),
   ];
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
-function text(x: number, y: number, content: string, anchor: "start" | "end", fill = "currentColor"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

@@ -1,5 +1,6 @@
 /** Panels of lines by tick, one below the other, as the envs of markets are drawn. */
 import { type Frame, formatNumber, niceAxis } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 
 interface Line {
   readonly name: string;
@@ -112,17 +113,4 @@ function thin(frames: readonly Frame[]): readonly Frame[] {
   return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
 }
 
-/** A frame holds a plain number where there is one agent. */
-export function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
 export const sumOf = (value: number | readonly number[]): number => list(value).reduce((a, b) => a + b, 0);
-
-function text(x: number, y: number, content: string, anchor: "start" | "end"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}

@@ -1,6 +1,7 @@
 /** Who arms: the share by tick beside that of the equilibrium; in words who met whom, and what came of it. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
-import { lines, listOf } from "../drawing/lines.ts";
+import { lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 import { mutualFear } from "./mutual-fear.ts";
 
 export const drawing: Drawing = {

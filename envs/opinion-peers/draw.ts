@@ -1,7 +1,8 @@
 /** A crowd over time: every user's opinion by tick, as faint lines that run together into camps; in words how many these are. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
 import { effectiveCamps } from "../../src/situations/index.ts";
-import { height, listOf, picture, px, text, width } from "../drawing/lines.ts";
+import { height, picture, width } from "../drawing/lines.ts";
+import { listOf, px, text } from "../drawing/marks.ts";
 import { opinionPeers } from "./opinion-peers.ts";
 
 const left = 40;

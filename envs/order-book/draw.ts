@@ -1,6 +1,7 @@
 /** The order book over time: the middle with the best bid and ask, and what agents hold; in words the book itself. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
-import { chart, list, sumOf } from "../market/chart.ts";
+import { list } from "../drawing/marks.ts";
+import { chart, sumOf } from "../market/chart.ts";
 import type { OrderBookParams } from "./params.ts";
 
 /** Levels on either side of the middle that are told in words. */

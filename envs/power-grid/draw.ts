@@ -1,6 +1,7 @@
 /** The power grid over time: what is served of the load, how much reserve there is, and how many lines are left. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { lines, listOf } from "../drawing/lines.ts";
+import { lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 
 const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
 const left = (frame: Frame) => 1 - mean(listOf(frame, "failed"));

@@ -1,5 +1,6 @@
 /** The measure and what it stands for, side by side over time, with how far the team agrees below them. */
 import { type Drawing, type Frame, formatNumber, niceAxis } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 
 const width = 640;
 const height = 280;
@@ -83,16 +84,4 @@ function plot(frames: readonly Frame[]): string[] {
     text(left, height - 8, `tick ${frames[0].tick}`, "start"),
     text(width - right, height - 8, `tick ${frames[frames.length - 1].tick}`, "end"),
   ];
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
-function text(x: number, y: number, content: string, anchor: "start" | "end", fill = "currentColor"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

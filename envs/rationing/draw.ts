@@ -1,6 +1,7 @@
 /** Rationing over time: what retailers order and get on average, beside what they have use for. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { lines, listOf } from "../drawing/lines.ts";
+import { lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 import { params as schema } from "./params.ts";
 
 const mean = (frame: Frame, name: string) => {

@@ -1,6 +1,7 @@
 /** Opinions of users over time, a line each, and in words who is shown what. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
-import { lines, listOf } from "../drawing/lines.ts";
+import { lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 
 const most = 8;
 

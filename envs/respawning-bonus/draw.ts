@@ -1,5 +1,6 @@
 /** Courses over time: where each agent is, laps as a saw and the road as a slope, with bonuses and prizes. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 
 const width = 640;
 const height = 220;
@@ -80,16 +81,4 @@ function plot(frames: readonly Frame[], params: Record<string, unknown>): string
     text(left, height - 8, `tick ${frames[0].tick}`, "start"),
     text(width - right, height - 8, `tick ${frames[frames.length - 1].tick}`, "end"),
   ];
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
-function text(x: number, y: number, content: string, anchor: "start" | "end", fill = "currentColor"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

@@ -1,6 +1,7 @@
 /** Route choice over time: the mean time of a trip, how long each of two routes takes, and what theory says. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { lines, listOf } from "../drawing/lines.ts";
+import { lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 import { routeChoice } from "./route-choice.ts";
 
 const mostRoutes = 8;

@@ -1,5 +1,6 @@
 /** Signalling: which word is said for which meaning, and how many words are understood; in words what was said last. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 import { spelled } from "./params.ts";
 
 const width = 640;
@@ -135,22 +136,4 @@ function line(frames: readonly Frame[]): string[] {
         ]
       : []),
   ];
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
-function text(
-  x: number,
-  y: number,
-  content: string,
-  anchor: "start" | "middle" | "end",
-  fill = "currentColor",
-): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

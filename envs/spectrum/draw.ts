@@ -1,6 +1,6 @@
 /** What the channels' time goes into by tick, and on the right how often each station sends and is heard in the last one. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { px, text } from "../drawing/lines.ts";
+import { list, px, text } from "../drawing/marks.ts";
 import type { SpectrumParams } from "./params.ts";
 
 const width = 640;
@@ -127,10 +127,6 @@ function percent(share: number): string {
 function thin(frames: readonly Frame[]): readonly Frame[] {
   const every = Math.ceil(frames.length / maxColumns);
   return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
 }
 
 function row(value: number | readonly number[]): string {

@@ -1,6 +1,7 @@
 /** The stag hunt over time: the board as it stands, and what was caught and who was mauled so far. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { type Curve, colours, gridPicture, type Ink, listOf, thinned } from "../gridworld/draw.ts";
+import { listOf } from "../drawing/marks.ts";
+import { type Curve, colours, gridPicture, type Ink, thinned } from "../gridworld/draw.ts";
 import type { StagHuntParams } from "./stag-hunt.ts";
 
 const stagColour = "#E69F00";

@@ -1,5 +1,6 @@
 /** The supply chain over time: what each echelon orders, and its stock less what it owes, a line each. */
 import { type Drawing, type Frame, formatNumber, niceAxis } from "../../src/index.ts";
+import { list, px, text } from "../drawing/marks.ts";
 import { echelonNames } from "./params.ts";
 
 const width = 640;
@@ -114,16 +115,4 @@ const sum = (each: readonly number[]) => each.reduce((a, b) => a + b, 0);
 function thin(frames: readonly Frame[]): readonly Frame[] {
   const every = Math.ceil(frames.length / maxColumns);
   return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
-}
-
-function list(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
-function text(x: number, y: number, content: string, anchor: "start" | "end"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${content}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

@@ -1,6 +1,7 @@
 /** The task queue over time: the tasks of owners by what they cost, and who is served in words. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
-import { type Curve, lines, listOf } from "../drawing/lines.ts";
+import { type Curve, lines } from "../drawing/lines.ts";
+import { listOf } from "../drawing/marks.ts";
 import { type P, params as schema } from "./params.ts";
 
 const most = 4;

@@ -1,3 +1,3 @@
 import { checkNorms } from "./norms.checks.ts";
 
-checkNorms("first");
+checkNorms(3, "first");

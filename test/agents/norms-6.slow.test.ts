@@ -1,0 +1,3 @@
+import { checkNorms } from "./norms.checks.ts";
+
+checkNorms(6, "all");
