@@ -125,7 +125,7 @@ test.each(blocksOf("yaml"))("$name is a configuration that runs", ({ code }) => 
   const given = parse(code);
   given.sessions = 2;
   for (const scene of Object.values<{ train: number; window: number; evaluate: number }>(given.scenes)) {
-    scene.train = 80;
+    scene.train = 160;
     scene.window = 40;
     scene.evaluate = 40;
   }
