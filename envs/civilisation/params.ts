@@ -28,6 +28,7 @@ export const params = z.object({
   decisiveness: z
     .number()
     .positive()
+    .max(32)
     .default(0.2)
     .describe("m: what arms decide; with 1 goods are shared in proportion to arms"),
   contested: share()

@@ -62,7 +62,7 @@ export const droneCrossing = defineEnv({
     "Maynard Smith & Parker 1976, Animal Behaviour 24:159-175",
   ],
   params,
-  presets: { blind: { sides: false }, "same pairs": { sides: false, pairs: "fixed" } },
+  presets: { blind: { sides: false }, "same-pairs": { sides: false, pairs: "fixed" } },
   check: (p) =>
     p.agents % 2 === 0 ? undefined : `agents must be even, as they meet in pairs, got ${p.agents}`,
   agents: (p) => p.agents,

@@ -33,7 +33,7 @@ export const params = z.object({
     .describe("second limit, in language-model tokens per tick; 0 for none"),
   arrivalRate: z.number().min(0).max(500).default(2).describe("requests per client and tick (poisson)"),
   trace: z.enum(traceNames).default("conv").describe("recorded service that requests are taken from (trace)"),
-  tickSeconds: z.number().positive().default(1).describe("seconds of the trace that make a tick (trace)"),
+  tickSeconds: z.number().min(0.001).default(1).describe("seconds of the trace that make a tick (trace)"),
   tokensPerCall: z
     .number()
     .int()

@@ -34,7 +34,7 @@ export const params = z.object({
   trace: z.enum(traceNames).default("conv").describe("recorded service that arrivals are taken from (trace)"),
   tickSeconds: z
     .number()
-    .positive()
+    .min(0.001)
     .max(3600)
     .default(1)
     .describe("seconds of the trace in a tick; they are the unit of time (trace)"),

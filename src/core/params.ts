@@ -19,7 +19,7 @@ export function parseParams<Z extends ParamsSchema>(
   requireKnown(who, word, given, Object.keys(schema.shape));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  const issue = meant(parsed.error.issues[0]);
   const path = issue.path.map(String).join(".");
   if (issue.code === "invalid_type" && issue.path.length === 1 && !(path in given))
     fail(
@@ -42,6 +42,16 @@ export function parseParams<Z extends ParamsSchema>(
   const near = issue.code === "invalid_value" && nearest(String(value), issue.values.map(String));
   const hint = near ? `did you mean "${near}"?` : undefined;
   return fail(who, `${path ? `${word} "${path}": ` : ""}${issue.message}`, value, hint);
+}
+
+/** Of what may be one thing or another: what is wrong inside the one that was meant, or the names that there are. */
+function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union" || issue.message !== "Invalid input") return issue;
+  const tried = issue.errors.flatMap((issues) => issues.slice(0, 1));
+  const inside =
+    tried.find(({ path, code }) => path.length > 0 || code === "unrecognized_keys") ??
+    tried.find(({ code }) => code === "invalid_value");
+  return inside ? { ...inside, path: [...issue.path, ...inside.path] } : issue;
 }
 
 /** An error where one of `names` was given, that is to say differs from its default, though it has no effect: `why`. */

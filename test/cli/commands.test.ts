@@ -322,6 +322,15 @@ test("watch draws a start and every tick, parted by blank lines", async () => {
   expect(frames[3]).toContain("round 3");
 });
 
+test.each([
+  ["one norm for two roles that see different things", ["signalling"]],
+  ["a norm for one role alone", ["crisis-bargaining"]],
+  ["a norm that needs to see what is hidden here", ["drone-crossing", "--preset", "blind"]],
+  ["no norm, and actions that tables cannot choose", ["demand-response", "--preset", "two-hours"]],
+])("watch finds who plays where there is %s", async (_, args) => {
+  expect(await ostrom(["watch", ...args, "--ticks", "1"])).toMatchObject({ code: 0, err: "" });
+});
+
 test("watch redraws in place on a terminal", async () => {
   const args = ["watch", "matrix-game", "--agent", "q-learning", "--ticks", "2", "--fps", "1000"];
   const { out } = await ostrom(args, { outIsTerminal: true });

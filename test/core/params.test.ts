@@ -37,6 +37,10 @@ describe("params", () => {
     );
     expect(() => parse({ growthRate: Number.NaN })).toThrow(/parameter "growthRate": .*got NaN$/);
     expect(() => parse({ growthRate: Number.POSITIVE_INFINITY })).toThrow(/got Infinity$/);
+    const either = z.object({ map: z.union([z.enum(["ring", "grid"]), z.object({ size: z.number() })]) });
+    const map = (given: unknown) => () => parseParams("pond-v0", either, { map: given });
+    expect(map("rng")).toThrow(/parameter "map": .*"ring"\|"grid", got "rng"; did you mean "ring"\?$/);
+    expect(map({ size: "big" })).toThrow(/parameter "map\.size": .*number.*, got "big"$/);
     expect(() => parse({ rule: "ban" })).toThrow(/parameter "rule": .*"quota"\|"tax", got "ban"$/);
     expect(() => parse({ nested: { depth: null } })).toThrow(/parameter "nested\.depth": .*got null$/);
   });

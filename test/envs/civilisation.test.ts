@@ -233,6 +233,8 @@ describe("params", () => {
     [{ agents: 20 }, /agents \* catchability must be at most 1, got 1.2; lower catchability/],
     [{ allies: 5 }, /allies must be at most the 4 agents, got 5/],
     [{ wear: 0 }, /wear must be above 0/],
+    // Beyond, the powers of what arms there may be are infinite, or all 0.
+    [{ decisiveness: 33 }, /"decisiveness": .*<=32, got 33/],
     [{ decisivness: 1 }, /did you mean "decisiveness"/],
   ])("%j are refused", (given, message) => {
     expect(() => createBatch(civilisation, given)).toThrow(message);

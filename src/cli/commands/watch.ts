@@ -7,7 +7,7 @@ import type { Society } from "../../core/society.ts";
 import { train } from "../../core/train.ts";
 import type { Catalogue } from "../../lab/catalogue.ts";
 import type { LaidMechanism } from "../../lab/config.ts";
-import { buildSociety } from "../../lab/society.ts";
+import { buildPolicies, buildSociety, buildWorlds } from "../../lab/society.ts";
 import { loadForPolicies } from "../../lab/tensorflow.ts";
 import type { Backend } from "../../learn/tensorflow/backends.ts";
 import { type Ask, approval, askAbout, readRequests } from "../../mechanisms/index.ts";
@@ -41,6 +41,7 @@ interface Options extends CommonOptions, EnvOptions, PlayerOptions {
 
 const terminalFps = 8;
 const fallbackAgent = "q-learning";
+const chance = "random";
 
 export function addWatch(program: Command, io: Io): void {
   const command = program
@@ -126,18 +127,48 @@ async function buildWatched(catalogue: Catalogue, id: string, options: Options):
   const cast = castOf(env, params);
   const scene = { env: env.id, params };
   const mechanisms = answeredBy(mechanismsOf(catalogue, cast, options), options);
-  const ids = options.agent ?? [defaultAgent(catalogue, env.id)];
+  const society = { label: "", kind: "", policies: [], mechanisms };
+  const ids =
+    options.agent ??
+    usage(() => {
+      const batch = buildWorlds(catalogue, scene, society, options.seed, 0, 1);
+      return defaultAgents(catalogue, env.id, cast.roles, (tried) => {
+        try {
+          const policies = policiesOf(catalogue, cast, tried);
+          buildPolicies(catalogue, { ...society, policies }, options.seed, batch);
+          return true;
+        } catch {
+          return false;
+        }
+      });
+    });
   const policies = policiesOf(catalogue, cast, ids, options.agentSet);
   await loadForPolicies(catalogue, policies, options.backend ?? "wasm");
-  return usage(() =>
-    buildSociety(catalogue, scene, { label: "", kind: "", policies, mechanisms }, options.seed, 0, 1),
-  );
+  return usage(() => buildSociety(catalogue, scene, { ...society, policies }, options.seed, 0, 1));
 }
 
-/** The first norm that is made for the env, else a learner. */
-function defaultAgent(catalogue: Catalogue, env: string): string {
-  const norm = [...catalogue.agents].find(({ kind, fits = [] }) => kind === "norm" && fits.includes(env));
-  return norm?.id ?? fallbackAgent;
+/**
+ * Who plays where nobody is named: the first norm made for the env that can play all of these agents or, where none can, the
+ * first for each role; else a learner, and chance where a learner cannot.
+ */
+function defaultAgents(
+  catalogue: Catalogue,
+  env: string,
+  roles: readonly string[],
+  plays: (ids: readonly string[]) => boolean,
+): string[] {
+  const norms = [...catalogue.agents]
+    .filter(({ kind, fits = [] }) => kind === "norm" && fits.includes(env))
+    .map(({ id }) => id);
+  const all = norms.find((id) => plays([id]));
+  if (all !== undefined) return [all];
+  const candidates = [...norms, fallbackAgent, chance];
+  if (roles.length < 2 || plays([fallbackAgent]))
+    return [candidates.find((id) => plays([id])) ?? fallbackAgent];
+  return roles.map((role) => {
+    const beside = (id: string) => roles.map((each) => `${each === role ? id : chance}@${each}`);
+    return `${candidates.find((id) => plays(beside(id))) ?? fallbackAgent}@${role}`;
+  });
 }
 
 /** A frame for the start and one for each tick. */
