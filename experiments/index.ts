@@ -30,6 +30,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("server-room", () => import("./server-room/experiment.ts")),
   lazyExperiment("signalling", () => import("./signalling/experiment.ts")),
   lazyExperiment("task-and-system", () => import("./task-and-system/experiment.ts")),
+  lazyExperiment("tolls-and-news", () => import("./tolls-and-news/experiment.ts")),
   lazyExperiment("two-fisheries", () => import("./two-fisheries/experiment.ts")),
   lazyExperiment("window-race", () => import("./window-race/experiment.ts")),
 ];

@@ -92,6 +92,7 @@ const drawn = [
   "server-room",
   "signalling",
   "task-and-system",
+  "tolls-and-news",
   "two-fisheries",
   "window-race",
 ];
