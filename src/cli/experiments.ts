@@ -7,7 +7,7 @@ import { definitionsIn, withIds } from "../lab/definitions.ts";
 import { type Comparison, type Experiment, experimentOf } from "../lab/experiment.ts";
 import { renameWeights } from "../lab/weights-files.ts";
 import { importNamed, isPath, loadCatalogue } from "./catalogue.ts";
-import { usage } from "./usage.ts";
+import { UsageError, usage } from "./usage.ts";
 
 /** By the id of one that ships, or by the path of a file that exports one, beside which its files of weights are named. */
 export async function loadExperiment(idOrPath: string): Promise<Experiment> {
@@ -25,6 +25,10 @@ async function importExperiment(idOrPath: string): Promise<Experiment> {
 
 /** The file of an experiment that one of these files exports, where its id is given; else what is given. */
 export async function placeOf(idOrPath: string, files: readonly string[] = []): Promise<string> {
+  if (/\.(ya?ml|json)$/.test(idOrPath))
+    throw new UsageError(
+      `${idOrPath} is no experiment; a configuration is run by: ostrom compare ${idOrPath}`,
+    );
   if (isPath(idOrPath)) return idOrPath;
   const { experiments } = await loadCatalogue(files);
   const found = usage(() => experiments.get(idOrPath));

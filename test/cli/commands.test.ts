@@ -142,6 +142,7 @@ test.each([
     ["run", "learned-vs-hardcode"],
     'unknown experiment "learned-vs-hardcode", did you mean "learned-vs-hardcoded"?',
   ],
+  [["run", "my-societies.yaml"], "is run by: ostrom compare my-societies.yaml"],
   [["train", "matrix-gme"], 'did you mean "matrix-game-v0"?'],
   [["train", "matrix-game", "--agent", "q-learing"], 'unknown agent "q-learing", did you mean "q-learning"?'],
   [
