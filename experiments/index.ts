@@ -25,6 +25,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("queue-tolls", () => import("./queue-tolls/experiment.ts")),
   lazyExperiment("quiet-failure", () => import("./quiet-failure/experiment.ts")),
   lazyExperiment("reputation-and-sybils", () => import("./reputation-and-sybils/experiment.ts")),
+  lazyExperiment("reserves", () => import("./reserves/experiment.ts")),
   lazyExperiment("rogue-coordinator", () => import("./rogue-coordinator/experiment.ts")),
   lazyExperiment("second-order-punishment", () => import("./second-order-punishment/experiment.ts")),
   lazyExperiment("server-room", () => import("./server-room/experiment.ts")),

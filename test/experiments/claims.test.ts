@@ -31,6 +31,8 @@ const notPassed: Readonly<Record<string, "fail" | "undecided">> = {
   "1 selfish client among 7 aware ones: the queue is loaded as by the selfish alone, 0.553, within .02":
     "undecided",
   "Traffic: with that price it does better than AIMD": "undecided",
+  "Of 2 operators all come to hold a reserve in a share of 0.975, within 0.06": "undecided",
+  "Of 3 operators all come to hold a reserve in a share of 0.22, within 0.06": "undecided",
   "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own": "undecided",
   "sanction: learners: nearer to Nash than to the best constant effort": "undecided",
   "treaty of all or none: learners: within 5 % of the best constant effort": "undecided",
@@ -87,6 +89,7 @@ const drawn = [
   "queue-tolls",
   "quiet-failure",
   "reputation-and-sybils",
+  "reserves",
   "rogue-coordinator",
   "second-order-punishment",
   "server-room",
