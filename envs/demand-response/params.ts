@@ -31,7 +31,7 @@ export const params = z.object({
 });
 export type DemandResponseParams = z.output<typeof params>;
 
-interface Model {
+export interface Model {
   readonly base: Float64Array;
   /** Energy of a user (MWh). */
   readonly energy: number;
