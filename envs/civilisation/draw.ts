@@ -1,6 +1,6 @@
 /** Civilisation over time: the commons, and below it where labour goes; on the right what each nation does and gets in the last tick. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { list, px, text } from "../drawing/marks.ts";
+import { list, px, text, thin } from "../drawing/marks.ts";
 import { bestEffort, type CivilisationParams } from "./params.ts";
 
 const width = 640;
@@ -25,7 +25,7 @@ export const drawing: Drawing = {
   env: "civilisation-v0",
   svg(all, params) {
     const p = params as CivilisationParams;
-    const frames = thin(all);
+    const frames = thin(all, maxColumns);
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
       "<title>Civilisation: the commons, and labour in it and in arms, by tick</title>",
@@ -138,12 +138,6 @@ function nations(frame: Frame | undefined, p: CivilisationParams): string[] {
 
 function across(frames: readonly Frame[]): (t: number) => number {
   return (t) => left + (t * (right - left)) / Math.max(1, frames.length - 1);
-}
-
-/** At most `maxColumns` frames, evenly picked, and the last. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
 }
 
 function one(value: number | readonly number[]): number {

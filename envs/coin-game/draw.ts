@@ -1,6 +1,6 @@
 /** The coin game over time: the board as it stands, and who picked up whose coins on the way to what. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { list, px, text } from "../drawing/marks.ts";
+import { list, px, text, thin } from "../drawing/marks.ts";
 import type { CoinGameParams } from "./coin-game.ts";
 
 const width = 640;
@@ -79,7 +79,7 @@ function board(frame: Frame, size: number): string[] {
 }
 
 function payoffs(frames: readonly Frame[]): string[] {
-  const shown = thin(frames);
+  const shown = thin(frames, maxColumns);
   const wealth = shown.map((frame) => list(frame.state.wealth));
   const high = wealth.flat().reduce((most, x) => Math.max(most, x), 1);
   const low = wealth.flat().reduce((least, x) => Math.min(least, x), 0);
@@ -115,9 +115,4 @@ function apart(first: number, second: number): [number, number] {
   const gap = 12 - Math.abs(first - second);
   if (gap <= 0) return [first, second];
   return first <= second ? [first - gap / 2, second + gap / 2] : [first + gap / 2, second - gap / 2];
-}
-
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
 }

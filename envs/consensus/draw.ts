@@ -1,6 +1,6 @@
 /** Consensus over time: the numbers that honest seats stand by, a line each, and the truth; in words who said what. */
 import { type Drawing, type Frame, formatNumber, niceAxis } from "../../src/index.ts";
-import { list, px, text } from "../drawing/marks.ts";
+import { list, px, text, thin } from "../drawing/marks.ts";
 
 const width = 640;
 const height = 240;
@@ -18,7 +18,7 @@ const dashes = ["", "6 3", "2 3", "8 3 2 3"];
 export const drawing: Drawing = {
   env: "consensus-v0",
   svg(frames, params) {
-    const shown = thin(frames);
+    const shown = thin(frames, maxColumns);
     const honest = honestOf(shown[0], params);
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
@@ -75,10 +75,4 @@ function plot(frames: readonly Frame[], honest: number): string[] {
     text(left, height - 12, `tick ${frames[0].tick}`, "start"),
     text(width - right, height - 12, `tick ${frames[frames.length - 1].tick}`, "end"),
   ];
-}
-
-/** At most `maxColumns` ticks, evenly picked. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
 }

@@ -1,6 +1,6 @@
 /** The donation game over time: the share of meetings in which help arrives, and who helped whom in words. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { list, px, text } from "../drawing/marks.ts";
+import { list, px, text, thin } from "../drawing/marks.ts";
 
 const width = 640;
 const height = 240;
@@ -13,7 +13,10 @@ const maxColumns = 500;
 export const drawing: Drawing = {
   env: "donation-v0",
   svg(frames) {
-    const ticks = thin(frames.filter(({ tick }) => tick > 0));
+    const ticks = thin(
+      frames.filter(({ tick }) => tick > 0),
+      maxColumns,
+    );
     const x = (t: number) => left + (t * (width - left - right)) / Math.max(1, ticks.length - 1);
     const y = (share: number) => bottom - share * (bottom - top);
     const points = ticks.map((frame, t) => `${px(x(t))},${px(y(shareHelped(frame)))}`);
@@ -50,10 +53,4 @@ export const drawing: Drawing = {
 function shareHelped(frame: Frame): number {
   const helped = list(frame.state.helped);
   return helped.reduce((sum, each) => sum + each, 0) / helped.length;
-}
-
-/** At most `maxColumns` ticks, evenly picked. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
 }

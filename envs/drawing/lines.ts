@@ -1,6 +1,6 @@
 /** How envs of numbers are drawn: curves over the ticks of a world, with levels that theory knows beside them. */
 import { type Frame, formatNumber, niceAxis } from "../../src/index.ts";
-import { px, text } from "./marks.ts";
+import { px, text, thin } from "./marks.ts";
 
 export const width = 640;
 export const height = 240;
@@ -37,7 +37,10 @@ export interface Lines {
 
 /** A picture of the frames after a tick; says that nothing has happened where there is none. */
 export function lines(frames: readonly Frame[], { title, measures, curves, levels = [], range }: Lines) {
-  const shown = thin(frames.filter(({ tick }) => tick > 0));
+  const shown = thin(
+    frames.filter(({ tick }) => tick > 0),
+    maxColumns,
+  );
   const rows = curves.map(({ of }) => shown.map(of));
   const all = [...rows.flat().filter(Number.isFinite), ...levels.map(({ at }) => at), ...(range ?? [])];
   if (shown.length === 0 || all.length === 0)
@@ -82,12 +85,6 @@ export function picture(title: string, parts: readonly string[], tall = height):
     ...parts,
     "</svg>",
   ].join("\n");
-}
-
-/** At most so many frames, evenly picked. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
 }
 
 function lastOf(row: readonly number[]): number {

@@ -1,4 +1,4 @@
-/** What drawings of envs are made of: lengths, words, and state as lists. */
+/** What drawings of envs are made of: lengths, words, state as lists, and no more frames than can be told apart. */
 import type { Frame } from "../../src/index.ts";
 
 /** A length with at most two decimals. */
@@ -24,4 +24,10 @@ export function list(value: number | readonly number[]): readonly number[] {
 /** A state column of a frame as a list. */
 export function listOf(frame: Frame, name: string): readonly number[] {
   return list(frame.state[name]);
+}
+
+/** At most `most` frames, evenly picked, and the last. */
+export function thin(frames: readonly Frame[], most: number): readonly Frame[] {
+  const every = Math.ceil(frames.length / most);
+  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
 }

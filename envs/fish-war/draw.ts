@@ -1,6 +1,6 @@
 /** The great fish war over time: the stock with the levels that theory names, and below it the shares that countries take. */
-import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { list, px, text } from "../drawing/marks.ts";
+import { type Drawing, formatNumber } from "../../src/index.ts";
+import { list, px, text, thin } from "../drawing/marks.ts";
 import { type FishWarParams, mostShare } from "./params.ts";
 import { theory } from "./theory.ts";
 
@@ -22,7 +22,7 @@ export const drawing: Drawing = {
   env: "fish-war-v0",
   svg(all, params) {
     const p = params as FishWarParams;
-    const frames = thin(all);
+    const frames = thin(all, maxColumns);
     const { joint, nash } = theory(p);
     const levels = [
       { outcome: joint, name: "together" },
@@ -82,12 +82,6 @@ function marked(y: number, name: string): string[] {
     `<line x1="${left}" y1="${px(y)}" x2="${right}" y2="${px(y)}" stroke="currentColor" stroke-opacity="0.6" stroke-dasharray="4 3"/>`,
     text(right + 6, y + 4, name, "start"),
   ];
-}
-
-/** At most `maxColumns` frames, evenly picked, and the last. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
 }
 
 function one(value: number | readonly number[]): number {

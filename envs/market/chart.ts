@@ -1,6 +1,6 @@
 /** Panels of lines by tick, one below the other, as the envs of markets are drawn. */
 import { type Frame, formatNumber, niceAxis } from "../../src/index.ts";
-import { list, px, text } from "../drawing/marks.ts";
+import { list, px, text, thin } from "../drawing/marks.ts";
 
 interface Line {
   readonly name: string;
@@ -33,7 +33,7 @@ export function chart(
   frames: readonly Frame[],
   panels: (shown: readonly Frame[]) => Panel[],
 ): string {
-  const shown = thin(frames);
+  const shown = thin(frames, maxColumns);
   const drawn = shown.length > 0 ? panels(shown) : [];
   const height = Math.max(1, drawn.length) * (panelHeight + gap) + 24;
   return [
@@ -105,12 +105,6 @@ function apart(labels: readonly { name: string; at: number }[]): { name: string;
       lowest = Math.max(at, lowest + 12);
       return { name, label: lowest };
     });
-}
-
-/** At most `maxColumns` frames, evenly picked. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
 }
 
 export const sumOf = (value: number | readonly number[]): number => list(value).reduce((a, b) => a + b, 0);

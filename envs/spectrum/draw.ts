@@ -1,6 +1,6 @@
 /** What the channels' time goes into by tick, and on the right how often each station sends and is heard in the last one. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { list, px, text } from "../drawing/marks.ts";
+import { list, px, text, thin } from "../drawing/marks.ts";
 import type { SpectrumParams } from "./params.ts";
 
 const width = 640;
@@ -23,7 +23,10 @@ export const drawing: Drawing = {
   env: "spectrum-v0",
   svg(all, params) {
     const p = params as SpectrumParams;
-    const frames = thin(all.filter(({ tick }) => tick > 0));
+    const frames = thin(
+      all.filter(({ tick }) => tick > 0),
+      maxColumns,
+    );
     const last = frames[frames.length - 1];
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
@@ -121,12 +124,6 @@ function ofStations(frame: Frame, p: SpectrumParams): string[] {
 
 function percent(share: number): string {
   return `${formatNumber(100 * share, 3)} %`;
-}
-
-/** At most `maxColumns` frames, evenly picked, and the last. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
 }
 
 function row(value: number | readonly number[]): string {

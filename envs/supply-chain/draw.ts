@@ -1,6 +1,6 @@
 /** The supply chain over time: what each echelon orders, and its stock less what it owes, a line each. */
 import { type Drawing, type Frame, formatNumber, niceAxis } from "../../src/index.ts";
-import { list, px, text } from "../drawing/marks.ts";
+import { list, px, text, thin } from "../drawing/marks.ts";
 import { echelonNames } from "./params.ts";
 
 const width = 640;
@@ -21,7 +21,7 @@ const dashes = ["", "6 3", "2 3", "8 3 2 3"];
 export const drawing: Drawing = {
   env: "supply-chain-v0",
   svg(frames) {
-    const shown = thin(frames);
+    const shown = thin(frames, maxColumns);
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
       "<title>Supply chain: orders of each echelon, and its stock less what it owes, by tick</title>",
@@ -110,9 +110,3 @@ function legend(names: readonly string[], top: number): string[] {
 }
 
 const sum = (each: readonly number[]) => each.reduce((a, b) => a + b, 0);
-
-/** At most `maxColumns` ticks, evenly picked. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0 || j === frames.length - 1) : frames;
-}
