@@ -102,3 +102,20 @@ it("what is no language is refused", () => {
   throws([[0], [0]], [[0], [1]]).toThrow("all meanings must be different");
   expect(() => mutualInformation([[0, 0]])).toThrow("entries must be at least 0, and not all of them 0");
 });
+
+it("distances that are equal share their mean rank", () => {
+  // Distances 1 2 3 1 2 1 of meanings and 1 1 3 2 2 2 of messages: ranks 2 4.5 6 2 4.5 2 and 1.5 1.5 6 4 4 4, by hand.
+  const meanings = [
+    [0, 0, 0],
+    [0, 0, 1],
+    [0, 1, 1],
+    [1, 1, 1],
+  ];
+  const messages = [
+    [0, 0, 0],
+    [0, 0, 1],
+    [0, 1, 0],
+    [1, 1, 1],
+  ];
+  expect(measureLanguage({ meanings, messages }).similarity).toBeCloseTo(6.25 / 15, 12);
+});
