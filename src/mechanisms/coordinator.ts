@@ -7,7 +7,8 @@
  *   1. in a round of talk the leader's heads `plan` are read, and each member sees its `order`;
  *   2. all choose: who says `obey` does what it was told in place of its own choice of the env's first head, unless that is masked;
  *   3. the env pays;
- *   4. who says `leave` goes into a group of its own: no order, no vote, until it votes in an election again;
+ *   4. who says `leave` goes into a group of its own: no order, no vote to recall, no candidate, and
+ *      no leader of its own, until it votes in an election of all again;
  *   5. `recall`: by `quorum` votes the leader is out. So it is when its term is over, or it has left;
  *   6. without a leader an election goes on for `election` ticks, and the votes of the last one count: the plurality of `vote`, ties
  *      by lot. Where nobody votes for a member it goes on for as long again.
