@@ -146,8 +146,9 @@ export class SeatCursor {
 
   private headOf(head: number | string): number {
     const { heads } = this.bound;
-    const h = typeof head === "number" ? head : heads.findIndex(({ name }) => name === head);
-    if (h in heads) return h;
+    if (typeof head === "number") {
+      if (head in heads) return head;
+    } else for (let h = 0; h < heads.length; h++) if (heads[h].name === head) return h;
     const names = heads.map(({ name }) => `"${name}"`).join(", ");
     return fail("act", `there is no action head ${JSON.stringify(head)}, only ${names}`);
   }
