@@ -4,11 +4,14 @@ import type { MechanismSite } from "../core/mechanism.ts";
 import type { Role } from "../core/roles.ts";
 import type { DiscreteHead, Head } from "../core/spaces.ts";
 
-/** The first head, which all agents have to have. */
-export function commonHead(who: string, { heads: [head], roles, env }: MechanismSite): Head {
+/** The first head, which all agents have to have; `fix` says what else can be done. */
+export function commonHead(who: string, { heads: [head], roles, env }: MechanismSite, fix?: string): Head {
   const without = roles.find(({ action }) => action && !action.includes(head.name));
-  if (without)
-    fail(who, `needs an action that all agents of ${env.id} have`, without.name, `it has no ${head.name}`);
+  if (without) {
+    const missing = `it has no ${head.name}`;
+    const rule = `needs an action that all agents of ${env.id} have`;
+    fail(who, rule, without.name, fix === undefined ? missing : `${missing}: ${fix}`);
+  }
   return head;
 }
 
@@ -20,9 +23,31 @@ export const firstHeadOf = ({ action }: Role, { heads }: Pick<MechanismSite, "he
 export const amountsIn = ({ n, values }: DiscreteHead): readonly number[] =>
   values ?? Array.from({ length: n }, (_, choice) => choice);
 
-/** Of each choice of the first head, which all agents have to have and which has to be of choices. */
-export function amountsOf(who: string, site: MechanismSite): readonly number[] {
-  const head = commonHead(who, site);
-  if (head.kind === "box") fail(who, `needs choices, and ${head.name} of ${site.env.id} is any number`);
-  return amountsIn(head);
+/** A first head of some agents. */
+export interface FirstHead<H extends Head = Head> {
+  /** Its number among all. */
+  readonly at: number;
+  readonly head: H;
+  /** 1 for each agent of which it is the first head; undefined where it is everybody's. */
+  readonly having: Uint8Array | undefined;
 }
+
+/** The first heads of all roles. */
+export function firstHeads(site: MechanismSite): FirstHead[] {
+  const { heads, roles, agents } = site;
+  const firstOf = (role: Role) => firstHeadOf(role, site);
+  const numbers = new Set(roles.length > 0 ? roles.map(firstOf) : [0]);
+  return [...numbers].map((at) => {
+    if (numbers.size === 1) return { at, head: heads[at], having: undefined };
+    const having = new Uint8Array(agents);
+    for (const role of roles) if (firstOf(role) === at) for (const seat of role.seats) having[seat] = 1;
+    return { at, head: heads[at], having };
+  });
+}
+
+/** The first heads of all roles, which have to be of choices. */
+export const firstChoices = (who: string, site: MechanismSite): FirstHead<DiscreteHead>[] =>
+  firstHeads(site).map(({ at, head, having }) => {
+    if (head.kind === "box") fail(who, `needs choices, and ${head.name} of ${site.env.id} is any number`);
+    return { at, head, having };
+  });

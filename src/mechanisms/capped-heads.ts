@@ -1,15 +1,10 @@
 /** The heads that a limit is on, what their choices amount to, and what is done in place of what is over it. */
 import { fail } from "../core/errors.ts";
 import type { MechanismSite } from "../core/mechanism.ts";
-import type { Role } from "../core/roles.ts";
-import { amountsIn, firstHeadOf } from "./amounts.ts";
+import { amountsIn, type FirstHead, firstHeads } from "./amounts.ts";
 
 /** A head that a limit is on. */
-export interface Capped {
-  /** Its number among all. */
-  readonly at: number;
-  /** 1 for each agent of which it is the first head; undefined where it is everybody's. */
-  readonly having: Uint8Array | undefined;
+export interface Capped extends Pick<FirstHead, "at" | "having"> {
   /** What each choice amounts to; empty for a box. */
   readonly values: Float64Array;
   /** The choice that amounts to the least; of a box its lowest value. */
@@ -20,16 +15,9 @@ export interface Capped {
 
 /** The first heads of all roles. */
 export function cappedHeads(who: string, site: MechanismSite): Capped[] {
-  const { heads, roles, agents, env } = site;
-  const firstOf = (role: Role) => firstHeadOf(role, site);
-  const numbers = new Set(roles.length > 0 ? roles.map(firstOf) : [0]);
-  return [...numbers].map((at): Capped => {
-    const head = heads[at];
-    const seats = roles.filter((role) => firstOf(role) === at).flatMap((role) => role.seats);
-    const having = numbers.size > 1 ? new Uint8Array(agents) : undefined;
-    for (const seat of seats) if (having) having[seat] = 1;
+  return firstHeads(site).map(({ at, head, having }): Capped => {
     if (head.kind === "box") {
-      if (head.low < 0) fail(who, `needs an action that starts at 0 or above in ${env.id}`, head.low);
+      if (head.low < 0) fail(who, `needs an action that starts at 0 or above in ${site.env.id}`, head.low);
       return { at, having, values: new Float64Array(0), least: head.low, most: head.high };
     }
     const values = Float64Array.from(amountsIn(head));

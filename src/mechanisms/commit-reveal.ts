@@ -11,6 +11,7 @@ import { fail } from "../core/errors.ts";
 import { defineMechanism, type MechanismSite } from "../core/mechanism.ts";
 import { f64, i32, perAgent, u8 } from "../core/schema.ts";
 import { box, category, discrete, feature, nearestToZero } from "../core/spaces.ts";
+import { commonHead } from "./amounts.ts";
 
 const params = z.object({
   rounds: z.number().int().min(1).max(64).default(1).describe("rounds in which one can commit (rounds)"),
@@ -28,15 +29,8 @@ const params = z.object({
 type Params = z.output<typeof params>;
 
 /** The head that is sealed, which all agents have to have, and the safe choice in it. */
-function planOf({ safe, open }: Params, { heads: [head], roles, env }: MechanismSite) {
-  const without = roles.find(({ action }) => action && !action.includes(head.name));
-  if (without)
-    fail(
-      "commit-reveal",
-      `needs an action that all agents of ${env.id} have`,
-      without.name,
-      `it has no ${head.name}`,
-    );
+function planOf({ safe, open }: Params, site: MechanismSite) {
+  const head = commonHead("commit-reveal", site);
   if (head.kind === "box") {
     if (open)
       fail("commit-reveal", "shows choices, and the first action is any number", head.name, "leave open out");

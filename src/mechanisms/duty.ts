@@ -3,6 +3,7 @@ import * as z from "zod";
 import { fail } from "../core/errors.ts";
 import type { MechanismContext, MechanismSite } from "../core/mechanism.ts";
 import type { Column } from "../core/schema.ts";
+import { commonHead } from "./amounts.ts";
 
 export const dutyParams = {
   on: z
@@ -26,7 +27,7 @@ export interface Duty {
   readonly onAction: boolean;
 }
 
-export function dutyOf(who: string, { on, least, most }: DutyParams, { heads: [head] }: MechanismSite): Duty {
+export function dutyOf(who: string, { on, least, most }: DutyParams, site: MechanismSite): Duty {
   if (least === undefined && most === undefined)
     fail(
       who,
@@ -36,9 +37,13 @@ export function dutyOf(who: string, { on, least, most }: DutyParams, { heads: [h
     );
   const bounds = { least: least ?? Number.NEGATIVE_INFINITY, most: most ?? Number.POSITIVE_INFINITY };
   if (bounds.least > bounds.most) fail(who, `least must be at most most (${most})`, least);
-  const onAction = on === undefined;
-  return { ...bounds, onAction, values: onAction && head.kind === "discrete" ? head.values : undefined };
+  if (on !== undefined) return { ...bounds, onAction: false, values: undefined };
+  const head = commonHead(who, site, columnInstead);
+  return { ...bounds, onAction: true, values: head.kind === "discrete" ? head.values : undefined };
 }
+
+/** What to do where agents have no action in common. */
+export const columnInstead = "name a column that they all have, by on";
 
 /** What each row did, to be judged by `isKept`. */
 export const deedsOf = ({ on }: DutyParams, { actions, column }: MechanismContext): Column =>

@@ -10,7 +10,7 @@ import { fail } from "../core/errors.ts";
 import { defineMechanism, type MechanismSite } from "../core/mechanism.ts";
 import { i32, perAgent } from "../core/schema.ts";
 import { category, discrete } from "../core/spaces.ts";
-import { amountsOf } from "./amounts.ts";
+import { amountsIn, firstChoices } from "./amounts.ts";
 
 const params = z.object({
   asks: z
@@ -31,23 +31,25 @@ const params = z.object({
     .describe("ticks for which a signature binds"),
 });
 
-/** Which choices of the first head a signatory has, a row for each number of signatories. */
+/** Which choices of its first head a signatory has, a row for each number of signatories. */
 function allowed(site: MechanismSite, { asks, bound, minimum }: z.output<typeof params>) {
   const { agents } = site;
   if (minimum > agents)
     fail("treaty", `minimum must be at most the ${agents} agents`, minimum, "or it is never in force");
-  const values = amountsOf("treaty", site);
-  const table = new Uint8Array((agents + 1) * values.length).fill(1);
-  for (let k = minimum; k <= agents; k++) {
-    const asked = asks[Math.min(k, asks.length) - 1];
-    const away = (value: number) => Math.abs(value - asked);
-    const nearest = Math.min(...values.map(away));
-    values.forEach((value, choice) => {
-      const kept = bound === "at-least" ? value >= asked : bound === "at-most" ? value <= asked : false;
-      table[k * values.length + choice] = Number(kept || away(value) === nearest);
-    });
-  }
-  return { table, n: values.length };
+  return firstChoices("treaty", site).map(({ at, head, having }) => {
+    const values = amountsIn(head);
+    const table = new Uint8Array((agents + 1) * values.length).fill(1);
+    for (let k = minimum; k <= agents; k++) {
+      const asked = asks[Math.min(k, asks.length) - 1];
+      const away = (value: number) => Math.abs(value - asked);
+      const nearest = Math.min(...values.map(away));
+      values.forEach((value, choice) => {
+        const kept = bound === "at-least" ? value >= asked : bound === "at-most" ? value <= asked : false;
+        table[k * values.length + choice] = Number(kept || away(value) === nearest);
+      });
+    }
+    return { at, having, table, n: values.length };
+  });
 }
 
 export const treaty = defineMechanism({
@@ -88,14 +90,19 @@ export const treaty = defineMechanism({
       w.size = 0;
       for (let a = 0; a < w.agents; a++) if (w.active[a] !== 0 && w.left[a] > 0) w.size++;
     },
-    observe(w, _p, { table, n }) {
-      const mask = w.masks[0];
+    observe(w, _p, heads) {
       for (let a = 0; a < w.agents; a++) {
         w.obs.signatories[a] = w.size;
         w.obs.bound[a] = w.left[a] > 0 ? 1 : 0;
-        if (w.left[a] === 0) continue;
-        for (let choice = 0; choice < n; choice++)
-          if (table[w.size * n + choice] === 0) mask[a * n + choice] = 0;
+      }
+      for (let h = 0; h < heads.length; h++) {
+        const { at, having, table, n } = heads[h];
+        const mask = w.masks[at];
+        for (let a = 0; a < w.agents; a++) {
+          if (w.left[a] === 0 || (having !== undefined && having[a] === 0)) continue;
+          for (let choice = 0; choice < n; choice++)
+            if (table[w.size * n + choice] === 0) mask[a * n + choice] = 0;
+        }
       }
     },
   },

@@ -23,6 +23,7 @@ import {
   stop,
   treaty,
 } from "../../src/mechanisms/index.ts";
+import { market } from "../helpers/market.ts";
 
 const under = (use: MechanismUse["use"], params: object = {}): MechanismUse => ({
   use,
@@ -193,4 +194,15 @@ it.each(Object.entries(mistakes))("%s", (_, [laid, said]) => {
   const build = () => createBatch(commons, { agents: 4 }, { mechanisms: [laid].flat() as MechanismUse[] });
   expect(build).toThrow(OstromError);
   expect(build).toThrow(said);
+});
+
+const noAction = 'needs an action that all agents of market-v0 have, got "seller"; it has no bid';
+const byColumn = `${noAction}: name a column that they all have, by on`;
+it.each([
+  { laid: under(reputation, { least: 1 }), said: byColumn },
+  { laid: under(poolPunishment, { least: 1 }), said: byColumn },
+  { laid: under(shunning, { least: 1 }), said: byColumn },
+  { laid: under(stop, { unanimity }), said: `${noAction}: leave unanimity out` },
+])("$laid.use.id of an action that not all roles have", ({ laid, said }) => {
+  expect(() => createBatch(market, {}, { mechanisms: [laid] })).toThrow(said);
 });

@@ -318,9 +318,15 @@ const tried: Record<string, readonly Tried[]> = {
       params: { asks: [0.5], bound: "at-most", minimum: 2, term: 3 },
       settings: [sea],
     },
+    {
+      under: "roles whose actions differ",
+      params: { asks: [1, 2], bound: "at-least", term: 2 },
+      settings: [{ env: market }],
+    },
   ],
   jurisdiction: [
     { under: "a range", params: { to: 1 }, settings: [sea, dilemma] },
+    { under: "roles whose actions differ", params: { from: 1, to: 2 }, settings: [{ env: market }] },
     {
       under: "another that it yields to",
       params: { from: 1, yields: true },

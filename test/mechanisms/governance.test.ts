@@ -4,6 +4,7 @@ import { box, createBatch, discrete, f64, type MechanismUse, perAgent } from "..
 import { careUnder, lending, treaty as worth } from "../../src/institutions/index.ts";
 import { jointLiability, jurisdiction, liability, quota, treaty } from "../../src/mechanisms/index.ts";
 import { sketchEnv } from "../helpers/env.ts";
+import { market } from "../helpers/market.ts";
 
 const steps = 400;
 /** Each takes care of 0 to 4 and leaves an expected harm of 5 e^-care to the next. */
@@ -232,6 +233,18 @@ describe("a treaty", () => {
     expect(batch.io.obs.signatories[0]).toBe(0);
   });
 
+  it("binds the first action of each role", () => {
+    const mechanisms = [{ use: treaty, params: { asks: [4], minimum: 2 } }];
+    const batch = createBatch(market, {}, { mechanisms });
+    batch.io.actions[2].set([1, 0, 1, 0]);
+    batch.step();
+    const [bids, asks] = batch.io.masks;
+    expect([bids.subarray(0, 5), asks.subarray(8, 12)].map((mask) => mask.join(""))).toEqual([
+      "00001",
+      "0001",
+    ]);
+  });
+
   it("may ask for at least, or at most, an amount", () => {
     const choices = (bound: string) => {
       const batch = createBatch(climate, {}, { mechanisms: [{ use: treaty, params: { asks: [8], bound } }] });
@@ -280,6 +293,25 @@ describe("jurisdictions", () => {
       { ...range("state", { to: 4 }), seats: [2, 3] },
     );
     expect([...batch.io.masks[0].subarray(11, 33)].join("")).toBe("0000001111111111000000");
+  });
+
+  it("are laid on the first action of each role", () => {
+    const rows = (...rules: MechanismUse[]) => {
+      const { masks } = createBatch(market, {}, { mechanisms: rules }).io;
+      return masks.map((mask, h) =>
+        [0, 2].map((a) => mask.subarray(a * [5, 4][h], (a + 1) * [5, 4][h]).join("")),
+      );
+    };
+    // Buyers bid 0 to 4, sellers ask 1 to 4; what is no action of a role stays open.
+    expect(rows(range("town", { from: 1, to: 2 }))).toEqual([
+      ["01100", "11111"],
+      ["1111", "1100"],
+    ]);
+    const town = { ...range("town", { to: 0 }), seats: [0, 1] };
+    expect(rows(town)[0]).toEqual(["10000", "11111"]);
+    expect(() => rows(range("town", { to: 0 }))).toThrow(
+      'allows no choice of ask, got "to 0"; there are 1, 2, 3, 4: change the range, or lay it on other agents, by seats',
+    );
   });
 
   it("say what they cannot be laid on", () => {

@@ -18,6 +18,8 @@ import { defineMechanism, type MechanismSite } from "../../core/mechanism.ts";
 import { uniform } from "../../core/random.ts";
 import { f64, i32, perAgent, u8 } from "../../core/schema.ts";
 import { category, feature } from "../../core/spaces.ts";
+import { commonHead } from "../amounts.ts";
+import { columnInstead } from "../duty.ts";
 import { countsReads, keysPerSeat } from "../identity.ts";
 import {
   boundsOf,
@@ -54,13 +56,13 @@ const metrics = {
 
 function derive(p: ReputationParams, site: MechanismSite) {
   const table = tableOf(p);
-  const [head] = site.heads;
+  const head = p.on === undefined ? commonHead("reputation", site, columnInstead) : undefined;
   const bounds = boundsOf(p);
   return {
     keys: keysPerSeat("reputation", p, site),
     ofKeys: p.counts !== "seat",
     ofNames: p.counts === "name",
-    values: p.on === undefined && head.kind === "discrete" ? head.values : undefined,
+    values: head?.kind === "discrete" ? head.values : undefined,
     table: Uint8Array.from(table ?? []),
     added: table === undefined,
     least: bounds.least,

@@ -10,6 +10,7 @@ import { isAbove } from "../../monitors/monitor.ts";
 import { allAlike } from "../../monitors/unanimity.ts";
 import { usedBy } from "../../monitors/usage.ts";
 import { buildTopology } from "../../topology/index.ts";
+import { commonHead } from "../amounts.ts";
 import type { StopParams } from "./params.ts";
 
 /** Why it stopped, by number; 0: it has not. */
@@ -113,6 +114,7 @@ export function planOf(p: StopParams, site: MechanismSite): Plan {
   for (const [what, seat] of Object.entries({ key: p.key, "watchdog.of": p.watchdog?.of }))
     if (seat !== undefined && seat >= agents)
       fail("stop", `${what} must be an agent of 0..${agents - 1}`, seat);
+  if (p.unanimity) commonHead("stop", site, "leave unanimity out");
   const granted = new Uint8Array(p.rights ? choicesOf(site, "rights", p.rights.head) : 0);
   for (const choice of p.rights?.granted ?? []) {
     if (choice >= granted.length)
