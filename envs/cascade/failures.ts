@@ -1,7 +1,8 @@
 /**
  * Threshold cascades, as envs share them: while any node bears more than it can, it fails and what it bore falls to others.
  *
- * Which load falls to whom is the env's: `do share(load) while (failOverloaded(...) > 0)`. Columns are read from row `first` on, so
+ * Which load falls to whom is the env's: it shares the load, and calls `failOverloaded` until that gives 0. Each round but the last fells
+ * one of n nodes at least, so that n + 1 rounds are the most: loops say so, and end whatever is wrong in them. Columns are read from row `first` on, so
  * that one world's view (first = 0) and the columns of all worlds alike are served.
  */
 

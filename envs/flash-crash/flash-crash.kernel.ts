@@ -86,7 +86,8 @@ export function kernel($context, $p, $d) {
       // Orders stand whether or not they can be executed in this tick.
       for (let a = 0; a < $agents; a++) w_stop[$first + a] = d_stops[w_action0[$first + a]];
       let selling = open;
-      while (selling) {
+      // In each wave but the last somebody sells at least.
+      for (let wave = 0; selling && wave <= $agents; wave++) {
         for (let a = 0; a < $agents; a++) w_fall[$first + a] = -price;
         const newly = failOverloaded(w_fall, w_stop, w_triggered, $first, $agents);
         const move = (p_impact * newly) / $agents;

@@ -144,7 +144,8 @@ export const flashCrash = defineEnv({
       // Orders stand whether or not they can be executed in this tick.
       for (let a = 0; a < n; a++) w.stop[a] = stops[w.action[a]];
       let selling = open;
-      while (selling) {
+      // In each wave but the last somebody sells at least.
+      for (let wave = 0; selling && wave <= n; wave++) {
         for (let a = 0; a < n; a++) w.fall[a] = -price;
         const newly = failOverloaded(w.fall, w.stop, w.triggered, w.first, n);
         const move = (p.impact * newly) / n;

@@ -95,7 +95,8 @@ export function kernel($context, $p, $d) {
         }
         const total = p_load * (w_struck[$i] < 0 ? d_lines : d_lines + 1);
         let left = d_lines;
-        for (;;) {
+        // In each round but the last a line fails at least.
+        for (let round = 0; round <= d_lines; round++) {
           const borne = left > 0 ? total / left : 0;
           for (let e = 0; e < d_lines; e++) w_borne[$at_w_borne + e] = w_failed[$at_w_failed + e] === 1 ? 0 : borne;
           const newly = failOverloaded(w_borne, w_capacity, w_failed, $at_w_failed, d_lines);

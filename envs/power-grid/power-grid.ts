@@ -153,7 +153,8 @@ function serve(w: Lines, p: PowerGridParams, { lines, flow }: Model): number {
   }
   const total = p.load * (w.struck < 0 ? lines : lines + 1);
   let left = lines;
-  for (;;) {
+  // In each round but the last a line fails at least.
+  for (let round = 0; round <= lines; round++) {
     const borne = left > 0 ? total / left : 0;
     for (let e = 0; e < lines; e++) w.borne[e] = w.failed[e] === 1 ? 0 : borne;
     const newly = failOverloaded(w.borne, w.capacity, w.failed, w.offset(w.failed), lines);

@@ -28,7 +28,8 @@ export function busiestNodeAttack(topology: Topology, margin: number): Attack {
   const first = betweenness(topology, isGone);
   const node = first.indexOf(first.reduce((most, load) => Math.max(most, load), 0));
   isGone[node] = 1;
-  for (let failed = 1; failed > 0; ) {
+  // Each round but the last takes one away at least.
+  for (let round = 0, failed = 1; failed > 0 && round <= nodes; round++) {
     failed = 0;
     const load = betweenness(topology, isGone);
     for (let k = 0; k < nodes; k++)

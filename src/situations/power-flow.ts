@@ -104,16 +104,18 @@ export function cascadeOverloads(
   first: number,
 ): number {
   const { flow } = site;
-  for (;;) {
-    const served = serve(site, failed, first);
-    let isOver = true;
+  let served = 0;
+  // Each round but the last fells one line at least.
+  for (let round = 0, isOver = false; !isOver && round <= flow.length; round++) {
+    served = serve(site, failed, first);
+    isOver = true;
     for (let e = 0; e < flow.length; e++)
       if (failed[first + e] === 0 && Math.abs(flow[e]) > capacity[first + e] * (1 + slack)) {
         failed[first + e] = 1;
         isOver = false;
       }
-    if (isOver) return served;
   }
+  return served;
 }
 
 /** Capacity of each line with a margin, a share of what it carries, and a floor, a share of what lines carry on average. */

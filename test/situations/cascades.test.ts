@@ -19,13 +19,13 @@ function failures(capacity: Float64Array, borne: (failed: number) => number): nu
   const load = new Float64Array(n);
   const failed = new Uint8Array(n);
   let count = 0;
-  let newly = 0;
-  do {
+  for (let round = 0; round <= n; round++) {
     load.fill(borne(count));
-    newly = failOverloaded(load, capacity, failed, 0, n);
+    const newly = failOverloaded(load, capacity, failed, 0, n);
+    if (newly === 0) return count;
     count += newly;
-  } while (newly > 0);
-  return count;
+  }
+  throw new Error(`some failed again: ${count} of ${n}`);
 }
 
 describe("lines that share a load equally", () => {
