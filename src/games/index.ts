@@ -47,3 +47,4 @@ export {
 } from "./presets.ts";
 export * from "./repeated/index.ts";
 export * from "./solution/index.ts";
+export * from "./tournament/index.ts";

@@ -7,6 +7,7 @@ export {
   replicatorDynamic,
   replicatorMutatorDynamic,
 } from "./dynamic.ts";
+export { type EcologicalOptions, ecologicalShares } from "./ecological.ts";
 export {
   type EvolutionaryVerdict,
   evolutionaryStability,
@@ -22,6 +23,7 @@ export {
 export { conditionalFixationTime, fixationProbability, logFixation, type Takeover } from "./fixation.ts";
 export { type GroupPay, maxGroupRows } from "./groups.ts";
 export { dominanceCycles, type Invasion, invasionBarrier, pairwiseInvasibility } from "./invasion.ts";
+export { type GraphRun, type GraphRunOptions, moranOnGraph } from "./moran-on-graph.ts";
 export { type RareMutationLimit, rareMutationLimit, stationaryCounts } from "./mutation.ts";
 export {
   matchedGroups,
