@@ -40,3 +40,19 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** "gamma=0,1/2,.9" of `--sweep` options as lists by name. */
+export function sweepOf(texts: readonly string[]): Record<string, unknown[]> {
+  const sweep: Record<string, unknown[]> = {};
+  for (const text of texts) {
+    const equals = text.indexOf("=");
+    const name = text.slice(0, equals).trim();
+    const values = text.slice(equals + 1).split(",");
+    if (equals < 1 || values.some((value) => value.trim() === ""))
+      throw new UsageError(`--sweep ${text}: it must be a name, "=" and values, such as gamma=0,1/2,0.9`);
+    if (name in sweep)
+      throw new UsageError(`--sweep ${text}: "${name}" is swept already; list all of its values there`);
+    sweep[name] = values.map((value) => parseValue(value.trim(), `--sweep ${name}`));
+  }
+  return sweep;
+}

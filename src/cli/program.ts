@@ -10,6 +10,7 @@ import {
   reopenProgramFolder,
 } from "../lab/node/program-folder.ts";
 import { verifyProgram } from "../lab/node/verify.ts";
+import { type SweptProgram, sweepProgram } from "../lab/program-sweep.ts";
 import { refuseChanged } from "./catalogue.ts";
 import { loadExperiment, pathOf } from "./experiments.ts";
 import { figureFile } from "./figures.ts";
@@ -94,7 +95,7 @@ async function tellAgain(
     throw new OstromError(
       `${path} holds a run that is not finished; continue it with: ostrom resume ${path}`,
     );
-  await presentProgram(io, folder, program, tell(program, results, run.quick), json);
+  await presentProgram(io, folder, program, await tell(program, results, run), json);
 }
 
 /** Found again by its name or path. */
@@ -117,8 +118,9 @@ export async function runProgramFolder(
   const note = (line: string) => io.err(`${line}\n`);
   const unlock = folder.lock();
   try {
-    const told = await runProgram(program, { ...run, cells, note })
-      .then((found) => tell(program, found, run.quick))
+    const options = { ...run, cells, note };
+    const told = await (run.sweep ? sweepProgram(program, run.sweep, options) : runProgram(program, options))
+      .then((found) => tell(program, found, run))
       .catch((error) => {
         const advice = `cells that are finished are kept; go on with: ostrom resume ${path} (--accept-changes where the program was mended)`;
         throw new OstromError(`${asError(error).message}\n${advice}`, { cause: error });
@@ -139,12 +141,19 @@ interface Told {
 }
 
 /** What the program's own code makes of its results: all of it, before a run counts as complete. */
-const tell = (program: Program<unknown>, found: unknown, quick: boolean): Told => ({
-  found,
-  claims: judgeProgram(program, found, quick),
-  figures: figuresOf(program, found),
-  summary: summaryOf(program, found),
-});
+async function tell(program: Program<unknown>, found: unknown, run: ProgramRun): Promise<Told> {
+  if (run.sweep) {
+    const { sweptFigures, sweptText } = await import("../report/sweeps/program.ts");
+    const swept = found as SweptProgram;
+    return { found, claims: [], figures: sweptFigures(program.title, swept), summary: sweptText(swept) };
+  }
+  return {
+    found,
+    claims: judgeProgram(program, found, run),
+    figures: figuresOf(program, found),
+    summary: summaryOf(program, found),
+  };
+}
 
 /** Writes results with their claims, charts and report, and prints what they say; the report's path comes last. */
 async function presentProgram(
@@ -167,6 +176,7 @@ async function presentProgram(
   const entries = [
     ["Run", id],
     ["Seed", String(run.seed)],
+    ...Object.entries(run.params ?? {}).map(([name, value]) => [name, JSON.stringify(value)] as const),
   ] as const;
   folder.write(
     "report.html",

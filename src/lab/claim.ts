@@ -15,6 +15,12 @@ export interface Claim<R> {
   readonly source?: string;
   /** Where the range comes from: it stands in the source, was simulated, or is remembered of the source. */
   readonly status?: ClaimStatus;
+  /** What is measured, with its unit, in few words: sweeps show what has such a name. */
+  readonly quantity?: string;
+  /** The range in which the short version is expected, which has fewer sessions; without it that judges nothing. */
+  readonly quick?: ClaimRange;
+  /** Of a claim that does not pass: the best explanation of what came out instead. */
+  readonly unmet?: string;
 }
 
 export type ClaimRange = readonly [low: number, high: number];
@@ -27,7 +33,7 @@ export type ClaimStatus = "source" | "simulated" | "memory";
 export type ClaimVerdict = "pass" | "fail" | "undecided";
 
 /** A claim and what results say of it, as plain data. */
-export interface JudgedClaim extends Omit<Claim<never>, "measured"> {
+export interface JudgedClaim extends Omit<Claim<never>, "measured" | "quick"> {
   readonly verdict: ClaimVerdict;
   readonly measured?: Interval;
   /** Why there is no quantity to judge. */
@@ -40,7 +46,7 @@ export interface JudgedClaim extends Omit<Claim<never>, "measured"> {
  */
 export function judge<R>(claims: readonly Claim<R>[], results: R): JudgedClaim[] {
   return claims.map((claim) => {
-    const { measured, ...told } = claim;
+    const { measured, quick: _, ...told } = claim;
     const undecided = (why: string): JudgedClaim => ({ ...told, verdict: "undecided", why });
     let found: unknown;
     try {
@@ -59,9 +65,18 @@ export function judge<R>(claims: readonly Claim<R>[], results: R): JudgedClaim[]
   });
 }
 
+/** What results of the short version say: of claims that state a range for it, and of no others. */
+export function judgeQuick<R>(claims: readonly Claim<R>[], results: R): JudgedClaim[] {
+  return claims.flatMap((claim) => {
+    const { quick: within } = claim;
+    if (!within) return unjudged([claim], "not judged: this was the short version");
+    return judge([{ ...claim, within }], results);
+  });
+}
+
 /** The claims as they are where nothing is to be judged by, with the reason. */
 export function unjudged(claims: readonly Claim<never>[], why: string): JudgedClaim[] {
-  return claims.map(({ measured: _, ...told }) => ({ ...told, verdict: "undecided", why }));
+  return claims.map(({ measured: _, quick: __, ...told }) => ({ ...told, verdict: "undecided", why }));
 }
 
 export function verdictOf({ low, high }: Interval, [least, most]: ClaimRange): ClaimVerdict {
@@ -88,15 +103,23 @@ export function requireClaims(who: string, claims: unknown): void {
   if (!Array.isArray(claims))
     fail(who, "claims must be a list", claims, "give claims: [] where it claims nothing");
   for (const [j, claim] of claims.entries()) {
-    const { says, measured, within } = claim ?? {};
+    const { says, measured, within, quick, unmet, quantity } = claim ?? {};
     if (typeof says !== "string" || says.trim() === "")
       fail(who, `claims[${j}].says must be a sentence`, says);
     const what = `claim ${JSON.stringify(says)}`;
     if (typeof measured !== "function")
       fail(who, `${what}: measured must be a function of the results`, measured);
     requireSynchronous(who, `${what}: measured`, measured);
-    const [low, high] = Array.isArray(within) ? within : [];
-    if (!(low <= high) || within.length !== 2)
-      fail(who, `${what}: within must be the smallest and the largest value expected`, within);
+    requireRange(who, `${what}: within`, within);
+    if (quick !== undefined) requireRange(who, `${what}: quick`, quick);
+    for (const [name, text] of Object.entries({ quantity, unmet }))
+      if (text !== undefined && (typeof text !== "string" || text.trim() === ""))
+        fail(who, `${what}: ${name} must be a text`, text);
   }
+}
+
+function requireRange(who: string, what: string, range: unknown): void {
+  const [low, high] = Array.isArray(range) ? range : [];
+  if (!(low <= high) || (range as unknown[]).length !== 2)
+    fail(who, `${what} must be the smallest and the largest value expected`, range);
 }

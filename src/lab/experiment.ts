@@ -2,15 +2,19 @@
 import { enter, leave, workOf } from "../core/at-work.ts";
 import { asError, describeThrown, fail, isA, OstromError, requireKnown } from "../core/errors.ts";
 import { guardOnce, requireSynchronous } from "../core/guard.ts";
+import { type Params, type ParamsSchema, parseParams } from "../core/params.ts";
 import type { Seed } from "../core/random.ts";
+import * as z from "../core/z.ts";
 import type { Backend } from "../learn/tensorflow/backends.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { type Claim, type JudgedClaim, judge, requireClaims, unjudged } from "./claim.ts";
+import { type Claim, type JudgedClaim, judge, judgeQuick, requireClaims, unjudged } from "./claim.ts";
 import { type ResolvedConfig, type RunConfig, resolveConfig } from "./config.ts";
 import { isExperiment } from "./definitions.ts";
+import { merge } from "./paths.ts";
 import { requirePlain } from "./plain.ts";
 import { nullIsMissing } from "./record.ts";
 import type { Results } from "./results.ts";
+import { quickSweep, type SweepConfig } from "./sweep.ts";
 
 /** What every experiment says; `R` are its results. */
 interface Stated<R> {
@@ -18,6 +22,10 @@ interface Stated<R> {
   /** What it was made to find out, as a question. */
   readonly question: string;
   readonly claims: readonly Claim<R>[];
+  /** Citations of the published results that it reproduces: it is then shown in the gallery. */
+  readonly reproduces?: readonly string[];
+  /** It takes more than some minutes: the gallery leaves it out unless it is asked for all. */
+  readonly long?: boolean;
   /** Charts of the results, as `lineChart` gives them: SVG by file name without its ending. */
   figures?(results: R): Readonly<Record<string, string>>;
 }
@@ -38,8 +46,10 @@ export interface Program<R> extends Stated<R> {
   readonly id: string;
   /** All that the results depend on by choice, as plain data: results that were made with others are found out by it. */
   readonly settings: object;
+  /** Settings that a run may change, `--set gamma=0.5`, each with a default, by which the claims go. */
+  readonly params?: ParamsSchema;
   /** Gives what was measured: an object of plain data. */
-  run(context: ExperimentContext): R | Promise<R>;
+  run(context: ExperimentContext<unknown>): R | Promise<R>;
   /** A few lines with the findings. */
   summary?(results: R): string;
 }
@@ -78,8 +88,9 @@ export function experimentOf(module: object, who: string): Experiment {
   return experiment;
 }
 
-/** What a program is run with. */
-export interface ExperimentContext {
+/** What a program is run with; `P` are its params. */
+export interface ExperimentContext<P = unknown> {
+  readonly params: P;
   readonly seed: Seed;
   /** Independent repetitions; the program has its own number where this is left out. */
   readonly sessions?: number;
@@ -104,21 +115,29 @@ export function comparison(given: Omit<Comparison, "kind" | "id">): Comparison {
 }
 
 /** An experiment that is a program of its own. Throws an OstromError that names what is missing or wrong. */
-export function defineExperiment<R extends object>(given: Omit<Program<R>, "kind">): Program<R> {
+export function defineExperiment<R extends object, S extends ParamsSchema = typeof noParams>(
+  given: Omit<Program<R>, "kind" | "params" | "run"> & {
+    readonly params?: S;
+    run(context: ExperimentContext<Params<S>>): R | Promise<R>;
+  },
+): Program<R> {
   const experiment = { kind: "program", ...given } as const;
   requireExperiment(experiment);
   return experiment;
 }
 
-const stated = ["kind", "id", "title", "question", "claims", "figures"];
+/** Of a program that has no params. */
+const noParams = /* @__PURE__ */ z.object({});
+
+const stated = ["kind", "id", "title", "question", "claims", "reproduces", "long", "figures"];
 const properties = {
   comparison: [...stated, "config", "quick"],
-  program: [...stated, "settings", "run", "summary"],
+  program: [...stated, "settings", "params", "run", "summary"],
 } as const;
 
 /** Throws an OstromError that names what is missing or wrong. */
 export function requireExperiment(experiment: Experiment): void {
-  const { kind, id, title, question, claims, figures } = experiment;
+  const { kind, id, title, question, claims, reproduces, long, figures } = experiment;
   const who = typeof id === "string" ? `experiment ${id}` : "experiment";
   requireKnown(who, "property", experiment, properties[kind]);
   if (typeof id !== "string" || !/^[\w.-]+$/.test(id))
@@ -134,11 +153,20 @@ export function requireExperiment(experiment: Experiment): void {
     fail(who, "figures must be a function of the results", figures);
   requireSynchronous(who, "figures", figures);
   requireClaims(who, claims);
+  if (reproduces !== undefined && !(Array.isArray(reproduces) && reproduces.length > 0))
+    fail(
+      who,
+      "reproduces must be a list of citations",
+      reproduces,
+      "leave it out where nothing is reproduced",
+    );
+  if (long !== undefined && typeof long !== "boolean") fail(who, "long must be true or false", long);
   if (kind === "program") {
     if (typeof experiment.run !== "function")
       fail(who, "run must be a function that gives the results", experiment.run ?? "nothing");
     requireSynchronous(who, "summary", experiment.summary);
     requireObject(who, "settings", experiment.settings, "give {} where nothing is chosen");
+    if (experiment.params !== undefined) parseParams(who, experiment.params, {});
   } else if (experiment.quick !== undefined)
     requireObject(who, "quick", experiment.quick, "give overrides of its config");
 }
@@ -157,6 +185,8 @@ export interface ProgramOptions {
   readonly quick?: boolean;
   /** Default "wasm". */
   readonly backend?: Backend;
+  /** Those that differ from their defaults. */
+  readonly params?: Readonly<Record<string, unknown>>;
   note?(line: string): void;
   /** Cells that are finished, by name, and where more of them go; a new map where this is left out. */
   readonly cells?: Pick<Map<string, unknown>, "has" | "get" | "set">;
@@ -164,8 +194,9 @@ export interface ProgramOptions {
 
 /** Runs a program and gives its results. Throws an OstromError where they, or one of its cells, are no plain data. */
 export async function runProgram<R>(
-  { id, run }: Program<R>,
+  { id, run, params: schema = noParams }: Program<R>,
   {
+    params = {},
     seed = 0,
     sessions,
     quick = false,
@@ -176,8 +207,10 @@ export async function runProgram<R>(
 ): Promise<R> {
   const who = `experiment ${id}`;
   const named = new Set<string>();
+  const parsed = parseParams(who, schema, params);
   const results = await placed(who, "run", () =>
     run({
+      params: parsed,
       seed,
       ...(sessions !== undefined && { sessions }),
       quick,
@@ -215,24 +248,44 @@ async function placed<T>(who: string, doing: string, call: () => T | Promise<T>)
 
 /**
  * What a run of a comparison says of its claims: they are of the configuration that it has, at any seed and number of
- * sessions; of a run with other settings, the short version among them, none is judged.
+ * sessions, and those with a range for it are of the short version, too; of a run with other settings none is judged.
  */
 export function judgeComparison(
-  { config, claims }: Comparison,
+  { config, quick, claims }: Comparison,
   run: ResolvedConfig,
   results: Results,
   catalogue?: Catalogue,
 ): JudgedClaim[] {
   const { seed, sessions, backend, modules } = run;
-  const own = resolveConfig({ ...config, seed, sessions, backend, modules }, catalogue);
-  return JSON.stringify(own) === JSON.stringify(run)
-    ? judge(claims, results)
-    : unjudged(claims, "not judged: the run has other settings than the experiment");
+  const isOf = (whole: object) =>
+    JSON.stringify(resolveConfig({ ...whole, seed, sessions, backend, modules }, catalogue)) ===
+    JSON.stringify(run);
+  if (isOf(config)) return judge(claims, results);
+  if (quick && claims.some((claim) => claim.quick) && isOf(shortVersion(config, quick)))
+    return judgeQuick(claims, results);
+  return unjudged(claims, "not judged: the run has other settings than the experiment");
 }
 
-/** What a run of a program says of its claims: nothing where it was the short version. */
-export function judgeProgram<R>({ claims }: Program<R>, results: R, quick: boolean): JudgedClaim[] {
-  return quick ? unjudged(claims, "not judged: this was the short version") : judge(claims, results);
+/** The configuration with the overrides of its short version; of a sweep that they leave alone, its ends. */
+export function shortVersion(
+  config: object,
+  overrides: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  const short = structuredClone(config) as Record<string, unknown>;
+  merge(short, overrides);
+  if (short.sweep && !overrides.sweep) short.sweep = quickSweep(short.sweep as SweepConfig);
+  return short;
+}
+
+/** What a run of a program says of its claims, which are of its own params; of a short version those with a range for it. */
+export function judgeProgram<R>(
+  { claims }: Program<R>,
+  results: R,
+  { quick = false, params = {} }: Pick<ProgramOptions, "quick" | "params"> = {},
+): JudgedClaim[] {
+  const [changed] = Object.keys(params);
+  if (changed !== undefined) return unjudged(claims, `not judged: the run was given "${changed}"`);
+  return quick ? judgeQuick(claims, results) : judge(claims, results);
 }
 
 /** The charts that an experiment draws of its results. Throws an OstromError where one has no name for a file or is no SVG. */

@@ -22,6 +22,7 @@ export { type Job, type JobEvent, runJob, type TaskJob } from "./job.ts";
 export * from "./league.ts";
 export { defineMeasure, type Measure, type Measured } from "./measure.ts";
 export * from "./population.ts";
+export { type ProgramSweep, type SweptPoint, type SweptProgram, sweepProgram } from "./program-sweep.ts";
 export * from "./quantities.ts";
 export * from "./record.ts";
 export * from "./results.ts";

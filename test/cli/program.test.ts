@@ -70,6 +70,56 @@ ${join(out, "report.html")}
   });
 });
 
+const slope = join(folder, "slope.mjs");
+writeFileSync(
+  slope,
+  `import { z } from "ostrom";
+const at = (value) => ({ estimate: value, low: value - 1, high: value + 1 });
+export const slope = {
+  kind: "program", id: "slope", title: "A slope", question: "How steep?", settings: {},
+  params: z.object({ steps: z.number().int().max(9).default(1) }),
+  claims: [{ says: "It is 2 high", measured: ({ high }) => at(high), within: [1, 3], quantity: "height (m)" }],
+  run: ({ params }) => ({ high: 2 * params.steps }),
+};
+`,
+);
+
+test("--set gives a program its params, and its claims are then not judged", async () => {
+  const out = join(folder, "set");
+  const said = await ostrom(["run", slope, "--set", "steps=3", "--out", out]);
+  expect(said.out).toContain('not judged: the run was given "steps"');
+  expect(JSON.parse(unsealed(out, "results.json"))).toMatchObject({ high: 6 });
+  expect((await ostrom(["run", slope, "--set", "steps=1", "--out", join(folder, "same")])).out).toContain(
+    "1 pass",
+  );
+  const wrong = await ostrom(["run", slope, "--set", "stips=3"]);
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('did you mean "steps"?') });
+});
+
+test("--sweep runs a program at each value: a table, a chart, and the same when told again", async () => {
+  const out = join(folder, "sweep");
+  const said = await ostrom(["run", slope, "--sweep", "steps=1,2,2^2", "--out", out]);
+  expect(said.out).toBe(`at        height (m)
+steps 1     2 [1, 3]
+steps 2     4 [3, 5]
+steps 4     8 [7, 9]
+
+${join(out, "report.html")}
+`);
+  expect(read("sweep", "height-m.svg")).toContain("height (m)");
+  expect((await ostrom(["report", out])).out).toBe(said.out);
+  for (const [sweep, rule] of [
+    ["steps=1,10", "steps"],
+    ["steps=", "values"],
+    ["stips=1,2", 'did you mean "steps"?'],
+    ["steps=1,1", "twice"],
+  ])
+    expect(await ostrom(["run", slope, "--sweep", sweep])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(rule),
+    });
+});
+
 test("the short version's claims are not judged", async () => {
   const out = join(folder, "short");
   const said = await ostrom(["run", line, "--quick", "--out", out]);
@@ -270,7 +320,7 @@ test("an interrupted run goes on with the program that it was begun with, or wit
 
 test("it has no configuration to set and no societies to certify", async () => {
   const set = await ostrom(["run", line, "--set", "a=1", "--out", join(folder, "none")]);
-  expect(set.err).toContain("line has no configuration");
+  expect(set.err).toContain("line has no parameters");
   expect(existsSync(join(folder, "none"))).toBe(false);
   const certified = await ostrom(["certify", line]);
   expect(certified.err).toContain("compares no societies");

@@ -1,17 +1,4 @@
-/**
- * The committed results of the two-step game are what the experiment gives. After a deliberate change:
- * UPDATE_RESULTS=1 npx vitest run --config vitest.slow.config.ts test/experiments/qmix-two-step
- */
-import { writeFileSync } from "node:fs";
-import { expect, test } from "vitest";
 import { experiment } from "../../experiments/qmix-two-step/experiment.ts";
-import { toJson } from "../../src/cli/io.ts";
-import { judgeProgram, runProgram } from "../../src/lab/index.ts";
-import { fileOf, textOf } from "./experiments.ts";
+import { reproducesCommitted } from "./reproduces.ts";
 
-test("qmix-two-step reproduces its committed results", async () => {
-  const results = await runProgram(experiment);
-  const found = toJson({ ...results, claims: judgeProgram(experiment, results, false) });
-  if (process.env.UPDATE_RESULTS) writeFileSync(fileOf("qmix-two-step", "results.json"), found);
-  expect(found).toBe(textOf("qmix-two-step", "results.json"));
-});
+reproducesCommitted(experiment);

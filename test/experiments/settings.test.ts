@@ -7,12 +7,17 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { parseParams } from "../../src/core/params.ts";
 import type { Experiment } from "../../src/lab/index.ts";
 import { all, committedResults, fileOf } from "./experiments.ts";
 import { fingerprint, settingsOf } from "./settings.ts";
 
-const settingsOfExperiment = (experiment: Experiment): object =>
-  experiment.kind === "comparison" ? settingsOf(experiment.config) : experiment.settings;
+/** Of a program its params' defaults are among them. */
+function settingsOfExperiment(experiment: Experiment): object {
+  if (experiment.kind === "comparison") return settingsOf(experiment.config);
+  const { id, settings, params } = experiment;
+  return params ? { ...settings, ...parseParams(id, params, {}) } : settings;
+}
 
 test.each(all)("the results of %s were made with the settings it has", (name, experiment) => {
   const file = fileOf(name, "settings.sha256");

@@ -1,5 +1,6 @@
 /** Experiments as values: what they must have, how programs run, and when claims are judged. */
 import { expect, test } from "vitest";
+import { z } from "../../src/index.ts";
 import {
   comparison,
   defineExperiment,
@@ -12,6 +13,7 @@ import {
   type RunConfig,
   resolveConfig,
   runProgram,
+  sweepProgram,
 } from "../../src/lab/index.ts";
 
 const stated = { title: "A walk", question: "How far does it go?", claims: [] };
@@ -136,10 +138,76 @@ test("claims of a comparison are judged at any seed, sessions and backend, and w
   ]);
 });
 
-test("claims of a program are judged unless it was the short version", () => {
-  const program = walk(() => ({}), { claims });
-  expect(judgeProgram(program, {}, false)).toMatchObject([{ verdict: "pass" }]);
-  expect(judgeProgram(program, {}, true)).toMatchObject([{ verdict: "undecided", why: /short version/ }]);
+test("claims of a program are of its own params, and of the short version where they have a range for it", () => {
+  const program = walk(() => ({}), { claims: [...claims, { ...claims[0], says: "Roughly", quick: [5, 6] }] });
+  expect(judgeProgram(program, {})).toMatchObject([{ verdict: "pass" }, { verdict: "pass" }]);
+  expect(judgeProgram(program, {}, { quick: true })).toMatchObject([
+    { verdict: "undecided", why: "not judged: this was the short version" },
+    { verdict: "fail", within: [5, 6] },
+  ]);
+  const why = 'not judged: the run was given "gamma"';
+  expect(judgeProgram(program, {}, { params: { gamma: 1 } })).toMatchObject([{ why }, { why }]);
+});
+
+test("claims of a comparison with a range for the short version are judged there", () => {
+  const quick = { scenes: { pd: { evaluate: 2 } } };
+  const [claim] = claims;
+  const experiment = comparison({ ...stated, config, quick, claims: [{ ...claim, quick: [5, 6] }] });
+  const short = resolveConfig({ ...config, scenes: { pd: { ...config.scenes.pd, evaluate: 2 } } });
+  expect(judgeComparison(experiment, short, {} as Results)).toMatchObject([{ verdict: "fail" }]);
+  const other = comparison({ ...stated, config, quick, claims });
+  expect(judgeComparison(other, short, {} as Results)).toMatchObject([{ verdict: "undecided" }]);
+});
+
+test("a program takes its params with their defaults, and refuses what is none of them", async () => {
+  const params = z.object({ gamma: z.number().max(1).default(0.9) });
+  const program = defineExperiment({
+    ...{ id: "walk", ...stated, settings: {}, params },
+    run: ({ params: { gamma } }) => ({ gamma }),
+  });
+  expect(await runProgram(program)).toEqual({ gamma: 0.9 });
+  expect(await runProgram(program, { params: { gamma: 0.5 } })).toEqual({ gamma: 0.5 });
+  await expect(runProgram(program, { params: { gama: 0.5 } })).rejects.toThrow('did you mean "gamma"?');
+  await expect(runProgram(program, { params: { gamma: 2 } })).rejects.toThrow("gamma");
+});
+
+test("a sweep runs a program at every combination, with cells of their own, and shows the quantities that claims name", async () => {
+  const params = z.object({ gamma: z.number().default(0.9), n: z.number().default(1) });
+  const at = (value: number) => ({ estimate: value, low: value, high: value });
+  const quantity = "product";
+  const program = defineExperiment({
+    ...{ id: "walk", ...stated, settings: {}, params },
+    run: async ({ params: { gamma, n }, cell }) => ({ product: await cell("one", () => gamma * n) }),
+    claims: [
+      { says: "a", measured: ({ product }) => at(product), within: [0, 1], quantity },
+      { says: "b", measured: () => at(7), within: [0, 1] },
+    ],
+  });
+  const cells = new Map();
+  const found = await sweepProgram(program, { gamma: [0.5, 1], n: [1, 2] }, { cells });
+  expect(found.points).toEqual(
+    [
+      [0.5, 1],
+      [0.5, 2],
+      [1, 1],
+      [1, 2],
+    ].map(([gamma, n]) => ({ params: { gamma, n }, quantities: { product: at(gamma * n) } })),
+  );
+  expect([...cells.keys()]).toEqual([
+    "gamma 0.5, n 1 / one",
+    "gamma 0.5, n 2 / one",
+    "gamma 1, n 1 / one",
+    "gamma 1, n 2 / one",
+  ]);
+  expect(await sweepProgram(program, { gamma: [0.5, 1], n: [1, 2] }, { cells })).toEqual(found);
+  await expect(sweepProgram(program, { gama: [1] })).rejects.toThrow('did you mean "gamma"?');
+  await expect(sweepProgram(program, { gamma: [1, 1] })).rejects.toThrow("twice");
+  await expect(
+    sweepProgram(
+      walk(() => ({})),
+      { gamma: [1] },
+    ),
+  ).rejects.toThrow("name the quantity of a claim");
 });
 
 test("figures are SVG under names for files", () => {

@@ -25,8 +25,8 @@ export function addCertify(program: Command, io: Io): void {
     .option("--quick", "the short version that an experiment provides; of a sweep, its ends")
     .action(async (name: string, options: Options) => {
       if (isFolder(name)) return certifyFolderOf(io, name, options);
-      const { config, quick } = await configurationOf(name);
-      if (options.quick) shorten(name, config, quick);
+      const { config: whole, quick } = await configurationOf(name);
+      const config = options.quick ? shorten(name, whole, quick) : whole;
       assignAll(config, options.set);
       await runConfig(io, config, { ...options, certify: "all" });
     });

@@ -20,8 +20,8 @@ export function addCompare(program: Command, io: Io): void {
   withConfigSet(withRun(command))
     .option("--quick", "of a sweep, its short version or its ends")
     .action(async (path: string, options: Options) => {
-      const config = await readConfig(path);
-      if (options.quick) shorten(path, config);
+      const whole = await readConfig(path);
+      const config = options.quick ? shorten(path, whole) : whole;
       assignAll(config, options.set);
       await runConfig(io, config, options);
     });

@@ -8,6 +8,7 @@ import { OstromError } from "../../core/errors.ts";
 import type { Seed } from "../../core/random.ts";
 import type { Backend } from "../../learn/tensorflow/index.ts";
 import type { ProgramOptions } from "../experiment.ts";
+import type { ProgramSweep } from "../program-sweep.ts";
 import { nullIsMissing } from "../record.ts";
 import { lineOf, linksOf } from "./chain.ts";
 import { shortDigest } from "./digest.ts";
@@ -26,6 +27,10 @@ export interface ProgramRun {
   readonly sessions?: number;
   readonly quick: boolean;
   readonly backend: Backend;
+  /** Those of the program's params that differ from their defaults. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** It is run at each of these values of its params. */
+  readonly sweep?: ProgramSweep;
   /** The program's settings: cells that were made with others are not gone on with. */
   readonly settings: object;
 }
