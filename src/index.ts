@@ -70,6 +70,7 @@ export {
   type ParamsInput,
   type ParamsSchema,
   parseParams,
+  perParams,
   refuseUnused,
 } from "./core/params.ts";
 export { type Player, type PlayOptions, play, rollout, type Tap } from "./core/play.ts";

@@ -1,5 +1,5 @@
 /** Parameters of the cleanup, and what follows from them. */
-import { z } from "../../src/index.ts";
+import { perParams, z } from "../../src/index.ts";
 import { logMiss } from "../gridworld/chances.ts";
 import { moveLabels, neighbourTable, stepsTowards } from "../gridworld/grid.ts";
 import { cellsOf, type GridMap, numbersOf, parseMap, startsOf } from "../gridworld/map.ts";
@@ -85,16 +85,7 @@ export interface Model {
   readonly codes: Uint8Array;
 }
 
-const models = new WeakMap<CleanupParams, Model>();
-
-export function modelOf(p: CleanupParams): Model {
-  let model = models.get(p);
-  if (!model) {
-    model = derive(p);
-    models.set(p, model);
-  }
-  return model;
-}
+export const modelOf = perParams(derive);
 
 function derive(p: CleanupParams): Model {
   const lines = typeof p.map === "string" ? namedMap(p.map, p.width, p.height) : p.map;

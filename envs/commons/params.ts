@@ -1,5 +1,5 @@
 /** Parameters of the commons, and what follows from them. */
-import { z } from "../../src/index.ts";
+import { perParams, z } from "../../src/index.ts";
 import { equilibrium, maximumYield, type SteadyState, underEffort } from "./fishery.ts";
 
 export const params = z.object({
@@ -74,16 +74,7 @@ export interface Model {
 /** A stock below this share of K is gone for good; it also keeps the arithmetic away from denormal numbers. */
 export const extinctShare = 1e-6;
 
-const models = new WeakMap<CommonsParams, Model>();
-
-export function modelOf(p: CommonsParams): Model {
-  let model = models.get(p);
-  if (!model) {
-    model = derive(p);
-    models.set(p, model);
-  }
-  return model;
-}
+export const modelOf = perParams(derive);
 
 function derive(p: CommonsParams): Model {
   const best = equilibrium(p, 1);

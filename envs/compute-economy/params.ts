@@ -1,5 +1,5 @@
 /** Parameters of the compute economy, and what follows from them. */
-import { z } from "../../src/index.ts";
+import { perParams, z } from "../../src/index.ts";
 import { type CreditNetwork, creditNetwork } from "../../src/situations/index.ts";
 
 const share = z.number().min(0).max(1);
@@ -52,25 +52,18 @@ interface Model {
   readonly network: CreditNetwork;
 }
 
-const models = new WeakMap<EconomyParams, Model>();
-
-export function modelOf(p: EconomyParams): Model {
-  let model = models.get(p);
-  if (!model) {
-    const clients = Int32Array.from({ length: p.levels }, (_, k) =>
-      Math.round(p.capacity + ((p.most - p.capacity) * k) / (p.levels - 1)),
-    );
-    const callsUpTo = new Float64Array(2 * p.levels * (p.most + 1));
-    clients.forEach((count, level) => {
-      p.use.forEach((chance, busy) => {
-        cumulative(callsUpTo, (2 * level + busy) * (p.most + 1), count, chance, p.most);
-      });
+export const modelOf = perParams((p: EconomyParams): Model => {
+  const clients = Int32Array.from({ length: p.levels }, (_, k) =>
+    Math.round(p.capacity + ((p.most - p.capacity) * k) / (p.levels - 1)),
+  );
+  const callsUpTo = new Float64Array(2 * p.levels * (p.most + 1));
+  clients.forEach((count, level) => {
+    p.use.forEach((chance, busy) => {
+      cumulative(callsUpTo, (2 * level + busy) * (p.most + 1), count, chance, p.most);
     });
-    model = { clients, callsUpTo, network: networkOf(p) };
-    models.set(p, model);
-  }
-  return model;
-}
+  });
+  return { clients, callsUpTo, network: networkOf(p) };
+});
 
 /** Distribution of the successes of `count` trials, from the place `at` on, 1 from `count` on. */
 function cumulative(into: Float64Array, at: number, count: number, chance: number, most: number): void {

@@ -1,5 +1,5 @@
 /** Parameters of consensus on a number, and what follows from them. */
-import { type Topology, z } from "../../src/index.ts";
+import { perParams, type Topology, z } from "../../src/index.ts";
 import { buildTopology, topologyParams } from "../../src/topology/index.ts";
 
 const number = z.number();
@@ -60,25 +60,18 @@ interface Model {
   readonly given: Float64Array | undefined;
 }
 
-const models = new WeakMap<ConsensusParams, Model>();
-
-export function modelOf(p: ConsensusParams): Model {
-  let model = models.get(p);
-  if (!model) {
-    const graph = buildTopology(p.topology, p.agents, "consensus-v0");
-    let most = 1;
-    for (let a = 0; a < p.agents; a++) most = Math.max(most, graph.start[a + 1] - graph.start[a]);
-    model = {
-      graph,
-      most,
-      honest: p.agents - p.faulty,
-      numbers: levelsOf(p),
-      given: p.inputs && Float64Array.from(p.inputs, (input) => input ?? Number.NaN),
-    };
-    models.set(p, model);
-  }
-  return model;
-}
+export const modelOf = perParams((p: ConsensusParams): Model => {
+  const graph = buildTopology(p.topology, p.agents, "consensus-v0");
+  let most = 1;
+  for (let a = 0; a < p.agents; a++) most = Math.max(most, graph.start[a + 1] - graph.start[a]);
+  return {
+    graph,
+    most,
+    honest: p.agents - p.faulty,
+    numbers: levelsOf(p),
+    given: p.inputs && Float64Array.from(p.inputs, (input) => input ?? Number.NaN),
+  };
+});
 
 function levelsOf({ levels = 0, low, high }: ConsensusParams): Float64Array {
   return Float64Array.from({ length: levels }, (_, k) => low + ((high - low) * k) / (levels - 1));

@@ -1,5 +1,5 @@
 /** Parameters of dispatch, and what follows from them. */
-import { z } from "../../src/index.ts";
+import { perParams, z } from "../../src/index.ts";
 import { bestSplit, congestionTolls, selfishSplit } from "../../src/situations/index.ts";
 import { type Events, eventsOf } from "../queue/events.ts";
 
@@ -54,26 +54,19 @@ export interface Model extends Events {
   readonly order: Int32Array;
 }
 
-const models = new WeakMap<P, Model>();
-
-export function modelOf(p: P): Model {
-  let model = models.get(p);
-  if (!model) {
-    const service = Array.from({ length: p.servers }, (_, k) => p.service[k % p.service.length]);
-    const tolls = isStable(p)
-      ? congestionTolls(service, bestSplit(service, p.rate).rates)
-      : service.map(() => 0);
-    model = {
-      ...eventsOf([...service, p.rate]),
-      service: Float64Array.from(service),
-      choices: p.looks === 0 ? p.servers : p.looks,
-      order: new Int32Array(p.agents),
-      tolls: Float64Array.from(tolls, (toll) => p.waitCost * toll),
-    };
-    models.set(p, model);
-  }
-  return model;
-}
+export const modelOf = perParams((p: P): Model => {
+  const service = Array.from({ length: p.servers }, (_, k) => p.service[k % p.service.length]);
+  const tolls = isStable(p)
+    ? congestionTolls(service, bestSplit(service, p.rate).rates)
+    : service.map(() => 0);
+  return {
+    ...eventsOf([...service, p.rate]),
+    service: Float64Array.from(service),
+    choices: p.looks === 0 ? p.servers : p.looks,
+    order: new Int32Array(p.agents),
+    tolls: Float64Array.from(tolls, (toll) => p.waitCost * toll),
+  };
+});
 
 const capacityOf = (p: P): number => {
   let sum = 0;

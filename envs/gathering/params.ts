@@ -1,5 +1,5 @@
 /** Parameters of gathering, and what follows from them. */
-import { z } from "../../src/index.ts";
+import { perParams, z } from "../../src/index.ts";
 import { moveLabels, neighbourTable, stepsTowards } from "../gridworld/grid.ts";
 import { cellsOf, type GridMap, numbersOf, parseMap, startsOf } from "../gridworld/map.ts";
 import { wrongStarts } from "../gridworld/params.ts";
@@ -77,16 +77,7 @@ export interface Model {
   readonly codes: Uint8Array;
 }
 
-const models = new WeakMap<GatheringParams, Model>();
-
-export function modelOf(p: GatheringParams): Model {
-  let model = models.get(p);
-  if (!model) {
-    model = derive(p);
-    models.set(p, model);
-  }
-  return model;
-}
+export const modelOf = perParams(derive);
 
 function derive(p: GatheringParams): Model {
   const map = parseMap("gathering", typeof p.map === "string" ? maps[p.map] : p.map, legend);

@@ -1,5 +1,5 @@
 /** Parameters of the harvest, and what follows from them. */
-import { z } from "../../src/index.ts";
+import { perParams, z } from "../../src/index.ts";
 import { logMiss } from "../gridworld/chances.ts";
 import { type Lists, moveLabels, neighboursWithin, neighbourTable } from "../gridworld/grid.ts";
 import { cellsOf, type GridMap, numbersOf, parseMap, startsOf } from "../gridworld/map.ts";
@@ -84,16 +84,7 @@ export interface Model {
   readonly chosen: Int32Array;
 }
 
-const models = new WeakMap<HarvestParams, Model>();
-
-export function modelOf(p: HarvestParams): Model {
-  let model = models.get(p);
-  if (!model) {
-    model = derive(p);
-    models.set(p, model);
-  }
-  return model;
-}
+export const modelOf = perParams(derive);
 
 function derive(p: HarvestParams): Model {
   const lines = typeof p.map === "string" ? namedMap(p.map, p.width, p.height) : p.map;

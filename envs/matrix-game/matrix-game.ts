@@ -15,7 +15,7 @@ import {
   publicGoods,
   volunteersDilemma,
 } from "../../src/games/index.ts";
-import { category, defineEnv, discrete, i32, type Theory, vector, z } from "../../src/index.ts";
+import { category, defineEnv, discrete, i32, perParams, type Theory, vector, z } from "../../src/index.ts";
 import { kernel } from "./matrix-game.kernel.ts";
 import { pairKernel } from "./pair.ts";
 import { layOut, type Tables } from "./tables.ts";
@@ -112,18 +112,12 @@ interface Game {
   readonly tables: Tables;
   readonly most: number;
 }
-const games = new WeakMap<P, Game>();
 
-/** The game that the params name, built once for each params object. */
-function gameOf(p: P): Game {
-  let game = games.get(p);
-  if (!game) {
-    const form = tableOf(p);
-    game = { form, tables: layOut(form), most: form.actions.reduce((most, n) => Math.max(most, n)) };
-    games.set(p, game);
-  }
-  return game;
-}
+/** The game that the params name. */
+const gameOf = perParams((p: P): Game => {
+  const form = tableOf(p);
+  return { form, tables: layOut(form), most: form.actions.reduce((most, n) => Math.max(most, n)) };
+});
 
 function tableOf(p: P): GameTable {
   if (p.payoffs) return { payoffs: p.payoffs, actions: p.actions ?? [], chances: p.chances ?? [] };

@@ -1,5 +1,5 @@
 /** Parameters of the power grid, and what follows from them. */
-import { z } from "../../src/index.ts";
+import { perParams, z } from "../../src/index.ts";
 import { gridFromMatpower, lineCapacities, type PowerFlow, powerFlow } from "../../src/situations/index.ts";
 import { case9 } from "./cases/case9.ts";
 import { case14 } from "./cases/case14.ts";
@@ -83,16 +83,9 @@ export interface Model {
 /** Capacities are compared with loads that are quotients: a reserve for one outage is enough for one. */
 const slack = 1e-9;
 
-const models = new WeakMap<PowerGridParams, Model>();
-
-export function modelOf(p: PowerGridParams): Model {
-  let model = models.get(p);
-  if (!model) {
-    model = p.grid === "shared" ? sharedModel(p) : caseModel(p, cases[p.grid]);
-    models.set(p, model);
-  }
-  return model;
-}
+export const modelOf = perParams(
+  (p: PowerGridParams): Model => (p.grid === "shared" ? sharedModel(p) : caseModel(p, cases[p.grid])),
+);
 
 function sharedModel(p: PowerGridParams): Model {
   const lines = p.agents;

@@ -1,5 +1,5 @@
 /** Parameters of the rate-limited API, and what follows from them. */
-import { z } from "../../src/index.ts";
+import { perParams, z } from "../../src/index.ts";
 import { type Deal, dealTrace, type PoissonTable, poissonTable } from "../queue/arrivals.ts";
 import { traceNames } from "../queue/traces/decode.ts";
 import { lotStrides } from "./lots.ts";
@@ -102,16 +102,7 @@ export interface Model extends PoissonTable {
   readonly queueCost: number;
 }
 
-const models = new WeakMap<P, Model>();
-
-export function modelOf(p: P): Model {
-  let model = models.get(p);
-  if (!model) {
-    model = derive(p);
-    models.set(p, model);
-  }
-  return model;
-}
+export const modelOf = perParams(derive);
 
 function derive(p: P): Model {
   const fluid = p.arrivals === "saturated" && p.admission !== "token-bucket";

@@ -1,5 +1,5 @@
 /** Parameters of route choice from day to day, and what follows from them. */
-import { z } from "../../src/index.ts";
+import { perParams, z } from "../../src/index.ts";
 import type { RoadNetwork } from "../../src/situations/index.ts";
 import { type FlatRoutes, flatRoutes, type LinkTimes } from "../network/links.ts";
 import { networkNames, networkOf, planOf } from "./networks.ts";
@@ -91,16 +91,7 @@ interface Model {
   readonly longest: number;
 }
 
-const models = new WeakMap<RouteChoiceParams, Model>();
-
-export function modelOf(p: RouteChoiceParams): Model {
-  let model = models.get(p);
-  if (!model) {
-    model = newModel(p);
-    models.set(p, model);
-  }
-  return model;
-}
+export const modelOf = perParams(newModel);
 
 function newModel(p: RouteChoiceParams): Model {
   const given = networkOf(p.network);

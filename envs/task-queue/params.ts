@@ -1,5 +1,5 @@
 /** Parameters of the task queue, and what follows from them. */
-import { z } from "../../src/index.ts";
+import { perParams, z } from "../../src/index.ts";
 import { type Deal, dealTrace } from "../queue/arrivals.ts";
 import { type Events, eventsOf } from "../queue/events.ts";
 import { traceNames } from "../queue/traces/decode.ts";
@@ -70,16 +70,7 @@ export interface Model extends Events {
   readonly deal: Deal | undefined;
 }
 
-const models = new WeakMap<P, Model>();
-
-export function modelOf(p: P): Model {
-  let model = models.get(p);
-  if (!model) {
-    model = derive(p);
-    models.set(p, model);
-  }
-  return model;
-}
+export const modelOf = perParams(derive);
 
 function derive(p: P): Model {
   const repeated = (values: readonly number[]) =>

@@ -54,6 +54,19 @@ function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   return inside ? { ...inside, path: [...issue.path, ...inside.path] } : issue;
 }
 
+/** What `derive` gives, made once for each object of params: spaces, rules and theory of an env ask for it again and again. */
+export function perParams<P extends object, D extends object>(derive: (p: P) => D): (p: P) => D {
+  const made = new WeakMap<P, D>();
+  return (p) => {
+    let derived = made.get(p);
+    if (derived === undefined) {
+      derived = derive(p);
+      made.set(p, derived);
+    }
+    return derived;
+  };
+}
+
 /** An error where one of `names` was given, that is to say differs from its default, though it has no effect: `why`. */
 export function refuseUnused<Z extends ParamsSchema>(
   who: string,
