@@ -54,7 +54,7 @@ export function claimsSection(claims: readonly JudgedClaim[]): Section[] {
 }
 
 /** "4 pass, 1 fail, 1 undecided" */
-function tally(claims: readonly JudgedClaim[]): string {
+export function tally(claims: readonly JudgedClaim[]): string {
   return order
     .map((verdict) => [verdict, claims.filter((claim) => claim.verdict === verdict).length] as const)
     .filter(([, n]) => n > 0)
