@@ -112,6 +112,7 @@ import { trustingHunter } from "./norms/trusting-hunter.ts";
 import { truthfulBid } from "./norms/truthful-bid.ts";
 import { turnRoster } from "./norms/turn-roster.ts";
 import { twoFaced } from "./norms/two-faced.ts";
+import { virtualScores } from "./norms/virtual-scores.ts";
 import { wMsr } from "./norms/w-msr.ts";
 import { whitewasher } from "./norms/whitewasher.ts";
 import { winStayLoseShift } from "./norms/win-stay-lose-shift.ts";
@@ -232,6 +233,7 @@ export {
   turnRoster,
   twoFaced,
   vdn,
+  virtualScores,
   whitewasher,
   winStayLoseShift,
   withinAllotment,
@@ -355,6 +357,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   truthfulBid,
   turnRoster,
   twoFaced,
+  virtualScores,
   wMsr,
   whitewasher,
   winStayLoseShift,

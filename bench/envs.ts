@@ -156,6 +156,7 @@ export const envCases: Record<string, () => Result[]> = {
     undefined,
     2,
   ),
+  "minority-game": envCase("minority-game, 101 agents, 64 worlds", "minority-game", {}, 10, undefined, 64),
   "power-grid": envCase("power-grid, shared, 8 operators", "power-grid", {}, 10),
   // What is timed is linear systems, one a round of failures.
   "power-grid-case": envCase(

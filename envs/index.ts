@@ -56,6 +56,8 @@ import { drawing as matrixDrawing } from "./matrix-game/draw.ts";
 import { matrixGame } from "./matrix-game/matrix-game.ts";
 import { drawing as mevDrawing } from "./mev-auction/draw.ts";
 import { mevAuction } from "./mev-auction/mev-auction.ts";
+import { drawing as minorityDrawing } from "./minority-game/draw.ts";
+import { minorityGame } from "./minority-game/minority-game.ts";
 import { drawing as fearDrawing } from "./mutual-fear/draw.ts";
 import { mutualFear } from "./mutual-fear/mutual-fear.ts";
 import { drawing as peersDrawing } from "./opinion-peers/draw.ts";
@@ -116,6 +118,7 @@ export {
   herding,
   matrixGame,
   mevAuction,
+  minorityGame,
   mutualFear,
   opinionPeers,
   orderBook,
@@ -151,6 +154,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   stagHunt,
   gathering,
   donation,
+  minorityGame,
   consensus,
   civilisation,
   flashCrash,
@@ -198,6 +202,7 @@ export const drawings: readonly Drawing[] = [
   stagDrawing,
   gatheringDrawing,
   donationDrawing,
+  minorityDrawing,
   consensusDrawing,
   civilisationDrawing,
   flashDrawing,

@@ -20,6 +20,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("lola-dice-ipd", () => import("./lola-dice-ipd/experiment.ts")),
   lazyExperiment("market-making", () => import("./market-making/experiment.ts")),
   lazyExperiment("meltdown-week", () => import("./meltdown-week/experiment.ts")),
+  lazyExperiment("minority-game", () => import("./minority-game/experiment.ts")),
   lazyExperiment("off-switch", () => import("./off-switch/experiment.ts")),
   lazyExperiment("qmix-two-step", () => import("./qmix-two-step/experiment.ts")),
   lazyExperiment("queue-tolls", () => import("./queue-tolls/experiment.ts")),

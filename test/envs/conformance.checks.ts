@@ -51,6 +51,9 @@ export const edges: Record<string, Record<string, Given>> = {
   "herding-v0": {
     "two, signals of no worth": { agents: 2, quality: 0.5 },
   },
+  "minority-game-v0": {
+    "one agent, long memory": { agents: 1, memory: 16, horizon: 5 },
+  },
   "respawning-bonus-v0": {
     "three on short ways": { agents: 3, lap: 1, road: 1, horizon: 9 },
   },
