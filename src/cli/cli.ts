@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, io: Io)
   train: async () => (await import("./commands/train.ts")).addTrain,
   compare: async () => (await import("./commands/compare.ts")).addCompare,
   run: async () => (await import("./commands/run.ts")).addRun,
+  gallery: async () => (await import("./commands/gallery.ts")).addGallery,
   resume: async () => (await import("./commands/resume.ts")).addResume,
   verify: async () => (await import("./commands/verify.ts")).addVerify,
   report: async () => (await import("./commands/report.ts")).addReport,

@@ -24,6 +24,7 @@ export {
 } from "./pages/page.ts";
 export { type Cell, type Column, type Link, legend, type Row, type Table, table } from "./pages/table.ts";
 export { claimsText } from "./runs/claims.ts";
+export { type Gallery, type GalleryCard, renderGallery } from "./runs/gallery.ts";
 export { type ProgramReport, renderProgram } from "./runs/program.ts";
 export { type RunReport, renderCharts, renderReport } from "./runs/report.ts";
 export { sceneSentence, textSummary } from "./runs/text.ts";

@@ -3,7 +3,7 @@ import type { ClaimRange, ClaimVerdict, JudgedClaim } from "../../lab/claim.ts";
 import { largest } from "../../stats/extremes.ts";
 import { lineWidth, wrapped } from "../lines.ts";
 import { estimateFormat, formatNumber } from "../number.ts";
-import type { Section } from "../pages/page.ts";
+import type { Section, TableBlock } from "../pages/page.ts";
 import { table } from "../pages/table.ts";
 
 const order: readonly ClaimVerdict[] = ["pass", "fail", "undecided"];
@@ -17,8 +17,10 @@ export function claimsText(claims: readonly JudgedClaim[]): string {
   if (reason !== undefined) return `${lines[0]} (${reason})\n`;
   const width = largest(order.map((verdict) => verdict.length)) + 2;
   for (const claim of claims) {
-    const { says, verdict, source } = claim;
-    const text = `${says}: ${measuredText(claim)}; expected ${rangeText(claim.within)}${source ? ` (${sourceText(claim)})` : ""}`;
+    const { says, verdict, source, unmet } = claim;
+    const why = verdict === "pass" || unmet === undefined ? "" : `. ${unmet}`;
+    const from = source ? ` (${sourceText(claim)})` : "";
+    const text = `${says}: ${measuredText(claim)}; expected ${rangeText(claim.within)}${from}${why}`;
     const [first, ...rest] = wrapped(text, lineWidth - indent.length - width);
     lines.push(`${indent}${verdict.padEnd(width)}${first}`);
     for (const line of rest) lines.push(`${indent}${" ".repeat(width)}${line}`);
@@ -30,28 +32,30 @@ export function claimsText(claims: readonly JudgedClaim[]): string {
 export function claimsSection(claims: readonly JudgedClaim[]): Section[] {
   if (claims.length === 0) return [];
   const reason = commonReason(claims);
-  return [
-    {
-      title: "Claims",
-      lead: `${tally(claims)}${reason === undefined ? "" : ` (${reason})`}.`,
-      tables: [
-        {
-          caption:
-            "A claim passes where the whole 95 % interval lies within the expected range, fails where all of it lies outside, and is undecided where it reaches over an end of the range or there is none.",
-          table: table({
-            prose: true,
-            rowLabel: "Claim",
-            columns: ["Verdict", "Measured", "Expected", "Source"].map((label) => ({ label })),
-            rows: claims.map((claim) => ({
-              label: claim.says,
-              cells: [claim.verdict, measuredText(claim), rangeText(claim.within), sourceText(claim)],
-            })),
-          }),
-        },
-      ],
-    },
-  ];
+  const block = {
+    ...claimsBlock(claims),
+    caption:
+      "A claim passes where the whole 95 % interval lies within the expected range, fails where all of it lies outside, and is undecided where it reaches over an end of the range or there is none.",
+  };
+  const lead = `${tally(claims)}${reason === undefined ? "" : ` (${reason})`}.`;
+  return [{ title: "Claims", lead, tables: [block] }];
 }
+
+/** A row for each claim; what does not pass is told with the best explanation of it. */
+export const claimsBlock = (claims: readonly JudgedClaim[]): TableBlock => ({
+  table: table({
+    prose: true,
+    rowLabel: "Claim",
+    columns: ["Verdict", "Measured", "Expected", "Source"].map((label) => ({ label })),
+    rows: claims.map((claim) => ({
+      label: claim.says,
+      cells: [verdictText(claim), measuredText(claim), rangeText(claim.within), sourceText(claim)],
+    })),
+  }),
+});
+
+const verdictText = ({ verdict, unmet }: JudgedClaim): string =>
+  verdict === "pass" || unmet === undefined ? verdict : `${verdict}: ${unmet}`;
 
 /** "4 pass, 1 fail, 1 undecided" */
 export function tally(claims: readonly JudgedClaim[]): string {
