@@ -1,9 +1,23 @@
 /** An AI race: how unsafe learners run where crashes are seldom or often, and how much who crashes has to pay until they are safe. */
 import { always, qLearning } from "../../agents/index.ts";
 import { aiRace } from "../../envs/index.ts";
-import { bindPolicies, createBatch, type PolicyUse, type Seed, train } from "../../src/index.ts";
+import {
+  bindPolicies,
+  createBatch,
+  type PolicyUse,
+  type Seed,
+  type Society,
+  train,
+} from "../../src/index.ts";
 import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
 import { pigouvianTax } from "../../src/mechanisms/index.ts";
+import {
+  type CertificateInShort,
+  certify,
+  constantDeviants,
+  inShort,
+  tellInShort,
+} from "../../src/norms/index.ts";
 import { barChart } from "../../src/report/index.ts";
 import { crashOfUnsafe, hazardThatDeters, raceEquilibrium } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
@@ -27,7 +41,17 @@ const terms = {
 type Setting = keyof typeof terms;
 const names = Object.keys(terms) as Setting[];
 
-const settings = { sessions, race, ticks, learner, explored, terms };
+/** Labs that have learned, and what is tried against them. */
+const certified = ["seldom", "four", "eight"] as const;
+const certifying = {
+  sessions: 16,
+  ticks: 2000,
+  trainTicks: 20_000,
+  replicates: 1,
+  learner: { alpha: 0.1, gamma: 1, epsilon: { start: 1, end: 0.01, decay: 3e-4 } },
+};
+
+const settings = { sessions, race, ticks, learner, explored, terms, certified, certifying };
 
 /** One value a session: share of unsafe moves, share of races that end in a crash, and what a race is worth to both. */
 interface Raced {
@@ -41,25 +65,48 @@ interface Found {
   readonly learned: Readonly<Record<Setting, Raced>>;
   /** All always safe and all always unsafe, where crashes are seldom. */
   readonly norms: { readonly safe: Raced; readonly unsafe: Raced };
+  readonly certificates: Readonly<Record<(typeof certified)[number], CertificateInShort>>;
 }
 
-/** The last tenth of so many ticks. */
-function raced(
-  { hazard, liability }: { readonly hazard: number; readonly liability: number },
-  policy: PolicyUse,
-  long: number,
-  worlds: number,
-  seed: Seed,
-): Raced {
+interface Terms {
+  readonly hazard: number;
+  readonly liability: number;
+}
+
+function labs({ hazard, liability }: Terms, policy: PolicyUse, worlds: number, seed: Seed): Society {
   const params = { on: "crashed", rate: liability, redistribute: true };
   const mechanisms = liability > 0 ? [{ use: pigouvianTax, params }] : [];
   const batch = createBatch(aiRace, { ...race, hazard }, { worlds, seed, mechanisms });
-  const policies = bindPolicies(batch, [policy], { seed });
+  return { batch, policies: bindPolicies(batch, [policy], { seed }) };
+}
+
+/** The last tenth of so many ticks. */
+function raced({ batch, policies }: Society, long: number): Raced {
   const windows = train({ batch, policies, ticks: long, window: long / 10 }, () =>
-    Array.from({ length: worlds }, (_, i) => batch.readMetrics(i)),
+    Array.from({ length: batch.worlds }, (_, i) => batch.readMetrics(i)),
   );
   const of = (name: keyof Raced) => windows[9].map((metrics) => Number(metrics[name].toPrecision(6)));
   return { unsafe: of("unsafe"), crash: of("crash"), worth: of("worth") };
+}
+
+/** What an equilibrium is worth to each where crashes are seldom, in prizes. */
+const unsafeValue = raceEquilibrium({ ...race, hazard: terms.seldom.hazard }).value;
+
+function certificate(society: Society, seed: Seed, quick: boolean): CertificateInShort {
+  const { ticks: measured, trainTicks, replicates, learner: params } = certifying;
+  return inShort(
+    certify(society, {
+      seed,
+      ticks: measured,
+      trainTicks: quick ? trainTicks / 10 : trainTicks,
+      replicates,
+      // A tick of a whole episode, which has as many as the ladder has steps.
+      optimum: { label: "both always safe", welfare: 1 / race.steps },
+      floor: { label: "the equilibrium without liability", welfare: (2 * unsafeValue) / race.steps },
+      deviants: constantDeviants(society.batch, always),
+      learners: [{ label: "Q-learning", use: qLearning, params }],
+    }),
+  );
 }
 
 async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
@@ -70,18 +117,27 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
   const learned = {} as Record<Setting, Raced>;
   for (const name of names) {
     note(`hazard ${terms[name].hazard}, liability ${terms[name].liability}`);
-    learned[name] = await cell(name, () => raced(terms[name], policy, long, count, `${seed}/${name}`));
+    learned[name] = await cell(name, () => raced(labs(terms[name], policy, count, `${seed}/${name}`), long));
   }
   const norm = (action: number) =>
-    raced(terms.seldom, { use: always, params: { action } }, long / 100, count, `${seed}/norms`);
+    raced(labs(terms.seldom, { use: always, params: { action } }, count, `${seed}/norms`), long / 100);
   const norms = {
     safe: await cell("safe", () => norm(0)),
     unsafe: await cell("unsafe", () => norm(1)),
   };
-  return { seed, sessions: count, learned, norms };
+  const certificates = {} as Record<(typeof certified)[number], CertificateInShort>;
+  for (const name of certified) {
+    note(`certificate: hazard ${terms[name].hazard}, liability ${terms[name].liability}`);
+    certificates[name] = await cell(`certificate ${name}`, () => {
+      const society = labs(terms[name], policy, Math.min(count, certifying.sessions), `${seed}/${name}`);
+      train({ ...society, ticks: long });
+      return certificate(society, `${seed}/certificate`, quick);
+    });
+  }
+  return { seed, sessions: count, learned, norms, certificates };
 }
 
-function summary({ learned, norms }: Found): string {
+function summary({ learned, norms, certificates }: Found): string {
   const told = ({ unsafe, crash, worth }: Raced) =>
     `unsafe in ${mean(unsafe).toFixed(4)} of moves, a crash in ${mean(crash).toFixed(4)} of races, worth ${mean(worth).toFixed(4)}`;
   return [
@@ -90,6 +146,10 @@ function summary({ learned, norms }: Found): string {
     ),
     `always safe: ${told(norms.safe)}`,
     `always unsafe: ${told(norms.unsafe)}`,
+    ...certified.map(
+      (name) =>
+        `certificate, hazard ${terms[name].hazard}, liability ${terms[name].liability}: ${tellInShort(certificates[name])}`,
+    ),
   ].join("\n");
 }
 
@@ -161,7 +221,7 @@ export const experiment = defineExperiment({
     },
     {
       says: "An equilibrium at a hazard of .05 is worth .2249 to each",
-      measured: () => exactly(raceEquilibrium({ ...race, hazard: terms.seldom.hazard }).value),
+      measured: () => exactly(unsafeValue),
       within: [0.22485, 0.22495],
       ...solved,
     },
@@ -199,6 +259,24 @@ export const experiment = defineExperiment({
       [0.08, 0.18],
     ),
     ofLearners("Where they are six times as likely, none does", "often", "crash", [-0.01, 0.01]),
+    {
+      says: "Without liability it pays to leave what learners do",
+      measured: ({ certificates }) => certificates.seldom.gain,
+      within: [0.02, Number.POSITIVE_INFINITY],
+      source: "backward induction: an equilibrium is unsafe from the start",
+    },
+    {
+      says: "With a liability of eight prizes leaving gains no more than .02 of the stake",
+      measured: ({ certificates }) => certificates.eight.gain,
+      within: [Number.NEGATIVE_INFINITY, 0.02],
+      ...solved,
+    },
+    {
+      says: "and labs come .9 of the way to the best and more",
+      measured: ({ certificates }) => certificates.eight.progress,
+      within: [0.9, 1.01],
+      ...solved,
+    },
   ],
   summary,
   figures,

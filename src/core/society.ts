@@ -26,6 +26,8 @@ export interface CopyOptions {
   /** World of the society that each world of the copy takes its policies' memory from; default all, in order. */
   readonly pick?: ArrayLike<number>;
   readonly replace?: readonly Replacement[];
+  /** Params of the env that are others in the copy, such as a shorter horizon; what is seen and done must stay alike. */
+  readonly params?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -33,14 +35,18 @@ export interface CopyOptions {
  * policies in it meet the random numbers of world j under `seed`, whoever plays: copies that differ in who plays are
  * paired.
  */
-export function copySociety(society: Society, { seed, pick, replace = [] }: CopyOptions): Society {
+export function copySociety(society: Society, { seed, pick, replace = [], params }: CopyOptions): Society {
   const { batch } = society;
   const from = pick ?? Int32Array.from({ length: batch.worlds }, (_, i) => i);
-  const copy = createBatch(batch.env, batch.params, {
-    worlds: from.length,
-    seed,
-    mechanisms: batch.uses,
-  });
+  const copy = createBatch(
+    batch.env,
+    { ...batch.params, ...params },
+    {
+      worlds: from.length,
+      seed,
+      mechanisms: batch.uses,
+    },
+  );
   const taken = new Set(replace.flatMap(({ seats }) => [...seats]));
   const residents = society.policies.flatMap((policy) => {
     const seats = [...policy.seats].filter((seat) => !taken.has(seat));

@@ -2,11 +2,10 @@
 import { fail, failUnknown, OstromError } from "../core/errors.ts";
 import { parseParams } from "../core/params.ts";
 import type { PolicyDefinition } from "../core/policy.ts";
-import { isAlike } from "../core/roles.ts";
 import { forkSociety, type Society } from "../core/society.ts";
-import { alternativesOf } from "../core/spaces.ts";
 import { train } from "../core/train.ts";
 import { type Certificate, certify, defaultDiscount } from "../norms/certificate.ts";
+import { constantDeviants } from "../norms/constant-deviants.ts";
 import type { Deviant } from "../norms/deviation.ts";
 import { type LearningHistory, measureEmergence, type Variation } from "../norms/emergence.ts";
 import { type CertifyOptions, plainOptions } from "../norms/options.ts";
@@ -155,21 +154,9 @@ const firstOfEach = ({ policies }: Society): number[] =>
 
 /** Every constant action of each role, and the norms that are made for the env, but for the one that is played. */
 function defaultDeviants(catalogue: Catalogue, society: ResolvedSociety, { batch }: Society): Deviant[] {
-  const { roles } = batch;
-  const alike = roles.every((each) => isAlike(each, roles[0]));
-  const constant = (alike ? roles.slice(0, 1) : roles).flatMap(({ role, heads: [head] }) =>
-    (catalogue.agents.has("always") ? alternativesOf(head, mostConstant) : []).map((action): Deviant => {
-      const named = head.kind === "discrete" ? (head.labels?.[action] ?? head.values?.[action]) : action;
-      const what =
-        typeof named === "number" ? `${round(named)} ${head.unit ?? ""}`.trim() : (named ?? action);
-      return {
-        label: `always ${what}`,
-        use: catalogue.agents.get("always"),
-        params: { action },
-        ...(!alike && { role }),
-      };
-    }),
-  );
+  const constant = catalogue.agents.has("always")
+    ? constantDeviants(batch, catalogue.agents.get("always"))
+    : [];
   const played = society.policies.map(({ use }) => catalogue.agents.get(use).id);
   const norms = [...catalogue.agents]
     .filter(
@@ -178,11 +165,6 @@ function defaultDeviants(catalogue: Catalogue, society: ResolvedSociety, { batch
     .map((use): Deviant => ({ label: use.title.toLowerCase(), use, optional: true }));
   return [...constant, ...norms];
 }
-
-/** Constant actions that are tried as deviations, spread over the range where there are more. */
-const mostConstant = 16;
-
-const round = (value: number): number => Number(value.toPrecision(3));
 
 /**
  * Two temporal-difference learners and a policy gradient, on the env's own bins; none where actions are continuous, which

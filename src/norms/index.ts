@@ -1,6 +1,7 @@
 /** Is it a norm, and does it hold? */
 export type { Band } from "./band.ts";
 export { type Certificate, certify, type Exact } from "./certificate.ts";
+export { constantDeviants } from "./constant-deviants.ts";
 export type { Decided } from "./decided.ts";
 export {
   type Candidate,
@@ -36,6 +37,7 @@ export {
   type NotExact,
   type SingleDeviation,
 } from "./exact.ts";
+export { type CertificateInShort, inShort, tellInShort } from "./in-short.ts";
 export { type InvadedGroup, type InvasionOptions, type MutantInvasion, measureInvasion } from "./invasion.ts";
 export { type CertifyOptions, certifyOptions } from "./options.ts";
 export { measureRecovery, type RecoveryOptions, type Shock, type ShockRecovery } from "./recovery.ts";

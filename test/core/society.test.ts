@@ -51,6 +51,13 @@ const known = ({ policies }: Society, j: number) => {
 };
 
 describe("copySociety", () => {
+  it("takes what policies know to an env with other params", () => {
+    const society = learnersAndGrim();
+    const copy = copySociety(society, { seed: 8, params: { noise: 0.5 } });
+    expect(copy.batch.params).toEqual({ ...society.batch.params, noise: 0.5 });
+    expect(known(copy, 0)).toEqual(known(society, 0));
+  });
+
   it("copies what policies know, on fresh worlds, and leaves the original alone", () => {
     const society = learnersAndGrim();
     const before = bytesOf(society);
