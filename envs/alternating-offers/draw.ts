@@ -40,7 +40,7 @@ export const drawing: Drawing = {
         { name: "it is offered", of: held(1) },
       ],
       levels: [{ name: "equilibrium", at: nash }],
-      range: [0, 1],
+      covers: [0, 1],
     });
   },
 

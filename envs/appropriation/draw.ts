@@ -1,6 +1,6 @@
 /** The laboratory commons over time: tokens of all in the resource against optimum and Nash, stacked by agent. */
 import { type Drawing, type Frame, formatNumber, type Params } from "../../src/index.ts";
-import { list, px, text } from "../drawing/marks.ts";
+import { list, px, text, thin } from "../drawing/marks.ts";
 import { appropriation } from "./appropriation.ts";
 
 const width = 640;
@@ -17,7 +17,10 @@ const maxColumns = 240;
 export const drawing: Drawing = {
   env: "appropriation-v0",
   svg(frames, params) {
-    const rounds = thin(frames.filter(({ tick }) => tick > 0));
+    const rounds = thin(
+      frames.filter(({ tick }) => tick > 0),
+      maxColumns,
+    );
     const levels = levelsOf(params);
     const most = [...levels.map(({ tokens }) => tokens * 1.1), ...rounds.map(tokensOf)].reduce(
       (high, tokens) => Math.max(high, tokens),
@@ -77,11 +80,6 @@ function levelsOf(params: Record<string, unknown>): { name: string; tokens: numb
     { name: "optimum", tokens: optimum!.action! * p.agents },
     { name: "Nash", tokens: nash!.action! * p.agents },
   ];
-}
-
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0) : frames;
 }
 
 function tokensOf(frame: Frame): number {

@@ -1,6 +1,6 @@
 /** The fishery over time: the stock with the levels that theory names, and the effort of all below it. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
-import { list, px, text } from "../drawing/marks.ts";
+import { list, px, sumOf, text, thin } from "../drawing/marks.ts";
 import { openAccess } from "./fishery.ts";
 import { type CommonsParams, modelOf } from "./params.ts";
 
@@ -23,7 +23,7 @@ export const drawing: Drawing = {
   env: "commons-v0",
   svg(frames, params) {
     const p = params as CommonsParams;
-    const shown = thin(frames);
+    const shown = thin(frames, maxColumns);
     const step = (width - left - right) / Math.max(1, shown.length - 1);
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
@@ -42,7 +42,7 @@ export const drawing: Drawing = {
     const filled = Math.round(Math.min(1, share) * 20);
     return [
       `tick ${frame.tick}: stock [${"#".repeat(filled)}${".".repeat(20 - filled)}] ${(share * 100).toFixed(0)} % of capacity (best ${((optimum.stock / p.capacity) * 100).toFixed(0)} %)`,
-      `effort ${formatNumber(total(frame.state.effort))} (best ${formatNumber(optimum.effort)}), catch ${formatNumber(total(frame.state.harvest))}, growth ${formatNumber(total(frame.state.growth))}`,
+      `effort ${formatNumber(sumOf(frame.state.effort))} (best ${formatNumber(optimum.effort)}), catch ${formatNumber(sumOf(frame.state.harvest))}, growth ${formatNumber(sumOf(frame.state.growth))}`,
       `payoff ${list(frame.payoff)
         .map((each) => formatNumber(each))
         .join("  ")}`,
@@ -99,7 +99,7 @@ function effortPanel(frames: readonly Frame[], p: CommonsParams, step: number): 
   return [
     text(left, effortTop - 6, "effort of all", "start", orange),
     ...frames.map((frame, t) => {
-      const top = y(total(frame.state.effort));
+      const top = y(sumOf(frame.state.effort));
       return `<rect x="${px(left + (t - 0.5) * step)}" y="${px(top)}" width="${px(Math.max(0.5, step * 0.9))}" height="${px(effortBottom - top)}" fill="${orange}"/>`;
     }),
     rule(y(optimum.effort)),
@@ -129,18 +129,8 @@ function spread(levels: { name: string; at: number }[]): { name: string; at: num
     });
 }
 
-/** At most `maxColumns` frames, evenly picked. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0) : frames;
-}
-
 function biomass(frame: Frame): number {
-  return total(frame.state.biomass);
-}
-
-function total(value: number | readonly number[]): number {
-  return list(value).reduce((sum, each) => sum + each, 0);
+  return sumOf(frame.state.biomass);
 }
 
 function rule(y: number): string {

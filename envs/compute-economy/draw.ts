@@ -1,33 +1,30 @@
 /** The compute economy over time: how much is sold of what there is, and what operators have left. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
-import { list } from "../drawing/marks.ts";
-import { chart, sumOf } from "../market/chart.ts";
+import { panels } from "../drawing/lines.ts";
+import { list, sumOf } from "../drawing/marks.ts";
 import type { EconomyParams } from "./params.ts";
 
 export const drawing: Drawing = {
   env: "compute-economy-v0",
   svg(frames, params) {
     const { agents, capacity, equity } = params as EconomyParams;
-    return chart("Compute economy: clients, calls and cash, by tick", frames, (shown) => [
+    return panels(frames, "Compute economy: clients, calls and cash, by tick", [
       {
-        title: "for each unit; marked below: busy times",
-        lines: [
-          { name: "clients", values: shown.map(({ state }) => sumOf(state.clients) / (agents * capacity)) },
-          { name: "calls", values: shown.map(({ state }) => sumOf(state.calls) / (agents * capacity)) },
+        measures: "for each unit; marked below: busy times",
+        curves: [
+          { name: "clients", of: ({ state }) => sumOf(state.clients) / (agents * capacity) },
+          { name: "calls", of: ({ state }) => sumOf(state.calls) / (agents * capacity) },
         ],
         levels: [{ name: "units", at: 1 }],
-        marks: shown.map(({ state }) => Number(state.busy) === 1),
+        covers: [0],
+        marked: ({ state }) => Number(state.busy) === 1,
       },
       {
-        title: "cash of all, as a share of their capital; marked below: defaults",
-        lines: [
-          {
-            name: "cash",
-            values: shown.map(({ state }) => sumOf(state.cash) / (agents * Math.max(equity, 1e-9))),
-          },
-        ],
+        measures: "cash of all, as a share of their capital; marked below: defaults",
+        curves: [{ name: "cash", of: ({ state }) => sumOf(state.cash) / (agents * Math.max(equity, 1e-9)) }],
         levels: [{ name: "capital", at: 1 }],
-        marks: shown.map(({ state }) => Number(state.fallen) > 0),
+        covers: [0],
+        marked: ({ state }) => Number(state.fallen) > 0,
       },
     ]);
   },

@@ -1,5 +1,6 @@
 /** Routing over time: the share of agents on each path as stacked areas, and the mean latency of a trip. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { listOf, px, text, thin } from "../drawing/marks.ts";
 
 const width = 640;
 const height = 240;
@@ -17,7 +18,10 @@ const maxColumns = 560;
 export const drawing: Drawing = {
   env: "congestion-game-v0",
   svg(frames, params) {
-    const ticks = thin(frames.filter(({ tick }) => tick > 0));
+    const ticks = thin(
+      frames.filter(({ tick }) => tick > 0),
+      maxColumns,
+    );
     const names = pathNames(params);
     const step = (width - left - right) / Math.max(1, ticks.length);
     return [
@@ -32,8 +36,8 @@ export const drawing: Drawing = {
 
   text(frame, params) {
     if (frame.tick === 0) return "tick 0: nobody has travelled yet";
-    const counts = byPath(frame, "travellers");
-    const latency = byPath(frame, "latency");
+    const counts = listOf(frame, "travellers");
+    const latency = listOf(frame, "latency");
     return [
       `tick ${frame.tick}: mean latency ${formatNumber(meanLatency(frame))}`,
       ...pathNames(params).map(
@@ -43,25 +47,14 @@ export const drawing: Drawing = {
   },
 };
 
-/** At most `maxColumns` ticks, evenly picked. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0) : frames;
-}
-
 function pathNames(params: Record<string, unknown>): string[] {
   return (params.paths as readonly (readonly number[])[]).map((path) => `links ${path.join("-")}`);
 }
 
-/** Of a state field with one entry a path. */
-function byPath(frame: Frame, field: "travellers" | "latency"): readonly number[] {
-  return [frame.state[field]].flat() as readonly number[];
-}
-
 /** Of a trip, not of a path. */
 function meanLatency(frame: Frame): number {
-  const latency = byPath(frame, "latency");
-  const total = byPath(frame, "travellers").reduce((sum, count, j) => sum + count * latency[j], 0);
+  const latency = listOf(frame, "latency");
+  const total = listOf(frame, "travellers").reduce((sum, count, j) => sum + count * latency[j], 0);
   return total / frame.payoff.length;
 }
 
@@ -69,7 +62,7 @@ function stacked(ticks: readonly Frame[], paths: number, step: number): string[]
   const parts: string[] = [];
   const below = ticks.map(() => 0);
   const shares = ticks.map((frame) =>
-    byPath(frame, "travellers").map((count) => count / frame.payoff.length),
+    listOf(frame, "travellers").map((count) => count / frame.payoff.length),
   );
   const y = (share: number) => px(sharesEnd - share * (sharesEnd - top));
   for (let j = 0; j < paths && ticks.length > 0; j++) {
@@ -118,16 +111,4 @@ function legend(names: readonly string[]): string[] {
     x += 28 + name.length * 6.2;
   }
   return parts;
-}
-
-function text(x: number, y: number, content: string, anchor: "start" | "end"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${escapeText(content)}</text>`;
-}
-
-function px(x: number): string {
-  return String(Number(x.toFixed(2)));
-}
-
-function escapeText(content: string): string {
-  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

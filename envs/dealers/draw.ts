@@ -1,26 +1,28 @@
 /** Dealers over time: the lowest ask with those of a dealer alone and of competition, and what dealers earn. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
 import { competitiveAsk, monopolyAsk } from "../../src/situations/index.ts";
-import { list } from "../drawing/marks.ts";
-import { chart, sumOf } from "../market/chart.ts";
+import { panels } from "../drawing/lines.ts";
+import { list, sumOf } from "../drawing/marks.ts";
 
 export const drawing: Drawing = {
   env: "dealers-v0",
   svg(frames, params) {
     const noise = Number(params.noise ?? 1);
-    return chart("Dealers: lowest ask and profit, by tick", frames, (shown) => [
+    return panels(frames, "Dealers: lowest ask and profit, by tick", [
       {
-        title: "lowest ask; marked below: the client buys",
-        lines: [{ name: "lowest ask", values: shown.map(({ state }) => Number(state.lowest)) }],
+        measures: "lowest ask; marked below: the client buys",
+        curves: [{ name: "lowest ask", of: ({ state }) => Number(state.lowest) }],
         levels: [
           { name: "competitive", at: competitiveAsk(noise) },
           { name: "monopoly", at: monopolyAsk(noise) },
         ],
-        marks: shown.map(({ state }) => sumOf(state.sale) > 0),
+        covers: [0],
+        marked: ({ state }) => sumOf(state.sale) > 0,
       },
       {
-        title: "what dealers have earned together",
-        lines: [{ name: "profit", values: shown.map(({ state }) => sumOf(state.wealth)) }],
+        measures: "what dealers have earned together",
+        curves: [{ name: "profit", of: ({ state }) => sumOf(state.wealth) }],
+        covers: [0],
       },
     ]);
   },

@@ -1,31 +1,29 @@
 /** The deposit run over time: who withdraws against who is paid, and what it is worth to wait. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
+import { panels } from "../drawing/lines.ts";
 import { list } from "../drawing/marks.ts";
-import { chart } from "../market/chart.ts";
 
 export const drawing: Drawing = {
   env: "deposit-run-v0",
   svg(frames) {
-    return chart(
-      "Deposit run: who withdraws, and what waiting is worth, by round",
-      frames.filter(({ tick }) => tick > 0),
-      (shown) => [
-        {
-          title: "share of depositors; marked below: the bank has nothing left",
-          lines: [
-            { name: "withdraw", values: shown.map(({ state }) => Number(state.claims)) },
-            { name: "paid early", values: shown.map(({ state }) => Number(state.served)) },
-          ],
-          levels: [{ name: "all", at: 1 }],
-          marks: shown.map(({ state }) => Number(state.late) === 0),
-        },
-        {
-          title: "what each who waits is paid, of 1 deposited",
-          lines: [{ name: "late", values: shown.map(({ state }) => Number(state.late)) }],
-          levels: [{ name: "deposited", at: 1 }],
-        },
-      ],
-    );
+    return panels(frames, "Deposit run: who withdraws, and what waiting is worth, by round", [
+      {
+        measures: "share of depositors; marked below: the bank has nothing left",
+        curves: [
+          { name: "withdraw", of: ({ state }) => Number(state.claims) },
+          { name: "paid early", of: ({ state }) => Number(state.served) },
+        ],
+        levels: [{ name: "all", at: 1 }],
+        covers: [0],
+        marked: ({ state }) => Number(state.late) === 0,
+      },
+      {
+        measures: "what each who waits is paid, of 1 deposited",
+        curves: [{ name: "late", of: ({ state }) => Number(state.late) }],
+        levels: [{ name: "deposited", at: 1 }],
+        covers: [0],
+      },
+    ]);
   },
 
   text({ tick, state, payoff }) {

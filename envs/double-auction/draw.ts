@@ -1,7 +1,7 @@
 /** The double auction over time: pairs that trade, and what that has earned. */
-import { type Drawing, formatNumber } from "../../src/index.ts";
-import { list } from "../drawing/marks.ts";
-import { chart, sumOf } from "../market/chart.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { panels } from "../drawing/lines.ts";
+import { list, sumOf } from "../drawing/marks.ts";
 
 /** Of pairs with values and costs even between 0 and 1, the share with a value above the cost. */
 const possible = 0.5;
@@ -9,21 +9,19 @@ const possible = 0.5;
 export const drawing: Drawing = {
   env: "double-auction-v0",
   svg(frames) {
-    return chart(
-      "Double auction: pairs that trade, and what they earn, by tick",
-      frames.filter(({ tick }) => tick > 0),
-      (shown) => [
-        {
-          title: "share of pairs that have traded so far",
-          lines: [{ name: "trade", values: soFar(shown.map(({ state }) => shareTrading(state.traded))) }],
-          levels: [{ name: "could gain", at: possible }],
-        },
-        {
-          title: "what all have earned together",
-          lines: [{ name: "earned", values: shown.map(({ state }) => sumOf(state.wealth)) }],
-        },
-      ],
-    );
+    return panels(frames, "Double auction: pairs that trade, and what they earn, by tick", [
+      {
+        measures: "share of pairs that have traded so far",
+        curves: [{ name: "trade", of: soFar(({ state }) => shareTrading(state.traded)) }],
+        levels: [{ name: "could gain", at: possible }],
+        covers: [0],
+      },
+      {
+        measures: "what all have earned together",
+        curves: [{ name: "earned", of: ({ state }) => sumOf(state.wealth) }],
+        covers: [0],
+      },
+    ]);
   },
 
   text({ tick, state, payoff }) {
@@ -52,11 +50,12 @@ export const drawing: Drawing = {
 const shareTrading = (traded: number | readonly number[]): number =>
   sumOf(traded) / 2 / Math.floor(list(traded).length / 2);
 
-/** Means over all up to each. */
-function soFar(values: readonly number[]): number[] {
+/** The mean of the frames that it has been asked about. */
+function soFar(of: (frame: Frame) => number): (frame: Frame) => number {
   let sum = 0;
-  return values.map((value, t) => {
-    sum += value;
-    return sum / (t + 1);
-  });
+  let count = 0;
+  return (frame) => {
+    sum += of(frame);
+    return sum / ++count;
+  };
 }

@@ -1,13 +1,17 @@
 /** How envs of numbers are drawn: curves over the ticks of a world, with levels that theory knows beside them. */
 import { type Frame, formatNumber, niceAxis } from "../../src/index.ts";
-import { px, text, thin } from "./marks.ts";
+import { escapeText, px, text, thin } from "./marks.ts";
 
 export const width = 640;
 export const height = 240;
 const left = 56;
 const right = 112;
 const top = 28;
-const bottom = 206;
+/** Below each panel, for the heading of the next or for ticks. */
+const gap = 34;
+/** Of a panel: alone, and where there are several. */
+const tallest = height - top - gap;
+const tall = 104;
 const maxColumns = 500;
 const labelHeight = 14;
 
@@ -21,43 +25,73 @@ export interface Curve {
   readonly of: (frame: Frame) => number;
 }
 /** A number that is the same in all ticks, drawn thin and grey. */
-interface Level {
+export interface Level {
   readonly name: string;
   readonly at: number;
 }
-export interface Lines {
-  readonly title: string;
-  /** What stands above the picture: what is measured, with its unit. */
+export interface Panel {
+  /** What stands above it: what is measured, with its unit. */
   readonly measures: string;
   readonly curves: readonly Curve[];
   readonly levels?: readonly Level[];
-  /** Ends of the axis, where the range is known (default: those of what is drawn). */
-  readonly range?: readonly [number, number];
+  /** Numbers that the axis reaches in any case (default: what is drawn alone). */
+  readonly covers?: readonly number[];
+  /** Frames below which a mark stands. */
+  readonly marked?: (frame: Frame) => boolean;
 }
 
 /** A picture of the frames after a tick; says that nothing has happened where there is none. */
-export function lines(frames: readonly Frame[], { title, measures, curves, levels = [], range }: Lines) {
+export const lines = (
+  frames: readonly Frame[],
+  { title, ...panel }: Panel & { readonly title: string },
+): string => panels(frames, title, [panel]);
+
+/** Several of them, one below the other. */
+export function panels(frames: readonly Frame[], title: string, each: readonly Panel[]): string {
   const shown = thin(
     frames.filter(({ tick }) => tick > 0),
     maxColumns,
   );
+  const size = each.length > 1 ? tall : tallest;
+  const all = top + each.length * (size + gap);
+  const plots = each.map((panel, k) => plot(shown, panel, top + k * (size + gap), size));
+  if (plots.every((parts) => parts.length === 0))
+    return picture(title, [text(left, all / 2, "nothing has happened yet")], all);
+  return picture(
+    title,
+    [
+      ...plots.flat(),
+      text(left, all - 12, `tick ${shown[0].tick}`),
+      text(width - right, all - 12, `tick ${shown[shown.length - 1].tick}`, "end"),
+    ],
+    all,
+  );
+}
+
+/** Nothing where there is nothing to show. */
+function plot(
+  shown: readonly Frame[],
+  { measures, curves, levels = [], covers = [], marked }: Panel,
+  top: number,
+  size: number,
+): string[] {
+  const bottom = top + size;
   const rows = curves.map(({ of }) => shown.map(of));
-  const all = [...rows.flat().filter(Number.isFinite), ...levels.map(({ at }) => at), ...(range ?? [])];
-  if (shown.length === 0 || all.length === 0)
-    return picture(title, [text(left, (top + bottom) / 2, "nothing has happened yet")]);
+  const all = [...rows.flat().filter(Number.isFinite), ...levels.map(({ at }) => at), ...covers];
+  if (shown.length === 0 || all.length === 0) return [];
   const axis = niceAxis(
     all.reduce((a, b) => Math.min(a, b)),
     all.reduce((a, b) => Math.max(a, b)),
-    4,
+    size > tall ? 4 : 3,
     true,
   );
   const x = (t: number) => left + (t * (width - left - right)) / Math.max(1, shown.length - 1);
-  const y = (value: number) => bottom - ((value - axis.min) / (axis.max - axis.min)) * (bottom - top);
+  const y = (value: number) => bottom - ((value - axis.min) / (axis.max - axis.min)) * size;
   const labels = [
     ...rows.map((row, c) => ({ name: curves[c].name, at: y(lastOf(row)), colour: colours[c % 4] })),
     ...levels.map(({ name, at }) => ({ name, at: y(at), colour: "currentColor" })),
   ].filter(({ at }) => Number.isFinite(at));
-  return picture(title, [
+  return [
     text(left, top - 12, measures),
     `<path d="M${left} ${top}V${bottom}H${width - right}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`,
     ...axis.ticks.map((tick) => text(left - 6, y(tick) + 4, formatNumber(tick), "end")),
@@ -71,17 +105,22 @@ export function lines(frames: readonly Frame[], { title, measures, curves, level
       const dash = style && ` stroke-dasharray="${style}"`;
       return `<path d="${pathOf(row, x, y)}" fill="none" stroke="${colours[c % 4]}" stroke-width="1.5"${dash}/>`;
     }),
-    ...apart(labels).map(({ name, at, colour }) => text(width - right + 6, at + 4, name, "start", colour)),
-    text(left, height - 12, `tick ${shown[0].tick}`),
-    text(width - right, height - 12, `tick ${shown[shown.length - 1].tick}`, "end"),
-  ]);
+    ...shown.flatMap((frame, t) =>
+      marked?.(frame)
+        ? [`<rect x="${px(x(t) - 1.5)}" y="${bottom}" width="3" height="5" fill="${colours[1]}"/>`]
+        : [],
+    ),
+    ...apart(labels, bottom + 2).map(({ name, at, colour }) =>
+      text(width - right + 6, at + 4, name, "start", colour),
+    ),
+  ];
 }
 
 /** A whole picture around its parts. */
 export function picture(title: string, parts: readonly string[], tall = height): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${tall}" font-family="sans-serif" font-size="12">`,
-    `<title>${title}</title>`,
+    `<title>${escapeText(title)}</title>`,
     ...parts,
     "</svg>",
   ].join("\n");
@@ -101,17 +140,16 @@ function pathOf(row: readonly number[], x: (t: number) => number, y: (value: num
     .join("");
 }
 
-/** Labels moved down until none covers another. */
-function apart<L extends { readonly at: number }>(labels: readonly L[]): L[] {
-  let least = 0;
+/** Labels moved down until none covers another, and then up until none is below `lowest`. */
+function apart<L extends { readonly at: number }>(labels: readonly L[], lowest: number): L[] {
+  let least = Number.NEGATIVE_INFINITY;
   const moved = labels
     .toSorted((a, b) => a.at - b.at)
     .map((label) => {
       least = Math.max(label.at, least + labelHeight);
       return { ...label, at: least };
     });
-  // Back up where the last went below the picture.
-  let most = bottom + 2;
+  let most = lowest;
   for (let j = moved.length - 1; j >= 0; j--) {
     moved[j] = { ...moved[j], at: Math.min(moved[j].at, most) };
     most = moved[j].at - labelHeight;

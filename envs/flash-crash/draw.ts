@@ -1,27 +1,28 @@
 /** The flash crash over time: the price with the stops of those who still hold, and the share that holds. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { panels } from "../drawing/lines.ts";
 import { list } from "../drawing/marks.ts";
-import { chart } from "../market/chart.ts";
 import type { FlashCrashParams } from "./params.ts";
 
 export const drawing: Drawing = {
   env: "flash-crash-v0",
   svg(frames, params) {
     const { breaker } = params as FlashCrashParams;
-    return chart("Flash crash: price, and who holds, by tick", frames, (shown) => [
+    return panels(frames, "Flash crash: price, and who holds, by tick", [
       {
-        title: `price less that at the start${breaker === undefined ? "" : "; marked below: trade is halted"}`,
-        lines: [{ name: "price", values: shown.map(({ state }) => Number(state.price)) }],
+        measures: `price less that at the start${breaker === undefined ? "" : "; marked below: trade is halted"}`,
+        curves: [{ name: "price", of: ({ state }) => Number(state.price) }],
         levels: [
           { name: "start", at: 0 },
           ...(breaker === undefined ? [] : [{ name: "breaker", at: -breaker }]),
         ],
-        marks: shown.map(({ state }) => Number(state.halt) > 0),
+        marked: ({ state }) => Number(state.halt) > 0,
       },
       {
-        title: "share of agents that hold",
-        lines: [{ name: "hold", values: shown.map(heldIn) }],
+        measures: "share of agents that hold",
+        curves: [{ name: "hold", of: heldIn }],
         levels: [{ name: "all", at: 1 }],
+        covers: [0],
       },
     ]);
   },

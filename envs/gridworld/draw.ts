@@ -1,6 +1,6 @@
 /** How gridworlds are drawn: the map with its agents on the left, curves over time on the right. */
 import { type Frame, formatNumber } from "../../src/index.ts";
-import { listOf, px } from "../drawing/marks.ts";
+import { listOf, px, text, thin } from "../drawing/marks.ts";
 import { dx, dy } from "./grid.ts";
 import type { GridMap } from "./map.ts";
 
@@ -75,19 +75,16 @@ export function gridPicture(
     ...curves.flatMap((curve, j) => drawCurve(curve, j, curves.length)),
     ...(frames.length > 0
       ? [
-          label(curveLeft, height - 8, `tick ${frames[0].tick}`, "start"),
-          label(curveRight, height - 8, `tick ${frames[frames.length - 1].tick}`, "end"),
+          text(curveLeft, height - 8, `tick ${frames[0].tick}`, "start"),
+          text(curveRight, height - 8, `tick ${frames[frames.length - 1].tick}`, "end"),
         ]
       : []),
     "</svg>",
   ].join("\n");
 }
 
-/** At most `maxPoints` frames, evenly picked. */
-export function thinned(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxPoints);
-  return every > 1 ? frames.filter((_, j) => j % every === 0) : frames;
-}
+/** No more frames than there are points to draw. */
+export const thinned = (frames: readonly Frame[]): readonly Frame[] => thin(frames, maxPoints);
 
 /** The map as lines of characters, agents as arrows. */
 export function gridText(map: GridMap, at: (cell: number) => string, bodies: readonly Body[]): string[] {
@@ -128,16 +125,12 @@ function drawCurve({ name, colour, high, values }: Curve, j: number, count: numb
   const y = (value: number) => lower - (Math.min(value, high) / high) * (lower - upper);
   const points = values.map((value, t) => `${px(curveLeft + t * step)},${px(y(value))}`).join(" ");
   return [
-    label(curveLeft, upper - 6, name, "start", colour),
+    text(curveLeft, upper - 6, name, "start", colour),
     `<path d="M${curveLeft} ${px(upper)}V${px(lower)}H${curveRight}" fill="none" stroke="currentColor" stroke-opacity="0.5"/>`,
-    label(curveLeft - 6, upper + 8, formatNumber(high), "end"),
-    label(curveLeft - 6, lower, "0", "end"),
+    text(curveLeft - 6, upper + 8, formatNumber(high), "end"),
+    text(curveLeft - 6, lower, "0", "end"),
     ...(values.length > 0
       ? [`<polyline points="${points}" fill="none" stroke="${colour}" stroke-width="1.5"/>`]
       : []),
   ];
-}
-
-function label(x: number, y: number, content: string, anchor: string, fill = "currentColor"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${fill}">${content}</text>`;
 }

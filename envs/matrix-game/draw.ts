@@ -1,5 +1,6 @@
 /** Repeated games over time: a strip of played actions for each agent, and the welfare of each round. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { escapeText, px, text, thin } from "../drawing/marks.ts";
 import { matrixGame } from "./matrix-game.ts";
 
 const width = 640;
@@ -18,7 +19,10 @@ const maxColumns = 560;
 export const drawing: Drawing = {
   env: "matrix-game-v0",
   svg(frames, params) {
-    const rounds = thin(frames.filter(({ tick }) => tick > 0));
+    const rounds = thin(
+      frames.filter(({ tick }) => tick > 0),
+      maxColumns,
+    );
     const labels = actionLabels(params);
     const agents = frames[0]?.payoff.length ?? 0;
     const step = (width - left - right) / Math.max(1, rounds.length);
@@ -55,12 +59,6 @@ export const drawing: Drawing = {
     ].join("\n");
   },
 };
-
-/** At most `maxColumns` rounds, evenly picked. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0) : frames;
-}
 
 /** What was carried out, which noise may have changed from what was chosen. */
 function actionsPlayed(frame: Frame): readonly number[] {
@@ -122,16 +120,4 @@ function actionLabels(params: Record<string, unknown>): string[] {
   const head = [matrixGame.action(params as Parameters<typeof matrixGame.action>[0])].flat()[0];
   if (head.kind !== "discrete") return [];
   return Array.from({ length: head.n }, (_, j) => head.labels?.[j] ?? `${head.values?.[j] ?? `action ${j}`}`);
-}
-
-function text(x: number, y: number, content: string, anchor: "start" | "end"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${escapeText(content)}</text>`;
-}
-
-function px(x: number): string {
-  return String(Number(x.toFixed(2)));
-}
-
-function escapeText(content: string): string {
-  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

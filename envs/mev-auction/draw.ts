@@ -1,5 +1,6 @@
 /** An auction over time: every searcher's standing bid as a step line, the block it ends in, and who won what. */
 import { type Drawing, type Frame, formatNumber, niceAxis } from "../../src/index.ts";
+import { escapeText, listOf, px, text } from "../drawing/marks.ts";
 import { outsideBids, type P } from "./params.ts";
 
 const width = 640;
@@ -42,7 +43,7 @@ export const drawing: Drawing = {
       `<title>${escapeText(`${String(params.format ?? "open")} auction: standing bids by tick, ${frames.length} ticks`)}</title>`,
       ...parts,
       ...blocks,
-      `<text x="${left}" y="${height - 8}" fill="currentColor">Bids; thin: values; triangle: the winner at the block; on the right: gains</text>`,
+      text(left, height - 8, "Bids; thin: values; triangle: the winner at the block; on the right: gains"),
       "</svg>",
     ].join("\n");
   },
@@ -51,8 +52,8 @@ export const drawing: Drawing = {
     if (frame.tick === 0) return "tick 0: no bids yet";
     const values = valuesAt(frame);
     const bids = bidsOf(frame);
-    const won = list(frame, "won");
-    const paid = list(frame, "paid");
+    const won = listOf(frame, "won");
+    const paid = listOf(frame, "paid");
     const rows = bids.map((bid, a) => {
       const outcome = won[a] ? " wins" : paid[a] > 0 ? " reverts" : "";
       const cost = paid[a] > 0 ? ` and pays ${formatNumber(paid[a])}` : "";
@@ -66,16 +67,11 @@ export const drawing: Drawing = {
 
 /** The bids that counted where a tick settled, else those that stand. */
 function bidsOf(frame: Frame): readonly number[] {
-  return isSettled(frame) ? list(frame, "bid") : list(frame, "standing");
+  return isSettled(frame) ? listOf(frame, "bid") : listOf(frame, "standing");
 }
 
 function isSettled(frame: Frame): boolean {
-  return list(frame, "bid").some((bid) => bid > 0);
-}
-
-function list(frame: Frame, name: string): readonly number[] {
-  const field = frame.state[name];
-  return typeof field === "number" ? [field] : (field ?? []);
+  return listOf(frame, "bid").some((bid) => bid > 0);
 }
 
 /** Amounts on the left, ticks below: frame j is the tick that lasts from x(j) to x(j + 1). */
@@ -92,20 +88,20 @@ function axes(
     `<path d="M${left} ${top}V${bottom}H${width - right}" fill="none" stroke="currentColor" opacity="0.5"/>`,
     ...amounts.ticks.map(
       (amount, j) =>
-        `<path d="M${left - 4} ${px(y(amount))}h4" stroke="currentColor" opacity="0.5"/><text x="${left - 7}" y="${px(y(amount) + 4)}" text-anchor="end" fill="currentColor">${amounts.labels[j]}</text>`,
+        `<path d="M${left - 4} ${px(y(amount))}h4" stroke="currentColor" opacity="0.5"/>${text(left - 7, y(amount) + 4, amounts.labels[j], "end")}`,
     ),
     ...ticks.map((tick) => {
-      const x = px(left + (tick - first) * step);
-      return `<path d="M${x} ${bottom}v4" stroke="currentColor" opacity="0.5"/><text x="${x}" y="${bottom + 17}" text-anchor="middle" fill="currentColor">${formatNumber(tick)}</text>`;
+      const x = left + (tick - first) * step;
+      return `<path d="M${px(x)} ${bottom}v4" stroke="currentColor" opacity="0.5"/>${text(x, bottom + 17, formatNumber(tick), "middle")}`;
     }),
-    `<text x="${width - right}" y="${bottom + 32}" text-anchor="end" fill="currentColor">Ticks</text>`,
+    text(width - right, bottom + 32, "Ticks", "end"),
   ].join("\n");
 }
 
 /** Values of the auction that the tick belonged to; none where the state already shows the next ones. */
 function valuesAt(frame: Frame, before?: Frame): readonly number[] {
-  if (Number(frame.state.blockTick) > 0) return list(frame, "value");
-  return before && !before.done ? list(before, "value") : [];
+  if (Number(frame.state.blockTick) > 0) return listOf(frame, "value");
+  return before && !before.done ? listOf(before, "value") : [];
 }
 
 /** Own values, one short line each; a single one where all agree. */
@@ -123,11 +119,11 @@ function valueMarks(
 }
 
 function block(frame: Frame, x: number, y: (amount: number) => number): string[] {
-  const winner = list(frame, "won").indexOf(1);
+  const winner = listOf(frame, "won").indexOf(1);
   const line = `<path d="M${px(x)} ${top}V${bottom}" stroke="currentColor" opacity="0.25"/>`;
   // Taken outside.
   if (winner < 0) return [line];
-  const at = y(list(frame, "bid")[winner]);
+  const at = y(listOf(frame, "bid")[winner]);
   return [
     line,
     `<path d="M${px(x)} ${px(at)}l-9 -5v10z" fill="${palette[winner % palette.length]}" stroke="currentColor" stroke-width="0.5"/>`,
@@ -145,7 +141,7 @@ function outsideLine(
     const at = (Number(frame.state.blockTick) + bids.length - 1) % bids.length;
     return `${j === 0 || at === 0 ? "M" : "L"}${px(x(j))} ${px(y(bids[at]))}H${px(x(j + 1))}`;
   });
-  const name = `<text x="${width - right - 4}" y="${px(y(bids[bids.length - 1]) - 5)}" text-anchor="end" fill="currentColor">outside</text>`;
+  const name = text(width - right - 4, y(bids[bids.length - 1]) - 5, "outside", "end");
   return `<path d="${steps.join("")}" fill="none" stroke="currentColor" stroke-width="4" opacity="0.35"/>${name}`;
 }
 
@@ -173,21 +169,10 @@ function legendEntry(frames: readonly Frame[], agent: number): string {
   const x = width - right + 10;
   return [
     `<path d="M${x} ${y - 4}h22" fill="none" ${strokeOf(agent)}/>`,
-    `<text x="${x + 27}" y="${y}" fill="currentColor">${agent}: ${formatNumber(gain)}</text>`,
+    text(x + 27, y, `${agent}: ${formatNumber(gain)}`),
   ].join("");
 }
 
 function strokeOf(agent: number): string {
   return `stroke="${palette[agent % palette.length]}" stroke-width="2" stroke-dasharray="${dashes[agent % dashes.length]}"`;
-}
-
-function px(x: number): string {
-  return String(Math.round(x * 10) / 10);
-}
-function escapeText(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

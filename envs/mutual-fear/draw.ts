@@ -17,7 +17,7 @@ export const drawing: Drawing = {
         { name: "at war", of: (frame) => war(listOf(frame, "arms"), listOf(frame, "faced")) },
       ],
       levels: [{ name: "equilibrium", at: 1 - calm }],
-      range: [0, 1],
+      covers: [0, 1],
     });
   },
 

@@ -1,7 +1,7 @@
 /** The order book over time: the middle with the best bid and ask, and what agents hold; in words the book itself. */
-import { type Drawing, formatNumber } from "../../src/index.ts";
-import { list } from "../drawing/marks.ts";
-import { chart, sumOf } from "../market/chart.ts";
+import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { panels } from "../drawing/lines.ts";
+import { list, sumOf } from "../drawing/marks.ts";
 import type { OrderBookParams } from "./params.ts";
 
 /** Levels on either side of the middle that are told in words. */
@@ -12,35 +12,38 @@ export const drawing: Drawing = {
   svg(frames, params) {
     const { breaker, salesTick, sales, agents } = params as OrderBookParams;
     const agent = (a: number) => (agents === 1 ? "agent" : `agent ${a}`);
-    return chart("Order book: best prices, and what agents hold, by tick", frames, (shown) => {
-      const at = (column: string) => shown.map(({ state }) => Number(state.origin) + Number(state[column]));
-      return [
-        {
-          title: `price in ticks${breaker === undefined ? "" : "; marked below: trade is halted"}`,
-          lines: [
-            { name: "best ask", values: at("ask") },
-            { name: "best bid", values: at("bid") },
-          ],
-          levels: [
-            { name: "start", at: 0 },
-            ...(breaker !== undefined && shown[shown.length - 1].tick > salesTick && sales > 0
-              ? [{ name: "breaker", at: Number(shown[shown.length - 1].state.reference) - breaker }]
-              : []),
-          ],
-          marks: shown.map(({ state }) => Number(state.haltLeft) > 0),
-        },
-        {
-          title: agents > 3 ? "units held by agents together" : "units held",
-          lines:
-            agents > 3
-              ? [{ name: "all", values: shown.map(({ state }) => sumOf(state.held)) }]
-              : Array.from({ length: agents }, (_, a) => ({
-                  name: agent(a),
-                  values: shown.map(({ state }) => list(state.held)[a]),
-                })),
-        },
-      ];
-    });
+    const at =
+      (column: string) =>
+      ({ state }: Frame) =>
+        Number(state.origin) + Number(state[column]);
+    const last = frames.at(-1);
+    return panels(frames, "Order book: best prices, and what agents hold, by tick", [
+      {
+        measures: `price in ticks${breaker === undefined ? "" : "; marked below: trade is halted"}`,
+        curves: [
+          { name: "best ask", of: at("ask") },
+          { name: "best bid", of: at("bid") },
+        ],
+        levels: [
+          { name: "start", at: 0 },
+          ...(breaker !== undefined && last !== undefined && last.tick > salesTick && sales > 0
+            ? [{ name: "breaker", at: Number(last.state.reference) - breaker }]
+            : []),
+        ],
+        marked: ({ state }) => Number(state.haltLeft) > 0,
+      },
+      {
+        measures: agents > 3 ? "units held by agents together" : "units held",
+        curves:
+          agents > 3
+            ? [{ name: "all", of: ({ state }) => sumOf(state.held) }]
+            : Array.from({ length: agents }, (_, a) => ({
+                name: agent(a),
+                of: ({ state }: Frame) => list(state.held)[a],
+              })),
+        covers: [0],
+      },
+    ]);
   },
 
   text({ tick, state }) {

@@ -17,7 +17,7 @@ export const drawing: Drawing = {
         { name: "lines left", of: left },
         { name: "mean reserve", of: (frame) => mean(listOf(frame, "reserve")) },
       ],
-      range: [0, 1],
+      covers: [0, 1],
     }),
 
   text(frame) {

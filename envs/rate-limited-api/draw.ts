@@ -1,5 +1,6 @@
 /** A rate-limited API over time: calls against the limit, and below them a strip of each client's backlog. */
 import { type Drawing, type Frame, formatNumber } from "../../src/index.ts";
+import { listOf, px, text, thin } from "../drawing/marks.ts";
 
 const width = 640;
 const height = 240;
@@ -20,7 +21,10 @@ const maxStrips = 64;
 export const drawing: Drawing = {
   env: "rate-limited-api-v0",
   svg(frames, params) {
-    const ticks = thin(frames.filter(({ tick }) => tick > 0));
+    const ticks = thin(
+      frames.filter(({ tick }) => tick > 0),
+      maxColumns,
+    );
     const step = (width - left - right) / Math.max(1, ticks.length);
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
@@ -35,42 +39,30 @@ export const drawing: Drawing = {
 
   text(frame, params) {
     if (frame.tick === 0) return "tick 0: no calls yet";
-    const calls = list(frame, "calls");
+    const calls = listOf(frame, "calls");
     const lines = [
-      `tick ${frame.tick}: ${formatNumber(sum(calls))} calls for ${formatNumber(Number(params.capacity))} a tick, ${formatNumber(sum(list(frame, "accepted")))} accepted`,
+      `tick ${frame.tick}: ${formatNumber(sum(calls))} calls for ${formatNumber(Number(params.capacity))} a tick, ${formatNumber(sum(listOf(frame, "accepted")))} accepted`,
       `calls    ${calls.map((each) => formatNumber(each)).join(" ")}`,
     ];
     if (params.arrivals !== "saturated")
       lines.push(
-        `waiting  ${list(frame, "backlog")
+        `waiting  ${listOf(frame, "backlog")
           .map((each) => formatNumber(each))
           .join(" ")}`,
       );
-    const paused = list(frame, "retryAfter").flatMap((left, a) => (left > 0 ? [`${a} (${left})`] : []));
+    const paused = listOf(frame, "retryAfter").flatMap((left, a) => (left > 0 ? [`${a} (${left})`] : []));
     if (paused.length > 0) lines.push(`told to retry later (ticks): client ${paused.join(", ")}`);
     return lines.join("\n");
   },
 };
 
-/** A state field as one number an agent; with one agent a frame stores a plain number. */
-function list({ state }: Frame, name: string): readonly number[] {
-  const value = state[name];
-  return typeof value === "number" ? [value] : value;
-}
-
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, x) => total + x, 0);
 }
 
-/** At most `maxColumns` ticks, evenly picked. */
-function thin(frames: readonly Frame[]): readonly Frame[] {
-  const every = Math.ceil(frames.length / maxColumns);
-  return every > 1 ? frames.filter((_, j) => j % every === 0) : frames;
-}
-
 function callsPlot(ticks: readonly Frame[], params: Record<string, unknown>, step: number): string[] {
-  const calls = ticks.map((frame) => sum(list(frame, "calls")));
-  const accepted = ticks.map((frame) => sum(list(frame, "accepted")));
+  const calls = ticks.map((frame) => sum(listOf(frame, "calls")));
+  const accepted = ticks.map((frame) => sum(listOf(frame, "accepted")));
   const capacity = Number(params.capacity);
   const top = calls.reduce((high, made) => Math.max(high, made), 1.2 * capacity);
   const y = (amount: number) => px(plotBottom - (amount / top) * (plotBottom - plotTop));
@@ -93,9 +85,9 @@ function callsPlot(ticks: readonly Frame[], params: Record<string, unknown>, ste
 function strips(ticks: readonly Frame[], params: Record<string, unknown>, step: number): string[] {
   const saturated = params.arrivals === "saturated";
   const shown = saturated ? "calls" : "backlog";
-  const agents = Math.min(maxStrips, list(ticks[0], shown).length);
+  const agents = Math.min(maxStrips, listOf(ticks[0], shown).length);
   const most = ticks.reduce(
-    (high, frame) => list(frame, shown).reduce((highest, x) => Math.max(highest, x), high),
+    (high, frame) => listOf(frame, shown).reduce((highest, x) => Math.max(highest, x), high),
     1e-9,
   );
   const rowHeight = (stripsBottom - stripsTop) / agents;
@@ -105,13 +97,13 @@ function strips(ticks: readonly Frame[], params: Record<string, unknown>, step: 
     const y = stripsTop + a * rowHeight;
     if (a % labelled === 0) parts.push(text(left - 6, y + Math.min(10, rowHeight), `client ${a}`, "end"));
     for (let t = 0; t < ticks.length; ) {
-      const shade = Math.round((8 * list(ticks[t], shown)[a]) / most);
-      const paused = list(ticks[t], "retryAfter")[a] > 0;
+      const shade = Math.round((8 * listOf(ticks[t], shown)[a]) / most);
+      const paused = listOf(ticks[t], "retryAfter")[a] > 0;
       let end = t + 1;
       while (
         end < ticks.length &&
-        Math.round((8 * list(ticks[end], shown)[a]) / most) === shade &&
-        list(ticks[end], "retryAfter")[a] > 0 === paused
+        Math.round((8 * listOf(ticks[end], shown)[a]) / most) === shade &&
+        listOf(ticks[end], "retryAfter")[a] > 0 === paused
       )
         end++;
       const box = `x="${px(left + t * step)}" width="${px((end - t) * step)}"`;
@@ -157,16 +149,4 @@ function legend(params: Record<string, unknown>): string[] {
     x += 30 + label.length * 5.8;
   }
   return parts;
-}
-
-function text(x: number, y: number, content: string, anchor: "start" | "end"): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="currentColor">${escapeText(content)}</text>`;
-}
-
-function px(x: number): string {
-  return String(Number(x.toFixed(2)));
-}
-
-function escapeText(content: string): string {
-  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

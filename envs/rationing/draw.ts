@@ -21,7 +21,7 @@ export const drawing: Drawing = {
         { name: "received", of: (frame) => mean(frame, "received") },
       ],
       levels: [{ name: "has use for", at: margin }],
-      range: [0, 1],
+      covers: [0, 1],
     });
   },
   text(frame) {

@@ -21,7 +21,7 @@ export const drawing: Drawing = {
         })),
         { name: "mean distance", of: (frame) => mean(listOf(frame, "opinion")) },
       ],
-      range: [-1, 1],
+      covers: [-1, 1],
     });
   },
 
