@@ -75,7 +75,8 @@ describe("--use", () => {
   test("experiments of the file are listed, and run by their ids", async () => {
     const file = fileURLToPath(new URL("../fixtures/own-experiment.ts", import.meta.url));
     const listed = await ostrom(["list", "experiments", "--json", "--use", file]);
-    expect(JSON.parse(listed.out)).toContainEqual({ id: "my-herders", title: "My herders" });
+    const subject = "questions of its own";
+    expect(JSON.parse(listed.out)).toContainEqual({ id: "my-herders", title: "My herders", subject });
     const out = join(folder, "herders");
     const { out: said } = await succeed(["run", "my-herders", "--use", file, "--out", out, "--workers", "1"]);
     expect(said).toMatch(/pass.*\n?.*One cow each is what it says/);

@@ -16,7 +16,7 @@ interface Entry {
   readonly title: string;
   /** Agents: learner or norm. */
   readonly kind?: string;
-  /** Envs: what they are about. */
+  /** Envs: what they are about. Experiments: whether they reproduce something. */
   readonly subject?: string;
 }
 
@@ -36,7 +36,7 @@ export function addList(program: Command, io: Io): void {
 async function entriesOf(catalogue: Catalogue, kind: Kind): Promise<Entry[]> {
   if (kind === "experiments")
     return Promise.all(
-      catalogue.experiments.ids.map(async (id) => ({ id, title: await titleOf(catalogue, id) })),
+      catalogue.experiments.ids.map(async (id) => ({ id, ...(await experimentIn(catalogue, id)) })),
     );
   if (kind === "agents")
     return [...catalogue.agents].map(({ id, title, kind: is }) => ({ id, title, kind: is }));
@@ -45,19 +45,22 @@ async function entriesOf(catalogue: Catalogue, kind: Kind): Promise<Entry[]> {
   return [...catalogue[kind]].map(({ id, title }) => ({ id, title }));
 }
 
-/** The title of an experiment; of one that cannot be imported, why. */
-const titleOf = (catalogue: Catalogue, id: string): Promise<string> =>
+/** Of one that cannot be imported, why. */
+const experimentIn = (catalogue: Catalogue, id: string): Promise<Omit<Entry, "id">> =>
   loadExperiment(catalogue, id).then(
-    ({ title }) => title,
-    (error) => `broken: ${asError(error).message}`,
+    ({ title, reproduces }) => ({
+      title,
+      subject: reproduces ? "published results" : "questions of its own",
+    }),
+    (error) => ({ title: `broken: ${asError(error).message}` }),
   );
 
 function section(kind: Kind, entries: readonly Entry[], width: number): string {
   if (entries.length === 0) return `${kind}\n  none\n`;
-  if (kind === "envs") {
-    const rows = [...bySubject(entries)].flatMap(([subject, envs]) => [
+  if (entries.some(({ subject }) => subject)) {
+    const rows = [...bySubject(entries)].flatMap(([subject, those]) => [
       [`${subject}:`, ""],
-      ...envs.map(({ id, title }) => [`  ${id}`, title]),
+      ...those.map(({ id, title }) => [`  ${id}`, title]),
     ]);
     return textTable([{ head: kind }, { head: "title" }], rows, width);
   }
