@@ -158,12 +158,12 @@ export const envCases: Record<string, () => Result[]> = {
   ),
   "minority-game": envCase("minority-game, 101 agents, 64 worlds", "minority-game", {}, 10, undefined, 64),
   "power-grid": envCase("power-grid, shared, 8 operators", "power-grid", {}, 10),
-  // What is timed is linear systems, one a round of failures.
+  // What is timed is linear systems, one a round of failures, but for sets of failed lines that come again.
   "power-grid-case": envCase(
     "power-grid, case30, 8 operators, 16 worlds",
     "power-grid",
     { grid: "case30" },
-    0.1,
+    2,
     undefined,
     16,
   ),

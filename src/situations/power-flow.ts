@@ -7,6 +7,7 @@
  */
 import { fail } from "../core/errors.ts";
 import { requireWhole } from "../institutions/chances.ts";
+import { type AngleSystem, angleSystem, solveAngles } from "./angles.ts";
 
 export interface PowerGrid {
   /** Load of each bus, in MW. */
@@ -55,18 +56,30 @@ export function gridFromMatpower(text: string): PowerGrid {
 export interface PowerFlow extends PowerGrid {
   /** Flow of each line where none has failed, in MW. */
   readonly carried: Float64Array;
-  /** By line: the flow that was computed last. */
+  /** By line: its flow in the last cascade. */
   readonly flow: Float64Array;
-  /** By bus: number of its island, and its power and angle. */
+  /** By bus: number of its island, and its power and angle, as they were computed last: flows that are kept leave them. */
   readonly island: Int32Array;
   readonly angle: Float64Array;
-  readonly matrix: Float64Array;
   readonly queue: Int32Array;
   /** Four numbers an island: load, most, dispatch, what is served of the load. */
   readonly islands: Float64Array;
+  readonly system: AngleSystem;
+  readonly kept: Kept;
+}
+
+/** Flows by which lines have failed, on which alone they depend: each set of lines has one place, which the last one there holds. */
+interface Kept {
+  readonly places: number;
+  readonly failed: Uint8Array;
+  readonly flow: Float64Array;
+  /** Share of load that is served; NaN where nothing is kept. */
+  readonly served: Float64Array;
 }
 
 const mostBuses = 400;
+/** Numbers that are kept of flows at most: two megabytes. */
+const mostKept = 2 ** 18;
 /** Flows are compared with capacities within this share. */
 const slack = 1e-9;
 
@@ -77,15 +90,18 @@ export function powerFlow(grid: PowerGrid): PowerFlow {
   const lines = grid.from.length;
   requireWhole(who, "number of buses", n, 2, mostBuses);
   requireWhole(who, "number of lines", lines, 1, 20 * mostBuses);
+  const loop = grid.from.findIndex((bus, e) => bus === grid.to[e]);
+  if (loop >= 0) fail(who, `line ${loop} must have two ends`, grid.from[loop]);
   const site: PowerFlow = {
     ...grid,
     carried: new Float64Array(lines),
     flow: new Float64Array(lines),
     island: new Int32Array(n),
     angle: new Float64Array(n),
-    matrix: new Float64Array(n * n),
     queue: new Int32Array(n),
     islands: new Float64Array(4 * n),
+    system: angleSystem(n, grid.from, grid.to),
+    kept: keeps(lines),
   };
   serve(site, new Uint8Array(lines), 0);
   for (let e = 0; e < lines; e++) site.carried[e] = Math.abs(site.flow[e]);
@@ -145,8 +161,41 @@ export function singleOutages(
   return { served, lost };
 }
 
-/** Computes the flow of each line that has not failed; returns the share of load that is served. */
+/** Writes the flow of each line that has not failed; returns the share of load that is served. */
 function serve(site: PowerFlow, failed: Uint8Array, first: number): number {
+  const { flow, kept } = site;
+  const lines = flow.length;
+  let hash = 0;
+  for (let e = 0; e < lines; e++) hash = Math.imul(hash, 0x01000193) ^ (failed[first + e] + 1);
+  const place = (hash >>> 0) % kept.places;
+  const at = place * lines;
+  let isKept = kept.served[place] >= 0;
+  for (let e = 0; isKept && e < lines; e++) isKept = kept.failed[at + e] === failed[first + e];
+  if (isKept) {
+    for (let e = 0; e < lines; e++) flow[e] = kept.flow[at + e];
+    return kept.served[place];
+  }
+  const served = balance(site, failed, first);
+  kept.served[place] = served;
+  for (let e = 0; e < lines; e++) {
+    kept.failed[at + e] = failed[first + e];
+    kept.flow[at + e] = flow[e];
+  }
+  return served;
+}
+
+function keeps(lines: number): Kept {
+  const places = Math.ceil(mostKept / lines);
+  return {
+    places,
+    failed: new Uint8Array(places * lines),
+    flow: new Float64Array(places * lines),
+    served: new Float64Array(places).fill(Number.NaN),
+  };
+}
+
+/** Computes the flow of each line that has not failed; returns the share of load that is served. */
+function balance(site: PowerFlow, failed: Uint8Array, first: number): number {
   const { load, dispatch, most, island, angle, islands } = site;
   const n = load.length;
   const count = findIslands(site, failed, first);
@@ -167,7 +216,10 @@ function serve(site: PowerFlow, failed: Uint8Array, first: number): number {
   }
   for (let k = 0; k < n; k++) {
     const at = 4 * island[k];
-    const [all, units, given, gets] = [islands[at], islands[at + 1], islands[at + 2], islands[at + 3]];
+    const all = islands[at];
+    const units = islands[at + 1];
+    const given = islands[at + 2];
+    const gets = islands[at + 3];
     const power =
       gets <= given
         ? given > 0
@@ -176,8 +228,8 @@ function serve(site: PowerFlow, failed: Uint8Array, first: number): number {
         : dispatch[k] + ((most[k] - dispatch[k]) * (gets - given)) / (units - given);
     angle[k] = power - (all > 0 ? (load[k] * gets) / all : 0);
   }
-  solve(site, failed, first);
-  const { from, to, reactance, flow } = site;
+  const { from, to, reactance, flow, queue, system } = site;
+  solveAngles(system, from, to, reactance, failed, first, queue, angle);
   for (let e = 0; e < flow.length; e++)
     flow[e] = failed[first + e] === 1 ? 0 : (angle[from[e]] - angle[to[e]]) / reactance[e];
   return served / wanted;
@@ -207,42 +259,6 @@ function rootOf(queue: Int32Array, bus: number): number {
     at = queue[at];
   }
   return at;
-}
-
-/** Turns the power of each bus, which stands in `angle`, into its angle: by L D L', the first bus of each island at angle 0. */
-function solve(site: PowerFlow, failed: Uint8Array, first: number): void {
-  const { from, to, reactance, angle, matrix: m, queue } = site;
-  const n = angle.length;
-  m.fill(0);
-  for (let e = 0; e < from.length; e++) {
-    if (failed[first + e] === 1) continue;
-    const weight = 1 / reactance[e];
-    const [a, b] = [Math.max(from[e], to[e]), Math.min(from[e], to[e])];
-    m[a * n + a] += weight;
-    m[b * n + b] += weight;
-    m[a * n + b] -= weight;
-  }
-  for (let k = 0; k < n; k++) {
-    if (queue[k] !== k) continue;
-    // The first of an island is the reference: its row and column count for nothing.
-    angle[k] = 0;
-    for (let j = 0; j < k; j++) m[k * n + j] = 0;
-    for (let j = k + 1; j < n; j++) m[j * n + k] = 0;
-    m[k * n + k] = 1;
-  }
-  for (let j = 0; j < n; j++) {
-    const pivot = m[j * n + j];
-    for (let i = j + 1; i < n; i++) {
-      const factor = m[i * n + j] / pivot;
-      if (factor === 0) continue;
-      for (let k = j + 1; k <= i; k++) m[i * n + k] -= factor * m[k * n + j];
-      angle[i] -= factor * angle[j];
-    }
-    // Kept undivided until all rows below have used them.
-    for (let i = j + 1; i < n; i++) m[i * n + j] /= pivot;
-    angle[j] /= pivot;
-  }
-  for (let i = n - 1; i >= 0; i--) for (let j = 0; j < i; j++) angle[j] -= m[i * n + j] * angle[i];
 }
 
 function sum(values: Float64Array): number {

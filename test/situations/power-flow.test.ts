@@ -69,6 +69,63 @@ describe("power", () => {
   });
 });
 
+describe("flows", () => {
+  const grid = gridFromMatpower(case30);
+  const lines = grid.from.length;
+  const unbounded = new Float64Array(lines).fill(Number.POSITIVE_INFINITY);
+  const used = powerFlow(grid);
+  const out = (...marks: number[]) => Uint8Array.from({ length: lines }, (_, e) => Number(marks.includes(e)));
+  // The same sets come again and again, some of one line, some that part the grid.
+  const sets = Array.from({ length: 60 }, (_, turn) =>
+    out(...Array.from({ length: 1 + (turn % 4) }, (_, j) => ((turn % 23) * 7 + j * 5) % lines)),
+  );
+
+  it("are the same whether they are computed or kept", () => {
+    for (const failed of sets) {
+      const served = cascadeOverloads(used, unbounded, failed, 0);
+      const fresh = powerFlow(grid);
+      expect(cascadeOverloads(fresh, unbounded, failed, 0)).toBe(served);
+      expect([...used.flow]).toEqual([...fresh.flow]);
+    }
+  });
+
+  it("follow the differences of one angle a bus, and bring each what it takes where the grid is whole", () => {
+    for (const failed of sets) {
+      const served = cascadeOverloads(used, unbounded, failed, 0);
+      const angle = new Float64Array(grid.load.length).fill(Number.NaN);
+      const left = new Float64Array(grid.load.length);
+      let islands = 0;
+      for (let start = angle.findIndex(Number.isNaN); start >= 0; start = angle.findIndex(Number.isNaN)) {
+        angle[start] = 0;
+        islands++;
+        for (let changes = true; changes; ) {
+          changes = false;
+          for (let e = 0; e < lines; e++) {
+            if (failed[e] === 1) continue;
+            const drop = used.flow[e] * grid.reactance[e];
+            const [a, b] = [grid.from[e], grid.to[e]];
+            if (Number.isNaN(angle[a]) === Number.isNaN(angle[b])) continue;
+            if (Number.isNaN(angle[a])) angle[a] = angle[b] + drop;
+            else angle[b] = angle[a] - drop;
+            changes = true;
+          }
+        }
+      }
+      for (let e = 0; e < lines; e++) {
+        const [a, b] = [grid.from[e], grid.to[e]];
+        const drop = failed[e] === 1 ? 0 : angle[a] - angle[b];
+        expect(Math.abs(used.flow[e] * grid.reactance[e] - drop)).toBeLessThan(1e-8);
+        left[a] += used.flow[e];
+        left[b] -= used.flow[e];
+      }
+      if (served === 1 && islands === 1)
+        left.forEach((power, k) => {
+          expect(power).toBeCloseTo(grid.dispatch[k] - grid.load[k], 8);
+        });
+    }
+  });
+});
+
 describe("single outages", () => {
   it.each([
     [0.2, 0.556, 20.51],
@@ -95,5 +152,6 @@ it("what cannot be is refused", () => {
   expect(() => gridFromMatpower("nothing")).toThrow("a case must have a matrix mpc.bus");
   expect(() => gridFromMatpower(case9.replace("0.0576", "0"))).toThrow("reactance of the line from 1 to 4");
   expect(() => gridFromMatpower(case9.replace(/\t1\t4\t/, "\t1\t99\t"))).toThrow("at buses of the case");
+  expect(() => powerFlow({ ...twoWays, to: Int32Array.of(2, 0, 2) })).toThrow("line 1 must have two ends");
   expect(() => lineCapacities(powerFlow(twoWays), -1)).toThrow("margin must be at least 0");
 });
