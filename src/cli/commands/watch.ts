@@ -6,8 +6,8 @@ import { loopOf } from "../../core/play.ts";
 import type { Society } from "../../core/society.ts";
 import { train } from "../../core/train.ts";
 import type { Catalogue } from "../../lab/catalogue.ts";
-import type { LaidMechanism } from "../../lab/config.ts";
-import { buildPolicies, buildSociety, buildWorlds } from "../../lab/society.ts";
+import type { LaidMechanism, SeatedPolicy } from "../../lab/config.ts";
+import { buildPolicies, buildWorlds } from "../../lab/society.ts";
 import { loadForPolicies } from "../../lab/tensorflow.ts";
 import type { Backend } from "../../learn/tensorflow/backends.ts";
 import { type Ask, approval, askAbout, readRequests } from "../../mechanisms/index.ts";
@@ -128,23 +128,21 @@ async function buildWatched(catalogue: Catalogue, id: string, options: Options):
   const scene = { env: env.id, params };
   const mechanisms = answeredBy(mechanismsOf(catalogue, cast, options), options);
   const society = { label: "", kind: "", policies: [], mechanisms };
-  const ids =
-    options.agent ??
-    usage(() => {
-      const batch = buildWorlds(catalogue, scene, society, options.seed, 0, 1);
-      return defaultAgents(catalogue, env.id, cast.roles, (tried) => {
-        try {
-          const policies = policiesOf(catalogue, cast, tried);
-          buildPolicies(catalogue, { ...society, policies }, options.seed, batch);
-          return true;
-        } catch {
-          return false;
-        }
-      });
-    });
+  const batch = usage(() => buildWorlds(catalogue, scene, society, options.seed, 0, 1));
+  const bound = (policies: SeatedPolicy[]) =>
+    buildPolicies(catalogue, { ...society, policies }, options.seed, batch);
+  const plays = (ids: readonly string[]) => {
+    try {
+      bound(policiesOf(catalogue, cast, ids));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const ids = options.agent ?? defaultAgents(catalogue, env.id, cast.roles, plays);
   const policies = policiesOf(catalogue, cast, ids, options.agentSet);
   await loadForPolicies(catalogue, policies, options.backend ?? "wasm");
-  return usage(() => buildSociety(catalogue, scene, { ...society, policies }, options.seed, 0, 1));
+  return { batch, policies: usage(() => bound(policies)) };
 }
 
 /**
