@@ -21,7 +21,13 @@ import {
   type Tap,
   train,
 } from "../../src/index.ts";
-import { defineExperiment, type ExperimentContext, rangeOf, withoutMissing } from "../../src/lab/index.ts";
+import {
+  defineExperiment,
+  type ExperimentContext,
+  explained,
+  rangeOf,
+  withoutMissing,
+} from "../../src/lab/index.ts";
 import { lineChart } from "../../src/report/index.ts";
 import type { Interval } from "../../src/stats/index.ts";
 
@@ -178,52 +184,58 @@ export const experiment = defineExperiment({
   run,
   summary,
   figures,
-  claims: [
-    {
-      says: "On 2 x 2 cells, naive learners pick up coins of either colour: half of them are their own",
-      measured: every("2x2", "naive", "ownCoins"),
-      within: [0.45, 0.55],
-      source: "Foerster et al. 2018, LOLA, AAMAS, the coin game",
-      status: "memory",
-    },
-    {
-      says: "On 2 x 2 cells, those that look two steps ahead leave the other's coins, in every session",
-      measured: every("2x2", "two", "ownCoins"),
-      within: [0.9, 1],
-    },
-    {
-      says: "On 2 x 2 cells, those that look two steps ahead pay a robber back, in every session",
-      measured: every("2x2", "two", "paysBack"),
-      within: [0.9, 1],
-    },
-    {
-      says: "To rob a pair that looks two steps ahead on 2 x 2 cells brings less than to be one of it, in every session",
-      measured({ boards: found }) {
-        const { robber, welfare } = found["2x2"].two.values;
-        return rangeOf(robber.map((gain, i) => gain - welfare[i] / 2));
+  claims: explained(
+    [
+      {
+        says: "On 2 x 2 cells, naive learners pick up coins of either colour: half of them are their own",
+        measured: every("2x2", "naive", "ownCoins"),
+        within: [0.45, 0.55],
+        source: "Foerster et al. 2018, LOLA, AAMAS, the coin game",
+        status: "memory",
       },
-      within: [Number.NEGATIVE_INFINITY, 0],
-    },
+      {
+        says: "On 2 x 2 cells, those that look two steps ahead leave the other's coins, in every session",
+        measured: every("2x2", "two", "ownCoins"),
+        within: [0.9, 1],
+      },
+      {
+        says: "On 2 x 2 cells, those that look two steps ahead pay a robber back, in every session",
+        measured: every("2x2", "two", "paysBack"),
+        within: [0.9, 1],
+      },
+      {
+        says: "To rob a pair that looks two steps ahead on 2 x 2 cells brings less than to be one of it, in every session",
+        measured({ boards: found }) {
+          const { robber, welfare } = found["2x2"].two.values;
+          return rangeOf(robber.map((gain, i) => gain - welfare[i] / 2));
+        },
+        within: [Number.NEGATIVE_INFINITY, 0],
+      },
+      {
+        says: "On 3 x 3 cells, naive learners pick up coins of either colour, too",
+        measured: every("3x3", "naive", "ownCoins"),
+        within: [0.45, 0.55],
+        source: "Foerster et al. 2018, LOLA, AAMAS, the coin game",
+        status: "memory",
+      },
+      {
+        says: "On 3 x 3 cells, those that look two steps ahead leave some of the other's coins",
+        measured: middle("3x3", "two", "ownCoins"),
+        within: [0.53, 1],
+      },
+      {
+        says: "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own",
+        measured: middle("3x3", "two", "ownCoins"),
+        within: [0.75, 0.85],
+        source: "Foerster et al. 2018, LOLA, AAMAS, the coin game, with recurrent networks",
+        status: "memory",
+      },
+    ],
     {
-      says: "On 3 x 3 cells, naive learners pick up coins of either colour, too",
-      measured: every("3x3", "naive", "ownCoins"),
-      within: [0.45, 0.55],
-      source: "Foerster et al. 2018, LOLA, AAMAS, the coin game",
-      status: "memory",
+      "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own":
+        "Some pairs leave each other's coins and some do not: policies here are tables without memory, and the range is remembered of recurrent networks.",
     },
-    {
-      says: "On 3 x 3 cells, those that look two steps ahead leave some of the other's coins",
-      measured: middle("3x3", "two", "ownCoins"),
-      within: [0.53, 1],
-    },
-    {
-      says: "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own",
-      measured: middle("3x3", "two", "ownCoins"),
-      within: [0.75, 0.85],
-      source: "Foerster et al. 2018, LOLA, AAMAS, the coin game, with recurrent networks",
-      status: "memory",
-    },
-  ],
+  ),
 });
 
 /** Teaches `count` pairs, one in each world, and measures them. */

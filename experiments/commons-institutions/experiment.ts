@@ -1,7 +1,7 @@
 /** The commons of the main experiment under one institution after another: what each yields, what it takes, and who games it. */
 import { greedyHarvest, qLearning } from "../../agents/index.ts";
 import type { Seed } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
 import { certify } from "../../src/norms/index.ts";
 import { barChart } from "../../src/report/index.ts";
 import { mean, meanInterval } from "../../src/stats/index.ts";
@@ -202,95 +202,107 @@ export const experiment = defineExperiment<Found>({
   run,
   summary,
   figures,
-  claims: [
-    staysNearNash("none", "Gordon 1954: each takes the stock for given"),
-    staysNearNash("quota-keys", "three keys allow the 15 that are the most anyway"),
-    staysNearNash("sanction", `punishing costs who does it: ${voluntary}`),
-    staysNearNash("standing-keys", "a deed is lost with the key that is replaced"),
-    staysNearNash("leader", `obeying is an order to take less: ${voluntary}`),
-    staysNearNash("treaty", `signing is a promise to take less: ${voluntary}`),
-    staysNearNash("liability-little", "beyond what can be taken, harm costs nothing"),
-    nearOptimum("norm", weitzman),
-    nearOptimum("tax", "Pigou 1920, at the rate at which effort just pays at the best stock"),
-    nearOptimum("quota", weitzman),
-    nearOptimum("adaptive", "gain .1 is below (2 x / K - 1) / (1 - x / K) = .5, where it settles"),
-    nearOptimum("price", "the price rises until all use the capacity, 40"),
-    nearOptimum("aimd", "limits of 6 to 7.5, on levels of 2.5: effort 40 in six ticks of seven, 60 in one"),
-    nearOptimum("standing", "a fine of 3 is more than the 2 that full effort earns"),
-    nearOptimum("standing-dues", "a new key is in bad standing, and is not paid"),
-    nearOptimum("pool", "four fees bring a fine of 2.8, more than the 2 that full effort earns"),
-    nearOptimum("liability", "marginal harm makes effort 45.7 of it, of which the rent is 7.84"),
-    nearOptimum("leader-loyal", "Pigou 1920, on call; unled in one tick of 21"),
-    nearOptimum("treaty-all", "Barrett 1994: where it is all or none, to sign costs nothing"),
-    ...["greedy", "quota-sybil", "standing-whitewasher"].flatMap(oneGreedy),
-    claim(
-      `${called("adaptive-sybil")}: three keys of ten, within a fifth`,
-      ({ "adaptive-sybil": { paid0, welfare } }) => ratio(paid0, welfare),
-      [0.24, 0.36],
-      "k / (n - 1 + k)",
-    ),
-    claim(
-      `${called("aimd-sybil")}: more than twice what a follower has`,
-      ({ "aimd-sybil": { paid0, paidOthers } }) => ratio(paid0, paidOthers),
-      [2, 6],
-      "three limits, as far as full effort goes",
-    ),
-    claim(
-      `${called("tax-sybil")}: the refunds of two more keys, after tax`,
-      ({ "tax-sybil": { reward0, rewardOthers } }) => reward0.map((own, j) => own - rewardOthers[j]),
-      [1, 2],
-      "of 8 paid in tax, (3 8 - 1)/9 - (8 - 1)/9 = 1.8 where nobody else has more keys",
-    ),
-    claim(
-      "dual price: learners pay nearly all of the rent",
-      ({ price }) => price.taken,
-      [6.3, 8.8],
-      "40 units at .175 (Nash with a tax) to .2 (the stock taken for given), within a tenth",
-    ),
-    claim(
-      "pool punishment: four fees, and hardly a fine",
-      ({ pool }) => pool.taken,
-      [2.8, 3.4],
-      "four times .7",
-    ),
-    claim(
-      "coordinator: recall leaves a tenth at most to one that turns",
-      (f) => f["leader-rogue"].welfare,
-      [7.2, 8.4],
-    ),
-    claim(
-      "coordinator: accomplices lose more than a quarter by it",
-      (f) => f["leader-accomplices"].welfare,
-      [-4, 6],
-    ),
-    claim(
-      "stop on pressure: learners take all they can at once, and are stopped",
-      ({ stop }) => stop.welfare,
-      [0.11, 0.13],
-      "effort 120 at stock 60 pays 24, in one tick of 200: where all others do it, it is the best reply",
-    ),
-    claim(
-      "stop on usage: within the allotment of ten ticks, in pulses",
-      (f) => f["stop-usage"].welfare,
-      [0.97 * 5.77, 1.03 * 5.77],
-      "recursion without noise: effort 120, 120, 120, 40 and six times 0: 5.77",
-    ),
-    claim(
-      "stop on usage: just below the alarm nothing is left",
-      (f) => f["stop-below"].welfare,
-      [-4, 0],
-      "twice the allocation is open access, and pulses are worse: -1.97 by recursion without noise",
-    ),
-    claim(
-      "treaty for ten ticks: learners sign, within 5 % of the best",
-      (f) => f["treaty-long"].welfare,
-      [7.6, 8.4],
-    ),
-    claim(
-      "treaty for ten ticks: a greedy outsider earns more than twice what the others do",
-      ({ "treaty-outsider": { paid0, paidOthers } }) => ratio(paid0, paidOthers),
-      [2, 4],
-      "three times as much, where all others sign",
-    ),
-  ],
+  claims: explained(
+    [
+      staysNearNash("none", "Gordon 1954: each takes the stock for given"),
+      staysNearNash("quota-keys", "three keys allow the 15 that are the most anyway"),
+      staysNearNash("sanction", `punishing costs who does it: ${voluntary}`),
+      staysNearNash("standing-keys", "a deed is lost with the key that is replaced"),
+      staysNearNash("leader", `obeying is an order to take less: ${voluntary}`),
+      staysNearNash("treaty", `signing is a promise to take less: ${voluntary}`),
+      staysNearNash("liability-little", "beyond what can be taken, harm costs nothing"),
+      nearOptimum("norm", weitzman),
+      nearOptimum("tax", "Pigou 1920, at the rate at which effort just pays at the best stock"),
+      nearOptimum("quota", weitzman),
+      nearOptimum("adaptive", "gain .1 is below (2 x / K - 1) / (1 - x / K) = .5, where it settles"),
+      nearOptimum("price", "the price rises until all use the capacity, 40"),
+      nearOptimum("aimd", "limits of 6 to 7.5, on levels of 2.5: effort 40 in six ticks of seven, 60 in one"),
+      nearOptimum("standing", "a fine of 3 is more than the 2 that full effort earns"),
+      nearOptimum("standing-dues", "a new key is in bad standing, and is not paid"),
+      nearOptimum("pool", "four fees bring a fine of 2.8, more than the 2 that full effort earns"),
+      nearOptimum("liability", "marginal harm makes effort 45.7 of it, of which the rent is 7.84"),
+      nearOptimum("leader-loyal", "Pigou 1920, on call; unled in one tick of 21"),
+      nearOptimum("treaty-all", "Barrett 1994: where it is all or none, to sign costs nothing"),
+      ...["greedy", "quota-sybil", "standing-whitewasher"].flatMap(oneGreedy),
+      claim(
+        `${called("adaptive-sybil")}: three keys of ten, within a fifth`,
+        ({ "adaptive-sybil": { paid0, welfare } }) => ratio(paid0, welfare),
+        [0.24, 0.36],
+        "k / (n - 1 + k)",
+      ),
+      claim(
+        `${called("aimd-sybil")}: more than twice what a follower has`,
+        ({ "aimd-sybil": { paid0, paidOthers } }) => ratio(paid0, paidOthers),
+        [2, 6],
+        "three limits, as far as full effort goes",
+      ),
+      claim(
+        `${called("tax-sybil")}: the refunds of two more keys, after tax`,
+        ({ "tax-sybil": { reward0, rewardOthers } }) => reward0.map((own, j) => own - rewardOthers[j]),
+        [1, 2],
+        "of 8 paid in tax, (3 8 - 1)/9 - (8 - 1)/9 = 1.8 where nobody else has more keys",
+      ),
+      claim(
+        "dual price: learners pay nearly all of the rent",
+        ({ price }) => price.taken,
+        [6.3, 8.8],
+        "40 units at .175 (Nash with a tax) to .2 (the stock taken for given), within a tenth",
+      ),
+      claim(
+        "pool punishment: four fees, and hardly a fine",
+        ({ pool }) => pool.taken,
+        [2.8, 3.4],
+        "four times .7",
+      ),
+      claim(
+        "coordinator: recall leaves a tenth at most to one that turns",
+        (f) => f["leader-rogue"].welfare,
+        [7.2, 8.4],
+      ),
+      claim(
+        "coordinator: accomplices lose more than a quarter by it",
+        (f) => f["leader-accomplices"].welfare,
+        [-4, 6],
+      ),
+      claim(
+        "stop on pressure: learners take all they can at once, and are stopped",
+        ({ stop }) => stop.welfare,
+        [0.11, 0.13],
+        "effort 120 at stock 60 pays 24, in one tick of 200: where all others do it, it is the best reply",
+      ),
+      claim(
+        "stop on usage: within the allotment of ten ticks, in pulses",
+        (f) => f["stop-usage"].welfare,
+        [0.97 * 5.77, 1.03 * 5.77],
+        "recursion without noise: effort 120, 120, 120, 40 and six times 0: 5.77",
+      ),
+      claim(
+        "stop on usage: just below the alarm nothing is left",
+        (f) => f["stop-below"].welfare,
+        [-4, 0],
+        "twice the allocation is open access, and pulses are worse: -1.97 by recursion without noise",
+      ),
+      claim(
+        "treaty for ten ticks: learners sign, within 5 % of the best",
+        (f) => f["treaty-long"].welfare,
+        [7.6, 8.4],
+      ),
+      claim(
+        "treaty for ten ticks: a greedy outsider earns more than twice what the others do",
+        ({ "treaty-outsider": { paid0, paidOthers } }) => ratio(paid0, paidOthers),
+        [2, 4],
+        "three times as much, where all others sign",
+      ),
+    ],
+    {
+      "sanction: learners: nearer to Nash than to the best constant effort":
+        "The mean lies within the range, and the interval of sixteen sessions reaches beyond it.",
+      "treaty of all or none: learners: within 5 % of the best constant effort":
+        "The interval reaches below the range by 3 % of the best.",
+      "dual price: learners pay nearly all of the rent":
+        "The mean lies within the range, and its interval reaches below.",
+      "pool punishment: four fees, and hardly a fine":
+        "The mean lies within the range, and its interval reaches above: some fines are paid.",
+    },
+  ),
 });

@@ -2,7 +2,7 @@
 import { agents } from "../../agents/index.ts";
 import { crisisBargaining, mutualFear } from "../../envs/index.ts";
 import { bindPolicies, createBatch, type Env, type PolicyUse, train } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
 import { lineChart } from "../../src/report/index.ts";
 import { armedShare, bestDemand } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
@@ -137,83 +137,95 @@ export const experiment = defineExperiment({
     "Do learners make war where equilibria do, and what do inspection, a hot line and a promise help them to?",
   settings,
   run,
-  claims: [
-    ...(["alone", "both"] as const).flatMap((name): Claim<Found>[] => [
+  claims: explained(
+    [
+      ...(["alone", "both"] as const).flatMap((name): Claim<Found>[] => [
+        {
+          says: `Where ${crises[name].label}, demands are within .05 of the equilibrium, .65`,
+          measured: ({ crisis }) => interval(crisis[name].demand),
+          within: [equilibrium.demand - 0.05, equilibrium.demand + 0.05],
+          ...exact,
+        },
+        {
+          says: `Where ${crises[name].label}, wars are within .125 of the equilibrium, .375: a step of demands is .0625 of them`,
+          measured: ({ crisis }) => interval(crisis[name].war),
+          within: [equilibrium.war - 0.125, equilibrium.war + 0.125],
+          ...exact,
+        },
+      ]),
       {
-        says: `Where ${crises[name].label}, demands are within .05 of the equilibrium, .65`,
-        measured: ({ crisis }) => interval(crisis[name].demand),
-        within: [equilibrium.demand - 0.05, equilibrium.demand + 0.05],
-        ...exact,
+        says: "Where costs are seen less than .1 of crises end in war",
+        measured: ({ crisis }) => interval(crisis.inspected.war),
+        within: [0, 0.1],
+        source: "none in equilibrium; eight kinds of cost are told apart, not all costs",
+        status: "source",
       },
       {
-        says: `Where ${crises[name].label}, wars are within .125 of the equilibrium, .375: a step of demands is .0625 of them`,
-        measured: ({ crisis }) => interval(crisis[name].war),
-        within: [equilibrium.war - 0.125, equilibrium.war + 0.125],
-        ...exact,
+        says: "To see costs takes more than half of wars away",
+        measured: ({ crisis }) =>
+          meanInterval(crisis.inspected.war.map((war, s) => war - crisis.alone.war[s] / 2)),
+        within: [-1, 0],
+        source: "all of them in equilibrium",
+        status: "source",
       },
-    ]),
-    {
-      says: "Where costs are seen less than .1 of crises end in war",
-      measured: ({ crisis }) => interval(crisis.inspected.war),
-      within: [0, 0.1],
-      source: "none in equilibrium; eight kinds of cost are told apart, not all costs",
-      status: "source",
-    },
-    {
-      says: "To see costs takes more than half of wars away",
-      measured: ({ crisis }) =>
-        meanInterval(crisis.inspected.war.map((war, s) => war - crisis.alone.war[s] / 2)),
-      within: [-1, 0],
-      source: "all of them in equilibrium",
-      status: "source",
-    },
-    {
-      says: "Where power shifts by more than peace can make up for, more than half of crises end in war",
-      measured: ({ crisis }) => interval(crisis.shift.war),
-      within: [0.5, Number.POSITIVE_INFINITY],
-      source: "preventiveWar of ostrom/situations: always in equilibrium",
-      status: "source",
-    },
-    {
-      says: "Under a promise less than .1 do",
-      measured: ({ crisis }) => interval(crisis.promise.war),
-      within: [Number.NEGATIVE_INFINITY, 0.1],
-      source: "none in equilibrium",
-      status: "source",
-    },
-    {
-      says: "Nor do they where neither tells periods apart, so that what is refused once is refused for ever",
-      measured: ({ crisis }) => interval(crisis.timeless.war),
-      within: [Number.NEGATIVE_INFINITY, 0.1],
-    },
-    ...(
-      [
-        [0.5, 0.151, 0.02],
-        [0.8, 0.514, 0.03],
-        [0.95, 0.902, 0.03],
-        [1.2, 1, 0.001],
-      ] as const
-    ).map(
-      ([defeat, share, slack]): Claim<Found> => ({
-        says: `At a defeat of ${defeat} a share of ${share} arm, within ${slack}`,
-        measured: ({ armed }) => interval(armed[defeat]),
-        within: [share - slack, Math.min(1, share + slack)],
+      {
+        says: "Where power shifts by more than peace can make up for, more than half of crises end in war",
+        measured: ({ crisis }) => interval(crisis.shift.war),
+        within: [0.5, Number.POSITIVE_INFINITY],
+        source: "preventiveWar of ostrom/situations: always in equilibrium",
+        status: "source",
+      },
+      {
+        says: "Under a promise less than .1 do",
+        measured: ({ crisis }) => interval(crisis.promise.war),
+        within: [Number.NEGATIVE_INFINITY, 0.1],
+        source: "none in equilibrium",
+        status: "source",
+      },
+      {
+        says: "Nor do they where neither tells periods apart, so that what is refused once is refused for ever",
+        measured: ({ crisis }) => interval(crisis.timeless.war),
+        within: [Number.NEGATIVE_INFINITY, 0.1],
+      },
+      ...(
+        [
+          [0.5, 0.151, 0.02],
+          [0.8, 0.514, 0.03],
+          [0.95, 0.902, 0.03],
+          [1.2, 1, 0.001],
+        ] as const
+      ).map(
+        ([defeat, share, slack]): Claim<Found> => ({
+          says: `At a defeat of ${defeat} a share of ${share} arm, within ${slack}`,
+          measured: ({ armed }) => interval(armed[defeat]),
+          within: [share - slack, Math.min(1, share + slack)],
+          ...simulated,
+        }),
+      ),
+      {
+        says: "At a defeat of .8 they arm more than twice as often as in equilibrium, .2",
+        measured: ({ armed }) => interval(armed[0.8]),
+        within: [2 * armsAt(0.8), 1],
         ...simulated,
-      }),
-    ),
+      },
+      {
+        says: "A hot line that lowers defeat from .8 to .5 takes more than half of arms away",
+        measured: ({ armed }) => meanInterval(armed[0.5].map((share, s) => share - armed[0.8][s] / 2)),
+        within: [-1, 0],
+        ...simulated,
+      },
+    ],
     {
-      says: "At a defeat of .8 they arm more than twice as often as in equilibrium, .2",
-      measured: ({ armed }) => interval(armed[0.8]),
-      within: [2 * armsAt(0.8), 1],
-      ...simulated,
+      "Where one learns to demand, demands are within .05 of the equilibrium, .65":
+        "What a demand is worth is flat around the best, and each step of demands is .0625 of crises: sixteen sessions do not decide it.",
+      "Where one learns to demand, wars are within .125 of the equilibrium, .375: a step of demands is .0625 of them":
+        "What a demand is worth is flat around the best, and each step of demands is .0625 of crises: sixteen sessions do not decide it.",
+      "Where both learn, wars are within .125 of the equilibrium, .375: a step of demands is .0625 of them":
+        "What a demand is worth is flat around the best, and each step of demands is .0625 of crises: sixteen sessions do not decide it.",
+      "Where costs are seen less than .1 of crises end in war":
+        "The mean lies within the range, and sixteen sessions leave an interval that reaches beyond it.",
     },
-    {
-      says: "A hot line that lowers defeat from .8 to .5 takes more than half of arms away",
-      measured: ({ armed }) => meanInterval(armed[0.5].map((share, s) => share - armed[0.8][s] / 2)),
-      within: [-1, 0],
-      ...simulated,
-    },
-  ],
+  ),
   summary({ crisis, armed }) {
     return [
       ...names.map(

@@ -10,7 +10,7 @@ import {
   type Seed,
   train,
 } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
 import { quota } from "../../src/mechanisms/index.ts";
 import { barChart } from "../../src/report/index.ts";
 import { auditThatDeters, bestMeasured, discountThatLoops, wrongHerd } from "../../src/situations/index.ts";
@@ -219,84 +219,90 @@ export const experiment = defineExperiment({
     "What becomes of the worth where learners are paid by a measure, where all follow all, and where a bonus comes back; and what do audits, rotation, caps and a few who go by their own signal save?",
   settings,
   run,
-  claims: [
-    ofTeam("Learners who are paid by the measure double it", "gaming", "measured", around(2, 0.2), gaming),
-    ofTeam("What they do then is worth less than nothing", "gaming", "worth", around(-0.5, 0.2), gaming),
+  claims: explained(
+    [
+      ofTeam("Learners who are paid by the measure double it", "gaming", "measured", around(2, 0.2), gaming),
+      ofTeam("What they do then is worth less than nothing", "gaming", "worth", around(-0.5, 0.2), gaming),
+      {
+        says: "Audits stop gaming from a probability of .4 on",
+        measured: () => exactly(auditThatDeters(1, 1.5)),
+        within: [0.4, 0.4],
+        source: "q d > (1 - q) theta",
+      },
+      ofTeam(
+        "Audited half of the time they do what they were hired for",
+        "audited",
+        "worth",
+        around(1, 0.15),
+        "closed form: effort is 1, gaming 0",
+      ),
+      ofTeam(
+        "Two measures in turn halve gaming, and leave it worth something",
+        "rotated",
+        "worth",
+        around(0.25, 0.15),
+        "closed form: w (1 - d theta/2)",
+      ),
+      ofTeam(
+        "A cap on the measure bounds what is lost, and no more",
+        "capped",
+        "worth",
+        around(-0.25, 0.12),
+        "closed form: effort and gaming are 1/2",
+      ),
+      ofTeam(
+        "Learners who may look at any number of candidates take what looks best and is worth little",
+        "selecting",
+        "worth",
+        around(bestMeasured(100, "student-2").worth, 0.06),
+        "by integration: .3810 of 100",
+      ),
+      ofTeam(
+        "At most twelve are worth nearly twice as much",
+        "atMostTwelve",
+        "worth",
+        around(bestMeasured(12, "student-2").worth, 0.06),
+        "by integration: .6982 of 12",
+      ),
+      {
+        says: "Of those who follow, nearly all agree",
+        measured: ({ herds: found }) => meanInterval(found.followers.agreement),
+        within: [0.97, 1],
+      },
+      {
+        says: "Those who follow are wrong in more than a third of lines",
+        measured: ({ herds: found }) => meanInterval(found.followers.wrong),
+        within: around(wrongHerd(line.quality, line.agents), 0.03),
+        source: herds,
+      },
+      {
+        says: "Where each goes by its own signal the majority is wrong in a tenth of them, although no more are right",
+        measured: ({ herds: found }) => meanInterval(found.alone.wrong),
+        within: [0.02, 0.15],
+      },
+      {
+        says: "With one in ten who goes by its own signal more are right than where all follow",
+        measured: ({ herds: found }) => difference(found.mixed.right, found.followers.right),
+        within: [0, 0.2],
+      },
+      {
+        says: "A learner that discounts by .97 takes the road, in every session",
+        measured: ({ loops: looped }) => onTheRoad(looped["0.97"]),
+        within: [0.9, 1],
+        source: `closed form: laps are worth more above ${discountThatLoops(loop).toFixed(4)}`,
+      },
+      {
+        says: "A learner that discounts by .98 goes round for ever, in every session",
+        measured: ({ loops: looped }) => onTheRoad(looped["0.98"]),
+        within: [0, 0.1],
+        source: `closed form: laps are worth more above ${discountThatLoops(loop).toFixed(4)}`,
+      },
+    ],
     {
-      says: "Audits stop gaming from a probability of .4 on",
-      measured: () => exactly(auditThatDeters(1, 1.5)),
-      within: [0.4, 0.4],
-      source: "q d > (1 - q) theta",
+      "Two measures in turn halve gaming, and leave it worth something":
+        "It leaves more worth than the closed form has: the gain of gaming is then small beside the luck of the draw, and learners in half of the cases have not found it.",
     },
-    ofTeam(
-      "Audited half of the time they do what they were hired for",
-      "audited",
-      "worth",
-      around(1, 0.15),
-      "closed form: effort is 1, gaming 0",
-    ),
-    ofTeam(
-      "Two measures in turn halve gaming, and leave it worth something",
-      "rotated",
-      "worth",
-      around(0.25, 0.15),
-      "closed form: w (1 - d theta/2)",
-    ),
-    ofTeam(
-      "A cap on the measure bounds what is lost, and no more",
-      "capped",
-      "worth",
-      around(-0.25, 0.12),
-      "closed form: effort and gaming are 1/2",
-    ),
-    ofTeam(
-      "Learners who may look at any number of candidates take what looks best and is worth little",
-      "selecting",
-      "worth",
-      around(bestMeasured(100, "student-2").worth, 0.06),
-      "by integration: .3810 of 100",
-    ),
-    ofTeam(
-      "At most twelve are worth nearly twice as much",
-      "atMostTwelve",
-      "worth",
-      around(bestMeasured(12, "student-2").worth, 0.06),
-      "by integration: .6982 of 12",
-    ),
-    {
-      says: "Of those who follow, nearly all agree",
-      measured: ({ herds: found }) => meanInterval(found.followers.agreement),
-      within: [0.97, 1],
-    },
-    {
-      says: "Those who follow are wrong in more than a third of lines",
-      measured: ({ herds: found }) => meanInterval(found.followers.wrong),
-      within: around(wrongHerd(line.quality, line.agents), 0.03),
-      source: herds,
-    },
-    {
-      says: "Where each goes by its own signal the majority is wrong in a tenth of them, although no more are right",
-      measured: ({ herds: found }) => meanInterval(found.alone.wrong),
-      within: [0.02, 0.15],
-    },
-    {
-      says: "With one in ten who goes by its own signal more are right than where all follow",
-      measured: ({ herds: found }) => difference(found.mixed.right, found.followers.right),
-      within: [0, 0.2],
-    },
-    {
-      says: "A learner that discounts by .97 takes the road, in every session",
-      measured: ({ loops: looped }) => onTheRoad(looped["0.97"]),
-      within: [0.9, 1],
-      source: `closed form: laps are worth more above ${discountThatLoops(loop).toFixed(4)}`,
-    },
-    {
-      says: "A learner that discounts by .98 goes round for ever, in every session",
-      measured: ({ loops: looped }) => onTheRoad(looped["0.98"]),
-      within: [0, 0.1],
-      source: `closed form: laps are worth more above ${discountThatLoops(loop).toFixed(4)}`,
-    },
-  ],
+  ),
   summary,
   figures,
 });

@@ -3,7 +3,7 @@
 import { fermi, rareMutationLimit } from "../../src/games/index.ts";
 import { type Seed, seedStreams, seedWords, uniform } from "../../src/index.ts";
 import { evolveNorms, type Governor, governance, normVerdict } from "../../src/institutions/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
 import { barChart } from "../../src/report/index.ts";
 import { type Interval, mean, meanInterval, wilsonInterval } from "../../src/stats/index.ts";
 import {
@@ -254,87 +254,93 @@ export const experiment = defineExperiment<Found>({
     "Who bears the cost of punishment, where strategies are imitated, where norms evolve, and where learners meet peers, a pool or shunning?",
   settings,
   run,
-  claims: [
-    shareClaim("Who may stay out does so half of the time", "voluntary", "plain", "loner", 1 / 2),
-    shareClaim(
-      "Peers who punish hold 102/108 of it where one may stay out",
-      "peers",
-      "plain",
-      "peer",
-      102 / 108,
-    ),
-    shareClaim("Where none may, all defect", "compulsory", "plain", "defector", 1),
-    shareClaim(
-      "Without second-order fines the pool is there .003 of the time",
-      "all",
-      "plain",
-      "pool",
-      0.003,
-    ),
-    shareClaim("Without them peers are there .947 of it", "all", "plain", "peer", 0.947),
-    shareClaim("With second-order fines the pool is there always", "all", "fined", "pool", 1),
-    shareClaim(
-      "Where imitation is weaker they stay out .6067 of it",
-      "voluntary",
-      "plain",
-      "loner",
-      0.6067,
-      10,
-    ),
-    {
-      says: "Without metanorms nearly all norms have collapsed after a thousand generations",
-      measured: ({ evolved: { norms } }) =>
-        wilsonInterval(norms.verdict.filter((each) => each === "collapsed").length, norms.verdict.length),
-      within: [0.9, 1],
-      ...axelrod,
-    },
-    {
-      says: "With metanorms nearly all are established after a hundred",
-      measured: ({ evolved: { metanorms } }) =>
-        wilsonInterval(
-          metanorms.verdict.filter((each) => each === "established").length,
-          metanorms.verdict.length,
+  claims: explained(
+    [
+      shareClaim("Who may stay out does so half of the time", "voluntary", "plain", "loner", 1 / 2),
+      shareClaim(
+        "Peers who punish hold 102/108 of it where one may stay out",
+        "peers",
+        "plain",
+        "peer",
+        102 / 108,
+      ),
+      shareClaim("Where none may, all defect", "compulsory", "plain", "defector", 1),
+      shareClaim(
+        "Without second-order fines the pool is there .003 of the time",
+        "all",
+        "plain",
+        "pool",
+        0.003,
+      ),
+      shareClaim("Without them peers are there .947 of it", "all", "plain", "peer", 0.947),
+      shareClaim("With second-order fines the pool is there always", "all", "fined", "pool", 1),
+      shareClaim(
+        "Where imitation is weaker they stay out .6067 of it",
+        "voluntary",
+        "plain",
+        "loner",
+        0.6067,
+        10,
+      ),
+      {
+        says: "Without metanorms nearly all norms have collapsed after a thousand generations",
+        measured: ({ evolved: { norms } }) =>
+          wilsonInterval(norms.verdict.filter((each) => each === "collapsed").length, norms.verdict.length),
+        within: [0.9, 1],
+        ...axelrod,
+      },
+      {
+        says: "With metanorms nearly all are established after a hundred",
+        measured: ({ evolved: { metanorms } }) =>
+          wilsonInterval(
+            metanorms.verdict.filter((each) => each === "established").length,
+            metanorms.verdict.length,
+          ),
+        within: [0.9, 1],
+        ...axelrod,
+      },
+      ...kinds.flatMap((kind) =>
+        (["gives", "upholds"] as const).map(
+          (what, j): Claim<Found> => ({
+            says: `Under ${names[kind]} learners find what is best beside scripts, within .05 of ticks: ${conditions[kind][j]}`,
+            measured: (found) => errors(found, kind, what),
+            within: [0, 0.05],
+            ...response,
+          }),
         ),
-      within: [0.9, 1],
-      ...axelrod,
-    },
-    ...kinds.flatMap((kind) =>
-      (["gives", "upholds"] as const).map(
-        (what, j): Claim<Found> => ({
-          says: `Under ${names[kind]} learners find what is best beside scripts, within .05 of ticks: ${conditions[kind][j]}`,
-          measured: (found) => errors(found, kind, what),
-          within: [0, 0.05],
+      ),
+      ...gaps.map(
+        ([kind, m, says, value]): Claim<Found> => ({
+          says: `Under ${names[kind]} ${says}, within .1`,
+          measured: (found) => beyond(found, kind, m),
+          within: around(value, 0.1),
           ...response,
         }),
       ),
-    ),
-    ...gaps.map(
-      ([kind, m, says, value]): Claim<Found> => ({
-        says: `Under ${names[kind]} ${says}, within .1`,
-        measured: (found) => beyond(found, kind, m),
-        within: around(value, 0.1),
-        ...response,
-      }),
-    ),
+      {
+        says: "Where all learn and nothing is laid over them nobody gives",
+        measured: ({ alone }) => meanInterval(alone.none.gives),
+        within: [0, 0.05],
+        ...dominance,
+      },
+      {
+        says: "Where all learn nobody pays a pool that does not fine them for it",
+        measured: ({ alone }) => meanInterval(alone.pool.upholds),
+        within: [0, 0.05],
+        ...dominance,
+      },
+      {
+        says: "Where all learn under such a pool nobody gives",
+        measured: ({ alone }) => meanInterval(alone.pool.gives),
+        within: [0, 0.05],
+        ...dominance,
+      },
+    ],
     {
-      says: "Where all learn and nothing is laid over them nobody gives",
-      measured: ({ alone }) => meanInterval(alone.none.gives),
-      within: [0, 0.05],
-      ...dominance,
+      "Where all learn under such a pool nobody gives":
+        "Nobody pays, and yet nearly all give: learners began among many payers, where giving is best, and have been coupled since (Banchio & Mantegazza 2022).",
     },
-    {
-      says: "Where all learn nobody pays a pool that does not fine them for it",
-      measured: ({ alone }) => meanInterval(alone.pool.upholds),
-      within: [0, 0.05],
-      ...dominance,
-    },
-    {
-      says: "Where all learn under such a pool nobody gives",
-      measured: ({ alone }) => meanInterval(alone.pool.gives),
-      within: [0, 0.05],
-      ...dominance,
-    },
-  ],
+  ),
   summary(found) {
     const { imitated, evolved, beside, alone } = found;
     const of = (values: readonly number[]) => mean(values).toFixed(3);

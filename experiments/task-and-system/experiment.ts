@@ -3,7 +3,7 @@ import { agents } from "../../agents/index.ts";
 import { rateLimitedApi } from "../../envs/index.ts";
 import { awarenessOf, externalityCaused, rewardRule } from "../../src/credit/index.ts";
 import { bindPolicies, createBatch, type Seed, train } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
 import { lineChart } from "../../src/report/index.ts";
 import { awareLoad } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
@@ -212,7 +212,10 @@ export const experiment = defineExperiment({
     "What do agents that complete their tasks do to those around them, what changes where they mind it, and what does that cost whom?",
   settings,
   run,
-  claims,
+  claims: explained(claims, {
+    "1 selfish client among 7 aware ones: the queue is loaded as by the selfish alone, 0.553, within .02":
+      "After 1000 ticks the aware have not quite left.",
+  }),
   summary: (found) =>
     societies
       .map((society) => {

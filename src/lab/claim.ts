@@ -74,6 +74,20 @@ export function judgeQuick<R>(claims: readonly Claim<R>[], results: R): JudgedCl
   });
 }
 
+/** Claims with the explanations of those that do not pass, by what they say. Throws an OstromError for one that nobody makes. */
+export function explained<R>(
+  claims: readonly Claim<R>[],
+  reasons: Readonly<Record<string, string>>,
+): Claim<R>[] {
+  for (const says of Object.keys(reasons))
+    if (!claims.some((claim) => claim.says === says))
+      fail("explained", "there is no claim of these words", JSON.stringify(says), "repeat what it says");
+  return claims.map((claim) => {
+    const { [claim.says]: unmet } = reasons;
+    return unmet === undefined ? claim : { ...claim, unmet };
+  });
+}
+
 /** The claims as they are where nothing is to be judged by, with the reason. */
 export function unjudged(claims: readonly Claim<never>[], why: string): JudgedClaim[] {
   return claims.map(({ measured: _, quick: __, ...told }) => ({ ...told, verdict: "undecided", why }));

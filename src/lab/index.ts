@@ -6,6 +6,7 @@ export {
   type Claim,
   type ClaimStatus,
   type ClaimVerdict,
+  explained,
   type JudgedClaim,
   judge,
   requireClaims,

@@ -4,6 +4,7 @@ import { z } from "../../src/index.ts";
 import {
   comparison,
   defineExperiment,
+  explained,
   figuresOf,
   isExperiment,
   judgeComparison,
@@ -208,6 +209,12 @@ test("a sweep runs a program at every combination, with cells of their own, and 
       { gamma: [1] },
     ),
   ).rejects.toThrow("name the quantity of a claim");
+});
+
+test("claims are explained by what they say", () => {
+  const [claim] = claims;
+  expect(explained(claims, { [claim.says]: "few sessions" })).toEqual([{ ...claim, unmet: "few sessions" }]);
+  expect(() => explained(claims, { "nobody says this": "no" })).toThrow("repeat what it says");
 });
 
 test("figures are SVG under names for files", () => {
