@@ -118,6 +118,7 @@ import { whitewasher } from "./norms/whitewasher.ts";
 import { winStayLoseShift } from "./norms/win-stay-lose-shift.ts";
 import { withinAllotment } from "./norms/within-allotment.ts";
 import { zeroDeterminant } from "./norms/zero-determinant.ts";
+import { zeroIntelligence } from "./norms/zero-intelligence.ts";
 
 export {
   a2c,
@@ -240,6 +241,7 @@ export {
   wMsr,
   wolfPhc,
   zeroDeterminant,
+  zeroIntelligence,
 };
 
 export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
@@ -363,4 +365,5 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   winStayLoseShift,
   withinAllotment,
   zeroDeterminant,
+  zeroIntelligence,
 ]);

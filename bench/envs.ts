@@ -187,6 +187,12 @@ export const envCases: Record<string, () => Result[]> = {
   ),
   dealers: envCase("dealers, 2 agents", "dealers", {}, 10),
   "deposit-run": envCase("deposit-run, 40 depositors", "deposit-run", {}, 20),
+  "continuous-double-auction": envCase(
+    "continuous-double-auction, 24 traders",
+    "continuous-double-auction",
+    {},
+    10,
+  ),
   "double-auction": envCase("double-auction, 8 traders", "double-auction", {}, 10),
   "compute-economy": envCase("compute-economy, 8 operators on a ring", "compute-economy", {}, 5),
   "drone-crossing": envCase("drone-crossing, 20 drones", "drone-crossing", {}, 20),

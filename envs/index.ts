@@ -22,6 +22,8 @@ import { congestionGame } from "./congestion-game/congestion-game.ts";
 import { drawing as congestionDrawing } from "./congestion-game/draw.ts";
 import { consensus } from "./consensus/consensus.ts";
 import { drawing as consensusDrawing } from "./consensus/draw.ts";
+import { continuousDoubleAuction } from "./continuous-double-auction/continuous-double-auction.ts";
+import { drawing as outcryDrawing } from "./continuous-double-auction/draw.ts";
 import { crisisBargaining } from "./crisis-bargaining/crisis-bargaining.ts";
 import { drawing as crisisDrawing } from "./crisis-bargaining/draw.ts";
 import { dealers } from "./dealers/dealers.ts";
@@ -101,6 +103,7 @@ export {
   computeEconomy,
   congestionGame,
   consensus,
+  continuousDoubleAuction,
   crisisBargaining,
   dealers,
   demandResponse,
@@ -176,6 +179,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   routeChoice,
   depositRun,
   doubleAuction,
+  continuousDoubleAuction,
   computeEconomy,
   dispatch,
   rationing,
@@ -224,6 +228,7 @@ export const drawings: readonly Drawing[] = [
   routeDrawing,
   depositDrawing,
   auctionDrawing,
+  outcryDrawing,
   economyDrawing,
   dispatchDrawing,
   rationingDrawing,

@@ -35,4 +35,5 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("tolls-and-news", () => import("./tolls-and-news/experiment.ts")),
   lazyExperiment("two-fisheries", () => import("./two-fisheries/experiment.ts")),
   lazyExperiment("window-race", () => import("./window-race/experiment.ts")),
+  lazyExperiment("zero-intelligence", () => import("./zero-intelligence/experiment.ts")),
 ];

@@ -24,6 +24,7 @@ export const shown: Readonly<Record<string, Shown>> = {
     params: { equity: 5, credit: 20 },
     policies: [{ use: "always", params: { action: 5 } }],
   },
+  "continuous-double-auction-v0": { policies: [{ use: "zero-intelligence" }], ticks: 300 },
   "crisis-bargaining-v0": {
     params: { power: [0.3, 0.36, 0.42, 0.48, 0.54, 0.6], costs: [0.1, 0.1], discount: 0.9 },
     policies: [

@@ -187,6 +187,8 @@ export {
 export { flowsFromTntp, roadsFromTntp } from "./tntp.ts";
 export {
   brokerProfit,
+  type Competition,
+  competition,
   type DoubleAuction,
   doubleAuction,
   forwardDiscount,

@@ -75,3 +75,30 @@ export function forwardDiscount(market: Hedging): number {
   requireAtLeast(who, "speculators", speculators, 0);
   return (quantity * variance) / (1 / hedgerAversion + speculators / speculatorAversion);
 }
+
+/** A market for single units in which all see all: whose trades leave the most, and at which prices. */
+export interface Competition {
+  /** Units that trade. */
+  readonly quantity: number;
+  /** Value less cost of all of them: the most there is. */
+  readonly gains: number;
+  /** The lowest and the highest price at which as many want to buy as want to sell; where nothing trades, none. */
+  readonly price: readonly [low: number, high: number] | undefined;
+}
+
+/** Buyers of one unit each with these values, and sellers of one with these costs. Smith 1962, Journal of Political Economy 70:111-137. */
+export function competition(values: readonly number[], costs: readonly number[]): Competition {
+  const demand = values.toSorted((a, b) => b - a);
+  const supply = costs.toSorted((a, b) => a - b);
+  let quantity = 0;
+  let gains = 0;
+  while (quantity < Math.min(demand.length, supply.length) && demand[quantity] > supply[quantity]) {
+    gains += demand[quantity] - supply[quantity];
+    quantity++;
+  }
+  if (quantity === 0) return { quantity, gains, price: undefined };
+  // Those beyond stay out, those within stay in.
+  const low = Math.max(supply[quantity - 1], demand[quantity] ?? Number.NEGATIVE_INFINITY);
+  const high = Math.min(demand[quantity - 1], supply[quantity] ?? Number.POSITIVE_INFINITY);
+  return { quantity, gains, price: [low, high] };
+}

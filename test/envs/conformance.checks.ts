@@ -51,6 +51,9 @@ export const edges: Record<string, Record<string, Given>> = {
   "herding-v0": {
     "two, signals of no worth": { agents: 2, quality: 0.5 },
   },
+  "continuous-double-auction-v0": {
+    "more sellers than buyers, few prices": { values: [3, 9], costs: [1, 2, 2, 8], highest: 3, horizon: 40 },
+  },
   "minority-game-v0": {
     "one agent, long memory": { agents: 1, memory: 16, horizon: 5 },
   },

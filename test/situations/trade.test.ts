@@ -1,5 +1,12 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
-import { brokerProfit, doubleAuction, forwardDiscount, gainsBeyond } from "../../src/situations/index.ts";
+import {
+  brokerProfit,
+  competition,
+  doubleAuction,
+  forwardDiscount,
+  gainsBeyond,
+} from "../../src/situations/index.ts";
 
 it("a double auction loses the trades of less than a quarter of the range, as no strategy against it does better", () => {
   const { bid, ask, gains } = doubleAuction();
@@ -60,4 +67,26 @@ it("what cannot be is refused", () => {
   expect(() =>
     forwardDiscount({ quantity: 1, variance: 1, hedgerAversion: 0, speculatorAversion: 1, speculators: 1 }),
   ).toThrow("hedgerAversion must be above 0");
+});
+
+it("competition leaves no two who would gain by trade, at prices at which as many want to buy as want to sell", () => {
+  const values = [150, 142, 134, 126, 118, 110, 102, 94, 86, 78, 70, 62];
+  const costs = [40, 48, 56, 64, 72, 80, 88, 96, 104, 112, 120, 128];
+  expect(competition(values, costs)).toEqual({ quantity: 7, gains: 434, price: [94, 96] });
+  expect(competition([5], [5])).toEqual({ quantity: 0, gains: 0, price: undefined });
+  expect(competition([9, 8], [1])).toEqual({ quantity: 1, gains: 8, price: [8, 9] });
+  expect(competition([9], [1, 3, 2])).toEqual({ quantity: 1, gains: 8, price: [1, 2] });
+  const worth = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(worth, worth, (buyers, sellers) => {
+      const { quantity, price } = competition(buyers, sellers);
+      if (!price) expect(Math.max(...buyers)).toBeLessThanOrEqual(Math.min(...sellers));
+      for (const each of price ?? []) {
+        expect(buyers.filter((value) => value > each).length).toBeLessThanOrEqual(quantity);
+        expect(buyers.filter((value) => value >= each).length).toBeGreaterThanOrEqual(quantity);
+        expect(sellers.filter((cost) => cost < each).length).toBeLessThanOrEqual(quantity);
+        expect(sellers.filter((cost) => cost <= each).length).toBeGreaterThanOrEqual(quantity);
+      }
+    }),
+  );
 });

@@ -1,0 +1,40 @@
+/** The continuous double auction over time: bids and asks that stand, prices of trades, and what has been gained. */
+import { type Drawing, formatNumber } from "../../src/index.ts";
+import { list } from "../drawing/marks.ts";
+import { chart } from "../market/chart.ts";
+
+const orNone = (price: unknown): number => Number(price) || Number.NaN;
+
+export const drawing: Drawing = {
+  env: "continuous-double-auction-v0",
+  svg(frames) {
+    return chart(
+      "Continuous double auction: what stands, at what price units trade, and what is gained, by tick",
+      frames.filter(({ tick }) => tick > 0),
+      (shown) => [
+        {
+          title: "prices",
+          lines: [
+            { name: "last trade", values: shown.map(({ state }) => orNone(state.last)) },
+            { name: "highest bid", values: shown.map(({ state }) => orNone(state.bid)) },
+            { name: "lowest ask", values: shown.map(({ state }) => orNone(state.ask)) },
+          ],
+        },
+        {
+          title: "value less cost of what has been traded",
+          lines: [{ name: "gained", values: shown.map(({ state }) => Number(state.gains)) }],
+        },
+      ],
+    );
+  },
+
+  text({ tick, state }) {
+    const stands = (price: unknown, what: string) =>
+      Number(price) > 0 ? `${what} ${formatNumber(Number(price))}` : `no ${what}`;
+    const traded = list(state.traded).reduce((sum, each) => sum + each, 0) / 2;
+    return [
+      `tick ${tick}: ${stands(state.bid, "bid")}, ${stands(state.ask, "ask")}`,
+      `${traded} units traded${Number(state.last) > 0 ? `, the last at ${formatNumber(Number(state.last))}` : ""}; gained ${formatNumber(Number(state.gains))}`,
+    ].join("\n");
+  },
+};
