@@ -128,6 +128,15 @@ export const envCases: Record<string, () => Result[]> = {
   "ai-race": envCase("ai-race, 2 labs", "ai-race", {}, 10),
   signalling: envCase("signalling, a speaker and a listener", "signalling", { lengthCost: 0.1 }, 10),
   "quiet-failure": envCase("quiet-failure, 8 members", "quiet-failure", {}, 10),
+  // What is timed is four or five draws for each of 100 candidates.
+  "quiet-failure-selection": envCase(
+    "quiet-failure, the best of up to 100 candidates, 8 members, 64 worlds",
+    "quiet-failure",
+    { proxy: "selection" },
+    0.3,
+    undefined,
+    64,
+  ),
   herding: envCase("herding, 8 agents", "herding", {}, 10),
   "respawning-bonus": envCase("respawning-bonus, 8 courses", "respawning-bonus", { agents: 8 }, 10),
   "coin-game": envCase("coin-game, 3 x 3, 2 agents", "coin-game", {}, 10),

@@ -1,6 +1,7 @@
 /** Written by `ostrom build` from quiet-failure.ts: its rules over all worlds at once. After a change of them it is to be written anew. */
 // @ts-nocheck: types are checked where the rules are written.
-import { randomInt as $randomInt, normal as $normal, exponential as $exponential, uniform as $uniform } from "../../src/index.ts";
+import { randomInt as $randomInt, uniform as $uniform } from "../../src/index.ts";
+import { isBelow, below, sumBelow } from "./candidates.ts";
 
 const farthest = 1000;
 
@@ -27,7 +28,7 @@ export function kernel($context, $p, $d) {
     p_rotation: $p.rotation,
     w_action0: $context.actions[0],
     d_most: $d.most,
-    p_noise: $p.noise,
+    d_isHeavy: $d.isHeavy,
     w_action1: $context.actions[1],
     w_action2: $context.actions[2],
     p_measured: $p.measured,
@@ -63,14 +64,14 @@ export function kernel($context, $p, $d) {
   }
 
   function step($lo, $hi) {
-    const { $agents, d_amounts, d_alike, d_cap, d_isSelection, p_measures, w_tick, p_rotation, w_measure, $rng, w_action0, w_gamed, d_most, p_noise, w_reading, w_value, w_action1, w_action2, w_effort, p_measured, p_worth, p_audit, w_audited, p_bonus, w_payoff, w_wealth, w_teamReading, w_teamValue, w_agreed, w_measured, w_worth, w_gap, w_gaming, w_agreement, w_audits, $done } = $bound;
+    const { $agents, d_amounts, d_alike, d_cap, d_isSelection, p_measures, w_tick, p_rotation, w_measure, $rng, w_action0, w_gamed, d_most, d_isHeavy, w_reading, w_value, w_action1, w_action2, w_effort, p_measured, p_worth, p_audit, w_audited, p_bonus, w_payoff, w_wealth, w_teamReading, w_teamValue, w_agreed, w_measured, w_worth, w_gap, w_gaming, w_agreement, w_audits, $done } = $bound;
     for (let $i = $lo; $i < $hi; $i++) {
       if ($done[$i] !== 0) continue;
       const $first = $i * $agents;
       // All have chosen: whoever is to game a new measure has to guess it.
       if (p_measures > 1 && w_tick[$i] > 0 && w_tick[$i] % p_rotation === 0) w_measure[$i] = $randomInt($rng, $i, p_measures);
       d_alike.fill(0);
-      let measured = 0;
+      let readings = 0;
       let worth = 0;
       let gaming = 0;
       let audits = 0;
@@ -83,14 +84,31 @@ export function kernel($context, $p, $d) {
           w_gamed[$first + a] = tried;
           let best = Number.NEGATIVE_INFINITY;
           let bestWorth = 0;
+          // Where a candidate cannot be above the best so far, of its draws.
+          let alone = Number.POSITIVE_INFINITY;
+          let together = Number.POSITIVE_INFINITY;
           // All that could be looked at are drawn, however many are.
           for (let j = 0; j < d_most; j++) {
-            const value = $normal($rng, $i);
-            const error = p_noise === "normal" ? $normal($rng, $i) : $normal($rng, $i) / Math.sqrt($exponential($rng, $i));
-            if (j < tried && value + error > best) {
-              best = value + error;
-              bestWorth = value;
-            }
+            const u = $uniform($rng, $i);
+            const v = $uniform($rng, $i);
+            const errorU = $uniform($rng, $i);
+            const errorV = $uniform($rng, $i);
+            const spread = d_isHeavy ? $uniform($rng, $i) : 0;
+            if (j >= tried) continue;
+            const product = (1 - u) * (1 - errorU);
+            if (d_isHeavy) {
+              if (1 - u > alone && errorV > 0.25 && errorV < 0.75) continue;
+              if (best > 0 && isBelow(product, spread, best)) continue;
+            } else if (product > together) continue;
+            const value = (Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v));
+            const error = (Math.sqrt(-2 * Math.log(1 - errorU)) * Math.cos(2 * Math.PI * errorV));
+            const measured = value + (d_isHeavy ? error / Math.sqrt(-Math.log(1 - spread)) : error);
+            if (!(measured > best)) continue;
+            best = measured;
+            bestWorth = value;
+            if (best <= 0) continue;
+            alone = below(best);
+            together = sumBelow(best);
           }
           w_reading[$first + a] = best;
           w_value[$first + a] = bestWorth;
@@ -110,19 +128,19 @@ export function kernel($context, $p, $d) {
         const paid = p_bonus * (audited === 1 ? w_value[$first + a] : Math.min(d_cap, w_reading[$first + a])) - cost;
         w_payoff[$first + a] = paid;
         w_wealth[$first + a] += paid;
-        measured += w_reading[$first + a];
+        readings += w_reading[$first + a];
         worth += w_value[$first + a];
         gaming += w_gamed[$first + a];
         audits += audited;
         d_alike[does]++;
         common = Math.max(common, d_alike[does]);
       }
-      w_teamReading[$i] = measured / $agents;
+      w_teamReading[$i] = readings / $agents;
       w_teamValue[$i] = worth / $agents;
       w_agreed[$i] = common / $agents;
-      w_measured[$i] += measured / $agents;
+      w_measured[$i] += readings / $agents;
       w_worth[$i] += worth / $agents;
-      w_gap[$i] += (measured - worth) / $agents;
+      w_gap[$i] += (readings - worth) / $agents;
       w_gaming[$i] += gaming / $agents;
       w_agreement[$i] += common / $agents;
       w_audits[$i] += audits / $agents;

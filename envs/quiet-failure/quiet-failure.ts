@@ -15,6 +15,7 @@ import {
   perAgent,
   u8,
 } from "../../src/index.ts";
+import { below, isBelow, normalOf, sumBelow } from "./candidates.ts";
 import { amountsOf, checkParams, params, type QuietParams } from "./params.ts";
 import { kernel } from "./quiet-failure.kernel.ts";
 import { theory } from "./theory.ts";
@@ -89,6 +90,7 @@ export const quietFailure = defineEnv({
     const isSelection = p.proxy === "selection";
     return {
       isSelection,
+      isHeavy: p.noise === "student-2",
       amounts: Float64Array.from(isSelection ? p.tried : amountsOf(p)),
       most: p.tried[p.tried.length - 1],
       cap: p.cap ?? Number.POSITIVE_INFINITY,
@@ -115,7 +117,7 @@ export const quietFailure = defineEnv({
       // All have chosen: whoever is to game a new measure has to guess it.
       if (p.measures > 1 && w.tick > 0 && w.tick % p.rotation === 0) w.measure = w.randomInt(p.measures);
       alike.fill(0);
-      let measured = 0;
+      let readings = 0;
       let worth = 0;
       let gaming = 0;
       let audits = 0;
@@ -128,14 +130,31 @@ export const quietFailure = defineEnv({
           w.gamed[a] = tried;
           let best = Number.NEGATIVE_INFINITY;
           let bestWorth = 0;
+          // Where a candidate cannot be above the best so far, of its draws.
+          let alone = Number.POSITIVE_INFINITY;
+          let together = Number.POSITIVE_INFINITY;
           // All that could be looked at are drawn, however many are.
           for (let j = 0; j < d.most; j++) {
-            const value = w.normal();
-            const error = p.noise === "normal" ? w.normal() : w.normal() / Math.sqrt(w.exponential());
-            if (j < tried && value + error > best) {
-              best = value + error;
-              bestWorth = value;
-            }
+            const u = w.random();
+            const v = w.random();
+            const errorU = w.random();
+            const errorV = w.random();
+            const spread = d.isHeavy ? w.random() : 0;
+            if (j >= tried) continue;
+            const product = (1 - u) * (1 - errorU);
+            if (d.isHeavy) {
+              if (1 - u > alone && errorV > 0.25 && errorV < 0.75) continue;
+              if (best > 0 && isBelow(product, spread, best)) continue;
+            } else if (product > together) continue;
+            const value = normalOf(u, v);
+            const error = normalOf(errorU, errorV);
+            const measured = value + (d.isHeavy ? error / Math.sqrt(-Math.log(1 - spread)) : error);
+            if (!(measured > best)) continue;
+            best = measured;
+            bestWorth = value;
+            if (best <= 0) continue;
+            alone = below(best);
+            together = sumBelow(best);
           }
           w.reading[a] = best;
           w.value[a] = bestWorth;
@@ -155,19 +174,19 @@ export const quietFailure = defineEnv({
         const paid = p.bonus * (audited === 1 ? w.value[a] : Math.min(cap, w.reading[a])) - cost;
         w.payoff[a] = paid;
         w.wealth[a] += paid;
-        measured += w.reading[a];
+        readings += w.reading[a];
         worth += w.value[a];
         gaming += w.gamed[a];
         audits += audited;
         alike[does]++;
         common = Math.max(common, alike[does]);
       }
-      w.teamReading = measured / n;
+      w.teamReading = readings / n;
       w.teamValue = worth / n;
       w.agreed = common / n;
-      w.measured += measured / n;
+      w.measured += readings / n;
       w.worth += worth / n;
-      w.gap += (measured - worth) / n;
+      w.gap += (readings - worth) / n;
       w.gaming += gaming / n;
       w.agreement += common / n;
       w.audits += audits / n;

@@ -3,13 +3,39 @@ import { hedge } from "../../agents/learners/hedge.ts";
 import { always } from "../../agents/norms/always.ts";
 import { drawing } from "../../envs/quiet-failure/draw.ts";
 import { quietFailure } from "../../envs/quiet-failure/quiet-failure.ts";
-import { bindPolicies, captureFrame, createBatch, play } from "../../src/index.ts";
+import { bindPolicies, captureFrame, createBatch, exponential, normal, play } from "../../src/index.ts";
 import { quota } from "../../src/mechanisms/index.ts";
 import { auditThatDeters, bestMeasured, workForBonus } from "../../src/situations/index.ts";
 import { parseXml, textOf } from "../report/xml.ts";
 
 const forms = ["kernel", "world"] as const;
 type Given = Record<string, unknown>;
+
+describe.each(["normal", "student-2"])("of candidates with noise %s", (noise) => {
+  it("the best-looking is found as if all were computed", () => {
+    const given = { proxy: "selection", agents: 4, noise, tried: [1, 3, 12, 100] };
+    const batch = createBatch(quietFailure, given, { worlds: 8, seed: 3 });
+    batch.io.actions[0].forEach((_, row) => {
+      batch.io.actions[0][row] = row % 4;
+    });
+    for (let tick = 0; tick < 40; tick++) {
+      const stream = batch.columns.rng.slice();
+      batch.step();
+      for (let row = 0; row < 32; row++) {
+        const world = Math.floor(row / 4);
+        let best = { reading: Number.NEGATIVE_INFINITY, value: 0 };
+        for (let j = 0; j < 100; j++) {
+          const value = normal(stream, world);
+          const error = normal(stream, world);
+          const reading =
+            value + (noise === "normal" ? error : error / Math.sqrt(exponential(stream, world)));
+          if (j < given.tried[row % 4] && reading > best.reading) best = { reading, value };
+        }
+        expect({ reading: batch.columns.reading[row], value: batch.columns.value[row] }).toEqual(best);
+      }
+    }
+  });
+});
 
 describe.each(forms)("a tick (%s form)", (form) => {
   it("pays the measure less what work costs, whatever it is worth", () => {
