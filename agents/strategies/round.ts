@@ -33,6 +33,7 @@ export const shared = {
   acts: "discrete",
   reads: ["history"],
   fits: ["matrix-game-v0"],
+  family: "strategies of the repeated prisoner's dilemma",
   params: z.object({}),
   derive: (_: unknown, site: SeatSite): void => requirePair(site),
 } as const;

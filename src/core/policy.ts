@@ -138,6 +138,8 @@ export interface PolicyDefinition<Z extends ParamsSchema = ParamsSchema> {
   readonly acts: "discrete" | "box" | "any";
   /** Envs it is meant for, for hints and listings. */
   readonly fits?: readonly string[];
+  /** One of many that are alike: listings name these together, and none is tried as a deviant unless it is asked for. */
+  readonly family?: string;
   /** What its learners tell of themselves: a description of everything that their `metrics` gives. */
   readonly metrics?: Readonly<Record<string, LearnerMetric>>;
   /** How it is usually taught: "shared" by learners that want the experience of many worlds (default: "sessions"). */
@@ -156,6 +158,7 @@ const parts: Readonly<Record<keyof PolicyDefinition, true>> = {
   reads: true,
   acts: true,
   fits: true,
+  family: true,
   metrics: true,
   sharing: true,
   needsTensorflow: true,

@@ -160,7 +160,8 @@ function defaultDeviants(catalogue: Catalogue, society: ResolvedSociety, { batch
   const played = society.policies.map(({ use }) => catalogue.agents.get(use).id);
   const norms = [...catalogue.agents]
     .filter(
-      ({ id, kind, fits = [] }) => kind === "norm" && fits.includes(batch.env.id) && !played.includes(id),
+      ({ id, kind, fits = [], family }) =>
+        kind === "norm" && family === undefined && fits.includes(batch.env.id) && !played.includes(id),
     )
     .map((use): Deviant => ({ label: use.title.toLowerCase(), use, optional: true }));
   return [...constant, ...norms];

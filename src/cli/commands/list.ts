@@ -16,6 +16,8 @@ interface Entry {
   readonly title: string;
   /** Agents: learner or norm. */
   readonly kind?: string;
+  /** Agents: the many of which it is one. */
+  readonly family?: string;
   /** Envs: what they are about. Experiments: whether they reproduce something. */
   readonly subject?: string;
 }
@@ -39,7 +41,12 @@ async function entriesOf(catalogue: Catalogue, kind: Kind): Promise<Entry[]> {
       catalogue.experiments.ids.map(async (id) => ({ id, ...(await experimentIn(catalogue, id)) })),
     );
   if (kind === "agents")
-    return [...catalogue.agents].map(({ id, title, kind: is }) => ({ id, title, kind: is }));
+    return [...catalogue.agents].map(({ id, title, kind: is, family }) => ({
+      id,
+      title,
+      kind: is,
+      ...(family && { family }),
+    }));
   if (kind === "envs")
     return [...catalogue.envs].map(({ id, title, subject }) => ({ id, title, ...(subject && { subject }) }));
   return [...catalogue[kind]].map(({ id, title }) => ({ id, title }));
@@ -65,9 +72,19 @@ function section(kind: Kind, entries: readonly Entry[], width: number): string {
     return textTable([{ head: kind }, { head: "title" }], rows, width);
   }
   const withKind = entries.some((entry) => entry.kind);
-  return textTable(
+  const alone = entries.filter(({ family }) => family === undefined);
+  const table = textTable(
     [{ head: kind }, ...(withKind ? [{ head: "kind" }] : []), { head: "title" }],
-    entries.map(({ id, title, kind: is = "" }) => [id, ...(withKind ? [is] : []), title]),
+    alone.map(({ id, title, kind: is = "" }) => [id, ...(withKind ? [is] : []), title]),
     width,
   );
+  return [table, ...families(entries, width)].join("\n");
+}
+
+/** Those that are one of many, by family, their ids one after the other. */
+function families(entries: readonly Entry[], width: number): string[] {
+  const ids = new Map<string, string[]>();
+  for (const { id, family } of entries)
+    if (family !== undefined) ids.set(family, [...(ids.get(family) ?? []), id]);
+  return [...ids].map(([family, members]) => textTable([{ head: family }], [[members.join(", ")]], width));
 }

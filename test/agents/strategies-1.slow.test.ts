@@ -1,0 +1,3 @@
+import { checkStrategies } from "./strategies.checks.ts";
+
+checkStrategies(1);
