@@ -24,16 +24,18 @@ const params = z.object({
   choice: z
     .number()
     .positive()
+    .max(1e6)
     .default(2)
     .describe("theta: how strongly users prefer the platform that is better for them"),
   benefit: z
     .number()
     .min(0)
+    .max(1e6)
     .default(1)
     .describe("eta: amplification a is worth eta a - kappa a^2/2 to users"),
-  harm: z.number().positive().default(2).describe("kappa: see benefit"),
-  gain: z.number().min(0).default(1).describe("g: revenue per user is 1 + g a (payoff)"),
-  most: z.number().positive().default(1).describe("highest amplification"),
+  harm: z.number().positive().max(1e6).default(2).describe("kappa: see benefit"),
+  gain: z.number().min(0).max(1e9).default(1).describe("g: revenue per user is 1 + g a (payoff)"),
+  most: z.number().positive().max(1e6).default(1).describe("highest amplification"),
   levels: z
     .number()
     .int()

@@ -26,16 +26,18 @@ import {
 
 const params = z.object({
   agents: z.number().int().min(1).default(8).describe("appropriators"),
-  endowment: z.number().int().min(1).default(25).describe("w: tokens of each agent in each round"),
-  safe: z.number().min(0).default(5).describe("v: payoff for a token in the safe market"),
+  endowment: z.number().int().min(1).max(1e6).default(25).describe("w: tokens of each agent in each round"),
+  safe: z.number().min(0).max(1e9).default(5).describe("v: payoff for a token in the safe market"),
   yield: z
     .number()
     .positive()
+    .max(1e9)
     .default(23)
     .describe("a: payoff for the first token in the resource (of a token in F(X) = a X - b X^2)"),
   congestion: z
     .number()
     .positive()
+    .max(1e9)
     .default(0.25)
     .describe("b: what every token in the resource takes from the payoff of each"),
   continuous: z.boolean().default(false).describe("any number of tokens, not only whole ones"),

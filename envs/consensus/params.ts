@@ -38,7 +38,12 @@ export const params = z.object({
     .max(1024)
     .optional()
     .describe("numbers that can be said, evenly from low to high; default: any number"),
-  cost: z.number().min(0).default(1).describe("payoff that a degree away from the truth costs in a tick"),
+  cost: z
+    .number()
+    .min(0)
+    .max(1e9)
+    .default(1)
+    .describe("payoff that a degree away from the truth costs in a tick"),
   within: z
     .number()
     .positive()

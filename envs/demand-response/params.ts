@@ -5,7 +5,7 @@ import { meanDay } from "./mean-day.ts";
 export const params = z.object({
   agents: z.number().int().min(1).max(10_000).default(20).describe("users"),
   base: z
-    .array(z.number().min(0))
+    .array(z.number().min(0).max(1e6))
     .min(2)
     .max(96)
     .default([...meanDay])
@@ -13,6 +13,7 @@ export const params = z.object({
   flexible: z
     .number()
     .positive()
+    .max(1000)
     .default(0.1)
     .describe("energy of all users together, as a share of that of the base; each has as much"),
   divisible: z

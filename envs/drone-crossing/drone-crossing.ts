@@ -29,8 +29,8 @@ const params = z.object({
     .max(1024)
     .default(20)
     .describe("drones, an even number: half as many pairs"),
-  crash: z.number().min(0).default(25).describe("C: what a crash costs each of the two (payoff)"),
-  wait: z.number().min(0).default(1).describe("what a tick of waiting costs (payoff)"),
+  crash: z.number().min(0).max(1e9).default(25).describe("C: what a crash costs each of the two (payoff)"),
+  wait: z.number().min(0).max(1e9).default(1).describe("what a tick of waiting costs (payoff)"),
   pairs: z
     .enum(["random", "fixed"])
     .default("random")
@@ -160,12 +160,13 @@ function theory({ agents, crash, wait, sides, pairs, horizon }: P): Theory {
     welfare: -each * wait,
     note: "of every pair one goes and the other yields, all within a tick: closed form",
   };
-  if (!(crash > wait && wait > 0)) return { optimum: told };
-  const { go } = crossingEquilibrium(crash / wait);
+  const waits = crash / wait;
+  if (!(waits > 1 && waits < Number.POSITIVE_INFINITY)) return { optimum: told };
+  const { go } = crossingEquilibrium(waits);
   const stays = (1 - go) ** 2;
   const perTick = 2 * (go * go * crash + go * (1 - go) * wait + stays * wait);
   // Ticks that a pair stands there, and that the last of all pairs does.
-  const standing = (1 - stays ** horizon) / (1 - stays);
+  const standing = -Math.expm1(2 * horizon * Math.log1p(-go)) / (go * (2 - go));
   let lasting = 0;
   for (let t = 0; t < horizon && stays ** t > 1e-18; t++) lasting += 1 - (1 - stays ** t) ** each;
   const alike = {

@@ -21,13 +21,19 @@ import { kernel } from "./drone-speed.kernel.ts";
 
 const params = z.object({
   agents: z.number().int().min(1).max(1024).default(5).describe("n: drones in the airspace"),
-  drag: z.number().positive().default(1).describe("a: speed v costs a v^2/2 (payoff per squared speed)"),
+  drag: z
+    .number()
+    .positive()
+    .max(1e9)
+    .default(1)
+    .describe("a: speed v costs a v^2/2 (payoff per squared speed)"),
   risk: z
     .number()
     .min(0)
+    .max(1e9)
     .default(0.1)
     .describe("h D: harm that each of two expects, per product of their speeds (payoff)"),
-  maxSpeed: z.number().positive().default(1).describe("highest speed"),
+  maxSpeed: z.number().positive().max(1e6).default(1).describe("highest speed"),
   levels: z.number().int().min(2).max(1024).default(64).describe("speeds to choose from, evenly from 0"),
   continuous: z.boolean().default(false).describe("any speed instead of levels"),
   horizon: z.number().int().min(1).default(100).describe("ticks after which an episode is cut (truncated)"),

@@ -21,15 +21,10 @@ export const params = z.object({
     .max(2)
     .default(0)
     .describe("standard deviation of the logarithm of the factor on growth; its mean is 1"),
-  start: z
-    .number()
-    .positive()
-    .max(1)
-    .default(1)
-    .describe("stock at the start (of that which stays unfished)"),
+  start: z.number().min(1e-9).max(1).default(1).describe("stock at the start (of that which stays unfished)"),
   most: z
     .number()
-    .positive()
+    .min(1e-9)
     .lt(1)
     .optional()
     .describe("largest share of the stock that a country can take in a season; default .96/agents"),

@@ -41,9 +41,9 @@ export const params = z.object({
   hits: z.number().int().min(1).default(2).describe("hits by beams that tag an agent"),
   beamLength: z.number().int().min(1).max(255).default(10).describe("cells that a beam reaches ahead"),
   reward: z.number().positive().default(1).describe("payoff for an apple"),
-  viewAhead: z.number().int().min(0).default(15).describe("rows of the window before the agent"),
-  viewBehind: z.number().int().min(0).default(0).describe("rows of the window behind the agent"),
-  viewSide: z.number().int().min(0).default(10).describe("columns of the window to each side"),
+  viewAhead: z.number().int().min(0).max(100).default(15).describe("rows of the window before the agent"),
+  viewBehind: z.number().int().min(0).max(100).default(0).describe("rows of the window behind the agent"),
+  viewSide: z.number().int().min(0).max(100).default(10).describe("columns of the window to each side"),
   window: z.boolean().default(true).describe("show the window; steps are faster without it"),
   horizon: z.number().int().min(1).default(1000).describe("ticks after which an episode is cut (truncated)"),
 });

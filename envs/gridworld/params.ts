@@ -8,9 +8,9 @@ export const bodyParams = {
   timeout: z.number().int().min(0).default(25).describe("ticks off the grid after a hit"),
   zapCost: z.number().min(0).default(0).describe("payoff that a beam costs the agent that fires it"),
   hitCost: z.number().min(0).default(0).describe("payoff that being hit costs, once a tick"),
-  viewAhead: z.number().int().min(0).default(9).describe("rows of the window before the agent"),
-  viewBehind: z.number().int().min(0).default(1).describe("rows of the window behind the agent"),
-  viewSide: z.number().int().min(0).default(5).describe("columns of the window to each side"),
+  viewAhead: z.number().int().min(0).max(100).default(9).describe("rows of the window before the agent"),
+  viewBehind: z.number().int().min(0).max(100).default(1).describe("rows of the window behind the agent"),
+  viewSide: z.number().int().min(0).max(100).default(5).describe("columns of the window to each side"),
   window: z
     .boolean()
     .default(true)

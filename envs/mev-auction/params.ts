@@ -12,7 +12,7 @@ export const params = z.object({
     .enum(["common", "private"])
     .default("common")
     .describe("one value for all searchers, or one drawn for each independently"),
-  value: z.number().positive().default(1).describe("highest value of an opportunity (value units)"),
+  value: z.number().min(1e-18).max(1e18).default(1).describe("highest value of an opportunity (value units)"),
   lowest: z
     .number()
     .nonnegative()
@@ -24,6 +24,7 @@ export const params = z.object({
     .number()
     .int()
     .min(1)
+    .max(1e6)
     .optional()
     .describe("ticks from one block to the next; default 5 when open, 1 otherwise (later ones are idle)"),
   opportunities: z.number().int().min(1).default(1).describe("blocks in an episode, one opportunity each"),

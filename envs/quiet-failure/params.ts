@@ -2,7 +2,8 @@
 import { z } from "../../src/index.ts";
 
 const mostTried = 4096;
-const pair = z.tuple([z.number(), z.number()]);
+const number = z.number().min(-1e9).max(1e9);
+const pair = z.tuple([number, number]);
 
 export const params = z.object({
   agents: z.number().int().min(1).max(1024).default(8).describe("members of the team"),
@@ -13,7 +14,7 @@ export const params = z.object({
   worth: pair.default([1, -1.5]).describe("acts: what a unit of effort and of gaming is worth"),
   measured: pair.default([1, 1]).describe("acts: how far a unit of effort and of gaming moves the measure"),
   levels: z.number().int().min(1).max(32).default(10).describe("acts: steps in which each can be chosen"),
-  most: z.number().positive().default(2).describe("acts: the most of each"),
+  most: z.number().positive().max(1e6).default(2).describe("acts: the most of each"),
   measures: z
     .number()
     .int()
@@ -37,14 +38,14 @@ export const params = z.object({
     .max(32)
     .default([1, 3, 12, 100])
     .describe("selection: numbers of candidates that can be looked at"),
-  bonus: z.number().min(0).default(1).describe("w: pay for a unit of the measure (payoff)"),
+  bonus: z.number().min(0).max(1e9).default(1).describe("w: pay for a unit of the measure (payoff)"),
   audit: z
     .number()
     .min(0)
     .max(1)
     .default(0)
     .describe("probability that worth is found out and paid in place of the measure"),
-  cap: z.number().optional().describe("the most of the measure that is paid; default: there is none"),
+  cap: number.optional().describe("the most of the measure that is paid; default: there is none"),
   horizon: z.number().int().min(1).default(100).describe("ticks after which an episode is cut (truncated)"),
 });
 export type QuietParams = z.output<typeof params>;
