@@ -61,6 +61,7 @@ import { herder } from "./norms/herder.ts";
 import { honestClaim } from "./norms/honest-claim.ts";
 import { honestCoordinator } from "./norms/honest-coordinator.ts";
 import { honestSpeaker } from "./norms/honest-speaker.ts";
+import { imitator } from "./norms/imitator.ts";
 import { lastMinuteBetrayer } from "./norms/last-minute-betrayer.ts";
 import { liar } from "./norms/liar.ts";
 import { linearTrader } from "./norms/linear-trader.ts";
@@ -166,6 +167,7 @@ export {
   honestCoordinator,
   honestSpeaker,
   hysteretic,
+  imitator,
   jointActionLearner,
   lastMinuteBetrayer,
   lenient,
@@ -309,6 +311,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   honestClaim,
   honestCoordinator,
   honestSpeaker,
+  imitator,
   lastMinuteBetrayer,
   liar,
   logitChoice,

@@ -209,5 +209,7 @@ export const envCases: Record<string, () => Result[]> = {
   "drone-speed": envCase("drone-speed, 5 drones", "drone-speed", {}, 30),
   "mutual-fear": envCase("mutual-fear, 8 agents, pairs and costs drawn each tick", "mutual-fear", {}, 10),
   recommender: envCase("recommender, 8 users", "recommender", {}, 30),
+  "spatial-game": envCase("spatial-game, 10 x 10 players", "spatial-game", {}, 100),
+  "naming-game": envCase("naming-game, 50 agents", "naming-game", {}, 30),
   amplification: envCase("amplification, 2 platforms", "amplification", {}, 30),
 };

@@ -62,6 +62,8 @@ import { drawing as minorityDrawing } from "./minority-game/draw.ts";
 import { minorityGame } from "./minority-game/minority-game.ts";
 import { drawing as fearDrawing } from "./mutual-fear/draw.ts";
 import { mutualFear } from "./mutual-fear/mutual-fear.ts";
+import { drawing as namingDrawing } from "./naming-game/draw.ts";
+import { namingGame } from "./naming-game/naming-game.ts";
 import { drawing as peersDrawing } from "./opinion-peers/draw.ts";
 import { opinionPeers } from "./opinion-peers/opinion-peers.ts";
 import { drawing as bookDrawing } from "./order-book/draw.ts";
@@ -82,6 +84,8 @@ import { drawing as routeDrawing } from "./route-choice/draw.ts";
 import { routeChoice } from "./route-choice/route-choice.ts";
 import { drawing as signallingDrawing } from "./signalling/draw.ts";
 import { signalling } from "./signalling/signalling.ts";
+import { drawing as spatialDrawing } from "./spatial-game/draw.ts";
+import { spatialGame } from "./spatial-game/spatial-game.ts";
 import { drawing as spectrumDrawing } from "./spectrum/draw.ts";
 import { spectrum } from "./spectrum/spectrum.ts";
 import { drawing as stagDrawing } from "./stag-hunt/draw.ts";
@@ -123,6 +127,7 @@ export {
   mevAuction,
   minorityGame,
   mutualFear,
+  namingGame,
   opinionPeers,
   orderBook,
   powerGrid,
@@ -133,6 +138,7 @@ export {
   respawningBonus,
   routeChoice,
   signalling,
+  spatialGame,
   spectrum,
   stagHunt,
   supplyChain,
@@ -141,6 +147,7 @@ export {
 
 export const envs = /* @__PURE__ */ registry<Env>("env", [
   matrixGame,
+  spatialGame,
   congestionGame,
   appropriation,
   commons,
@@ -164,6 +171,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   recommender,
   amplification,
   opinionPeers,
+  namingGame,
   crisisBargaining,
   mutualFear,
   alternatingOffers,
@@ -234,4 +242,6 @@ export const drawings: readonly Drawing[] = [
   rationingDrawing,
   gridDrawing,
   demandDrawing,
+  spatialDrawing,
+  namingDrawing,
 ];

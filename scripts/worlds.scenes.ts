@@ -14,6 +14,18 @@ interface Shown {
 
 /** By id of the env. */
 export const shown: Readonly<Record<string, Shown>> = {
+  "naming-game-v0": {
+    params: { agents: 400, shares: [0.12, 0.88] },
+    policies: [
+      { use: "always", params: { action: 1 }, seats: Array.from({ length: 48 }, (_, a) => a) },
+      { use: "always", seats: Array.from({ length: 352 }, (_, a) => 48 + a) },
+    ],
+    ticks: 22,
+  },
+  "spatial-game-v0": {
+    params: { agents: 2500 },
+    policies: [{ use: "imitator", params: { start: [0.9, 0.1] } }],
+  },
   "alternating-offers-v0": {
     policies: [
       { use: "random", seats: [0] },

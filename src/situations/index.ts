@@ -87,6 +87,7 @@ export {
   type Quotes,
   sellsBelow,
 } from "./markets.ts";
+export { type NamingShares, namingFlow, tippingShare } from "./naming.ts";
 export { type Attack, betweenness, busiestNodeAttack } from "./node-overloads.ts";
 export {
   amplification,
@@ -159,6 +160,7 @@ export {
   wordLengths,
   zipfShares,
 } from "./signalling.ts";
+export { chaoticCooperation } from "./spatial-games.ts";
 export {
   attemptRate,
   backoffRates,

@@ -35,6 +35,24 @@ export const edges: Record<string, Record<string, Given>> = {
     "one player": { payoffs: [[0, 1]], actions: [2], rounds: 1 },
     "eight players": { game: "public-goods", players: 8, levels: 3, noise: 0.1, rounds: 20 },
   },
+  "naming-game-v0": {
+    "two, on a tree": { agents: 2, topology: { kind: "tree" }, horizon: 1 },
+    "some whom nobody meets, three words": {
+      agents: 30,
+      topology: { kind: "bipartite", left: 1 },
+      shares: [0.3, 0, 0.7],
+      horizon: 9,
+    },
+  },
+  "spatial-game-v0": {
+    "two, on no edge": { agents: 2, topology: { kind: "edges", edges: [] }, looksAt: "one", horizon: 3 },
+    "unequal neighbours, sixteen choices": {
+      agents: 30,
+      topology: { kind: "scale-free", joins: 2 },
+      payoffs: Array.from({ length: 16 }, (_, x) => Array.from({ length: 16 }, (_, y) => x - 1.5 * y)),
+      revise: 0.1,
+    },
+  },
   "ai-race-v0": {
     "one step, sure crashes": { steps: 1, hazard: 1 },
     crowd: { agents: 9, steps: 12, speed: 1.1, hazard: 0.02, benefit: 1, cost: 0.3, setback: 0.5 },

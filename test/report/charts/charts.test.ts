@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { coordinate, escapeText, shorten, textWidth, wrap } from "../../../src/report/charts/svg.ts";
-import { barChart, heatStrip, legend, lineChart, standalone, table } from "../../../src/report/index.ts";
+import {
+  barChart,
+  heatStrip,
+  latticeChart,
+  legend,
+  lineChart,
+  standalone,
+  table,
+} from "../../../src/report/index.ts";
 import { anyNumber, anyText, leftover } from "../arbitrary.ts";
 import { all, type Element, numberOf, parseXml, textOf } from "../xml.ts";
 
@@ -413,6 +421,49 @@ describe("heatStrip", () => {
         },
       ),
     );
+  });
+});
+
+describe("latticeChart", () => {
+  it("draws runs of a kind in one piece, and tells each kind's share", () => {
+    const root = sound(
+      latticeChart({
+        title: "t",
+        rows: [
+          [0, 0, 1],
+          [1, 1, 1],
+        ],
+        kinds: ["gives", "keeps"],
+        width: 300,
+      }),
+    );
+    expect(all(root, "path").map((path) => path.attributes.d)).toEqual([
+      "M0 0h2v1h-2z",
+      "M2 0h1v1h-1zM0 1h3v1h-3z",
+    ]);
+    const [cells] = all(root, "g");
+    expect(cells.attributes.transform).toBe("translate(0 24) scale(100)");
+    expect(textOf(root)).toContain("gives: 33.3 %");
+    expect(textOf(root)).toContain("keeps: 66.7 %");
+  });
+
+  it("is sound whatever the rows and kinds, and lightest for the first", () => {
+    const row = fc.array(fc.integer({ min: 0, max: 11 }), { maxLength: 9 });
+    fc.assert(
+      fc.property(
+        anyText,
+        fc.array(row, { maxLength: 9 }),
+        fc.array(anyText, { maxLength: 12 }),
+        (title, rows, kinds) => {
+          sound(latticeChart({ title, label: title, rows, kinds }));
+        },
+      ),
+    );
+    const swatches = (kinds: string[]) =>
+      all(sound(latticeChart({ title: "t", rows: [], kinds })), "rect").map((each) => each.attributes.fill);
+    expect(swatches(["a", "b"])).toEqual(["#e8f1fa", "#1a1a1a"]);
+    expect(swatches(["a", "b", "c", "d"])).toEqual(["#e8f1fa", "#56b4e9", "#d55e00", "#1a1a1a"]);
+    expect(new Set(swatches([..."abcdefghi"])).size).toBe(9);
   });
 });
 
