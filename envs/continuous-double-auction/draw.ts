@@ -1,28 +1,30 @@
 /** The continuous double auction over time: bids and asks that stand, prices of trades, and what has been gained. */
 import { type Drawing, formatNumber } from "../../src/index.ts";
+import { panels } from "../drawing/lines.ts";
 import { list } from "../drawing/marks.ts";
-import { chart } from "../market/chart.ts";
 
 const orNone = (price: unknown): number => Number(price) || Number.NaN;
 
 export const drawing: Drawing = {
   env: "continuous-double-auction-v0",
   svg(frames) {
-    return chart(
+    return panels(
+      frames,
       "Continuous double auction: what stands, at what price units trade, and what is gained, by tick",
-      frames.filter(({ tick }) => tick > 0),
-      (shown) => [
+      [
         {
-          title: "prices",
-          lines: [
-            { name: "last trade", values: shown.map(({ state }) => orNone(state.last)) },
-            { name: "highest bid", values: shown.map(({ state }) => orNone(state.bid)) },
-            { name: "lowest ask", values: shown.map(({ state }) => orNone(state.ask)) },
+          measures: "prices",
+          curves: [
+            { name: "last trade", of: ({ state }) => orNone(state.last) },
+            { name: "highest bid", of: ({ state }) => orNone(state.bid) },
+            { name: "lowest ask", of: ({ state }) => orNone(state.ask) },
           ],
+          covers: [0],
         },
         {
-          title: "value less cost of what has been traded",
-          lines: [{ name: "gained", values: shown.map(({ state }) => Number(state.gains)) }],
+          measures: "value less cost of what has been traded",
+          curves: [{ name: "gained", of: ({ state }) => Number(state.gains) }],
+          covers: [0],
         },
       ],
     );
