@@ -1,11 +1,14 @@
 /** Raw stepping of each env against the same rules as Gym-style objects. */
 import { envs } from "../envs/index.ts";
 import { type Batch, createBatch, type MechanismUse } from "../src/index.ts";
+import { GymAiRace } from "./gym/ai-race.ts";
 import { GymCommons } from "./gym/commons.ts";
 import { GymPrisonersDilemma } from "./gym/matrix-game.ts";
 import { GymSealedAuction } from "./gym/mev-auction.ts";
 import { type ByAgent, byAgent, names } from "./gym/names.ts";
 import { GymRateLimitedApi } from "./gym/rate-limited-api.ts";
+import { GymSignalling } from "./gym/signalling.ts";
+import { GymSupplyChain } from "./gym/supply-chain.ts";
 import { aloneAndCrowded, type Candidate, type Result } from "./harness.ts";
 
 const manyWorlds = 1024;
@@ -125,8 +128,19 @@ export const envCases: Record<string, () => Result[]> = {
   civilisation: envCase("civilisation, 8 nations", "civilisation", { agents: 8 }, 20),
   spectrum: envCase("spectrum, 8 stations, exact shares", "spectrum", { agents: 8 }, 10),
   "fish-war": envCase("fish-war, 8 countries", "fish-war", { agents: 8 }, 10),
-  "ai-race": envCase("ai-race, 2 labs", "ai-race", {}, 10),
-  signalling: envCase("signalling, a speaker and a listener", "signalling", { lengthCost: 0.1 }, 10),
+  "ai-race": envCase("ai-race, 8 labs", "ai-race", { agents: 8 }, 10, () =>
+    gymStepping(8, 2, new GymAiRace(8)),
+  ),
+  signalling: envCase(
+    "signalling, 4 speakers and 4 listeners",
+    "signalling",
+    { pairs: 4, lengthCost: 0.1 },
+    10,
+    () => gymStepping(8, 6, new GymSignalling(4)),
+  ),
+  "signalling-pair": envCase("signalling, a speaker and a listener", "signalling", { lengthCost: 0.1 }, 10),
+  "crisis-bargaining": envCase("crisis-bargaining, 2 states", "crisis-bargaining", {}, 10),
+  "alternating-offers": envCase("alternating-offers, 2 agents", "alternating-offers", {}, 10),
   "quiet-failure": envCase("quiet-failure, 8 members", "quiet-failure", {}, 10),
   // What is timed is four or five draws for each of 100 candidates.
   "quiet-failure-selection": envCase(
@@ -146,7 +160,9 @@ export const envCases: Record<string, () => Result[]> = {
   "harvest-scalars": envCase("harvest, 8 agents, without windows", "harvest", { window: false }, 2.5),
   cleanup: envCase("cleanup, 5 agents, windows of 11 x 11, 64 worlds", "cleanup", {}, 1, undefined, 64),
   "stag-hunt": envCase("stag-hunt, 5 x 5, 2 agents", "stag-hunt", {}, 3),
-  "supply-chain": envCase("supply-chain, the beer game, 4 agents", "supply-chain", {}, 5),
+  "supply-chain": envCase("supply-chain, the beer game, 8 echelons", "supply-chain", { agents: 8 }, 10, () =>
+    gymStepping(8, 20, new GymSupplyChain(8)),
+  ),
   "task-queue": envCase("task-queue, 8 owners, an event a tick", "task-queue", {}, 5),
   dispatch: envCase("dispatch, 8 dispatchers, 2 servers", "dispatch", {}, 2),
   "route-choice": envCase(
@@ -204,7 +220,7 @@ export const envCases: Record<string, () => Result[]> = {
   ),
   "double-auction": envCase("double-auction, 8 traders", "double-auction", {}, 10),
   "compute-economy": envCase("compute-economy, 8 operators on a ring", "compute-economy", {}, 5),
-  "drone-crossing": envCase("drone-crossing, 20 drones", "drone-crossing", {}, 20),
+  "drone-crossing": envCase("drone-crossing, 8 drones", "drone-crossing", { agents: 8 }, 10),
   "drone-grid": envCase("drone-grid, 8 drones", "drone-grid", {}, 20),
   "drone-speed": envCase("drone-speed, 5 drones", "drone-speed", {}, 30),
   "mutual-fear": envCase("mutual-fear, 8 agents, pairs and costs drawn each tick", "mutual-fear", {}, 10),
