@@ -143,6 +143,7 @@ export {
 } from "./core/spaces.ts";
 export type { Topology } from "./core/topology.ts";
 export { type Progress, type TrainOptions, train, trainingWindows } from "./core/train.ts";
+export { type Look, type Stopped, type TrainUntilOptions, trainUntil } from "./core/train-until.ts";
 export * as z from "./core/z.ts";
 export { type Evaluation, evaluate } from "./lab/evaluate.ts";
 export { readWindow, type Values } from "./lab/record.ts";

@@ -45,6 +45,15 @@ export {
   publicGoods,
   volunteersDilemma,
 } from "./presets.ts";
+export {
+  type CommonPrice,
+  calvanoMarket,
+  competitivePrice,
+  type LogitMarket,
+  logitShares,
+  monopolyPrice,
+  priceGame,
+} from "./pricing.ts";
 export * from "./repeated/index.ts";
 export * from "./solution/index.ts";
 export * from "./tournament/index.ts";

@@ -15,6 +15,7 @@ export * from "./replay.ts";
 export * from "./returns.ts";
 export * from "./running-moments.ts";
 export * from "./schedules.ts";
+export { greedyTable, unchangedFor } from "./settled.ts";
 export * from "./simplex.ts";
 export * from "./tables.ts";
 export * from "./tabular.ts";
