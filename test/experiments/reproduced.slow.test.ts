@@ -21,6 +21,7 @@ test.each([
   ["deep-rate-limit", 2],
   ["deep-mev", 2],
   ["meltdown-week", 2],
+  ["against-tit-for-tat", 2],
 ])(
   "%s reproduces its committed results",
   async (name, held) => {
