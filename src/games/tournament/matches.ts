@@ -64,13 +64,19 @@ export function playMatches(
   let played = 0;
   for (const i of names.keys()) {
     const others = names.flatMap((_, j) => (j >= i ? j : []));
-    const of = { env, params, uses, turns };
-    const first = playRow(of, i, others, 1, `${seed} ${names[i]}`);
+    const site = { env, params, turns };
+    const against = (js: readonly number[], count: number, luck: Seed) =>
+      playAgainst(
+        site,
+        uses[i],
+        js.map((j) => uses[j]),
+        count,
+        luck,
+      );
+    const first = against(others, 1, `${seed} ${names[i]}`);
     const drawn = others.filter((_, c) => first[c].drew);
     const again =
-      drawn.length > 0 && repetitions > 1
-        ? playRow(of, i, drawn, repetitions - 1, `${seed} ${names[i]} again`)
-        : [];
+      drawn.length > 0 && repetitions > 1 ? against(drawn, repetitions - 1, `${seed} ${names[i]} again`) : [];
     for (const [c, j] of others.entries()) {
       const parts = [first[c], ...(again[drawn.indexOf(j)] ? [again[drawn.indexOf(j)]] : [])];
       const match = joined(parts);
@@ -87,25 +93,24 @@ export function playMatches(
   return { names, repetitions, matches, played };
 }
 
-interface Row {
+interface Site {
   readonly env: Env;
   readonly params: Record<string, unknown>;
-  readonly uses: readonly PolicyUse[];
   readonly turns: number;
 }
 
-/** Strategy `i` against each of `others`, `repetitions` worlds for each of them. */
-function playRow(
-  { env, params, uses, turns }: Row,
-  i: number,
-  others: readonly number[],
+/** One in the first seat against each of the others in the second, `repetitions` worlds for each of them. */
+export function playAgainst(
+  { env, params, turns }: Site,
+  one: PolicyUse,
+  others: readonly PolicyUse[],
   repetitions: number,
   seed: Seed,
 ): (Match & { readonly drew: boolean })[] {
   const worlds = others.length * repetitions;
   const batch = createBatch(env, params, { worlds, seed });
   if (batch.agents !== 2) fail("tournament", "is for envs of two agents", batch.agents);
-  const bound = others.map((j) => seated(batch, uses[i], uses[j], seed));
+  const bound = others.map((other) => seated(batch, one, other, seed));
   const own = bound[0][0];
   const blocks = bound.map(([, other]) => other);
   const luck = [...batch.streams.map(({ words }) => words), rngOf(own)].map(watched);
