@@ -8,6 +8,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("bullwhip", () => import("./bullwhip/experiment.ts")),
   lazyExperiment("cheap-talk", () => import("./cheap-talk/experiment.ts")),
   lazyExperiment("cleanup-public-good", () => import("./cleanup-public-good/experiment.ts")),
+  lazyExperiment("climbing-and-penalty", () => import("./climbing-and-penalty/experiment.ts")),
   lazyExperiment("coin-game-lola", () => import("./coin-game-lola/experiment.ts")),
   lazyExperiment("commons-institutions", () => import("./commons-institutions/experiment.ts")),
   lazyExperiment("crises", () => import("./crises/experiment.ts")),
