@@ -228,4 +228,17 @@ export const envCases: Record<string, () => Result[]> = {
   "spatial-game": envCase("spatial-game, 10 x 10 players", "spatial-game", {}, 100),
   "naming-game": envCase("naming-game, 50 agents", "naming-game", {}, 30),
   amplification: envCase("amplification, 2 platforms", "amplification", {}, 30),
+  // What is timed is meetings, 50 a tick, each of which weighs all 49 that may be met.
+  "opinion-peers": envCase(
+    "opinion-peers, a platform of 50 users, 64 worlds",
+    "opinion-peers",
+    {},
+    0.05,
+    undefined,
+    64,
+  ),
+  // Words, 56 a tick, of all to all.
+  consensus: envCase("consensus, 8 seats, all to all", "consensus", { agents: 8 }, 2),
+  donation: envCase("donation, 8 agents", "donation", { agents: 8 }, 10),
+  "congestion-game": envCase("congestion-game, 8 drivers", "congestion-game", { agents: 8 }, 20),
 };

@@ -26,6 +26,23 @@ describe("whom a user meets", () => {
     },
   );
 
+  it("is who powers of the distances give, where they are computed by roots and products", () => {
+    const crowd = Float64Array.from({ length: 30 }, (_, j) => (j * 0.618034) % 1);
+    for (const bias of [0.5, 1, 1.5, 2, 3.5, 10])
+      for (let k = 0; k < 400; k++) {
+        const [i, u] = [k % 30, (k * 0.754877) % 1];
+        const weight = Array.from(crowd, (each, j) =>
+          j === i ? 0 : Math.max(0.001, Math.abs(each - crowd[i])) ** -bias,
+        );
+        let left = u * weight.reduce((sum, each) => sum + each);
+        const met = weight.findIndex((each) => {
+          left -= each;
+          return left < 0;
+        });
+        expect(drawPeer(crowd, 0, 30, i, bias, 0.001, u, new Float64Array(30))).toBe(met);
+      }
+  });
+
   it("is somebody else at the ends of the draw as well", () => {
     const top = 1 - 2 ** -53;
     for (const bias of [0, 1])
