@@ -15,8 +15,8 @@ export const params = z.object({
     .union([z.enum(["valley", "lane"]), z.array(z.string())])
     .default("valley")
     .describe('a name, or rows of "#" wall, "." open, "~" river, "a" bare site, "A" apple, "P" start'),
-  width: z.number().int().min(3).default(18).describe("cells of a valley from west to east"),
-  height: z.number().int().min(1).default(18).describe("cells of a valley from north to south"),
+  width: z.number().int().min(3).max(1000).default(18).describe("cells of a valley from west to east"),
+  height: z.number().int().min(1).max(1000).default(18).describe("cells of a valley from north to south"),
   appleRate: share().default(0.05).describe("probability per tick that a bare site bears, in a clean river"),
   wasteRate: share().default(0.5).describe("probability per tick that a clean cell of the river is polluted"),
   depletion: share()

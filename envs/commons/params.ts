@@ -10,7 +10,12 @@ export const params = z.object({
     .max(1)
     .default(0.5)
     .describe("r: growth rate at a small stock, per tick (above 1 the time step would be too coarse)"),
-  capacity: z.number().positive().default(100).describe("K: stock that the sea carries, in units of stock"),
+  capacity: z
+    .number()
+    .positive()
+    .max(1e12)
+    .default(100)
+    .describe("K: stock that the sea carries, in units of stock"),
   depensation: z
     .number()
     .min(0)

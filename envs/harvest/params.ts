@@ -17,9 +17,10 @@ export const params = z.object({
     .number()
     .int()
     .min(1)
+    .max(1000)
     .default(32)
     .describe("cells of a field from west to east, or at most of rooms"),
-  height: z.number().int().min(1).default(32).describe("cells from north to south"),
+  height: z.number().int().min(1).max(1000).default(32).describe("cells from north to south"),
   regrowth: z
     .array(z.number().min(0).max(1))
     .length(4)

@@ -16,7 +16,8 @@ export const params = z.object({
     .describe("where requests come from; saturated: backlogs never run out"),
   capacity: z
     .number()
-    .positive()
+    .min(1e-6)
+    .max(1e9)
     .default(16)
     .describe("calls per tick: the limit, the bucket's refill, or the queue's service rate mu"),
   burst: z.number().min(1).default(32).describe("size of the bucket, in calls (token-bucket)"),
@@ -24,6 +25,7 @@ export const params = z.object({
     .number()
     .int()
     .min(0)
+    .max(1e9)
     .default(2)
     .describe("ticks after a rejection in which a client's calls are turned away unseen (token-bucket)"),
   tokensPerTick: z
@@ -44,6 +46,7 @@ export const params = z.object({
     .number()
     .int()
     .min(1)
+    .max(1e9)
     .default(63)
     .describe("requests a client can keep waiting; more are lost"),
   actions: z
@@ -152,6 +155,8 @@ export function checkParams(p: P): string | undefined {
     if (!fluid && !p.levels.every(whole))
       return `levels must be whole calls, got ${JSON.stringify(p.levels)}; use actions: "rate", or arrivals: "saturated" with a hard limit or a queue`;
   }
+  if (p.tokensPerTick > 0 && p.tokensPerTick < 1)
+    return `tokensPerTick must be 0 for none, or at least 1, got ${p.tokensPerTick}`;
   const most = p.actions === "levels" ? p.levels[p.levels.length - 1] : p.maxCalls;
   if (!fluid && p.agents * most > 100_000)
     return `agents times the most calls a tick may be at most 100000, got ${p.agents * most}; lower one of them`;

@@ -1,0 +1,3 @@
+import { checkExtremes } from "./extremes.checks.ts";
+
+checkExtremes("presets");
