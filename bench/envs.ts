@@ -200,6 +200,14 @@ export const envCases: Record<string, () => Result[]> = {
     undefined,
     64,
   ),
+  "demand-response-divisible": envCase(
+    "demand-response, 8 users with a weight for each of 24 hours, 64 worlds",
+    "demand-response",
+    { agents: 8, divisible: true },
+    2,
+    undefined,
+    64,
+  ),
   rationing: envCase("rationing, 10 retailers", "rationing", {}, 10),
   "flash-crash": envCase("flash-crash, 8 holders", "flash-crash", {}, 10),
   "order-book": envCase(

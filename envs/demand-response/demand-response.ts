@@ -16,6 +16,7 @@ import {
   perAgent,
   vector,
 } from "../../src/index.ts";
+import { kernel } from "./demand-response.kernel.ts";
 import { checkParams, type DemandResponseParams, modelOf, params } from "./params.ts";
 import { theory } from "./theory.ts";
 
@@ -152,5 +153,6 @@ export const demandResponse = defineEnv({
       }
     },
   },
+  kernel,
   theory,
 });

@@ -264,6 +264,25 @@ describe("a kernel has the bits of the world form with", () => {
       },
     ],
     [
+      "heads of an action by numbers that have a name",
+      {
+        action: '[discrete(3, { name: "ask" }), discrete(2, { name: "bid" }), discrete(4, { name: "last" })]',
+        top: `
+        import { sumOf } from "./sums.ts";
+        function most(w: any, head: any) { const t = 9; let best = t - 9; for (let a = 0; a < w.agents; a++) best = Math.max(best, head[a]); return best; }`,
+        step: `
+        for (let a = 0; a < w.agents; a++) for (let t = 0; t < 3; t++) w.payoff[a] += (t + 1) * w.actions[t][a];
+        const last = p.size;
+        for (let t = last; t >= 0; t--) {
+          const own = w.actions[t], other = w.actions[last];
+          const best = most(w, own);
+          w.own[t] = best + own[0] * other[1];
+          for (const each of own) w.own[t] += each;
+          w.stock += sumOf(w.actions[t], w.first, w.agents);
+        }`,
+      },
+    ],
+    [
       "masks, those who leave, and two heads",
       {
         extra: "masked: true, earlyExit: true,",
@@ -338,6 +357,19 @@ test("what is read of params and columns is read before the loop", async () => {
 
 describe("what has no kernel form is named with its place and a way out", () => {
   test.each<[string, Parts, string]>([
+    [
+      "a head of an action by a sum",
+      { step: "w.payoff[0] = w.actions[p.size - 2][0];" },
+      "numbers and names of numbers",
+    ],
+    [
+      "a chosen head that goes to a function",
+      {
+        top: "function first(head: any) { return head[0]; }",
+        step: "for (let t = 0; t < 1; t++) w.payoff[t] = first(w.actions[t]);",
+      },
+      "const head = w.actions[t]",
+    ],
     [
       "a method of an array",
       { step: "w.stock = w.own.indexOf(1);" },

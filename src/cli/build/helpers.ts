@@ -61,6 +61,7 @@ export function renderExpressionOf(call: CallExpression, code: Code, scope: Scop
   code.params.forEach((param, j) => {
     const given = call.arguments[j];
     const found = given && (meaning(given, scope, pass) ?? simple(given, scope, pass));
+    if (given) refuseChosen(given, found, pass);
     if (!found)
       failAt(
         source,
@@ -72,6 +73,17 @@ export function renderExpressionOf(call: CallExpression, code: Code, scope: Scop
       failAt(source, param, "a function of one expression takes its parameters by names", "give them names");
   });
   return `(${open(code, call, pass, () => render(expression, own, pass))})`;
+}
+
+/** What a name of the rule chooses may be another where the function reads it. */
+function refuseChosen(given: Node, found: Meaning | undefined, pass: Pass): void {
+  if (found?.is === "array" && found.part.chosen)
+    failAt(
+      pass.source,
+      given,
+      "an action head goes to a function by a name",
+      "give it one before: const head = w.actions[t]",
+    );
 }
 
 /**
@@ -158,6 +170,7 @@ export function writeOut(
         "write them all",
       );
     const found = meaning(given, scope, pass);
+    refuseChosen(given, found, pass);
     const changed = namesIn(param).some((name) => reassigns(code.body, name, childrenOf));
     if (found && !changed && !(found.is === "value" && !found.fixed)) {
       for (const text of bind(param, found, own, pass)) heads.push(`const ${text};`);

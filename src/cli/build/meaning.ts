@@ -30,19 +30,29 @@ export function meaning(node: Node, scope: Scope, pass: Pass): Meaning | undefin
   if (expression.computed) {
     if (of.is !== "actions") return undefined;
     const { property } = expression;
-    if (property.type !== "NumericLiteral")
-      return failAt(
-        pass.source,
-        property,
-        "a kernel knows action heads by number",
-        "write w.actions[0], w.actions[1] ...",
-      );
-    return head(pass, property.value);
+    if (property.type === "NumericLiteral") return head(pass, property.value);
+    return headAt(property, scope, pass);
   }
   return memberOf(of, nameOf(expression.property), expression, pass);
 }
 
-const head = (pass: Pass, j: number): Meaning => row(pass, `w_action${j}`, `$context.actions[${j}]`);
+/** The head whose number has a name, which may be another in each turn of a loop. */
+function headAt(number: Node, scope: Scope, pass: Pass): Meaning {
+  const found = number.type === "Identifier" ? meaningOf(scope, number.name) : undefined;
+  if (number.type !== "Identifier" || !found || !["local", "value"].includes(found.is))
+    return failAt(
+      pass.source,
+      number,
+      "a kernel knows action heads by numbers and names of numbers",
+      "write w.actions[0], or w.actions[t] where t is a number of the rule",
+    );
+  const all = hoist(pass, "$heads", "$context.actions");
+  const { part } = head(pass, 0);
+  const column = `${all}[${found.is === "value" ? found.text : number.name}]`;
+  return { is: "array", part: { ...part, column, chosen: true } };
+}
+
+const head = (pass: Pass, j: number) => row(pass, `w_action${j}`, `$context.actions[${j}]`);
 
 function memberOf(of: Meaning, name: string, at: Node, pass: Pass): Meaning | undefined {
   switch (of.is) {
@@ -130,6 +140,11 @@ export function bind(pattern: Node, found: Meaning, scope: Scope, pass: Pass): s
   if (found.is === "value" && (pattern.type !== "Identifier" || !found.fixed)) {
     for (const own of namesIn(pattern)) scope.names.set(own, local);
     return [`${source.text.slice(pattern.start!, pattern.end!)} = ${found.text}`];
+  }
+  if (pattern.type === "Identifier" && found.is === "array" && found.part.chosen) {
+    const column = `$head${++pass.count.value}`;
+    scope.names.set(pattern.name, { is: "array", part: { ...found.part, column, chosen: false } });
+    return [`${column} = ${found.part.column}`];
   }
   if (pattern.type === "Identifier") {
     scope.names.set(pattern.name, found);

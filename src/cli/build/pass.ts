@@ -1,6 +1,6 @@
 /** What is gathered while the text of one loop over worlds is written. */
 import type { Definition, Shape } from "./definition.ts";
-import type { Meaning } from "./scope.ts";
+import type { ArrayMeaning } from "./scope.ts";
 import type { Code, Source } from "./syntax.ts";
 
 /** What is gathered for a whole kernel. */
@@ -64,11 +64,11 @@ export function first(pass: Pass): string {
   return "$first";
 }
 
-export function row(pass: Pass, name: string, value: string): Meaning {
+export function row(pass: Pass, name: string, value: string): ArrayMeaning {
   return array(pass, name, value, "row");
 }
 
-export function array(pass: Pass, name: string, value: string, shape: Shape): Meaning {
+export function array(pass: Pass, name: string, value: string, shape: Shape): ArrayMeaning {
   const column = hoist(pass, name, value);
   if (shape === "row") {
     const size = hoist(pass, "$agents", "$context.agents");

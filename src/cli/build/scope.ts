@@ -9,11 +9,18 @@ export interface Part {
   readonly size: string;
   /** Short enough to be filled by a loop. */
   readonly rows: boolean;
+  /** One of several columns, by a name of the rule that may stand for another later. */
+  readonly chosen?: boolean;
+}
+
+export interface ArrayMeaning {
+  readonly is: "array";
+  readonly part: Part;
 }
 
 export type Meaning =
   | { readonly is: "world" | "params" | "derived" | "obs" | "actions" | "local" }
-  | { readonly is: "array"; readonly part: Part }
+  | ArrayMeaning
   /** `fixed` values do not change while a rule runs. */
   | { readonly is: "value"; readonly text: string; readonly fixed: boolean };
 
