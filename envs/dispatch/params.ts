@@ -3,6 +3,9 @@ import { perParams, z } from "../../src/index.ts";
 import { bestSplit, congestionTolls, selfishSplit } from "../../src/situations/index.ts";
 import { type Events, eventsOf } from "../queue/events.ts";
 
+/** In a tick: as many as take a few hundredths of a second. */
+const mostEvents = 250_000;
+
 export const params = z.object({
   agents: z
     .number()
@@ -37,7 +40,7 @@ export const params = z.object({
     .number()
     .int()
     .min(1)
-    .max(100_000)
+    .max(10_000)
     .default(1)
     .describe("jobs of each dispatcher in a tick, all sent the same way"),
   horizon: z.number().int().min(1).default(1000).describe("ticks after which an episode is cut (truncated)"),
@@ -93,7 +96,7 @@ export function checkParams(p: P): string | undefined {
     return `agents times the servers that each sees may be at most 65536, got ${choices}; set looks`;
   // Events between jobs are those of servers: few jobs for fast servers would make a tick endless.
   const events = (p.agents * p.jobs * (capacityOf(p) + p.rate)) / p.rate;
-  if (events > 1e7)
-    return `a tick may have at most 10000000 events, got ${Math.round(events)}; raise rate or lower agents`;
+  if (events > mostEvents)
+    return `a tick may have at most ${mostEvents} events, got ${Math.round(events)}; raise rate, or lower agents or jobs`;
   return undefined;
 }

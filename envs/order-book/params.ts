@@ -63,8 +63,8 @@ export const centre = levels / 2;
 /** How far the middle may be from the centre of what is held before all is moved. */
 export const drift = 48;
 
-/** Most events that a second may hold on average, so that a tick ends. */
-const mostEvents = 1e6;
+/** Orders of a tick on average: as many as take a few hundredths of a second. */
+const mostEvents = 50_000;
 
 /** Rules that span several parameters. */
 export function checkParams({
@@ -72,10 +72,11 @@ export function checkParams({
   reach,
   marketOrders,
   quotes,
+  seconds,
 }: OrderBookParams): string | undefined {
   const rate = 2 * reach * limitOrders + 2 * marketOrders;
   if (quotes > reach) return `quotes must be at most the reach of ${reach} ticks, got ${quotes}`;
-  if (rate > mostEvents)
-    return `orders must be at most ${mostEvents} a second, got ${rate}; lower limitOrders`;
+  if (rate * seconds > mostEvents)
+    return `orders must be at most ${mostEvents} a tick, got ${rate * seconds}; lower limitOrders or seconds`;
   return undefined;
 }

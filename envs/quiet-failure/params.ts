@@ -2,6 +2,8 @@
 import { z } from "../../src/index.ts";
 
 const mostTried = 4096;
+/** Of all agents in a tick: as many as take a few hundredths of a second. */
+const mostLooks = 262_144;
 const number = z.number().min(-1e9).max(1e9);
 const pair = z.tuple([number, number]);
 
@@ -51,9 +53,12 @@ export const params = z.object({
 export type QuietParams = z.output<typeof params>;
 
 /** Rules that span several parameters. */
-export function checkParams({ proxy, measures, tried }: QuietParams): string | undefined {
+export function checkParams({ agents, proxy, measures, tried }: QuietParams): string | undefined {
   if (proxy === "selection" && measures > 1)
     return `measures must be 1 where candidates are selected, got ${measures}`;
+  const looks = agents * tried[tried.length - 1];
+  if (proxy === "selection" && looks > mostLooks)
+    return `agents times the most that are tried may be at most ${mostLooks}, got ${looks}; lower one of them`;
   if (tried.some((each, k) => k > 0 && each <= tried[k - 1]))
     return `tried must go from fewer to more, got ${tried.join(", ")}`;
   return undefined;

@@ -7,6 +7,10 @@ import { traceNames } from "../queue/traces/decode.ts";
 const ofEach = (each: ReturnType<typeof z.number>, values: number[], what: string) =>
   z.array(each).min(1).max(256).default(values).describe(`${what}; repeated as often as there are agents`);
 
+/** In a tick, of few owners and of many: as many as take a few hundredths of a second. */
+const mostEvents = 50_000;
+const mostTimesAgents = 2_000_000;
+
 export const params = z.object({
   agents: z.number().int().min(2).max(256).default(8).describe("owners of tasks, each of a class of its own"),
   rates: ofEach(
@@ -50,7 +54,7 @@ export const params = z.object({
     .number()
     .int()
     .min(1)
-    .max(1_000_000)
+    .max(50_000)
     .default(1)
     .describe("events in a tick, for which claims stand (poisson)"),
   horizon: z.number().int().min(1).default(1000).describe("ticks after which an episode is cut (truncated)"),
@@ -105,8 +109,9 @@ export function checkParams(p: P): string | undefined {
     return `handOff has no effect where nothing is interrupted, got ${p.handOff}; set preempt`;
   const { fastest, wait, deal } = modelOf(p);
   const events = deal ? fastest * p.tickSeconds : p.events;
-  if (events > 1e6)
-    return `a tick may have at most 1000000 events, got ${Math.round(events)}; lower it or raise means`;
+  const most = Math.min(mostEvents, Math.floor(mostTimesAgents / p.agents));
+  if (events > most)
+    return `a tick of ${p.agents} agents may have at most ${most} events, got ${Math.round(events)}; lower ${deal ? "tickSeconds" : "events"} or raise means`;
   if (p.start > p.room) return `start must be at most room, got ${p.start} and ${p.room}`;
   if (!(wait > 0)) return `means and handOff must be longer, got ${p.means} and ${p.handOff}`;
   return undefined;

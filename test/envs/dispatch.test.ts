@@ -101,7 +101,7 @@ it("says what is wrong with params that make no sense together", () => {
   const throws = (given: Given) => expect(() => createBatch(dispatch, given));
   throws({ servers: 1 }).toThrow("service may be at most one for each of the 1 servers, got 2");
   throws({ looks: 2, jobs: 3 }).toThrow("jobs must be 1, got 3");
-  throws({ rate: 1e-9 }).toThrow("a tick may have at most 10000000 events");
+  throws({ rate: 1e-9 }).toThrow("a tick may have at most 250000 events");
   throws({ agents: 256, servers: 1024, service: [1], rate: 500 }).toThrow(
     "may be at most 65536, got 262144; set looks",
   );

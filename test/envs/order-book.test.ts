@@ -154,6 +154,9 @@ it("alone has the spread of the flow, and in a sell-off falls less far with a br
 });
 
 it("says what is wrong with params that make no sense together", () => {
+  expect(() => createBatch(orderBook, { limitOrders: 1000, seconds: 10 })).toThrow(
+    "orders must be at most 50000 a tick, got 400100; lower limitOrders or seconds",
+  );
   expect(() => createBatch(orderBook, { reach: 3 })).toThrow(
     "quotes must be at most the reach of 3 ticks, got 5",
   );

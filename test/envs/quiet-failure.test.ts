@@ -165,6 +165,9 @@ it("says what is wrong with params that make no sense together", () => {
   expect(() => createBatch(quietFailure, { tried: [3, 3] })).toThrow(
     "tried must go from fewer to more, got 3, 3",
   );
+  expect(() => createBatch(quietFailure, { proxy: "selection", agents: 1024, tried: [1, 4096] })).toThrow(
+    "agents times the most that are tried may be at most 262144, got 4194304; lower one of them",
+  );
 });
 
 it("is drawn, and told in words", () => {

@@ -150,7 +150,7 @@ it("says what is wrong with params that make no sense together", () => {
   const throws = (given: Given) => expect(() => createBatch(taskQueue, given));
   throws({ costs: [1, 2, 3], agents: 2 }).toThrow("costs may be at most one for each of the 2 agents, got 3");
   throws({ handOff: 1 }).toThrow("handOff has no effect where nothing is interrupted, got 1; set preempt");
-  throws({ arrivals: "trace", means: [1e-7] }).toThrow("a tick may have at most 1000000 events");
+  throws({ arrivals: "trace", means: [1e-7] }).toThrow("a tick of 8 agents may have at most 50000 events");
   throws({ start: 9, room: 8 }).toThrow("start must be at most room, got 9 and 8");
 });
 
