@@ -118,6 +118,7 @@ export const envCases: Record<string, () => Result[]> = {
   commons: envCase("commons, 8 agents", "commons", { agents: 8 }, 40, () =>
     gymStepping(8, 7, new GymCommons(8)),
   ),
+  appropriation: envCase("appropriation, 8 agents", "appropriation", {}, 40),
   "mev-auction": envCase(
     "mev-auction, sealed, private values, 4 agents",
     "mev-auction",
@@ -233,8 +234,9 @@ export const envCases: Record<string, () => Result[]> = {
   "drone-speed": envCase("drone-speed, 5 drones", "drone-speed", {}, 30),
   "mutual-fear": envCase("mutual-fear, 8 agents, pairs and costs drawn each tick", "mutual-fear", {}, 10),
   recommender: envCase("recommender, 8 users", "recommender", {}, 30),
-  "spatial-game": envCase("spatial-game, 10 x 10 players", "spatial-game", {}, 100),
-  "naming-game": envCase("naming-game, 50 agents", "naming-game", {}, 30),
+  "spatial-game": envCase("spatial-game, 10 x 10 players, 64 worlds", "spatial-game", {}, 10, undefined, 64),
+  // What is timed is meetings, as many as agents in a tick; what they remember, 10 kB a world, is to stay in a cache.
+  "naming-game": envCase("naming-game, 50 agents, 64 worlds", "naming-game", {}, 10, undefined, 64),
   amplification: envCase("amplification, 2 platforms", "amplification", {}, 30),
   // What is timed is meetings, 50 a tick, each of which weighs all 49 that may be met.
   "opinion-peers": envCase(
