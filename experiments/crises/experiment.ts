@@ -1,8 +1,15 @@
 /** States in crises: what learners demand and fear, against what equilibria say, and what inspection, a hot line and a promise are worth. */
 import { agents } from "../../agents/index.ts";
 import { crisisBargaining, mutualFear } from "../../envs/index.ts";
-import { bindPolicies, createBatch, type Env, type PolicyUse, train } from "../../src/index.ts";
+import { bindPolicies, createBatch, type Env, type PolicyUse, type Society, train } from "../../src/index.ts";
 import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
+import {
+  type CertificateInShort,
+  certify,
+  constantDeviants,
+  inShort,
+  tellInShort,
+} from "../../src/norms/index.ts";
 import { lineChart } from "../../src/report/index.ts";
 import { armedShare, bestDemand } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
@@ -64,7 +71,29 @@ const names = Object.keys(crises) as Crisis[];
 const fear = { gain: 0.05, mostCost: 1, ticks: 1_000_000, alpha: 0.01 };
 const defeats = [0.5, 0.8, 0.95, 1.2];
 
-const settings = { sessions, crises, shift, table, answers, faded, fear, defeats };
+/** States that both learn are certified where power shifts, without a promise and with one. */
+const certified = ["shift", "promise"] as const;
+type Certified = (typeof certified)[number];
+const certifying = {
+  sessions: 16,
+  ticks: 400,
+  trainTicks: 20_000,
+  replicates: 1,
+  learner: { alpha: 0.05, gamma: 1, epsilon: { start: 1, end: 0, decay: 6e-4 } },
+};
+
+const settings = {
+  sessions,
+  crises,
+  shift,
+  table,
+  answers,
+  faded,
+  fear,
+  defeats,
+  certified,
+  certifying,
+};
 
 type Values = readonly number[];
 interface Found {
@@ -73,6 +102,7 @@ interface Found {
   readonly crisis: Readonly<Record<Crisis, { readonly war: Values; readonly demand: Values }>>;
   /** Share that arm, by what defeat costs. */
   readonly armed: Readonly<Record<string, Values>>;
+  readonly certificates: Readonly<Record<Certified, CertificateInShort>>;
 }
 
 const rounded = (values: Iterable<number>) => Array.from(values, (value) => Math.round(value * 1e5) / 1e5);
@@ -84,11 +114,41 @@ function learn(
   worlds: number,
   ticks: number,
   uses: readonly PolicyUse[],
-) {
+): Society {
   const batch = createBatch(env, params, { worlds, seed, checked: false });
   const policies = bindPolicies(batch, uses, { seed });
   train({ batch, policies, ticks, window: Math.ceil(ticks / 10) }, () => 0);
+  return { batch, policies };
+}
+
+/** Of the last tenth of learning, by session. */
+function metricsOf({ batch }: Society) {
+  const { worlds } = batch;
   return (name: string) => rounded(Array.from({ length: worlds }, (_, i) => batch.readMetrics(i)[name]));
+}
+
+function bargainers(name: Crisis, seed: string, worlds: number, quick: boolean): Society {
+  const { params, alpha, both, bins, ...lasting } = crises[name];
+  const ticks = quick ? lasting.ticks / 10 : lasting.ticks;
+  const uses = [
+    learner(0, ticks, { alpha, bins }),
+    both ? learner(1, ticks, { ...answers, bins }) : accepting,
+  ];
+  return learn(crisisBargaining, params, seed, worlds, ticks, uses);
+}
+
+function certificate(society: Society, seed: string): CertificateInShort {
+  const { ticks, trainTicks, replicates, learner: params } = certifying;
+  return inShort(
+    certify(society, {
+      seed,
+      ticks,
+      trainTicks,
+      replicates,
+      deviants: constantDeviants(society.batch, agents.get("always")),
+      learners: [{ label: "Q-learning", use: agents.get("q-learning"), params }],
+    }),
+  );
 }
 
 async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
@@ -98,13 +158,7 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
   const crisis: Partial<Record<Crisis, Found["crisis"][Crisis]>> = {};
   for (const name of names)
     crisis[name] = await cell(name, () => {
-      const { params, alpha, both, bins, ...lasting } = crises[name];
-      const ticks = part(lasting.ticks);
-      const uses = [
-        learner(0, ticks, { alpha, bins }),
-        both ? learner(1, ticks, { ...answers, bins }) : accepting,
-      ];
-      const metric = learn(crisisBargaining, params, `${seed}/${name}`, count, ticks, uses);
+      const metric = metricsOf(bargainers(name, `${seed}/${name}`, count, quick));
       return { war: metric("war"), demand: metric("demand") };
     });
   note("fear");
@@ -116,9 +170,18 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
         use: agents.get("q-learning"),
         params: { alpha: fear.alpha, gamma: 0, epsilon: fading(faded.fear, ticks) },
       };
-      return learn(mutualFear, { agents: 2, defeat }, `${seed}/fear`, count, ticks, [use])("armed");
+      const society = learn(mutualFear, { agents: 2, defeat }, `${seed}/fear`, count, ticks, [use]);
+      return metricsOf(society)("armed");
     });
-  return { seed, sessions: count, crisis, armed } as unknown as Found;
+  const certificates: Partial<Record<Certified, CertificateInShort>> = {};
+  for (const name of certified) {
+    note(`certificate: ${crises[name].label}`);
+    certificates[name] = await cell(`certificate ${name}`, () => {
+      const luck = `${seed}/${name}`;
+      return certificate(bargainers(name, luck, Math.min(count, certifying.sessions), quick), luck);
+    });
+  }
+  return { seed, sessions: count, crisis, armed, certificates } as unknown as Found;
 }
 
 const interval = (values: Values): Interval => meanInterval(values);
@@ -187,6 +250,23 @@ export const experiment = defineExperiment({
         measured: ({ crisis }) => interval(crisis.timeless.war),
         within: [Number.NEGATIVE_INFINITY, 0.1],
       },
+      ...certified.map(
+        (name): Claim<Found> => ({
+          says: `Neither gains more than .02 of the stake by leaving what both have learned: ${crises[name].label}`,
+          measured: ({ certificates }) => certificates[name].gain,
+          within: [Number.NEGATIVE_INFINITY, 0.02],
+          source:
+            "preventiveWar of ostrom/situations: war at once, and peace under a promise, are equilibria",
+          status: "source",
+        }),
+      ),
+      {
+        says: "Under a promise both come .9 of the way from war to peace and more",
+        measured: ({ certificates }) => certificates.promise.progress,
+        within: [0.9, 1.01],
+        source: "no war in equilibrium",
+        status: "source",
+      },
       ...(
         [
           [0.5, 0.151, 0.02],
@@ -226,7 +306,7 @@ export const experiment = defineExperiment({
         "The mean lies within the range, and sixteen sessions leave an interval that reaches beyond it.",
     },
   ),
-  summary({ crisis, armed }) {
+  summary({ crisis, armed, certificates }) {
     return [
       ...names.map(
         (name) =>
@@ -236,6 +316,7 @@ export const experiment = defineExperiment({
         (defeat) =>
           `a defeat of ${defeat}: ${mean(armed[defeat]).toFixed(4)} arm (in equilibrium ${armsAt(defeat).toFixed(4)})`,
       ),
+      ...certified.map((name) => `certificate, ${crises[name].label}: ${tellInShort(certificates[name])}`),
     ].join("\n");
   },
   figures({ armed }) {

@@ -1,5 +1,5 @@
 /** Signalling: what a cost of length does to a language that is learned, and what a listener understands who does not change. */
-import { dictionary, qLearning } from "../../agents/index.ts";
+import { always, dictionary, qLearning } from "../../agents/index.ts";
 import { signalling } from "../../envs/index.ts";
 import {
   type Batch,
@@ -8,9 +8,17 @@ import {
   type PolicyUse,
   play,
   type Seed,
+  type Society,
   train,
 } from "../../src/index.ts";
 import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
+import {
+  type CertificateInShort,
+  certify,
+  constantDeviants,
+  inShort,
+  tellInShort,
+} from "../../src/norms/index.ts";
 import { barChart } from "../../src/report/index.ts";
 import { shortestCode, speakersAgree, understoodAfter, zipfShares } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
@@ -29,7 +37,28 @@ const drift = { pairs: 50, words: 512, innovation: 0.01 };
 const generations = [0, 50, 100, 200] as const;
 const settled = 300;
 
-const settings = { sessions, meanings, games, learner, costs, drift, generations, settled };
+/** The dictionary is certified at these costs of a symbol. */
+const certified = [0, 0.1] as const;
+const certifying = {
+  sessions: 16,
+  ticks: 2000,
+  trainTicks: 20_000,
+  replicates: 1,
+  learner: { alpha: 0.05, gamma: 1, epsilon: { start: 1, end: 0.01, decay: 3e-4 } },
+};
+
+const settings = {
+  sessions,
+  meanings,
+  games,
+  learner,
+  costs,
+  drift,
+  generations,
+  settled,
+  certified,
+  certifying,
+};
 
 /** One value a session: share of words that are understood, and their mean length. */
 interface Spoken {
@@ -45,6 +74,8 @@ interface Found {
   /** By generations, and how far speakers agree in the end. */
   readonly understood: Readonly<Record<string, readonly number[]>>;
   readonly agreement: readonly number[];
+  /** Of the dictionary, by cost of a symbol. */
+  readonly certificates: Readonly<Record<string, CertificateInShort>>;
 }
 
 const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(6)));
@@ -65,9 +96,30 @@ function learnedAt(lengthCost: number, long: number, worlds: number, seed: Seed)
   };
 }
 
+function speakers(lengthCost: number, worlds: number, seed: Seed): Society {
+  const batch = createBatch(signalling, { meanings, lengthCost }, { worlds, seed });
+  return { batch, policies: bindPolicies(batch, everyRole({ use: dictionary }), { seed }) };
+}
+
+function certificate(society: Society, seed: Seed): CertificateInShort {
+  const { ticks, trainTicks, replicates, learner: params } = certifying;
+  const { babbling } = signalling.theory?.(society.batch.params) ?? {};
+  return inShort(
+    certify(society, {
+      seed,
+      ticks,
+      trainTicks,
+      replicates,
+      ...(babbling && { floor: { label: "babbling", welfare: babbling.welfare } }),
+      deviants: constantDeviants(society.batch, always),
+      learners: [{ label: "Q-learning", use: qLearning, params }],
+    }),
+  );
+}
+
 function byDictionary(long: number, worlds: number, seed: Seed): Spoken {
-  const batch = createBatch(signalling, { meanings }, { worlds, seed });
-  play({ batch, policies: bindPolicies(batch, everyRole({ use: dictionary }), { seed }), ticks: 2 * long });
+  const { batch, policies } = speakers(0, worlds, seed);
+  play({ batch, policies, ticks: 2 * long });
   const all = Array.from({ length: worlds }, (_, i) => batch.readMetrics(i));
   return {
     success: short(all.map(({ success }) => success)),
@@ -127,10 +179,18 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
   note("the dictionary, and words that drift");
   const spoken = await cell("dictionary", () => byDictionary(long / 100, count, `${seed}/dictionary`));
   const lasting = await cell("drift", () => drifted(count, `${seed}/drift`));
-  return { seed, sessions: count, learned, dictionary: spoken, ...lasting };
+  const certificates: Record<string, CertificateInShort> = {};
+  for (const cost of certified) {
+    note(`certificate of the dictionary, a symbol costs ${cost}`);
+    certificates[cost] = await cell(`certificate ${cost}`, () => {
+      const luck = `${seed}/dictionary`;
+      return certificate(speakers(cost, Math.min(count, certifying.sessions), luck), luck);
+    });
+  }
+  return { seed, sessions: count, learned, dictionary: spoken, ...lasting, certificates };
 }
 
-function summary({ learned, dictionary: spoken, understood, agreement }: Found): string {
+function summary({ learned, dictionary: spoken, understood, agreement, certificates }: Found): string {
   const told = ({ success, length }: Spoken) =>
     `${mean(success).toFixed(4)} of words are understood, of ${mean(length).toFixed(4)} symbols`;
   return [
@@ -141,6 +201,9 @@ function summary({ learned, dictionary: spoken, understood, agreement }: Found):
         `after ${generation} generations ${mean(understood[generation]).toFixed(4)} of words are the founders'`,
     ),
     `two speakers agree on ${mean(agreement).toFixed(4)}`,
+    ...certified.map(
+      (cost) => `certificate of the dictionary, a symbol costs ${cost}: ${tellInShort(certificates[cost])}`,
+    ),
   ].join("\n");
 }
 
@@ -232,6 +295,20 @@ export const experiment = defineExperiment({
           source: "(1 - u)^t, with room for words found again and for 24 sessions",
         }),
       ),
+      ...certified.map(
+        (cost): Claim<Found> => ({
+          says: `Nobody gains more than .02 of the stake by leaving the dictionary where a symbol costs ${cost}`,
+          measured: ({ certificates }) => certificates[cost].gain,
+          within: [Number.NEGATIVE_INFINITY, 0.02],
+          source: "what is not understood costs each 1, and a symbol less",
+        }),
+      ),
+      {
+        says: "The dictionary comes .9 of the way from babbling to the best and more where a symbol costs .1",
+        measured: ({ certificates }) => certificates["0.1"].progress,
+        within: [0.9, 1.05],
+        source: "the shortest code for the most frequent meanings",
+      },
       {
         says: "Two speakers agree as often as the closed form has it",
         measured: ({ agreement }) => meanInterval(agreement),

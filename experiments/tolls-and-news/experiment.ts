@@ -1,16 +1,25 @@
 /** Drivers on two routes: who rush to what was fast yesterday, who learn, under a toll, and with news of incidents. */
-import { logitChoice, qLearning } from "../../agents/index.ts";
+import { always, logitChoice, qLearning } from "../../agents/index.ts";
 import { routeChoice } from "../../envs/index.ts";
 import {
   bindPolicies,
+  copySociety,
   createBatch,
   type MechanismUse,
   type PolicyUse,
   type Seed,
+  type Society,
   train,
 } from "../../src/index.ts";
 import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
 import { pigouvianTax } from "../../src/mechanisms/index.ts";
+import {
+  type CertificateInShort,
+  certify,
+  constantDeviants,
+  inShort,
+  tellInShort,
+} from "../../src/norms/index.ts";
 import { barChart } from "../../src/report/index.ts";
 import {
   type DayType,
@@ -42,7 +51,19 @@ const news = {
   days: 10_000,
   learner: { alpha: { start: 0.1, end: 0.01, decay: 1e-3 }, gamma: 0, epsilon: 0.05 },
 };
-const settings = { sessions, drivers, routes, toll, lookBack, bandits, news };
+/** Learners that are certified, in episodes of few days as nothing of a day is left in the next, and what is tried against some. */
+const certified = ["free", "tolled", "newsCharged"] as const;
+type Certified = (typeof certified)[number];
+const certifying = {
+  sessions: 16,
+  seats: [0, 50],
+  horizon: 2,
+  ticks: 20,
+  trainTicks: 1000,
+  replicates: 1,
+  learner: { alpha: 0.1, gamma: 0, epsilon: { start: 1, end: 0.01, decay: 6e-3 } },
+};
+const settings = { sessions, drivers, routes, toll, lookBack, bandits, news, certified, certifying };
 
 /** Mean minutes of a trip, a value a session. */
 type Values = readonly number[];
@@ -57,6 +78,8 @@ interface Found {
   /** By the share of drivers who know of incidents. */
   readonly news: Readonly<Record<string, Values>>;
   readonly newsCharged: Values;
+  /** Who learn, without and with a toll; and with news, and are charged. */
+  readonly certificates: Readonly<Record<Certified, CertificateInShort>>;
 }
 
 interface Play {
@@ -70,18 +93,22 @@ interface Play {
   readonly seeming?: number;
 }
 
-/** Mean minutes of a trip by session: sessions are worlds. */
-function live(
-  { params, use, mechanisms = [], days, before, seeming = 0 }: Play,
-  seed: string,
-  count: number,
-) {
+type Drivers = Pick<Play, "params" | "use" | "mechanisms">;
+
+/** Sessions are worlds. */
+function driversOf({ params, use, mechanisms = [] }: Drivers, seed: string, count: number): Society {
   const batch = createBatch(
     routeChoice,
     { ...params, horizon: 1e9 },
     { worlds: count, seed, mechanisms, checked: false },
   );
-  const policies = bindPolicies(batch, [use], { seed });
+  return { batch, policies: bindPolicies(batch, [use], { seed }) };
+}
+
+/** Mean minutes of a trip by session. */
+function live(given: Play, seed: string, count: number) {
+  const { days, before, seeming = 0 } = given;
+  const { batch, policies } = driversOf(given, seed, count);
   train({ batch, policies, ticks: before });
   // A day at a time, as the toll is charged to those who took the first route that day.
   const window = seeming > 0 ? 1 : days - before;
@@ -106,6 +133,42 @@ const network = (longer: number) => ({
   trips: [{ from: 1, to: 2, flow: 1 }],
 });
 
+const tolls: readonly MechanismUse[] = [{ use: pigouvianTax, params: { on: "toll" } }];
+const charges: readonly MechanismUse[] = [{ use: pigouvianTax, params: { on: "externality" } }];
+
+function whoLookBack(revise: number, seeming: number): Drivers {
+  return { params: { agents: drivers, network: network(seeming), revise }, use: { use: logitChoice } };
+}
+function whoLearn(mechanisms: readonly MechanismUse[]): Drivers {
+  return {
+    params: { agents: drivers, network: network(0) },
+    use: { use: qLearning, params: bandits.learner },
+    mechanisms,
+  };
+}
+function whoKnow(informed: number, mechanisms: readonly MechanismUse[]): Drivers {
+  return {
+    params: { ...routeChoice.presets!.incident, informed },
+    use: { use: qLearning, params: news.learner },
+    mechanisms,
+  };
+}
+
+function certificate(society: Society, seed: Seed): CertificateInShort {
+  const { seats, horizon, ticks, trainTicks, replicates, learner } = certifying;
+  return inShort(
+    certify(copySociety(society, { seed, params: { horizon } }), {
+      seed,
+      seats,
+      ticks,
+      trainTicks,
+      replicates,
+      deviants: constantDeviants(society.batch, always),
+      learners: [{ label: "Q-learning", use: qLearning, params: learner }],
+    }),
+  );
+}
+
 async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
   const count = wanted ?? (quick ? 4 : sessions);
   const shorter = quick ? 10 : 1;
@@ -114,17 +177,14 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
   const days = lookBack.days / shorter;
   const looking = (name: string, revise: number, seeming: number) =>
     play(name, {
-      params: { agents: drivers, network: network(seeming), revise },
-      use: { use: logitChoice },
+      ...whoLookBack(revise, seeming),
       days,
       before: days / 10,
       seeming,
     });
   const learning = (name: string, mechanisms: readonly MechanismUse[]) =>
     play(name, {
-      params: { agents: drivers, network: network(0) },
-      use: { use: qLearning, params: bandits.learner },
-      mechanisms,
+      ...whoLearn(mechanisms),
       days: bandits.days / shorter,
       before: bandits.days / shorter / 2,
     });
@@ -133,9 +193,7 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
     play(
       name,
       {
-        params: { ...routeChoice.presets!.incident, informed },
-        use: { use: qLearning, params: news.learner },
-        mechanisms,
+        ...whoKnow(informed, mechanisms),
         days: news.days / shorter,
         before: news.days / shorter / 2,
       },
@@ -148,16 +206,55 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
   note("who learn");
   const learners = {
     free: await learning("learn", []),
-    tolled: await learning("learn, toll", [{ use: pigouvianTax, params: { on: "toll" } }]),
+    tolled: await learning("learn, toll", tolls),
   };
   note("news");
   const told: Record<string, Values> = {};
   for (const informed of news.informed) told[informed] = await knowing(`news ${informed}`, informed, []);
-  const newsCharged = await knowing("news, charged", news.charged, [
-    { use: pigouvianTax, params: { on: "externality" } },
-  ]);
-  return { seed, sessions: count, lookBack: back, lookBackTolled, learners, news: told, newsCharged };
+  const newsCharged = await knowing("news, charged", news.charged, charges);
+  const certificates = {} as Record<Certified, CertificateInShort>;
+  for (const name of certified) {
+    const { label, given, luck, days: long } = judged[name];
+    note(`certificate: ${label}`);
+    certificates[name] = await cell(`certificate ${name}`, () => {
+      const society = driversOf(given, `${seed}/${luck}`, Math.min(count, certifying.sessions));
+      train({ ...society, ticks: long / shorter });
+      return certificate(society, seed);
+    });
+  }
+  return {
+    seed,
+    sessions: count,
+    lookBack: back,
+    lookBackTolled,
+    learners,
+    news: told,
+    newsCharged,
+    certificates,
+  };
 }
+
+/** Who is certified, after so many days. */
+const judged: Readonly<
+  Record<
+    Certified,
+    { readonly label: string; readonly given: Drivers; readonly luck: string; readonly days: number }
+  >
+> = {
+  free: { label: "learn", given: whoLearn([]), luck: "learn", days: bandits.days },
+  tolled: {
+    label: "learn, under a toll",
+    given: whoLearn(tolls),
+    luck: "learn, toll",
+    days: bandits.days,
+  },
+  newsCharged: {
+    label: `learn, ${news.charged} know of incidents, charged`,
+    given: whoKnow(news.charged, charges),
+    luck: "news",
+    days: news.days,
+  },
+};
 
 /** The two kinds of days of the preset `incident`. */
 const kinds: readonly DayType[] = [
@@ -196,6 +293,9 @@ function summary(found: Found): string {
       const { estimate, low, high } = meanInterval(values);
       return `${group}, ${label}: a trip takes ${estimate.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}] minutes`;
     })
+    .concat(
+      certified.map((name) => `certificate, ${judged[name].label}: ${tellInShort(found.certificates[name])}`),
+    )
     .join("\n");
 }
 
@@ -311,5 +411,19 @@ function claimsOf(): Claim<Found>[] {
       0.05,
       "least mean time over both kinds of days (informedOptimum)",
     ),
+    ...(["free", "tolled"] as const).map(
+      (name): Claim<Found> => ({
+        says: `Nobody gains more than .02 of the stake by another route: ${judged[name].label}`,
+        measured: ({ certificates }) => certificates[name].gain,
+        within: [Number.NEGATIVE_INFINITY, 0.02],
+        source: "Wardrop 1952: in equilibrium no driver has a faster route, the toll counted",
+      }),
+    ),
+    {
+      says: "Under the toll learners come .9 of the way from equilibrium to the least time and more",
+      measured: ({ certificates }) => certificates.tolled.progress,
+      within: [0.9, 1.01],
+      source: "Pigou 1920: at the toll of what a driver adds, equilibrium is the least",
+    },
   ];
 }

@@ -30,7 +30,7 @@ export interface CertificateInShort {
   readonly returned?: Interval | undefined;
 }
 
-/** Four significant digits. */
+/** Numbers have four significant digits. */
 export function inShort(certificate: Certificate): CertificateInShort {
   const { verdict, sessions, stake, efficiency, deviations, exact, invasion, recovery, epsilon } =
     certificate;
@@ -81,7 +81,8 @@ function lowest(all: readonly Interval[]): Interval | undefined {
   return sorted.length > 0 ? rounded(sorted[0]) : undefined;
 }
 
-const digits = (value: number): number => Number(value.toPrecision(4));
+/** What is left of nothing by rounding is nothing. */
+const digits = (value: number): number => (Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(4)));
 const rounded = ({ estimate, low, high }: Interval, scale = 1): Interval => ({
   estimate: digits(scale * estimate),
   low: digits(scale * low),
