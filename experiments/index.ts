@@ -4,6 +4,7 @@ import { type LazyExperiment, lazyExperiment } from "../src/lab/index.ts";
 export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("against-tit-for-tat", () => import("./against-tit-for-tat/experiment.ts")),
   lazyExperiment("ai-race", () => import("./ai-race/experiment.ts")),
+  lazyExperiment("axelrod-tournament", () => import("./axelrod-tournament/experiment.ts")),
   lazyExperiment("bank-runs", () => import("./bank-runs/experiment.ts")),
   lazyExperiment("bullwhip", () => import("./bullwhip/experiment.ts")),
   lazyExperiment("cheap-talk", () => import("./cheap-talk/experiment.ts")),

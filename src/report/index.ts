@@ -3,6 +3,7 @@
 export { type Bar, type BarChart, barChart } from "./charts/bar.ts";
 export { type ChartOptions, figureWidth, standalone } from "./charts/frame.ts";
 export { type HeatStrip, heatStrip } from "./charts/heat.ts";
+export { type HeatMap, heatMap } from "./charts/heat-map.ts";
 export { type LatticeChart, latticeChart } from "./charts/lattice.ts";
 export { type LearningChart, learningChart } from "./charts/learning.ts";
 export { type LineChart, type LineSeries, lineChart } from "./charts/line.ts";
