@@ -12,7 +12,7 @@ import {
   uniform,
 } from "../../src/index.ts";
 import { atLeast } from "../../src/institutions/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, withInterval } from "../../src/lab/index.ts";
 import {
   type CertificateInShort,
   certify,
@@ -217,6 +217,5 @@ export const experiment = defineExperiment<Found>({
 });
 
 function line(what: string, values: readonly number[]): string {
-  const { estimate, low, high } = runsIn(values);
-  return `${what}: ${estimate.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] of ${values.length} sessions end in a run`;
+  return `${what}: ${withInterval(runsIn(values), 3)} of ${values.length} sessions end in a run`;
 }

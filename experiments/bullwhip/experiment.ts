@@ -12,7 +12,7 @@ import {
   type Seed,
   train,
 } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, withInterval } from "../../src/lab/index.ts";
 import { pigouvianTax } from "../../src/mechanisms/index.ts";
 import { lineChart } from "../../src/report/index.ts";
 import { rationedOrder, rationingToll } from "../../src/situations/index.ts";
@@ -189,10 +189,7 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
 }
 
 function summary({ rules: byRule, weekly: byWeek, levels: byLevel, orders, informed: told }: Found): string {
-  const of = (values: Values) => {
-    const { estimate, low, high } = meanInterval(values);
-    return `${estimate.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`;
-  };
+  const of = (values: Values) => withInterval(meanInterval(values), 4);
   return [
     ...(Object.keys(rules) as Rule[]).map(
       (rule) => `${rules[rule].label}: ${byRule[rule].cost}, orders up to ${byRule[rule].peak}`,

@@ -1,7 +1,13 @@
 /** The commons of the main experiment under one institution after another: what each yields, what it takes, and who games it. */
 import { greedyHarvest, qLearning } from "../../agents/index.ts";
 import type { Seed } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
+import {
+  type Claim,
+  defineExperiment,
+  type ExperimentContext,
+  explained,
+  withInterval,
+} from "../../src/lab/index.ts";
 import { certify } from "../../src/norms/index.ts";
 import { barChart } from "../../src/report/index.ts";
 import { mean, meanInterval } from "../../src/stats/index.ts";
@@ -89,10 +95,7 @@ function judged(society: Society, here: Lives, seed: Seed, count: number, quick:
 }
 
 /** A number of each session with an interval, to two digits. */
-function told(values: readonly number[]): string {
-  const { estimate, low, high } = meanInterval(values);
-  return `${estimate.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
-}
+const told = (values: readonly number[]): string => withInterval(meanInterval(values), 2);
 
 function summary({ lives: found, certificates }: Found): string {
   const rows = Object.entries(found).map(([name, life]) => {

@@ -10,7 +10,13 @@ import {
   type Seed,
   train,
 } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext, readWindow } from "../../src/lab/index.ts";
+import {
+  type Claim,
+  defineExperiment,
+  type ExperimentContext,
+  readWindow,
+  withInterval,
+} from "../../src/lab/index.ts";
 import { pigouvianTax, quota } from "../../src/mechanisms/index.ts";
 import {
   type CertificateInShort,
@@ -167,10 +173,7 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
   return { seed, sessions: count, ends: ends as Record<Name, Ends>, certificates };
 }
 
-function told(values: readonly number[]): string {
-  const { estimate, low, high } = meanInterval(values);
-  return `${estimate.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
-}
+const told = (values: readonly number[]): string => withInterval(meanInterval(values), 3);
 
 function summary({ ends, certificates }: Found): string {
   return Object.entries(societies)

@@ -2,7 +2,7 @@
 import { agents } from "../../agents/index.ts";
 import { dealers, flashCrash, orderBook } from "../../envs/index.ts";
 import { type Batch, bindPolicies, createBatch, rollout, type Seed, train } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, withInterval } from "../../src/lab/index.ts";
 import { lineChart } from "../../src/report/index.ts";
 import { competitiveAsk, monopolyAsk, sellsBelow } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
@@ -172,10 +172,7 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
 const interval = (values: Values): Interval => meanInterval(values);
 const less = (first: Values, second: Values): Interval =>
   meanInterval(first.map((value, s) => value - second[s]));
-const text = (values: Values, digits = 2): string => {
-  const { estimate, low, high } = interval(values);
-  return `${estimate.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
-};
+const text = (values: Values, digits = 2): string => withInterval(interval(values), digits);
 
 /** Of 30 and of 200 seeds of another implementation. */
 const implementation = {

@@ -2,7 +2,13 @@
 import { virtualScores } from "../../agents/index.ts";
 import { minorityGame } from "../../envs/index.ts";
 import { bindPolicies, createBatch, type Seed, train, z } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext, readWindow } from "../../src/lab/index.ts";
+import {
+  type Claim,
+  defineExperiment,
+  type ExperimentContext,
+  readWindow,
+  withInterval,
+} from "../../src/lab/index.ts";
 import { formatNumber, lineChart } from "../../src/report/index.ts";
 import { type Interval, meanInterval } from "../../src/stats/index.ts";
 
@@ -77,8 +83,8 @@ const alpha = (memory: Memory, { agents }: Pick<Found, "agents">) => 2 ** memory
 function summary(found: Found): string {
   return memories
     .map((memory) => {
-      const { estimate, low, high } = meanInterval(found.volatility[memory]);
-      return `memory ${memory}, alpha ${alpha(memory, found).toFixed(3)}: volatility ${estimate.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+      const volatility = withInterval(meanInterval(found.volatility[memory]), 3);
+      return `memory ${memory}, alpha ${alpha(memory, found).toFixed(3)}: volatility ${volatility}`;
     })
     .join("\n");
 }

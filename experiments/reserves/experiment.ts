@@ -18,6 +18,7 @@ import {
   type ExperimentContext,
   explained,
   readWindow,
+  withInterval,
 } from "../../src/lab/index.ts";
 import { pigouvianTax } from "../../src/mechanisms/index.ts";
 import {
@@ -176,15 +177,13 @@ const allHold = (values: Values): Interval =>
   wilsonInterval(values.filter((share) => share > 0.9).length, values.length);
 
 function summary({ prepared, peak, certificates }: Found): string {
-  const told = ({ estimate, low, high }: Interval, digits: number) =>
-    `${estimate.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
   return [
     ...operators.map(
       (n) =>
-        `${n} operators: all hold a reserve in a share of ${told(allHold(prepared.free[n]), 3)}, under a fine ${told(allHold(prepared.fined[n]), 3)}`,
+        `${n} operators: all hold a reserve in a share of ${withInterval(allHold(prepared.free[n]), 3)}, under a fine ${withInterval(allHold(prepared.fined[n]), 3)}`,
     ),
     ...Object.entries(peak).map(
-      ([name, values]) => `${name}: ${told(meanInterval(values), 0)} MW in the highest hour`,
+      ([name, values]) => `${name}: ${withInterval(meanInterval(values), 0)} MW in the highest hour`,
     ),
     ...Object.entries(certificates).map(([name, each]) => `certificate, ${name}: ${tellInShort(each)}`),
   ].join("\n");

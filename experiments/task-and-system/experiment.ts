@@ -3,7 +3,13 @@ import { agents } from "../../agents/index.ts";
 import { rateLimitedApi } from "../../envs/index.ts";
 import { awarenessOf, externalityCaused, rewardRule } from "../../src/credit/index.ts";
 import { bindPolicies, createBatch, type Seed, train } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
+import {
+  type Claim,
+  defineExperiment,
+  type ExperimentContext,
+  explained,
+  withInterval,
+} from "../../src/lab/index.ts";
 import { lineChart } from "../../src/report/index.ts";
 import { awareLoad } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
@@ -201,8 +207,7 @@ const claims: readonly Claim<Found>[] = [
 
 function told(values: readonly number[]): string {
   if (values.length === 0) return "none";
-  const { estimate, low, high } = meanInterval(values);
-  return `${estimate.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+  return withInterval(meanInterval(values), 3);
 }
 
 export const experiment = defineExperiment({

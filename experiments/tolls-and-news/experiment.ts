@@ -11,7 +11,7 @@ import {
   type Society,
   train,
 } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, withInterval } from "../../src/lab/index.ts";
 import { pigouvianTax } from "../../src/mechanisms/index.ts";
 import {
   type CertificateInShort,
@@ -289,10 +289,10 @@ function rowsOf(found: Found): { group: string; label: string; values: Values }[
 
 function summary(found: Found): string {
   return rowsOf(found)
-    .map(({ group, label, values }) => {
-      const { estimate, low, high } = meanInterval(values);
-      return `${group}, ${label}: a trip takes ${estimate.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}] minutes`;
-    })
+    .map(
+      ({ group, label, values }) =>
+        `${group}, ${label}: a trip takes ${withInterval(meanInterval(values), 4)} minutes`,
+    )
     .concat(
       certified.map((name) => `certificate, ${judged[name].label}: ${tellInShort(found.certificates[name])}`),
     )

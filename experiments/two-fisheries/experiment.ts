@@ -11,7 +11,13 @@ import {
   type Seed,
   train,
 } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext, readWindow } from "../../src/lab/index.ts";
+import {
+  type Claim,
+  defineExperiment,
+  type ExperimentContext,
+  readWindow,
+  withInterval,
+} from "../../src/lab/index.ts";
 import { pigouvianTax, quota } from "../../src/mechanisms/index.ts";
 import {
   type CertificateInShort,
@@ -173,10 +179,8 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
   return { seed, sessions: count, ends: ends as Record<Name, Ends>, certificates };
 }
 
-function told(values: readonly number[], digits: number): string {
-  const { estimate, low, high } = meanInterval(values);
-  return `${estimate.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
-}
+const told = (values: readonly number[], digits: number): string =>
+  withInterval(meanInterval(values), digits);
 
 function summary({ ends, certificates }: Found): string {
   return Object.entries(societies)

@@ -10,7 +10,13 @@ import {
   type Society,
   train,
 } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext, readWindow } from "../../src/lab/index.ts";
+import {
+  type Claim,
+  defineExperiment,
+  type ExperimentContext,
+  readWindow,
+  withInterval,
+} from "../../src/lab/index.ts";
 import { pigouvianTax } from "../../src/mechanisms/index.ts";
 import {
   type CertificateInShort,
@@ -137,10 +143,7 @@ const labels: Readonly<Record<Name, string>> = {
   turns: "turns by the clock",
 };
 
-function told(values: readonly number[]): string {
-  const { estimate, low, high } = meanInterval(values);
-  return `${estimate.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`;
-}
+const told = (values: readonly number[]): string => withInterval(meanInterval(values), 4);
 
 function summary({ ends, certificates }: Found): string {
   return Object.entries(labels)

@@ -2,7 +2,7 @@
 import { zeroIntelligence } from "../../agents/index.ts";
 import { continuousDoubleAuction } from "../../envs/index.ts";
 import { bindPolicies, createBatch, play, type Seed, z } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext } from "../../src/lab/index.ts";
+import { type Claim, defineExperiment, type ExperimentContext, withInterval } from "../../src/lab/index.ts";
 import { lineChart } from "../../src/report/index.ts";
 import { competition } from "../../src/situations/index.ts";
 import { type Interval, meanInterval } from "../../src/stats/index.ts";
@@ -73,10 +73,7 @@ const efficiency = (found: Found, kind: Kind) => meanInterval(found[kind].effici
 
 function summary(found: Found): string {
   return (Object.keys(kinds) as Kind[])
-    .map((kind) => {
-      const { estimate, low: from, high: to } = efficiency(found, kind);
-      return `${kind}: ${estimate.toFixed(4)} [${from.toFixed(4)}, ${to.toFixed(4)}] of the gains`;
-    })
+    .map((kind) => `${kind}: ${withInterval(efficiency(found, kind), 4)} of the gains`)
     .join("\n");
 }
 

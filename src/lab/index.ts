@@ -44,3 +44,4 @@ export { csvOf, type TidyColumn, tidyTable } from "./tidy.ts";
 export { type SocietyTimeline, societyHistory, societyTimeline } from "./timeline.ts";
 export { learnedTimelines, timelineOf } from "./timelines.ts";
 export { type Trained, trainedWeights } from "./trained-weights.ts";
+export { withInterval } from "./with-interval.ts";
