@@ -149,7 +149,9 @@ export function silence(
   for (let h = 0; h < having.length; h++) {
     const has = having[h];
     const action = actions[h];
-    if (has) for (let k = lo * agents; k < hi * agents; k++) if (has[k % agents] === 0) action[k] = 0;
+    if (!has) continue;
+    for (let first = lo * agents; first < hi * agents; first += agents)
+      for (let a = 0; a < agents; a++) if (has[a] === 0) action[first + a] = 0;
   }
 }
 

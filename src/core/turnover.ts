@@ -32,8 +32,10 @@ export const lifeFields: Fields = {
 
 /** As an episode begins in world `i`: all are new. */
 export function newGeneration({ parent, age }: LifeColumns, agents: number, i: number): void {
-  parent.fill(-1, i * agents, (i + 1) * agents);
-  age.fill(0, i * agents, (i + 1) * agents);
+  for (let k = i * agents; k < (i + 1) * agents; k++) {
+    parent[k] = -1;
+    age[k] = 0;
+  }
 }
 
 /** Of an empty seat it is known, from the first tick on, that whoever lived there has finished. */
