@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command, io: Io)
   describe: async () => (await import("./commands/describe.ts")).addDescribe,
   watch: async () => (await import("./commands/watch.ts")).addWatch,
   train: async () => (await import("./commands/train.ts")).addTrain,
+  tournament: async () => (await import("./commands/tournament.ts")).addTournament,
   compare: async () => (await import("./commands/compare.ts")).addCompare,
   run: async () => (await import("./commands/run.ts")).addRun,
   gallery: async () => (await import("./commands/gallery.ts")).addGallery,
