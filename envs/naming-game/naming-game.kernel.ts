@@ -90,7 +90,9 @@ export function kernel($context, $p, $d) {
         games++;
         const degree = start[a + 1] - start[a];
         if (degree === 0) continue;
-        const b = neighbour[start[a] + Math.floor(whom * degree)];
+        const at = Math.floor(whom * degree);
+        // Where all are next to all nothing has to be looked up.
+        const b = degree === $agents - 1 ? at + (at < a ? 0 : 1) : neighbour[start[a] + at];
         if (w_count[$first + a] === 0) {
           w_known[$at_w_known + a * d_words] = a;
           w_count[$first + a] = 1;

@@ -125,7 +125,9 @@ export const namingGame = defineEnv({
         games++;
         const degree = start[a + 1] - start[a];
         if (degree === 0) continue;
-        const b = neighbour[start[a] + Math.floor(whom * degree)];
+        const at = Math.floor(whom * degree);
+        // Where all are next to all nothing has to be looked up.
+        const b = degree === n - 1 ? at + (at < a ? 0 : 1) : neighbour[start[a] + at];
         if (w.count[a] === 0) {
           w.known[a * words] = a;
           w.count[a] = 1;
