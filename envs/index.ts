@@ -8,6 +8,8 @@ import { amplification } from "./amplification/amplification.ts";
 import { drawing as amplificationDrawing } from "./amplification/draw.ts";
 import { appropriation } from "./appropriation/appropriation.ts";
 import { drawing as appropriationDrawing } from "./appropriation/draw.ts";
+import { boundedConfidence } from "./bounded-confidence/bounded-confidence.ts";
+import { drawing as confidenceDrawing } from "./bounded-confidence/draw.ts";
 import { civilisation } from "./civilisation/civilisation.ts";
 import { drawing as civilisationDrawing } from "./civilisation/draw.ts";
 import { cleanup } from "./cleanup/cleanup.ts";
@@ -100,6 +102,7 @@ export {
   alternatingOffers,
   amplification,
   appropriation,
+  boundedConfidence,
   civilisation,
   cleanup,
   coinGame,
@@ -171,6 +174,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   recommender,
   amplification,
   opinionPeers,
+  boundedConfidence,
   namingGame,
   crisisBargaining,
   mutualFear,
@@ -244,4 +248,5 @@ export const drawings: readonly Drawing[] = [
   demandDrawing,
   spatialDrawing,
   namingDrawing,
+  confidenceDrawing,
 ];

@@ -38,6 +38,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("server-room", () => import("./server-room/experiment.ts")),
   lazyExperiment("signalling", () => import("./signalling/experiment.ts")),
   lazyExperiment("spatial-dilemma", () => import("./spatial-dilemma/experiment.ts")),
+  lazyExperiment("bounded-confidence", () => import("./bounded-confidence/experiment.ts")),
   lazyExperiment("tipping-conventions", () => import("./tipping-conventions/experiment.ts")),
   lazyExperiment("naming-game", () => import("./naming-game/experiment.ts")),
   lazyExperiment("task-and-system", () => import("./task-and-system/experiment.ts")),

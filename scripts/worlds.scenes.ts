@@ -14,6 +14,11 @@ interface Shown {
 
 /** By id of the env. */
 export const shown: Readonly<Record<string, Shown>> = {
+  "bounded-confidence-v0": {
+    params: { agents: 200, tolerances: [0.2], step: 0.3 },
+    policies: [{ use: "always" }],
+    ticks: 20,
+  },
   "naming-game-v0": {
     params: { agents: 400, shares: [0.12, 0.88] },
     policies: [

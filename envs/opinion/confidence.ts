@@ -6,7 +6,7 @@
  */
 
 /** An item that lies at the tolerance stays within it, however it was added up. */
-const slack = 1e-12;
+export const slack = 1e-12;
 
 /** Whether an opinion is moved by something so far from it. */
 export function isHeard(distance: number, tolerance: number): boolean {
@@ -93,4 +93,16 @@ export function campsOfShare(sorted: Float64Array, n: number, gap: number, share
     from = i;
   }
   return count;
+}
+
+/** How many of the n opinions of `sorted` are below a value. */
+export function opinionsBelow(sorted: Float64Array, n: number, value: number): number {
+  let from = 0;
+  let to = n;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (sorted[middle] < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -35,6 +35,15 @@ export const edges: Record<string, Record<string, Given>> = {
     "one player": { payoffs: [[0, 1]], actions: [2], rounds: 1 },
     "eight players": { game: "public-goods", players: 8, levels: 3, noise: 0.1, rounds: 20 },
   },
+  "bounded-confidence-v0": {
+    "two, all stubborn": { agents: 2, tolerances: [0], horizon: 3 },
+    "means with unequal neighbours": {
+      agents: 30,
+      topology: { kind: "bipartite", left: 2 },
+      rule: "mean",
+      tolerances: [1, 0.05],
+    },
+  },
   "naming-game-v0": {
     "two, on a tree": { agents: 2, topology: { kind: "tree" }, horizon: 1 },
     "some whom nobody meets, three words": {
