@@ -57,6 +57,7 @@ import { greedyHarvest } from "./norms/greedy-harvest.ts";
 import { grim } from "./norms/grim.ts";
 import { guardedPeace } from "./norms/guarded-peace.ts";
 import { hareHunter } from "./norms/hare-hunter.ts";
+import { heir } from "./norms/heir.ts";
 import { herder } from "./norms/herder.ts";
 import { honestClaim } from "./norms/honest-claim.ts";
 import { honestCoordinator } from "./norms/honest-coordinator.ts";
@@ -162,6 +163,7 @@ export {
   guardedPeace,
   hareHunter,
   hedge,
+  heir,
   herder,
   honestClaim,
   honestCoordinator,
@@ -307,6 +309,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   grim,
   guardedPeace,
   hareHunter,
+  heir,
   herder,
   honestClaim,
   honestCoordinator,

@@ -183,6 +183,7 @@ export const envCases: Record<string, () => Result[]> = {
     2,
   ),
   "minority-game": envCase("minority-game, 101 agents, 64 worlds", "minority-game", {}, 10, undefined, 64),
+  "norms-game": envCase("norms-game, 20 agents, 64 worlds", "norms-game", {}, 0.3, undefined, 64),
   "power-grid": envCase("power-grid, shared, 8 operators", "power-grid", {}, 10),
   // What is timed is linear systems, one a round of failures, but for sets of failed lines that come again.
   "power-grid-case": envCase(

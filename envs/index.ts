@@ -66,6 +66,8 @@ import { drawing as fearDrawing } from "./mutual-fear/draw.ts";
 import { mutualFear } from "./mutual-fear/mutual-fear.ts";
 import { drawing as namingDrawing } from "./naming-game/draw.ts";
 import { namingGame } from "./naming-game/naming-game.ts";
+import { drawing as normsDrawing } from "./norms-game/draw.ts";
+import { normsGame } from "./norms-game/norms-game.ts";
 import { drawing as peersDrawing } from "./opinion-peers/draw.ts";
 import { opinionPeers } from "./opinion-peers/opinion-peers.ts";
 import { drawing as bookDrawing } from "./order-book/draw.ts";
@@ -131,6 +133,7 @@ export {
   minorityGame,
   mutualFear,
   namingGame,
+  normsGame,
   opinionPeers,
   orderBook,
   powerGrid,
@@ -176,6 +179,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   opinionPeers,
   boundedConfidence,
   namingGame,
+  normsGame,
   crisisBargaining,
   mutualFear,
   alternatingOffers,
@@ -239,6 +243,7 @@ export const drawings: readonly Drawing[] = [
   taskQueueDrawing,
   routeDrawing,
   depositDrawing,
+  normsDrawing,
   auctionDrawing,
   outcryDrawing,
   economyDrawing,

@@ -26,6 +26,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("market-making", () => import("./market-making/experiment.ts")),
   lazyExperiment("meltdown-week", () => import("./meltdown-week/experiment.ts")),
   lazyExperiment("minority-game", () => import("./minority-game/experiment.ts")),
+  lazyExperiment("norms-and-metanorms", () => import("./norms-and-metanorms/experiment.ts")),
   lazyExperiment("off-switch", () => import("./off-switch/experiment.ts")),
   lazyExperiment("qmix-two-step", () => import("./qmix-two-step/experiment.ts")),
   lazyExperiment("queue-tolls", () => import("./queue-tolls/experiment.ts")),

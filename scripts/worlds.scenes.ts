@@ -73,6 +73,7 @@ export const shown: Readonly<Record<string, Shown>> = {
       { use: "always", seats: [4, 5, 6, 7], params: { action: 4 } },
     ],
   },
+  "norms-game-v0": { policies: [{ use: "heir" }], ticks: 300 },
   "matrix-game-v0": { params: { noise: 0.05 }, policies: [{ use: "tit-for-tat" }] },
   "power-grid-v0": {
     params: { grid: "case30", reserve: 1, levels: 3 },

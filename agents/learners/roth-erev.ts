@@ -6,10 +6,11 @@
  * pays a share s of the better one, it is drawn in about t^(s - 1) of the ticks. Known behaviour: Lewis signalling with
  * urns can be stuck in partial pooling; with forgetting and experimentation play never settles.
  *
- * Only the reward of the same tick counts; ends of episodes make no difference. One urn for each discretised observation.
+ * A reward counts for the choice of its tick, and with `reach` for those of the ticks before it in the episode as well, as the payoff of a game
+ * in extensive form counts for the moves that led to it (Roth & Erev 1995). One urn for each discretised observation.
  * Frozen, it draws from its propensities as they are.
  */
-import { definePolicy, f64, uniform, vector, z } from "../../src/index.ts";
+import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
 import { binsParam, proportional, sample, tabular } from "../../src/learn/index.ts";
 
 const params = z.object({
@@ -26,10 +27,18 @@ const params = z.object({
     .max(1)
     .default(0.05)
     .describe("share of a reward that goes to the other actions (epsilon)"),
+  reach: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(1)
+    .describe("ticks whose choices a reward counts for, its own and those before it in the episode"),
   low: z.number().default(0).describe("reward that counts as nothing; lower ones count as nothing too"),
   bins: binsParam,
 });
 
+const nothingBefore = { earlier: new Int32Array(0), count: new Int32Array(0) };
 export const rothErev = definePolicy({
   id: "roth-erev",
   title: "Roth-Erev reinforcement",
@@ -41,9 +50,13 @@ export const rothErev = definePolicy({
   acts: "discrete",
   params,
   bind(context, p) {
-    const { io, rng } = context;
+    const { io, rng, columns } = context;
     const { choices, chosen, n, size, acts, learns } = tabular("roth-erev", context, p.bins);
     const { propensity } = context.learnerStore({ propensity: vector(f64, size) });
+    const back = p.reach - 1;
+    /** The entries of the table that were chosen last in the episode, the oldest at `count % back`, and how many there have been. */
+    const { earlier, count } =
+      back > 0 ? context.slotStore({ earlier: vector(i32, back), count: i32 }) : nothingBefore;
     const mix = new Float64Array(n);
     propensity.fill(p.initial);
     const { forgetting, low } = p;
@@ -67,6 +80,16 @@ export const rothErev = definePolicy({
           for (let a = 0; a < n; a++)
             propensity[base + a] =
               (1 - forgetting) * propensity[base + a] + (a === chosen[r] ? gained * (1 - spill) : others);
+          if (back === 0) return;
+          const reached = Math.min(back, count[r]);
+          for (let j = r * back; j < r * back + reached; j++) {
+            const from = earlier[j] - (earlier[j] % n);
+            for (let a = from; a < from + n; a++)
+              propensity[a] += a === earlier[j] ? gained * (1 - spill) : others;
+          }
+          const over = columns.terminated[k] !== 0 || columns.truncated[k] !== 0;
+          if (!over) earlier[r * back + (count[r] % back)] = at;
+          count[r] = over ? 0 : count[r] + 1;
         },
       }),
     };

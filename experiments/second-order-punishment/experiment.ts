@@ -1,11 +1,11 @@
-/** Who punishes those who do not punish: strategies that are imitated, norms that evolve, and learners in a public good. */
+/** Who punishes those who do not punish: strategies that are imitated, and learners in a public good. */
 
 import { fermi, rareMutationLimit } from "../../src/games/index.ts";
-import { type Seed, seedStreams, seedWords, uniform } from "../../src/index.ts";
-import { evolveNorms, type Governor, governance, normVerdict } from "../../src/institutions/index.ts";
+import type { Seed } from "../../src/index.ts";
+import { type Governor, governance } from "../../src/institutions/index.ts";
 import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
 import { barChart } from "../../src/report/index.ts";
-import { type Interval, mean, meanInterval, wilsonInterval } from "../../src/stats/index.ts";
+import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
 import {
   gamma,
   institutions,
@@ -42,11 +42,6 @@ const sets = {
 } as const satisfies Record<string, readonly Governor[]>;
 type Set = keyof typeof sets;
 
-/** Evolved: runs of Axelrod 1986, and after how many generations they are judged. */
-const runs = 100;
-const generations = { norms: 1000, metanorms: 100 };
-type Norm = keyof typeof generations;
-
 const upholders = [0, 1, 2, 3];
 
 const settings = {
@@ -54,8 +49,6 @@ const settings = {
   population,
   intensities,
   sets,
-  runs,
-  generations,
   upholders,
   village,
   terms,
@@ -71,17 +64,6 @@ interface Found {
   readonly imitated: Readonly<
     Record<Set, Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>>
   >;
-  /** Boldness and vengefulness of each run, and how it is judged. */
-  readonly evolved: Readonly<
-    Record<
-      Norm,
-      {
-        readonly boldness: readonly number[];
-        readonly vengefulness: readonly number[];
-        readonly verdict: readonly string[];
-      }
-    >
-  >;
   /** By institution: a learner beside so many scripts that uphold it. */
   readonly beside: Readonly<Record<Kind, Readonly<Record<string, Life>>>>;
   /** Learners in all seats. */
@@ -96,19 +78,6 @@ function imitate(set: Set, secondOrder: boolean, intensity: number): number[] {
     fermi(intensity),
   );
   return Array.from(stationary, rounded);
-}
-
-function evolve(seed: Seed, norm: Norm, count: number) {
-  const words = new Int32Array(4 * count);
-  seedStreams(words, seedWords(seed, "norms", norm), 0, count);
-  const ends = Array.from({ length: count }, (_, j) =>
-    evolveNorms({ metanorms: norm === "metanorms" }, generations[norm], () => uniform(words, j)),
-  );
-  return {
-    boldness: ends.map(({ boldness }) => rounded(boldness)),
-    vengefulness: ends.map(({ vengefulness }) => rounded(vengefulness)),
-    verdict: ends.map(normVerdict),
-  };
 }
 
 async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
@@ -127,10 +96,6 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
       ),
     ),
   );
-  note("norms that evolve");
-  const evolved = await table(Object.keys(generations), (norm: Norm) =>
-    cell(`evolved ${norm}`, () => evolve(seed, norm, quick ? 10 : runs)),
-  );
   note(`learners, ${count} sessions`);
   const beside = await table(kinds, (kind: Kind) =>
     table(upholders, (m: number) =>
@@ -140,7 +105,7 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
   const alone = await table(["none", ...kinds], (kind: Kind | "none") =>
     cell(`alone ${kind}`, () => liveIn(kind, "all learn", `${seed}/alone`, count, share)),
   );
-  return { seed, sessions: count, imitated, evolved, beside, alone } as unknown as Found;
+  return { seed, sessions: count, imitated, beside, alone } as unknown as Found;
 }
 
 /**
@@ -186,10 +151,6 @@ const around = (value: number, slack: number) => [value - slack, value + slack] 
 
 const sigmund = {
   source: "Sigmund et al. 2010, Nature 466:861-863, with their chain of rare mutations",
-  status: "source",
-} as const;
-const axelrod = {
-  source: "Axelrod 1986; Galan & Izquierdo 2005, JASSS 8(3)2, over long runs",
   status: "source",
 } as const;
 const response = { source: "best response to the scripts, by hand", status: "source" } as const;
@@ -251,7 +212,7 @@ export const experiment = defineExperiment<Found>({
   id: "second-order-punishment",
   title: "Who punishes those who do not punish",
   question:
-    "Who bears the cost of punishment, where strategies are imitated, where norms evolve, and where learners meet peers, a pool or shunning?",
+    "Who bears the cost of punishment, where strategies are imitated, and where learners meet peers, a pool or shunning?",
   settings,
   run,
   claims: explained(
@@ -282,23 +243,6 @@ export const experiment = defineExperiment<Found>({
         0.6067,
         10,
       ),
-      {
-        says: "Without metanorms nearly all norms have collapsed after a thousand generations",
-        measured: ({ evolved: { norms } }) =>
-          wilsonInterval(norms.verdict.filter((each) => each === "collapsed").length, norms.verdict.length),
-        within: [0.9, 1],
-        ...axelrod,
-      },
-      {
-        says: "With metanorms nearly all are established after a hundred",
-        measured: ({ evolved: { metanorms } }) =>
-          wilsonInterval(
-            metanorms.verdict.filter((each) => each === "established").length,
-            metanorms.verdict.length,
-          ),
-        within: [0.9, 1],
-        ...axelrod,
-      },
       ...kinds.flatMap((kind) =>
         (["gives", "upholds"] as const).map(
           (what, j): Claim<Found> => ({
@@ -342,16 +286,13 @@ export const experiment = defineExperiment<Found>({
     },
   ),
   summary(found) {
-    const { imitated, evolved, beside, alone } = found;
+    const { imitated, beside, alone } = found;
     const of = (values: readonly number[]) => mean(values).toFixed(3);
-    const count = (norm: Norm, verdict: string) =>
-      evolved[norm].verdict.filter((each) => each === verdict).length;
     return [
       ...(["plain", "fined"] as const).map(
         (order) =>
           `imitated, ${order}: ${imitated.all[order][10_000].map((share, j) => `${sets.all[j]} ${share}`).join(", ")}`,
       ),
-      `evolved: ${count("norms", "collapsed")} collapsed without metanorms, ${count("metanorms", "established")} established with, of ${evolved.norms.verdict.length}`,
       ...kinds.map(
         (kind) =>
           `${names[kind]}, beside 0 to 3: gives ${upholders.map((m) => of(beside[kind][m].gives)).join(" ")}, upholds ${upholders.map((m) => of(beside[kind][m].upholds)).join(" ")}, earns beyond ${upholders

@@ -132,7 +132,6 @@ export {
   useUnderPrice,
 } from "./limits.ts";
 export { leastPatience, leastPrice, type Whitewashing, whitewashingPays } from "./newcomers.ts";
-export { evolveNorms, type NormState, type NormsGame, normVerdict } from "./norms-and-metanorms.ts";
 export {
   deferenceEnds,
   deferenceIncentive,

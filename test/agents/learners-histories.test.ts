@@ -14,8 +14,22 @@ import { sarsa } from "../../agents/learners/sarsa.ts";
 import { wolfPhc } from "../../agents/learners/wolf-phc.ts";
 import { always } from "../../agents/norms/always.ts";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
-import { definePolicy, type PolicyDefinition, rollout, uniform, z } from "../../src/index.ts";
+import { definePolicy, discrete, type PolicyDefinition, rollout, uniform, z } from "../../src/index.ts";
+import { sketchEnv } from "../helpers/env.ts";
 import { learn, payroll, type Run, start } from "./learners.worlds.ts";
+
+/** Two choices an episode, of which the second is paid for. */
+const twoMoves = sketchEnv({
+  id: "two-moves-v0",
+  horizon: () => 2,
+  agents: () => 1,
+  action: () => discrete(2),
+  world: {
+    step(w) {
+      w.payoff[0] = w.tick;
+    },
+  },
+});
 
 /** A learner alone, paid a list of rewards. */
 function paid(rewards: number[], use: PolicyDefinition, params: Record<string, unknown>, actions = 1): Run {
@@ -305,6 +319,40 @@ test("roth-erev: forgets, reinforces, and lets a share spill over", () => {
     expect(memory.propensity[a]).toBeCloseTo(a === memory.chosen[0] ? 0.9 + 1.6 : 0.9 + 0.2, 12);
   const below = paid([-5], rothErev, { initial: 1, forgetting: 0, low: 0 }, 3).memory.propensity;
   expect(Array.from(below)).toEqual([1, 1, 1]);
+});
+
+test("roth-erev: a reward reaches the choices before it in the episode, and no further than it is told", () => {
+  // The third tick pays; choices are drawn from urns that begin with one ball each.
+  for (const reach of [1, 2, 3, 9]) {
+    const run = start(payroll, { rewards: [0, 0, 4, 0], actions: 3 }, [
+      { use: rothErev, params: { initial: 1, forgetting: 0, experimentation: 0.5, reach } },
+    ]);
+    const chosen: number[] = [];
+    const expected = [1, 1, 1];
+    for (let tick = 0; tick < 4; tick++) {
+      learn(run, 1);
+      chosen.push(run.memory.chosen[0]);
+      if (tick !== 2) continue;
+      // Half of it goes to the choice, a quarter to each other.
+      for (const choice of chosen.slice(-reach))
+        for (let a = 0; a < 3; a++) expected[a] += a === choice ? 2 : 1;
+    }
+    expect(Array.from(run.memory.propensity)).toEqual(expected);
+  }
+});
+
+test("roth-erev: a reward does not reach into the episode before", () => {
+  const run = start(twoMoves, {}, [
+    { use: rothErev, params: { forgetting: 0, experimentation: 0, reach: 9 } },
+  ]);
+  const chosen: number[] = [];
+  for (let tick = 0; tick < 4; tick++) {
+    learn(run, 1);
+    chosen.push(run.memory.chosen[0]);
+  }
+  const expected = [1, 1];
+  for (const choice of chosen) expected[choice] += 1;
+  expect(Array.from(run.memory.propensity)).toEqual(expected);
 });
 
 describe("policy-gradient", () => {

@@ -81,6 +81,10 @@ export const edges: Record<string, Record<string, Given>> = {
   "continuous-double-auction-v0": {
     "more sellers than buyers, few prices": { values: [3, 9], costs: [1, 2, 2, 8], highest: 3, horizon: 40 },
   },
+  "norms-game-v0": {
+    "two, one chance, no births": { agents: 2, chances: 1, births: false },
+    "three, metanorms": { agents: 3, metanorms: true },
+  },
   "minority-game-v0": {
     "one agent, long memory": { agents: 1, memory: 16, horizon: 5 },
   },

@@ -43,6 +43,7 @@ export {
 } from "./rest-points.ts";
 export { type PopulationRun, type PopulationRunOptions, simulatePopulation } from "./simulate-population.ts";
 export { maxChainStates, stationaryDistribution, stationaryOfLogRates } from "./stationary.ts";
+export { type MutantPopulation, type SuccessiveMutants, successiveMutants } from "./successive-mutants.ts";
 export type { SymmetricPayoffs } from "./symmetric.ts";
 export { type TrajectoryOptions, trajectory } from "./trajectory.ts";
 export { fermi, moran, type UpdateRule } from "./update-rules.ts";

@@ -9,6 +9,7 @@ export {
 } from "./deviation.ts";
 export { leastDiscount } from "./least-discount.ts";
 export { maxMeetingPairs, type RepeatedOptions } from "./meeting.ts";
+export { memoryOneShares } from "./memory-one-shares.ts";
 export { repeatedPayoffs, repeatedShares } from "./payoffs.ts";
 export { roundRobin } from "./round-robin.ts";
 export { type MemoryOne, memoryOneMachine, requireMachine, type StrategyMachine } from "./strategy.ts";

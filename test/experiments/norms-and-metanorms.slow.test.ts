@@ -1,0 +1,4 @@
+import { experiment } from "../../experiments/norms-and-metanorms/experiment.ts";
+import { reproducesCommitted } from "./reproduces.ts";
+
+reproducesCommitted(experiment);
