@@ -8,7 +8,7 @@ export const params = z.object({
     .default({ kind: "lattice", neighbours: 8, torus: true })
     .describe("who plays with whom"),
   payoffs: z
-    .array(z.array(z.number()))
+    .array(z.array(z.number().min(-1e9).max(1e9)))
     .min(2)
     .max(16)
     .default([
@@ -57,7 +57,9 @@ export const modelOf = perParams((p: SpatialGameParams): Model => {
   // What one is paid for no game counts as well where players differ in their number.
   const high = pay.reduce((a, b) => Math.max(a, b), fewest < most ? 0 : Number.NEGATIVE_INFINITY);
   const low = pay.reduce((a, b) => Math.min(a, b), fewest < most ? 0 : Number.POSITIVE_INFINITY);
-  return { graph, degrees: [fewest, most], pay, most: Math.max(1e-9, games * (high - low)) };
+  // Scores that are equal may differ by rounding.
+  const rounding = 1e-9 * Math.max(1, games * Math.max(Math.abs(high), Math.abs(low)));
+  return { graph, degrees: [fewest, most], pay, most: Math.max(rounding, games * (high - low)) };
 });
 
 /** Rules that span several parameters. */

@@ -29,6 +29,9 @@ function ends(field: Field): number[] {
   return [...least, ...(Number.isFinite(maxValue) ? [maxValue!] : huge)];
 }
 
+const filled = (usual: unknown, value: number): unknown =>
+  Array.isArray(usual) ? usual.map((each) => filled(each, value)) : value;
+
 /** Plays three ticks, the second by the last choices; what is refused with its reason is no fault. */
 function play(env: Env, params: Record<string, unknown>): void {
   const batch = builds(env, params);
@@ -62,8 +65,7 @@ export function checkExtremes(where: "defaults" | "presets"): void {
       for (const [name, field] of Object.entries(env.params.shape))
         for (const value of ends(field as unknown as Field))
           try {
-            const now = usual[name];
-            play(env, { ...given, [name]: Array.isArray(now) ? now.map(() => value) : value });
+            play(env, { ...given, [name]: filled(usual[name], value) });
           } catch (error) {
             wrong.push(`${preset}, ${name} ${value}: ${(error as Error).message}`);
           }
