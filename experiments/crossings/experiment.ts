@@ -8,10 +8,18 @@ import {
   evaluate,
   type MechanismUse,
   type PolicyUse,
+  type Society,
   train,
 } from "../../src/index.ts";
 import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
 import { pigouvianTax } from "../../src/mechanisms/index.ts";
+import {
+  type CertificateInShort,
+  certify,
+  constantDeviants,
+  inShort,
+  tellInShort,
+} from "../../src/norms/index.ts";
 import { barChart } from "../../src/report/index.ts";
 import { crossingEquilibrium, speedsOf } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
@@ -43,7 +51,28 @@ const grids = {
 type Grid = keyof typeof grids;
 const airspace = { ticks: 300_000 };
 
-const settings = { sessions, learner, pilot, toll, crossings, looks, pairs, grids, airspace };
+/** Certified: drones that see sides, and pilots without and with a toll. */
+const certifying = {
+  sessions: 16,
+  seats: [0, 1],
+  ticks: 400,
+  trainTicks: 4000,
+  replicates: 1,
+  learner: { alpha: 0.05, epsilon: { start: 1, end: 0.01, decay: 1e-3 } },
+};
+
+const settings = {
+  sessions,
+  learner,
+  pilot,
+  toll,
+  crossings,
+  looks,
+  pairs,
+  grids,
+  airspace,
+  certifying,
+};
 
 /** A number a session. */
 type Values = readonly number[];
@@ -63,6 +92,7 @@ interface Found {
   readonly pairs: Values;
   readonly grid: Readonly<Record<Grid, { readonly crashes: Values; readonly time: Values }>>;
   readonly speed: { readonly free: Values; readonly toll: Values };
+  readonly certificates: Readonly<Record<"sides" | "free" | "toll", CertificateInShort>>;
 }
 
 const rounded = (values: Iterable<number>) => Array.from(values, (value) => Math.round(value * 1e5) / 1e5);
@@ -123,6 +153,21 @@ function lookAtGoers({ batch, policies }: ReturnType<typeof learn>, worlds: numb
   return { share: rounded(share), stays: rounded(stays) };
 }
 
+function certificate(society: Society, gamma: number, seed: string): CertificateInShort {
+  const { seats, ticks, trainTicks, replicates, learner: params } = certifying;
+  return inShort(
+    certify(society, {
+      seed,
+      seats,
+      ticks,
+      trainTicks,
+      replicates,
+      deviants: constantDeviants(society.batch, agents.get("always")),
+      learners: [{ label: "Q-learning", use: agents.get("q-learning"), params: { ...params, gamma } }],
+    }),
+  );
+}
+
 async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
   const count = wanted ?? (quick ? 4 : sessions);
   const part = (ticks: number) => (quick ? ticks / 4 : ticks);
@@ -164,18 +209,30 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
       const { metric } = learn(droneGrid, params, `${seed}/grid`, count, part(ticks), use);
       return { crashes: metric("crashes"), time: metric("time") };
     });
-  const fly = (mechanisms: readonly MechanismUse[]) =>
+  const fly = (mechanisms: readonly MechanismUse[], worlds = count) =>
     learn(
       droneSpeed,
       {},
       `${seed}/speed`,
-      count,
+      worlds,
       part(airspace.ticks),
       { use: agents.get("q-learning"), params: pilot },
       mechanisms,
-    ).metric("meanSpeed");
-  const free = await cell("speed free", () => fly([]));
-  const tolled = await cell("speed toll", () => fly([{ use: pigouvianTax, params: toll }]));
+    );
+  const tolls = [{ use: pigouvianTax, params: toll }];
+  const free = await cell("speed free", () => fly([]).metric("meanSpeed"));
+  const tolled = await cell("speed toll", () => fly(tolls).metric("meanSpeed"));
+  note("certificates");
+  const some = Math.min(count, certifying.sessions);
+  const certificates = {
+    sides: await cell("certificate sides", () => {
+      const { params, ticks } = crossings.seen25;
+      const luck = `${seed}/crossing`;
+      return certificate(learn(droneCrossing, params, luck, some, part(ticks), q), learner.gamma, luck);
+    }),
+    free: await cell("certificate free", () => certificate(fly([], some), pilot.gamma, `${seed}/speed`)),
+    toll: await cell("certificate toll", () => certificate(fly(tolls, some), pilot.gamma, `${seed}/speed`)),
+  };
   return {
     seed,
     sessions: count,
@@ -184,6 +241,7 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
     pairs: fixed,
     grid,
     speed: { free, toll: tolled },
+    certificates,
   } as unknown as Found;
 }
 
@@ -266,15 +324,37 @@ export const experiment = defineExperiment({
         source: "speedsOf of ostrom/situations",
         status: "source",
       },
+      ...(["sides", "free", "toll"] as const).map(
+        (name): Claim<Found> => ({
+          says: `No drone gains more than .02 of the stake by leaving what all have learned: ${{ sides: "who see sides", free: "speeds without a toll", toll: "speeds under a toll" }[name]}`,
+          measured: ({ certificates }) => certificates[name].gain,
+          within: [Number.NEGATIVE_INFINITY, 0.02],
+          source: "a convention by sides is an equilibrium, and so are both speeds (speedsOf)",
+          status: "source",
+        }),
+      ),
+      {
+        says: "Under a toll drones come .9 of the way from the speeds of each for itself to the best and more",
+        measured: ({ certificates }) => certificates.toll.progress,
+        within: [0.9, 1.01],
+        source: "speedsOf: the best speed is the equilibrium of a toll of the harm",
+        status: "source",
+      },
     ],
     {
       "Without a toll they fly at .7143, within .04":
         "Q-learners fly slower by .06: payoffs are flat around the best speed, so that what a step size of .02 leaves of noise decides.",
       "Under a toll of the harm they fly at .5556, within .04":
         "Q-learners fly slower by .07, as without a toll: payoffs are flat around the best speed.",
+      "No drone gains more than .02 of the stake by leaving what all have learned: speeds without a toll":
+        "They fly slower than in equilibrium, so that who flies faster gains, little in payoff and much for what is at stake.",
+      "No drone gains more than .02 of the stake by leaving what all have learned: speeds under a toll":
+        "They fly slower than in equilibrium here too: it is how they learn, not the toll, that leaves something to gain.",
+      "Under a toll drones come .9 of the way from the speeds of each for itself to the best and more":
+        "They fly slower than what is best for all, .486 for .556.",
     },
   ),
-  summary({ crossing, goers, grid, speed }) {
+  summary({ crossing, goers, grid, speed, certificates }) {
     return [
       ...names.map((name) => {
         const { crashes, cost, goes } = crossing[name];
@@ -286,6 +366,7 @@ export const experiment = defineExperiment({
           `grid, ${name}: crashes ${mean(grid[name].crashes).toFixed(4)}, time ${mean(grid[name].time).toFixed(2)}`,
       ),
       `speed: free ${mean(speed.free).toFixed(4)} (${airspeeds.nash.toFixed(4)}), under a toll ${mean(speed.toll).toFixed(4)} (${airspeeds.optimum.toFixed(4)})`,
+      ...Object.entries(certificates).map(([name, each]) => `certificate, ${name}: ${tellInShort(each)}`),
     ].join("\n");
   },
   figures({ crossing }) {

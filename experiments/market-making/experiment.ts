@@ -1,8 +1,24 @@
 /** Dealers that learn, makers in a sell-off, and holders who sell before the others do. */
 import { agents } from "../../agents/index.ts";
 import { dealers, flashCrash, orderBook } from "../../envs/index.ts";
-import { type Batch, bindPolicies, createBatch, rollout, type Seed, train } from "../../src/index.ts";
+import {
+  type Batch,
+  bindPolicies,
+  copySociety,
+  createBatch,
+  rollout,
+  type Seed,
+  type Society,
+  train,
+} from "../../src/index.ts";
 import { type Claim, defineExperiment, type ExperimentContext, withInterval } from "../../src/lab/index.ts";
+import {
+  type CertificateInShort,
+  certify,
+  constantDeviants,
+  inShort,
+  tellInShort,
+} from "../../src/norms/index.ts";
 import { lineChart } from "../../src/report/index.ts";
 import { competitiveAsk, monopolyAsk, sellsBelow } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
@@ -50,7 +66,9 @@ const selling = {
     epsilon: { start: 1, end: 0.001, decay: 2e-4 },
   },
 };
-const settings = { sessions, asking, making, selling };
+/** Two dealers that have learned are certified, in short episodes: nothing of a client is left at the next. */
+const certifying = { sessions: 16, dealers: 2, horizon: 50, ticks: 5000, trainTicks: 0 };
+const settings = { sessions, asking, making, selling, certifying };
 
 type Values = readonly number[];
 interface Crash {
@@ -67,15 +85,20 @@ interface Found {
   readonly crashes: Readonly<Record<Maker, Readonly<Record<Halt, Crash>>>>;
   /** By impact: the value below which most sell. */
   readonly sells: Readonly<Record<string, Values>>;
+  readonly certificates: { readonly dealers: CertificateInShort };
 }
 
 const rounded = (values: readonly number[]) => values.map((value) => Math.round(value * 1e4) / 1e4);
 const counted = (batch: Batch, metric: string): number[] =>
   rounded(Array.from({ length: batch.worlds }, (_, i) => batch.readMetrics(i)[metric]));
 
-function ask(count: number, ticks: number, seed: string, worlds: number): number[] {
+function dealersOf(count: number, seed: string, worlds: number): Society {
   const batch = createBatch(dealers, { agents: count }, { worlds, seed, checked: false });
   const policies = bindPolicies(batch, [{ use: agents.get("q-learning"), params: asking.learner }], { seed });
+  return { batch, policies };
+}
+
+function ask({ batch, policies }: Society, ticks: number): number[] {
   const last = Math.min(asking.measured, ticks / 10);
   train({ batch, policies, ticks: ticks - last });
   batch.startWindow();
@@ -141,6 +164,18 @@ function cutOf(seen: readonly { value: number; sold: boolean }[]): number {
   return best.at;
 }
 
+function certificate(society: Society, seed: string): CertificateInShort {
+  const { horizon, ticks, trainTicks } = certifying;
+  return inShort(
+    certify(copySociety(society, { seed, params: { horizon } }), {
+      seed,
+      ticks,
+      trainTicks,
+      deviants: constantDeviants(society.batch, agents.get("always")),
+    }),
+  );
+}
+
 async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
   const count = wanted ?? (quick ? 4 : sessions);
   const many = Math.round((count * making.worlds) / sessions);
@@ -148,7 +183,9 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
   const asks: Record<string, Values> = {};
   for (const number of asking.numbers) {
     note(`${number} dealers`);
-    asks[number] = await cell(`ask ${number}`, () => ask(number, share * asking.ticks, `${seed}/ask`, count));
+    asks[number] = await cell(`ask ${number}`, () =>
+      ask(dealersOf(number, `${seed}/ask`, count), share * asking.ticks),
+    );
   }
   const crashes: Record<string, Record<string, Crash>> = {};
   for (const maker of makerNames) {
@@ -166,7 +203,16 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
       sell(impact, share * selling.ticks, `${seed}/sell`, count),
     );
   }
-  return { seed, sessions: count, asks, crashes: crashes as Found["crashes"], sells };
+  note("certificate of two dealers");
+  const certificates = {
+    dealers: await cell("certificate dealers", () => {
+      const some = Math.min(count, certifying.sessions);
+      const society = dealersOf(certifying.dealers, `${seed}/ask`, some);
+      train({ ...society, ticks: share * asking.ticks });
+      return certificate(society, `${seed}/ask`);
+    }),
+  };
+  return { seed, sessions: count, asks, crashes: crashes as Found["crashes"], sells, certificates };
 }
 
 const interval = (values: Values): Interval => meanInterval(values);
@@ -188,7 +234,7 @@ export const experiment = defineExperiment<Found>({
     "How far above competition do dealers ask that learn, what do makers and a breaker change in a sell-off, and what do holders sell that others might sell first?",
   settings,
   run,
-  summary: ({ asks, crashes, sells }) =>
+  summary: ({ asks, crashes, sells, certificates }) =>
     [
       ...Object.entries(asks).map(([n, values]) => `${n} dealers: lowest ask ${text(values, 3)}`),
       ...makerNames.flatMap((maker) =>
@@ -198,6 +244,7 @@ export const experiment = defineExperiment<Found>({
         }),
       ),
       ...Object.entries(sells).map(([impact, values]) => `impact ${impact}: sold below ${text(values, 3)}`),
+      `certificate, two dealers: ${tellInShort(certificates.dealers)}`,
     ].join("\n"),
   figures: ({ asks }) => {
     const intervals = asking.numbers.map((n) => interval(asks[n]));
@@ -238,6 +285,12 @@ export const experiment = defineExperiment<Found>({
       measured: ({ asks }) => interval(asks[4]),
       within: [competitiveAsk() + 0.1, monopolyAsk()],
       source: "Colliard, Foucault & Lovo 2022 (the direction)",
+    },
+    {
+      says: "One of two dealers gains more than .02 of the stake by another ask: nobody punishes who asks less",
+      measured: ({ certificates }) => certificates.dealers.gain,
+      within: [0.02, Number.POSITIVE_INFINITY],
+      source: "learners without states see no ask; below the other's a dealer sells alone",
     },
     {
       says: "Without makers the sell-off takes the middle down by 36.9 ticks, within 12",

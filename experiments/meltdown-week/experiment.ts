@@ -44,6 +44,23 @@ const config: RunConfig = {
         unmet: "calls in vain",
       },
       baseline: "free",
+      certify: {
+        societies: ["free", "charged", "limited"],
+        sessions: 16,
+        seats: "roles",
+        ticks: 4 * week,
+        train: 20 * week,
+        replicates: 1,
+        floor: "free",
+        deviants: [0, 2, 4, 8].map((action) => ({ use: "always", params: { action } })),
+        learners: [
+          {
+            label: "Q-learning",
+            use: "q-learning",
+            params: { alpha: 0.1, gamma: 0.9, epsilon: { start: 1, end: 0.02, steps: 15 * week } },
+          },
+        ],
+      },
       societies: {
         free: { label: "left alone", kind: "learned", policies },
         rescued: {

@@ -1,5 +1,5 @@
 /** Quiet failure: where a measure is paid, all agree or a bonus comes back, what becomes of the worth, and what audits, rotation and caps save. */
-import { herder, ownSignal, qLearning } from "../../agents/index.ts";
+import { always, herder, ownSignal, qLearning } from "../../agents/index.ts";
 import { herding, quietFailure, respawningBonus } from "../../envs/index.ts";
 import {
   bindPolicies,
@@ -8,10 +8,18 @@ import {
   type PolicyUse,
   play,
   type Seed,
+  type Society,
   train,
 } from "../../src/index.ts";
 import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
 import { quota } from "../../src/mechanisms/index.ts";
+import {
+  type CertificateInShort,
+  certify,
+  constantDeviants,
+  inShort,
+  tellInShort,
+} from "../../src/norms/index.ts";
 import { barChart } from "../../src/report/index.ts";
 import { auditThatDeters, bestMeasured, discountThatLoops, wrongHerd } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval, wilsonInterval } from "../../src/stats/index.ts";
@@ -45,6 +53,17 @@ const discounts = [0.97, 0.98] as const;
 const looper = { alpha: 0.1, epsilon: 0.2 };
 const loops = { sessions: 40, ticks: 20_000, horizon: 200 };
 
+/** Teams that are certified, by what their members are paid. */
+const certified = ["gaming", "audited"] as const;
+type Certified = (typeof certified)[number];
+const certifying = {
+  sessions: 16,
+  ticks: 1000,
+  trainTicks: 4000,
+  replicates: 1,
+  learner: { alpha: 0.05, gamma: 0, epsilon: { start: 1, end: 0.01, decay: 2e-3 } },
+};
+
 const settings = {
   sessions,
   ticks,
@@ -58,6 +77,8 @@ const settings = {
   discounts,
   looper,
   loops,
+  certified,
+  certifying,
 };
 
 /** One value a session: what the measure shows, and what it is worth. */
@@ -78,17 +99,21 @@ interface Found {
   readonly herds: { readonly followers: Herd; readonly mixed: Herd; readonly alone: Herd };
   /** By discount factor: score a tick of each learner, frozen. */
   readonly loops: Readonly<Record<string, readonly number[]>>;
+  readonly certificates: Readonly<Record<Certified, CertificateInShort>>;
 }
 
 const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(6)));
 
-function team(name: Team, long: number, worlds: number, seed: Seed): Shown {
+function team(name: Team, worlds: number, seed: Seed): Society {
   const cap: MechanismUse[] = name === "atMostTwelve" ? [{ use: quota, params: { cap: 12 } }] : [];
   const params = { ...teams[name], agents: members };
   const batch = createBatch(quietFailure, params, { worlds, seed, mechanisms: cap });
-  const policies = bindPolicies(batch, [{ use: qLearning, params: learner }], { seed });
+  return { batch, policies: bindPolicies(batch, [{ use: qLearning, params: learner }], { seed }) };
+}
+
+function shown({ batch, policies }: Society, long: number): Shown {
   const windows = train({ batch, policies, ticks: long, window: long / 10 }, () =>
-    Array.from({ length: worlds }, (_, i) => batch.readMetrics(i)),
+    Array.from({ length: batch.worlds }, (_, i) => batch.readMetrics(i)),
   );
   const of = (metric: keyof Shown) => short(windows[9].map((metrics) => metrics[metric]));
   return { measured: of("measured"), worth: of("worth") };
@@ -114,13 +139,27 @@ function scores(gamma: number, long: number, worlds: number, seed: Seed): number
   return short(Array.from({ length: worlds }, (_, i) => batch.readMetrics(i).score));
 }
 
+function certificate(society: Society, seed: Seed): CertificateInShort {
+  const { ticks: measured, trainTicks, replicates, learner: params } = certifying;
+  return inShort(
+    certify(society, {
+      seed,
+      ticks: measured,
+      trainTicks,
+      replicates,
+      deviants: constantDeviants(society.batch, always),
+      learners: [{ label: "Q-learning", use: qLearning, params }],
+    }),
+  );
+}
+
 async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
   const count = wanted ?? (quick ? 4 : sessions);
   const long = quick ? ticks / 10 : ticks;
   const found = {} as Record<Team, Shown>;
   for (const name of Object.keys(teams) as Team[]) {
     note(`team: ${name}`);
-    found[name] = await cell(name, () => team(name, long, count, `${seed}/${name}`));
+    found[name] = await cell(name, () => shown(team(name, count, `${seed}/${name}`), long));
   }
   note("herds");
   const seats = Array.from({ length: line.agents }, (_, a) => a);
@@ -143,10 +182,19 @@ async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentCont
     looped[gamma] = await cell(`loop ${gamma}`, () =>
       scores(gamma, quick ? loops.ticks / 10 : loops.ticks, quick ? 4 : loops.sessions, `${seed}/loop`),
     );
-  return { seed, sessions: count, teams: found, herds, loops: looped };
+  const certificates = {} as Record<Certified, CertificateInShort>;
+  for (const name of certified) {
+    note(`certificate: ${told[name]}`);
+    certificates[name] = await cell(`certificate ${name}`, () => {
+      const society = team(name, Math.min(count, certifying.sessions), `${seed}/${name}`);
+      train({ ...society, ticks: long });
+      return certificate(society, `${seed}/${name}`);
+    });
+  }
+  return { seed, sessions: count, teams: found, herds, loops: looped, certificates };
 }
 
-function summary({ teams: found, herds, loops: looped }: Found): string {
+function summary({ teams: found, herds, loops: looped, certificates }: Found): string {
   const of = (values: readonly number[]) => mean(values).toFixed(3);
   return [
     ...Object.entries(found).map(
@@ -160,6 +208,7 @@ function summary({ teams: found, herds, loops: looped }: Found): string {
       ([gamma, score]) =>
         `discount factor ${gamma}: ${score.filter((each) => each > 1).length} of ${score.length} take the road`,
     ),
+    ...certified.map((name) => `certificate, ${told[name]}: ${tellInShort(certificates[name])}`),
   ].join("\n");
 }
 
@@ -263,6 +312,14 @@ export const experiment = defineExperiment({
         "worth",
         around(bestMeasured(12, "student-2").worth, 0.06),
         "by integration: .6982 of 12",
+      ),
+      ...certified.map(
+        (name): Claim<Found> => ({
+          says: `No member of a team gains more than .02 of the stake by something else: ${told[name]}`,
+          measured: ({ certificates }) => certificates[name].gain,
+          within: [Number.NEGATIVE_INFINITY, 0.02],
+          source: "closed form: each is paid for itself, and does what pays it most",
+        }),
       ),
       {
         says: "Of those who follow, nearly all agree",

@@ -2,7 +2,14 @@
 import { agents } from "../../agents/index.ts";
 import { rateLimitedApi } from "../../envs/index.ts";
 import { awarenessOf, externalityCaused, rewardRule } from "../../src/credit/index.ts";
-import { bindPolicies, createBatch, type Seed, train } from "../../src/index.ts";
+import {
+  bindPolicies,
+  type Society as Clients,
+  copySociety,
+  createBatch,
+  type Seed,
+  train,
+} from "../../src/index.ts";
 import {
   type Claim,
   defineExperiment,
@@ -10,6 +17,13 @@ import {
   explained,
   withInterval,
 } from "../../src/lab/index.ts";
+import {
+  type CertificateInShort,
+  certify,
+  constantDeviants,
+  inShort,
+  tellInShort,
+} from "../../src/norms/index.ts";
 import { lineChart } from "../../src/report/index.ts";
 import { awareLoad } from "../../src/situations/index.ts";
 import { type Interval, mean, meanInterval } from "../../src/stats/index.ts";
@@ -46,7 +60,20 @@ const nameOf = ({ aware, weight }: Society): string =>
 const all = (weight: number): Society => ({ aware: clients, weight });
 const beside = (aware: number): Society => ({ aware, weight: 1 });
 const societies: readonly Society[] = [...weights.map(all), ...mixes.map(beside)];
-const settings = { sessions, clients, queue, params, learner, ticks, societies };
+/** Weights at which all are certified, in short episodes: nothing of a tick is left in the next. */
+const certified = [0, 1] as const;
+const certifying = { sessions: 16, seats: [0, 4], horizon: 2, ticks: 20, trainTicks: 0 };
+const settings = {
+  sessions,
+  clients,
+  queue,
+  params,
+  learner,
+  ticks,
+  societies,
+  certified,
+  certifying,
+};
 
 /** A number a session; where there are no such clients, none. Payoffs, calls and harm are those of one client a tick. */
 interface Life {
@@ -66,12 +93,15 @@ interface Found {
   readonly seed: Seed;
   readonly sessions: number;
   readonly lives: Readonly<Record<string, Life>>;
+  /** By weight. */
+  readonly certificates: Readonly<Record<string, CertificateInShort>>;
 }
 
 const round = (value: number): number => Math.round(value * 1e6) / 1e6;
 
-function live({ aware, weight }: Society, seed: Seed, count: number, quick: boolean): Life {
-  const seats = Array.from({ length: clients }, (_, seat) => seat);
+const seats = Array.from({ length: clients }, (_, seat) => seat);
+
+function clientsOf({ aware, weight }: Society, seed: Seed, count: number, quick: boolean): Clients {
   const batch = createBatch(rateLimitedApi, params, { worlds: count, seed });
   const policy = { use: agents.get(learner.use), params: learner.params };
   const reward = rewardRule({ use: "awareness", baseline: 0, weight });
@@ -84,6 +114,11 @@ function live({ aware, weight }: Society, seed: Seed, count: number, quick: bool
     { seed },
   );
   train({ batch, policies, ticks: quick ? 100 : ticks });
+  return { batch, policies };
+}
+
+function live({ batch, policies }: Clients, aware: number): Life {
+  const count = batch.worlds;
   // Nothing is random in a queue in its steady state: one frozen tick tells all.
   const harm = externalityCaused({ batch, policies }, { baseline: 0, ticks: 1 });
   const { calls } = batch.columns;
@@ -105,15 +140,41 @@ function live({ aware, weight }: Society, seed: Seed, count: number, quick: bool
   };
 }
 
+/** Whether anybody gains in what it earns itself. */
+function certificate(society: Clients, seed: Seed): CertificateInShort {
+  const { seats: tried, horizon, ticks: measured, trainTicks } = certifying;
+  return inShort(
+    certify(copySociety(society, { seed, params: { horizon } }), {
+      seed,
+      seats: tried,
+      ticks: measured,
+      trainTicks,
+      floor: { label: "the load of eight selfish clients", welfare: earnedAt(loadOf(0)) },
+      optimum: { label: "the best load", welfare: earnedAt(loadOf(1)) },
+      deviants: constantDeviants(society.batch, agents.get("always")),
+    }),
+  );
+}
+
 async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
   const count = wanted ?? (quick ? 2 : sessions);
   const lives: Record<string, Life> = {};
   for (const society of societies) {
     const name = nameOf(society);
     note(`${name}, ${count} sessions`);
-    lives[name] = await cell(name, () => live(society, `${seed}/queue`, count, quick));
+    lives[name] = await cell(name, () =>
+      live(clientsOf(society, `${seed}/queue`, count, quick), society.aware),
+    );
   }
-  return { seed, sessions: count, lives };
+  const certificates: Record<string, CertificateInShort> = {};
+  for (const weight of certified) {
+    note(`certificate: all at ${weight}`);
+    certificates[weight] = await cell(`certificate ${weight}`, () => {
+      const some = Math.min(count, certifying.sessions);
+      return certificate(clientsOf(all(weight), `${seed}/queue`, some, quick), `${seed}/queue`);
+    });
+  }
+  return { seed, sessions: count, lives, certificates };
 }
 
 const lifeOf = ({ lives }: Found, society: Society): Life => lives[nameOf(society)];
@@ -203,6 +264,24 @@ const claims: readonly Claim<Found>[] = [
     within: [0, queue.worth],
     ...derived,
   },
+  {
+    says: "Nobody of eight selfish clients gains more than .02 of the stake by other calls",
+    measured: ({ certificates }) => certificates[0].gain,
+    within: [Number.NEGATIVE_INFINITY, 0.02],
+    ...queues,
+  },
+  {
+    says: "Among eight aware ones who minds nobody gains",
+    measured: ({ certificates }) => certificates[1].gain,
+    within: [0.02, Number.POSITIVE_INFINITY],
+    ...derived,
+  },
+  {
+    says: "Eight aware ones come .9 of the way from the selfish load to the best and more",
+    measured: ({ certificates }) => certificates[1].progress,
+    within: [0.9, 1.01],
+    ...derived,
+  },
 ];
 
 function told(values: readonly number[]): string {
@@ -235,6 +314,11 @@ export const experiment = defineExperiment({
         ];
         return `${nameOf(society)}: ${parts.join("; ")}`;
       })
+      .concat(
+        certified.map(
+          (weight) => `certificate, all at ${weight}: ${tellInShort(found.certificates[weight])}`,
+        ),
+      )
       .join("\n"),
   figures(found) {
     const fine = Array.from({ length: 41 }, (_, j) => j / 40);
