@@ -238,9 +238,14 @@ export const envCases: Record<string, () => Result[]> = {
   "spatial-game": envCase("spatial-game, 10 x 10 players, 64 worlds", "spatial-game", {}, 10, undefined, 64),
   // What is timed is meetings, as many as agents in a tick; what they remember, 10 kB a world, is to stay in a cache.
   "naming-game": envCase("naming-game, 50 agents, 64 worlds", "naming-game", {}, 10, undefined, 64),
-  "spatial-game": envCase("spatial-game, 10 x 10 players", "spatial-game", {}, 100),
-  "naming-game": envCase("naming-game, 50 agents", "naming-game", {}, 30),
-  "bounded-confidence": envCase("bounded-confidence, 50 agents", "bounded-confidence", {}, 30),
+  "bounded-confidence": envCase(
+    "bounded-confidence, 50 agents, 64 worlds",
+    "bounded-confidence",
+    {},
+    10,
+    undefined,
+    64,
+  ),
   amplification: envCase("amplification, 2 platforms", "amplification", {}, 30),
   // What is timed is meetings, 50 a tick, each of which weighs all 49 that may be met.
   "opinion-peers": envCase(
