@@ -51,7 +51,7 @@ const config: RunConfig = { name: "commons-of-eight", seed: 0, sessions: 40, sce
 const quick = { sessions: 8, scenes: scenes(ticks / 20) };
 
 function figures(results: Results): Record<string, string> {
-  const bars = Object.entries(config.scenes).flatMap(([scene, { label: group, societies }]) =>
+  const bars = Object.entries(config.scenes).flatMap(([scene, { label: group = scene, societies }]) =>
     Object.entries(societies).map(([society, { label = society }]) => {
       const { iqm, low, high } = results.scenes[scene].societies[society].summary.investment;
       return { group, label, value: iqm, low, high };
