@@ -10,7 +10,13 @@ import {
   tournament,
 } from "../../src/games/index.ts";
 import { type PolicyUse, type Seed, z } from "../../src/index.ts";
-import { type Claim, defineExperiment, type ExperimentContext, explained } from "../../src/lab/index.ts";
+import {
+  type Claim,
+  defineExperiment,
+  type ExperimentContext,
+  explained,
+  withInterval,
+} from "../../src/lab/index.ts";
 import { barChart, heatMap, lineChart } from "../../src/report/index.ts";
 import { type Interval, mean, meanInterval, wilsonInterval } from "../../src/stats/index.ts";
 import { buildTopology, type TopologyParams } from "../../src/topology/index.ts";
@@ -203,10 +209,7 @@ const summary = ({
   moran: { taken, runs, exact },
 }: Found): string =>
   [
-    ...ranked(field).map(
-      ({ name, interval: { estimate, low, high } }, i) =>
-        `${i + 1} ${name}: ${estimate.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`,
-    ),
+    ...ranked(field).map(({ name, interval }, i) => `${i + 1} ${name}: ${withInterval(interval, 1)}`),
     `where nobody knows the end: ${leaders(open, 5)}`,
     ...Object.entries(noisy).map(([slips, each]) => `noise ${slips}: ${leaders(each, 5)}`),
     `field of 2012: ${leaders(of2012, 5)}`,

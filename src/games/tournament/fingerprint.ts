@@ -52,10 +52,10 @@ export function fingerprint(
     return dual ? { i, j, use: jossAnn(dual, 1 - y, 1 - x) } : [];
   });
   const played = playAgainst(
-    { env, params, turns },
+    { env, params, turns, field: points.length },
     strategy,
-    probes.map(({ use }) => ({ use })),
-    repetitions,
+    probes.map(({ i, j, use }) => ({ use: { use }, number: i * values.length + j })),
+    { from: 0, count: repetitions },
     `${seed} fingerprint`,
   );
   const payoffs: (Interval | undefined)[][] = values.map(() => values.map(() => undefined));

@@ -10,7 +10,7 @@ import type { Env } from "../../core/env.ts";
 import { fail, requireKnown } from "../../core/errors.ts";
 import { type Player, play, type Tap } from "../../core/play.ts";
 import type { BoundPolicy, PolicyUse } from "../../core/policy.ts";
-import { requireSeed, type Seed } from "../../core/random.ts";
+import { agentWords, requireSeed, type Seed, seedStreams } from "../../core/random.ts";
 
 export interface MatchOptions {
   /** Of the env. */
@@ -64,19 +64,18 @@ export function playMatches(
   let played = 0;
   for (const i of names.keys()) {
     const others = names.flatMap((_, j) => (j >= i ? j : []));
-    const site = { env, params, turns };
-    const against = (js: readonly number[], count: number, luck: Seed) =>
+    const site = { env, params, turns, field: names.length };
+    const against = (js: readonly number[], from: number, count: number) =>
       playAgainst(
         site,
         uses[i],
-        js.map((j) => uses[j]),
-        count,
-        luck,
+        js.map((j) => ({ use: uses[j], number: j })),
+        { from, count },
+        `${seed} ${names[i]}`,
       );
-    const first = against(others, 1, `${seed} ${names[i]}`);
+    const first = against(others, 0, 1);
     const drawn = others.filter((_, c) => first[c].drew);
-    const again =
-      drawn.length > 0 && repetitions > 1 ? against(drawn, repetitions - 1, `${seed} ${names[i]} again`) : [];
+    const again = drawn.length > 0 && repetitions > 1 ? against(drawn, 1, repetitions - 1) : [];
     for (const [c, j] of others.entries()) {
       const parts = [first[c], ...(again[drawn.indexOf(j)] ? [again[drawn.indexOf(j)]] : [])];
       const match = joined(parts);
@@ -97,23 +96,38 @@ interface Site {
   readonly env: Env;
   readonly params: Record<string, unknown>;
   readonly turns: number;
+  /** How many there are in all: the luck of a match goes by its repetition and by who is met, not by how many others are. */
+  readonly field: number;
 }
 
-/** One in the first seat against each of the others in the second, `repetitions` worlds for each of them. */
+/** One in the first seat against each of the others in the second, so many times each, from repetition `from` on. */
 export function playAgainst(
-  { env, params, turns }: Site,
+  { env, params, turns, field }: Site,
   one: PolicyUse,
-  others: readonly PolicyUse[],
-  repetitions: number,
+  others: readonly { readonly use: PolicyUse; readonly number: number }[],
+  { from, count: repetitions }: { readonly from: number; readonly count: number },
   seed: Seed,
 ): (Match & { readonly drew: boolean })[] {
   const worlds = others.length * repetitions;
   const batch = createBatch(env, params, { worlds, seed });
   if (batch.agents !== 2) fail("tournament", "is for envs of two agents", batch.agents);
-  const bound = others.map((other) => seated(batch, one, other, seed));
+  const luck = Int32Array.from(
+    { length: worlds },
+    (_, i) => (from + (i % repetitions)) * field + others[Math.floor(i / repetitions)].number,
+  );
+  const firstWorld = from * field;
+  const all = createBatch(env, params, { worlds: repetitions * field, firstWorld, seed });
+  batch.fork(
+    all,
+    luck.map((number) => number - firstWorld),
+  );
+  const bound = others.map(({ use }) => seated(batch, one, use, seed));
   const own = bound[0][0];
   const blocks = bound.map(([, other]) => other);
-  const luck = [...batch.streams.map(({ words }) => words), rngOf(own)].map(watched);
+  reseed(own, agentWords(seed, 0), luck, 0, worlds);
+  for (const [c, other] of blocks.entries())
+    reseed(other, agentWords(seed, 1), luck, c * repetitions, (c + 1) * repetitions);
+  const ownLuck = [...batch.streams.map(({ words }) => words), rngOf(own)].map(watched);
   const otherLuck = blocks.map((policy) => watched(rngOf(policy)));
   const cooperations = new Float64Array(2 * worlds);
   const { points, length, tap } = counted(batch, cooperations);
@@ -128,19 +142,24 @@ export function playAgainst(
   };
   play({ batch, policies: [own, second], taps: [tap], ticks: turns, renew: false });
   return others.map((_, c) => {
-    const from = c * repetitions;
+    const first = c * repetitions;
     const column = (values: Float64Array, seat: number) =>
-      Float64Array.from({ length: repetitions }, (_, r) => values[2 * (from + r) + seat]);
+      Float64Array.from({ length: repetitions }, (_, r) => values[2 * (first + r) + seat]);
     return {
-      turns: length.slice(from, from + repetitions),
+      turns: length.slice(first, first + repetitions),
       points: [column(points, 0), column(points, 1)],
       cooperations: [column(cooperations, 0), column(cooperations, 1)],
-      drew: [...luck, otherLuck[c]].some((drawn) => drawn(from, from + repetitions)),
+      drew: [...ownLuck, otherLuck[c]].some((drawn) => drawn(first, first + repetitions)),
     };
   });
 }
 
 const rngOf = ({ memory }: BoundPolicy): Int32Array => memory.rng as Int32Array;
+
+/** Gives worlds lo..hi-1 the streams of these numbers. */
+function reseed(policy: BoundPolicy, base: Int32Array, numbers: Int32Array, lo: number, hi: number): void {
+  for (let i = lo; i < hi; i++) seedStreams(rngOf(policy).subarray(4 * i), base, numbers[i], 1);
+}
 
 /** Whether a number has been drawn from the streams of worlds from..to-1 since now. */
 function watched(words: Int32Array): (from: number, to: number) => boolean {

@@ -83,6 +83,15 @@ describe("what is drawn", () => {
     expect(points(1)).not.toEqual(points(2));
   });
 
+  it("is the same in its first repetitions, however many follow", () => {
+    const scores = (repetitions: number, params = {}) =>
+      tournament(matrixGame, mixed, { turns: 50, repetitions, seed: 3, params }).standings.map(
+        ({ name, scores }) => [name, [...scores.subarray(0, 3)]] as const,
+      );
+    for (const params of [{}, { noise: 0.1, opening: "random" }])
+      expect(new Map(scores(3, params))).toEqual(new Map(scores(9, params)));
+  });
+
   it("pays random 2.25 a round against itself, and always-defect 3 against it", () => {
     const { game } = found;
     expect(game.payoffs[0][5 * 3 + 3]).toBeCloseTo(2.25, 1);
