@@ -41,6 +41,7 @@ export {
   refineRestPoint,
   restPoints,
 } from "./rest-points.ts";
+export { type SignChange, signChanges } from "./sign-changes.ts";
 export { type PopulationRun, type PopulationRunOptions, simulatePopulation } from "./simulate-population.ts";
 export { maxChainStates, stationaryDistribution, stationaryOfLogRates } from "./stationary.ts";
 export { type MutantPopulation, type SuccessiveMutants, successiveMutants } from "./successive-mutants.ts";
