@@ -50,11 +50,14 @@ const scenes = (long: number): RunConfig["scenes"] => ({
 const config: RunConfig = { name: "commons-of-eight", seed: 0, sessions: 40, scenes: scenes(ticks) };
 const quick = { sessions: 8, scenes: scenes(ticks / 20) };
 
+/** Of the picture. */
+const groups = { told: "Hedge", trial: "Q-learners" } as const;
+
 function figures(results: Results): Record<string, string> {
-  const bars = Object.entries(config.scenes).flatMap(([scene, { label: group = scene, societies }]) =>
-    Object.entries(societies).map(([society, { label = society }]) => {
-      const { iqm, low, high } = results.scenes[scene].societies[society].summary.investment;
-      return { group, label, value: iqm, low, high };
+  const bars = Object.entries(groups).flatMap(([scene, group]) =>
+    Object.values(results.scenes[scene].societies).map(({ label, summary }) => {
+      const { iqm: value, low, high } = summary.investment;
+      return { group, label, value, low, high };
     }),
   );
   return {

@@ -67,6 +67,7 @@ export const experiment = comparison({
   title: "LOLA-DiCE in the iterated prisoner's dilemma",
   question:
     "Does it lead two learners out of mutual defection to look ahead to the other's learning, when all derivatives are estimated from sampled play?",
+  reproduces: ["Foerster et al. 2018, DiCE: The Infinitely Differentiable Monte Carlo Estimator, ICML"],
   config,
   quick,
   claims: explained(
