@@ -138,7 +138,6 @@ export const experiment = defineExperiment({
           return all.length > 1 ? meanInterval(all) : undefined;
         },
         within: [1 - 1 / size - 0.03, 1 - 1 / size + 0.03],
-        quick: [1 - 1 / size - 0.12, 1 - 1 / size + 0.12],
         source: "two meanings share a word, of which the listener understands one: derivation",
         status: "source",
       }),

@@ -56,7 +56,7 @@ function halves(n: number, f: number): ConsensusProblem[] {
     .map((initial) => ({ neighbours: everyoneHears(n), initial, faulty, cut: f, rounds: 300 }));
 }
 
-describe("R28, W-MSR on a complete network with two-faced nodes (LeBlanc et al. 2013)", () => {
+describe("W-MSR on a complete network with two-faced nodes (LeBlanc et al. 2013)", () => {
   it.each([
     [4, 1, 1],
     [7, 2, 1],

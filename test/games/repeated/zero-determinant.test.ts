@@ -1,4 +1,4 @@
-/** R23, zero-determinant strategies: Press & Dyson 2012, PNAS 109:10409-10413; Stewart & Plotkin 2012, PNAS 109:10134-10135. */
+/** Zero-determinant strategies: Press & Dyson 2012, PNAS 109:10409-10413; Stewart & Plotkin 2012, PNAS 109:10134-10135. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -17,7 +17,7 @@ const longRun = (x: MemoryOne, y = strategyPresets["always-cooperate"]) =>
 const extort = (chi: number) => zeroDeterminantMemoryOne(axelrod, { mode: "extort", chi });
 const generous = (chi: number) => zeroDeterminantMemoryOne(axelrod, { mode: "generous", chi });
 
-describe("R23, published strategies (Press & Dyson 2012; Stewart & Plotkin 2012)", () => {
+describe("published strategies (Press & Dyson 2012; Stewart & Plotkin 2012)", () => {
   it.each<[string, MemoryOne, MemoryOne]>([
     ["extortion at chi 3", extort(3), [11 / 13, 1 / 2, 7 / 26, 0]],
     ["Extort-2", extort(2), [8 / 9, 1 / 2, 1 / 3, 0]],
