@@ -17,6 +17,7 @@ import { networkCases } from "./networks.ts";
 import { normCases } from "./norms.ts";
 import { ppoCases } from "./ppo.ts";
 import { tensorflowCases } from "./tensorflow.ts";
+import { tournamentCases } from "./tournament.ts";
 import { worldCases } from "./worlds.ts";
 
 type Results = (Result | TimedResult)[];
@@ -28,6 +29,7 @@ const cases: Record<string, () => Results | Promise<Results>> = {
   ...nashCases,
   ...cooperativeCases,
   ...dynamicsCases,
+  ...tournamentCases,
   ...creditCases,
   ...normCases,
   ...tensorflowCases,

@@ -5,6 +5,8 @@ import { Converter, ReflectionKind } from "typedoc";
 export function load({ converter }) {
   converter.on(Converter.EVENT_CREATE_DECLARATION, (_, reflection) => {
     if (reflection.kindOf(ReflectionKind.Module))
-      reflection.name = `ostrom/${reflection.name}`.replace("/src", "");
+      reflection.name = `ostrom/${reflection.name}`
+        .replace("/src", "")
+        .replace("/agents/strategies", "/strategies");
   });
 }
