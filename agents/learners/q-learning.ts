@@ -4,6 +4,9 @@
  * Watkins & Dayan 1992, "Q-learning", Machine Learning 8; independent learners as in Tan 1993 and Claus &
  * Boutilier 1998. Known behaviour: no convergence guarantee once others learn; sustains cooperation in the
  * memory-1 prisoner's dilemma at high discount factors; misses the optimum of the climbing game.
+ *
+ * With `updates: "all"` it is told what every action would have paid (Banchio & Skrzypacz 2022, EC: bidders that are shown
+ * what was needed to win), and moves all values at once; the next state is taken to be the one that came about.
  */
 import { definePolicy, f64, i32, uniform, vector, z } from "../../src/index.ts";
 import {
@@ -13,6 +16,7 @@ import {
   boltzmannChoice,
   checkExploration,
   choicesOf,
+  counterfactual,
   discretiser,
   epsilonAt,
   epsilonGreedy,
@@ -41,12 +45,22 @@ const params = z.object({
   init: initParam,
   ties: tiesParam,
   bins: binsParam,
+  updates: z
+    .enum(["chosen", "all"])
+    .optional()
+    .describe(
+      "values that a tick moves: of the action taken (the default), or of all by what each would have paid",
+    ),
 });
 
 export const qLearning = definePolicy({
   id: "q-learning",
   title: "Independent Q-learning",
-  cite: ["Watkins & Dayan 1992, Machine Learning 8:279-292", "Claus & Boutilier 1998, AAAI"],
+  cite: [
+    "Watkins & Dayan 1992, Machine Learning 8:279-292",
+    "Claus & Boutilier 1998, AAAI",
+    "Banchio & Skrzypacz 2022, EC (updates of all actions)",
+  ],
   kind: "learner",
   acts: "discrete",
   params,
@@ -73,7 +87,9 @@ export const qLearning = definePolicy({
     // Taken apart at the top of each hot loop, which costs less than captured variables (docs/decisions.md).
     const slots = { cell, chosen, firstCell, rows, action, rng };
     const plain = context.heads.length === 1 && !io.masked;
-    const remember = n >= worthRemembering;
+    const whatIf = p.updates === "all" ? counterfactual("q-learning", context, choices) : undefined;
+    // Where all values of a row change at once, there is nothing to remember.
+    const remember = n >= worthRemembering && !whatIf;
     const weights = new Float64Array(n);
     const { gamma } = p;
     fillTable(context, q, size, p.init);
@@ -154,6 +170,20 @@ export const qLearning = definePolicy({
       }
     }
 
+    /** The same for all choices, each by what it would have paid. */
+    function updateAll(from: number, to: number, alpha: number, next: Int32Array): void {
+      const { reward } = whatIf!;
+      for (let r = from; r < to; r++) {
+        if (cell[r] < 0) continue;
+        const k = rows[r];
+        if (choices.masked) choices.allow(k);
+        const alive = columns.terminated[k] === 0;
+        const future = alive ? gamma * maximumAllowed(q, (firstCell[r] + next[r]) * n, choices) : 0;
+        for (let a = 0, at = cell[r] * n; a < n; a++, at++)
+          q[at] += alpha * (reward[r * n + a] + future - q[at]);
+      }
+    }
+
     return {
       act(lo, hi, explore) {
         const index = states.read(lo, hi);
@@ -166,10 +196,12 @@ export const qLearning = definePolicy({
       learn(lo, hi) {
         const next = states.read(lo, hi);
         const t = clock[lo * S];
-        const learnRange = choices.masked ? updateMasked : update;
+        const learnRange = whatIf ? updateAll : choices.masked ? updateMasked : update;
         learnRange(lo * S, hi * S, valueAt(p.alpha, t), next);
         clock.fill(t + 1, lo * S, hi * S);
       },
+      ...(whatIf && { beforeStep: whatIf.evaluate }),
+
       metrics: (lo) => explorationFigures(p, clock[lo * S]),
     };
   },

@@ -8,6 +8,7 @@ import { hysteretic } from "../../agents/learners/hysteretic.ts";
 import { jointActionLearner } from "../../agents/learners/joint-action-learner.ts";
 import { lenient } from "../../agents/learners/lenient.ts";
 import { policyGradient } from "../../agents/learners/policy-gradient.ts";
+import { qLearning } from "../../agents/learners/q-learning.ts";
 import { regretMatching } from "../../agents/learners/regret-matching.ts";
 import { rothErev } from "../../agents/learners/roth-erev.ts";
 import { sarsa } from "../../agents/learners/sarsa.ts";
@@ -69,6 +70,16 @@ const mostlyFirst = definePolicy({
 
 /** World i's n numbers of a column. */
 const of = (column: ArrayLike<number>, i: number, n: number) => Array.from(column).slice(i * n, (i + 1) * n);
+
+describe("q-learning that updates all actions", () => {
+  test("moves each value by what the action would have paid, whichever was taken", () => {
+    const params = { alpha: 0.5, gamma: 0.5, updates: "all", epsilon: 1 };
+    const run = againstRock(qLearning, params, 5);
+    learn(run, 2);
+    // From 0 by half of 0, 1, -1; then by half of what is missing to 0, 1, -1 and half of the best value, .5.
+    for (let i = 0; i < 5; i++) expect(of(run.memory.q, i, 3)).toEqual([0.125, 0.875, -0.625]);
+  });
+});
 
 describe("hysteretic", () => {
   test("rises at alpha and falls at beta", () => {

@@ -48,6 +48,7 @@ export const tableLearners: Record<string, Variant> = {
     taught: ["logit", "value"],
   },
   "q-learning": { use: qLearning, params: { epsilon }, taught: ["q"] },
+  "q-learning of all actions": { use: qLearning, params: { epsilon, updates: "all" }, taught: ["q"] },
   "regret-matching": { use: regretMatching, taught: ["regret", "strategySum", "visits", "last"] },
   "regret-matching internal": { use: regretMatching, params: { regret: "internal" }, taught: ["regret"] },
   "roth-erev": { use: rothErev, params: { low: -2 }, taught: ["propensity"] },
