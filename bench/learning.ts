@@ -1,8 +1,8 @@
 /** Learning speed: independent Q-learning in sessions mode, and one session of reference R1. */
 import { qLearning } from "../agents/index.ts";
 import { matrixGame } from "../envs/index.ts";
+import { calvanoMarket, priceGame } from "../src/games/index.ts";
 import { bindPolicies, createBatch, train } from "../src/index.ts";
-import { bertrandLogit } from "./bertrand.ts";
 import { aloneAndCrowded, type Result } from "./harness.ts";
 
 function perSecond(ns: number): number {
@@ -33,7 +33,7 @@ export const learningCases: Record<string, () => Result[]> = {
     const iterations = 1_860_000;
     const sessions = 8;
     const ticks = 5000;
-    const { payoffs, actions } = bertrandLogit();
+    const { payoffs, actions } = priceGame(calvanoMarket);
     const batch = createBatch(
       matrixGame,
       { payoffs, actions, opening: "random" },

@@ -5,6 +5,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("against-tit-for-tat", () => import("./against-tit-for-tat/experiment.ts")),
   lazyExperiment("ai-race", () => import("./ai-race/experiment.ts")),
   lazyExperiment("ai-race-dsair", () => import("./ai-race-dsair/experiment.ts")),
+  lazyExperiment("algorithmic-collusion", () => import("./algorithmic-collusion/experiment.ts")),
   lazyExperiment("axelrod-tournament", () => import("./axelrod-tournament/experiment.ts")),
   lazyExperiment("bank-runs", () => import("./bank-runs/experiment.ts")),
   lazyExperiment("bounded-confidence", () => import("./bounded-confidence/experiment.ts")),

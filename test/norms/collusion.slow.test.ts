@@ -1,27 +1,18 @@
+/** What certificates say of learners that set prices, and of those that find win-stay, lose-shift. */
 import { describe, expect, it } from "vitest";
 import { qLearning } from "../../agents/index.ts";
 import { train } from "../../src/index.ts";
 import { certify, exactDeviation, measureEnforcement } from "../../src/norms/index.ts";
-import { bootstrapInterval, mean } from "../../src/stats/index.ts";
-import { priceDeviants, priceSetters, priceStep, profitGains } from "./collusion.setup.ts";
+import { priceDeviants, priceSetters } from "./collusion.setup.ts";
 import { defect, pairOf } from "./societies.ts";
 
-/** By then one action in 20,000 explores; the paper stops at 100,000 rounds without change, after 1.86 million. */
+/** By then one action in 20,000 explores. */
 const ticks = 2_500_000;
 
-describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)", () => {
-  it("with memory: profit gain .846, and a forced best response is punished for some ticks", () => {
-    const society = priceSetters({
-      memory: 1,
-      gamma: 0.95,
-      sessions: 200,
-      ticks,
-      decay: 4e-6,
-      opening: "random",
-    });
-    const profit = bootstrapInterval(profitGains(society), mean);
-    expect(Math.abs(profit.estimate - 0.846)).toBeLessThan(0.03);
-    const { seats, worst } = measureEnforcement(society, {
+describe("learners that set prices (Calvano, Calzolari, Denicolo & Pastorello 2020)", () => {
+  it("with memory: punished, and held in all but a few sessions", () => {
+    const society = priceSetters({ memory: 1, gamma: 0.95, sessions: 200, ticks, decay: 4e-6 });
+    const { worst } = measureEnforcement(society, {
       seed: 1,
       seats: [0],
       warmUp: 500,
@@ -30,19 +21,14 @@ describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)
       epsilon: 1e-9,
       rounding: 1e-9,
     });
-    const answer = seats[0].impulse.others.mean.map((steps) => steps * priceStep);
-    expect(answer[0]).toBe(0);
-    for (const [t, price] of [-0.24, -0.2, -0.14].entries())
-      expect(Math.abs(answer[t + 1] - price)).toBeLessThan(0.05);
-    expect(Math.abs(answer[10])).toBeLessThan(0.03);
     expect(worst.answered.low).toBeGreaterThan(0.95);
     // The answer costs the deviator more than the deviation brings at once, in nearly all sessions.
     expect(worst.deterrence.low).toBeGreaterThan(worst.temptation.high);
     expect(worst.gain.high).toBeLessThan(0);
     expect(worst.pays.high).toBeLessThan(0.15);
     const { verdict } = certify(society, { discount: 0.95, ticks: 500, deviants: priceDeviants });
-    // Punished, and held in all but a few sessions. What the best deviants still gain comes to the bar: +.0014 [.0003, .0028]
-    // a tick, against .0024, 2 % of what is at stake.
+    // What the best deviants still gain comes to the bar: +.0014 [.0003, .0028] a tick, against .0024, 2 % of what is at
+    // stake.
     expect(verdict.name).toBe("undecided");
     expect(verdict.parts).toMatchObject({
       efficient: "yes",
@@ -55,10 +41,8 @@ describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)
     // Three minutes on an idle core.
   }, 1_800_000);
 
-  it("without memory: about .95, and nothing is answered", () => {
-    const society = priceSetters({ memory: 0, gamma: 0.95, sessions: 60, ticks, decay: 4e-6, opening: 7 });
-    const profit = bootstrapInterval(profitGains(society), mean);
-    expect(Math.abs(profit.estimate - 0.95)).toBeLessThan(0.05);
+  it("without memory: nothing is answered", () => {
+    const society = priceSetters({ memory: 0, gamma: 0.95, sessions: 60, ticks, decay: 4e-6 });
     const { verdict, enforcement } = certify(society, {
       discount: 0.95,
       ticks: 500,
@@ -66,19 +50,6 @@ describe("algorithmic collusion (Calvano, Calzolari, Denicolo & Pastorello 2020)
     });
     expect(enforcement.worst).toMatchObject({ answered: { estimate: 0 }, deterrence: { low: 0, high: 0 } });
     expect(verdict.name).toBe("stuck but unenforced");
-  });
-
-  it("the short-sighted do not collude", () => {
-    const society = priceSetters({
-      memory: 1,
-      gamma: 0,
-      sessions: 60,
-      ticks,
-      decay: 4e-6,
-      opening: "random",
-    });
-    const profit = bootstrapInterval(profitGains(society), mean);
-    expect(profit.high).toBeLessThan(0.3);
   });
 });
 
