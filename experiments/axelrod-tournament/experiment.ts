@@ -130,7 +130,7 @@ async function run(context: ExperimentContext<P>): Promise<Found> {
     cell,
     params: { turns, noise },
   } = context;
-  const sessions = wanted ?? (quick ? 8 : settings.sessions);
+  const sessions = wanted ?? (quick ? 5 : settings.sessions);
   const fewer = Math.min(sessions, settings.fewer);
   const size = settings.repetitions;
   const play = (field: Record<string, PolicyUse>, repetitions: number, rounds: number, slips = noise) =>
