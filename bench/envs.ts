@@ -246,6 +246,8 @@ export const envCases: Record<string, () => Result[]> = {
     undefined,
     64,
   ),
+  culture: envCase("culture, 10 x 10 villages, 64 worlds", "culture", {}, 10, undefined, 64),
+  ethnocentrism: envCase("ethnocentrism, 10 x 10 places, 64 worlds", "ethnocentrism", {}, 10, undefined, 64),
   amplification: envCase("amplification, 2 platforms", "amplification", {}, 30),
   // What is timed is meetings, 50 a tick, each of which weighs all 49 that may be met.
   "opinion-peers": envCase(

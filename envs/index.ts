@@ -28,6 +28,8 @@ import { continuousDoubleAuction } from "./continuous-double-auction/continuous-
 import { drawing as outcryDrawing } from "./continuous-double-auction/draw.ts";
 import { crisisBargaining } from "./crisis-bargaining/crisis-bargaining.ts";
 import { drawing as crisisDrawing } from "./crisis-bargaining/draw.ts";
+import { culture } from "./culture/culture.ts";
+import { drawing as cultureDrawing } from "./culture/draw.ts";
 import { dealers } from "./dealers/dealers.ts";
 import { drawing as dealersDrawing } from "./dealers/draw.ts";
 import { demandResponse } from "./demand-response/demand-response.ts";
@@ -46,6 +48,8 @@ import { drawing as droneGridDrawing } from "./drone-grid/draw.ts";
 import { droneGrid } from "./drone-grid/drone-grid.ts";
 import { drawing as droneSpeedDrawing } from "./drone-speed/draw.ts";
 import { droneSpeed } from "./drone-speed/drone-speed.ts";
+import { drawing as ethnoDrawing } from "./ethnocentrism/draw.ts";
+import { ethnocentrism } from "./ethnocentrism/ethnocentrism.ts";
 import { drawing as fishDrawing } from "./fish-war/draw.ts";
 import { fishWar } from "./fish-war/fish-war.ts";
 import { drawing as flashDrawing } from "./flash-crash/draw.ts";
@@ -114,6 +118,7 @@ export {
   consensus,
   continuousDoubleAuction,
   crisisBargaining,
+  culture,
   dealers,
   demandResponse,
   depositRun,
@@ -123,6 +128,7 @@ export {
   droneCrossing,
   droneGrid,
   droneSpeed,
+  ethnocentrism,
   fishWar,
   flashCrash,
   gathering,
@@ -170,6 +176,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   stagHunt,
   gathering,
   donation,
+  ethnocentrism,
   minorityGame,
   consensus,
   civilisation,
@@ -178,6 +185,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   amplification,
   opinionPeers,
   boundedConfidence,
+  culture,
   namingGame,
   normsGame,
   crisisBargaining,
@@ -254,4 +262,6 @@ export const drawings: readonly Drawing[] = [
   spatialDrawing,
   namingDrawing,
   confidenceDrawing,
+  cultureDrawing,
+  ethnoDrawing,
 ];

@@ -14,6 +14,12 @@ interface Shown {
 
 /** By id of the env. */
 export const shown: Readonly<Record<string, Shown>> = {
+  "ethnocentrism-v0": {
+    params: { sites: 900 },
+    policies: [{ use: "heir", params: { mutation: 0.005 } }],
+    ticks: 600,
+  },
+  "culture-v0": { params: { agents: 400, traits: 15 }, policies: [{ use: "always" }], ticks: 400 },
   "bounded-confidence-v0": {
     params: { agents: 200, tolerances: [0.2], step: 0.3 },
     policies: [{ use: "always" }],

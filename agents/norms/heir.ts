@@ -1,5 +1,6 @@
 /**
- * Does what its parent did, but for mutations: a choice in each action head that it is born with and keeps for life. Founders are born with any.
+ * Does what its parent did, but for mutations: a choice in each action head that it is born with and keeps for life. Founders, and who comes from
+ * outside, have any.
  *
  * Axelrod 1986, "An Evolutionary Approach to Norms", American Political Science Review 80:1095-1111; Holland 1975, "Adaptation in Natural and
  * Artificial Systems". Known behaviour: whatever brings more children spreads, whether it is good for all or not.
@@ -26,16 +27,22 @@ export const heir = definePolicy({
   cite: ["Axelrod 1986, American Political Science Review 80:1095-1111"],
   kind: "norm",
   acts: "discrete",
-  fits: ["norms-game-v0"],
+  fits: ["norms-game-v0", "ethnocentrism-v0"],
   params,
-  memory: (_, { heads }) => ({ choice: vector(i32, heads.length) }),
+  memory: (_, { heads }) => ({
+    choice: vector(i32, heads.length),
+    /** 0 of who has neither parents nor chosen yet. */
+    chosen: i32,
+  }),
   derive: (_, { heads }) => ({
     choices: Int32Array.from(heads, (head) => (head.kind === "discrete" ? head.n : 1)),
   }),
   seat(me, _, { choices }) {
     const { choice } = me.memory;
-    if (me.tick === 0)
+    if (me.memory.chosen === 0) {
+      me.memory.chosen = 1;
       for (let h = 0; h < choices.length; h++) choice.set(h, Math.floor(me.random() * choices[h]));
+    }
     for (let h = 0; h < choices.length; h++) me.act(choice.at(h), h);
   },
   mutate(me, { mutation }, { choices }) {

@@ -71,7 +71,7 @@ export function describeEnv(env: Env, given: Record<string, unknown>): Described
     horizon: batch.horizon,
     masked: env.masked ?? false,
     earlyExit: env.earlyExit ?? false,
-    turnover: env.turnover ?? false,
+    turnover: Boolean(env.turnover),
     presets: env.presets ?? {},
     roles: batch.roles
       .filter(({ role }) => role !== "")

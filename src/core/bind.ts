@@ -127,6 +127,7 @@ function bindPolicy(
       stores: heirlooms.map(({ storage }) => storage),
       like: (j, entries) => allocate(heirlooms[j].fields, entries, 1) as Storage,
       learns: definition.kind === "learner",
+      open: batch.env.turnover === "open",
       ...(unguarded.mutate && { mutate: (slot: number) => unguarded.mutate!(slot) }),
     });
   const policy = guardPolicy(

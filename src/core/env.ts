@@ -208,9 +208,10 @@ interface EnvRules<
   readonly earlyExit?: boolean;
   /**
    * Agents die and are born within an episode: `step` writes `parent`, and `terminated` where a seat stays empty. `reset` may
-   * leave seats empty by `active[a] = 0`. What happens when is told in `src/core/turnover.ts`. Says `earlyExit` as well.
+   * leave seats empty by `active[a] = 0`. "open": some may come from outside, by `parent[a] = -2`. What happens when is told in
+   * `src/core/turnover.ts`. Says `earlyExit` as well.
    */
-  readonly turnover?: boolean;
+  readonly turnover?: boolean | "open";
   /** `observe` writes action masks, which leave every active agent at least one choice. */
   readonly masked?: boolean;
   state(p: z.output<Z>): S;

@@ -190,7 +190,7 @@ export function tickOf(
       turn = turn + 1 < counted.length ? turn + 1 : 0;
       checkCounted(counted[turn], rows, lo, hi);
     }
-    if (lives) endLives(env.id, own, lives, rows, switching, lo, hi);
+    if (lives) endLives(env.id, own, lives, rows, switching, env.turnover === "open", lo, hi);
     else if (earlyExit) retireFinished(own, agents, switching, lo, hi);
     advance(own, episodeSums, agents, horizon, switching, lo, hi);
     if (lives) beginLives(own, lives, agents, lo, hi);

@@ -9,14 +9,20 @@
  * the life before it, until the next step. When policies act next, the memory of all parents is read as it then is, before any
  * is overwritten, and copied to the children; then each child is changed by its policy's `mutate`, of learners where they are not frozen.
  * Random streams stay those of the seats. A birth in the step that ends an episode does not take place.
+ *
+ * With `turnover: "open"` newcomers come from outside as well: `parent[a] = -2` (`outside`). Who comes has the memory that its seat had when its
+ * policy was bound, that of a norm empty, and is not mutated.
  */
 import { failAt, type Rows } from "./check-step.ts";
 import type { OwnColumns } from "./env.ts";
 import { type Fields, i32, perAgent, type Storage } from "./schema.ts";
 
+/** What stands in `parent` where somebody comes from outside, a child of nobody here (needs `turnover: "open"`). */
+export const outside = -2;
+
 /** Columns of envs with turnover: one number an agent. */
 export interface LifeColumns {
-  /** The agent whose child was born in this seat in the last step, and -1 where nobody was. */
+  /** The agent whose child was born in this seat in the last step, -1 where nobody was, and -2 of who came from outside. */
   readonly parent: Int32Array;
   /** Steps that the present life has taken part in. */
   readonly age: Int32Array;
@@ -76,7 +82,8 @@ export function beforeBirths(
 
 /**
  * After the rules: who dies becomes inactive, and a world without anybody, born or left, has ended; mechanisms may have
- * switched some off for a while (`switching`), who are left as well. Throws where a parent is no agent that took part.
+ * switched some off for a while (`switching`), who are left as well. Throws where a parent is no agent that took part, nor
+ * outside of a world that is `open`.
  */
 export function endLives(
   who: string,
@@ -84,6 +91,7 @@ export function endLives(
   { parent, age }: LifeColumns,
   rows: Rows,
   switching: boolean,
+  open: boolean,
   lo: number,
   hi: number,
 ): void {
@@ -96,8 +104,15 @@ export function endLives(
     for (let k = first; k < end; k++) {
       const p = parent[k];
       if (p === -1) continue;
-      if (!(p >= 0 && p < agents && active[first + p] !== 0))
-        failAt(who, "parent must be -1, or an agent that takes part", p, rows, k);
+      const isThere = p >= 0 && p < agents && active[first + p] !== 0;
+      if (!isThere && !(open && p === outside))
+        failAt(
+          who,
+          `parent must be -1, ${open ? "-2 for who comes from outside, " : ""}or an agent that takes part`,
+          p,
+          rows,
+          k,
+        );
       left++;
     }
     for (let k = first; k < end; k++) {
@@ -145,21 +160,23 @@ export interface Heritage {
   mutate?(slot: number): void;
   /** Frozen learners hand on what they have learned as it is. */
   readonly learns: boolean;
+  /** Some may come from outside. */
+  readonly open: boolean;
 }
 
 /**
  * Gives the children that were born in worlds lo..hi-1 what their parents remember. What is born in a seat of a policy that
- * did not play its parent has the memory that the seat had when this was called.
+ * did not play its parent, and who comes from outside, has the memory that the seat had when this was called.
  */
 export function inheritance(heritage: Heritage): (lo: number, hi: number, explore: boolean) => void {
-  const { agents, seats, rows, columns, stores, like, mutate, learns } = heritage;
+  const { agents, seats, rows, columns, stores, like, mutate, learns, open } = heritage;
   const n = seats.length;
   const seatAt = new Int32Array(agents).fill(-1);
   seats.forEach((seat, s) => {
     seatAt[seat] = s;
   });
-  // Only where others play too can a parent be somebody else's.
-  const asBound = n < agents ? stores.map((_, j) => copyOf(j)) : [];
+  // Only where others play too, or come from outside, can a parent be somebody else's, or nobody.
+  const asBound = n < agents || open ? stores.map((_, j) => copyOf(j)) : [];
   let held: Storage[] = [];
   let room = 0;
   const one = new Int32Array(1);
@@ -189,7 +206,8 @@ export function inheritance(heritage: Heritage): (lo: number, hi: number, explor
     // All are read before any is written: the seat of a parent may have a child of somebody else's.
     for (let r = lo * n, at = 0; r < hi * n; r++) {
       if (!isBorn(rows[r])) continue;
-      const s = seatAt[parent[rows[r]]];
+      const p = parent[rows[r]];
+      const s = p === outside ? -1 : seatAt[p];
       if (s < 0) copy(held, at, asBound, r);
       else copy(held, at, stores, r - (r % n) + s);
       at++;
@@ -199,8 +217,9 @@ export function inheritance(heritage: Heritage): (lo: number, hi: number, explor
       if (!isBorn(k)) continue;
       copy(stores, r, held, at);
       at++;
+      const isChild = parent[k] !== outside;
       parent[k] = -1;
-      if (mutate && (explore || !learns)) mutate(r);
+      if (mutate && isChild && (explore || !learns)) mutate(r);
     }
   };
 }

@@ -44,6 +44,29 @@ export const edges: Record<string, Record<string, Given>> = {
       tolerances: [1, 0.05],
     },
   },
+  "culture-v0": {
+    "two on no edge": { agents: 2, topology: { kind: "edges", edges: [] } },
+    "many features of two traits": { agents: 9, features: 64, traits: 2, horizon: 5 },
+  },
+  "ethnocentrism-v0": {
+    "two places, all die and are followed": {
+      sites: 2,
+      topology: { kind: "complete" },
+      death: 1,
+      newcomers: 3,
+      kinds: 1,
+      horizon: 5,
+    },
+    "full at first, unequal neighbours": {
+      sites: 30,
+      topology: { kind: "scale-free" },
+      newcomers: 0,
+      reproduction: 1,
+      benefit: 1,
+      mutation: 1,
+      kinds: 2,
+    },
+  },
   "naming-game-v0": {
     "two, on a tree": { agents: 2, topology: { kind: "tree" }, horizon: 1 },
     "some whom nobody meets, three words": {
