@@ -58,10 +58,6 @@ function figures(results: Results): Record<string, string> {
     Object.values(results.scenes[scene].societies).map(({ label, summary }) => {
       const { iqm: value, low, high } = summary.investment;
       return { group, label, value, low, high };
-  const bars = Object.entries(config.scenes).flatMap(([scene, { label: group = scene, societies }]) =>
-    Object.entries(societies).map(([society, { label = society }]) => {
-      const { iqm, low, high } = results.scenes[scene].societies[society].summary.investment;
-      return { group, label, value: iqm, low, high };
     }),
   );
   return {
