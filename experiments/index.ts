@@ -25,6 +25,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("detente", () => import("./detente/experiment.ts")),
   lazyExperiment("ethnocentrism", () => import("./ethnocentrism/experiment.ts")),
   lazyExperiment("feeds", () => import("./feeds/experiment.ts")),
+  lazyExperiment("game-by-game", () => import("./game-by-game/experiment.ts")),
   lazyExperiment("harvest-tragedy", () => import("./harvest-tragedy/experiment.ts")),
   lazyExperiment("learned-vs-hardcoded", () => import("./learned-vs-hardcoded/experiment.ts")),
   lazyExperiment("lola-dice-ipd", () => import("./lola-dice-ipd/experiment.ts")),

@@ -25,7 +25,7 @@ export interface Curve {
   readonly of: (frame: Frame) => number;
 }
 /** A number that is the same in all ticks, drawn thin and grey. */
-export interface Level {
+interface Level {
   readonly name: string;
   readonly at: number;
 }

@@ -14,5 +14,6 @@ test.each([
   ["meltdown-week", 2],
   ["against-tit-for-tat", 2],
   ["commons-of-eight", 2],
+  ["game-by-game", 1],
   ["selfish-routing", 2],
 ])("%s reproduces its committed results", (name, held) => reproducesFirst(name, held), 1_800_000);
