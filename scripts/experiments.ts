@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { catalogue } from "../catalogue.ts";
 import { type Experiment, type JudgedClaim, loadExperiment } from "../src/lab/index.ts";
-import { tally } from "../src/report/runs/claims.ts";
+import { sentence, tally } from "../src/report/runs/claims.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 export const path = "docs/experiments.md";
@@ -47,7 +47,7 @@ function card(experiment: Experiment): string[] {
 }
 
 const notReproduced = ({ says, verdict, unmet }: JudgedClaim): string =>
-  `- *${verdict === "fail" ? "Not reproduced" : "Undecided"}*: ${says}.${unmet ? ` ${unmet}` : ""}`;
+  `- *${verdict === "fail" ? "Not reproduced" : "Undecided"}*: ${says}.${unmet ? ` ${sentence(unmet)}` : ""}`;
 
 const line = (experiment: Experiment): string =>
   `- [\`${experiment.id}\`](../${folderOf(experiment.id)}/README.md) ${experiment.question} (${tally(claimsOf(experiment))})`;

@@ -18,7 +18,7 @@ export function claimsText(claims: readonly JudgedClaim[]): string {
   const width = largest(order.map((verdict) => verdict.length)) + 2;
   for (const claim of claims) {
     const { says, verdict, source, unmet } = claim;
-    const why = verdict === "pass" || unmet === undefined ? "" : `. ${unmet}`;
+    const why = verdict === "pass" || unmet === undefined ? "" : `. ${sentence(unmet)}`;
     const from = source ? ` (${sourceText(claim)})` : "";
     const text = `${says}: ${measuredText(claim)}; expected ${rangeText(claim.within)}${from}${why}`;
     const [first, ...rest] = wrapped(text, lineWidth - indent.length - width);
@@ -56,6 +56,10 @@ export const claimsBlock = (claims: readonly JudgedClaim[]): TableBlock => ({
 
 const verdictText = ({ verdict, unmet }: JudgedClaim): string =>
   verdict === "pass" || unmet === undefined ? verdict : `${verdict}: ${unmet}`;
+
+/** With a capital and a stop. */
+export const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 
 /** "4 pass, 1 fail, 1 undecided" */
 export function tally(claims: readonly JudgedClaim[]): string {
