@@ -16,4 +16,5 @@ test.each([
   ["commons-of-eight", 2],
   ["game-by-game", 1],
   ["selfish-routing", 2],
+  ["bidding-learners", 1],
 ])("%s reproduces its committed results", (name, held) => reproducesFirst(name, held), 1_800_000);
