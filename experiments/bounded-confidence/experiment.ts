@@ -76,7 +76,7 @@ const inOne = ({ consensus }: Ended): Interval => shareOf(consensus.map((each) =
 
 const slack = 0.12;
 const around = (share: number) => [Math.max(0, share - slack), Math.min(1, share + slack)] as const;
-const loosely = (share: number) => [Math.max(0, share - 0.5), Math.min(1, share + 0.5)] as const;
+const loosely = (share: number) => [Math.max(0, share - 0.7), Math.min(1, share + 0.7)] as const;
 const simulated = {
   source: "an independent simulation of the same rules with 1000 agents, 50 seeds",
   status: "simulated",

@@ -91,10 +91,10 @@ export const experiment = defineExperiment({
   params,
   run,
   claims: [
-    leaves(5, 5, 1.03, 0.1, [1, 3]),
-    leaves(5, 10, 4.5, 0.9, [1, 12]),
+    leaves(5, 5, 1.03, 0.1, [0, 3]),
+    leaves(5, 10, 4.5, 0.9, [0, 12]),
     leaves(5, 15, 19.5, 3, [5, 40]),
-    leaves(10, 15, 1.54, 0.3, [1, 4]),
+    leaves(10, 15, 1.54, 0.3, [0, 4]),
     {
       says: "More features leave fewer regions, more traits more",
       quantity: "regions at F = 5 less those at F = 10, q = 15",

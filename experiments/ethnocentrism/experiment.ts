@@ -101,6 +101,7 @@ export const experiment = defineExperiment({
       quantity: "ethnocentric (share, against half)",
       measured: ({ found }) => meanInterval(found.ethnocentric),
       within: [0.5, 1],
+      quick: [-1, 2],
       source: "Hammond & Axelrod 2006, Journal of Conflict Resolution 50:926-936",
       status: "source",
     },

@@ -83,7 +83,7 @@ const simulated = {
   status: "simulated",
 } as const;
 const near = (value: number) => [0.95 * value, 1.05 * value] as const;
-const wide = (value: number) => [0.75 * value, 1.25 * value] as const;
+const wide = (value: number) => [0.5 * value, 1.5 * value] as const;
 
 /** Slope of the logarithm of a mean over that of the size, between the ends. */
 function exponent({ named }: Found, of: keyof Named): Interval {
@@ -111,6 +111,7 @@ export const experiment = defineExperiment({
       quantity: "exponent of the most words",
       measured: (found) => exponent(found, "peak"),
       within: [1.4, 1.6],
+      quick: [1, 2],
       source: "Baronchelli et al. 2006, Journal of Statistical Mechanics P06014",
       status: "source",
     },
@@ -119,6 +120,7 @@ export const experiment = defineExperiment({
       quantity: "exponent of meetings until agreement",
       measured: (found) => exponent(found, "meetings"),
       within: [1.4, 1.6],
+      quick: [1, 2],
       source: "Baronchelli et al. 2006, Journal of Statistical Mechanics P06014",
       status: "memory",
       unmet:

@@ -121,7 +121,7 @@ const expected = (
   measured: ({ cooperation }) => meanInterval(cooperation[name]),
   within: within(value, slack),
   // Small lattices and few sessions.
-  quick: within(value, 0.15),
+  quick: within(value, 0.4),
   ...more,
 });
 const simulated = {
