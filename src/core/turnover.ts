@@ -18,7 +18,7 @@ import type { OwnColumns } from "./env.ts";
 import { type Fields, i32, perAgent, type Storage } from "./schema.ts";
 
 /** What stands in `parent` where somebody comes from outside, a child of nobody here (needs `turnover: "open"`). */
-export const outside = -2;
+const outside = -2;
 
 /** Columns of envs with turnover: one number an agent. */
 export interface LifeColumns {
