@@ -210,7 +210,7 @@ export const experiment = defineExperiment({
         status: "simulated",
         ...(name === "T = 4, gamma .9" && {
           unmet:
-            "55 of 60: five pairs always defect, which is an equilibrium as well; the other program may have had other first values or fewer of them by chance",
+            "of 60 pairs 55 find it and five always defect, which is an equilibrium as well; why none did in the other program is not known",
         }),
       }),
     ),
