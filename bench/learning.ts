@@ -1,4 +1,4 @@
-/** Learning speed: independent Q-learning in sessions mode, and one session of reference R1. */
+/** Learning speed: independent Q-learning in sessions mode, and one session of Calvano et al. 2020. */
 import { qLearning } from "../agents/index.ts";
 import { matrixGame } from "../envs/index.ts";
 import { calvanoMarket, priceGame } from "../src/games/index.ts";

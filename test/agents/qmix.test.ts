@@ -1,4 +1,4 @@
-/** QMIX: the two-step game (R10), that the mixture rises with every member, and what its memory keeps. */
+/** QMIX: the two-step game, that the mixture rises with every member, and what its memory keeps. */
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { qmix } from "../../agents/learners/qmix.ts";
@@ -41,7 +41,7 @@ function teamValues(run: Trained, state: number): number[] {
 }
 
 // Many seeds: experiments/qmix-two-step.
-test("R10, the two-step game: sees 0, 1, 1, 8 in 2B and takes the 8", () => {
+test("the two-step game: sees 0, 1, 1, 8 in 2B and takes the 8", () => {
   const run = begin(twoStep, qmix, params, { worlds: 16, seed: 1 });
   teach(run, 450);
   const exact = { 0: [6.93, 6.93, 7.92, 7.92], 1: [7, 7, 7, 7], 2: [0, 1, 1, 8] };

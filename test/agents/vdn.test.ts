@@ -1,4 +1,4 @@
-/** Value decomposition networks: the two-step game (R10), and what their memory keeps. */
+/** Value decomposition networks: the two-step game, and what their memory keeps. */
 import { describe, expect, test } from "vitest";
 import { vdn } from "../../agents/learners/vdn.ts";
 import { twoStep } from "../../experiments/qmix-two-step/two-step.ts";
@@ -15,7 +15,7 @@ const params = {
   capacity: 4000,
 };
 
-describe("R10, the two-step game", () => {
+describe("the two-step game", () => {
   test.each([1, 2, 3, 4, 5])("seed %i: fits -1.5, 2.5, 2.5, 6.5 and takes the 7", (seed) => {
     const run = begin(twoStep, vdn, params, { worlds: 16, seed });
     teach(run, 800);

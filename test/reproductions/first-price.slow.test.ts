@@ -1,5 +1,5 @@
 /**
- * First-price equilibria learned in self-play (R30): private values uniform on [0, 1], bid functions b = s v.
+ * First-price equilibria learned in self-play: private values uniform on [0, 1], bid functions b = s v.
  *
  * Risk-neutral bidders: s = (n - 1) / n (Vickrey 1961, Journal of Finance 16:8-37). Utility x^r: s = (n - 1) / (n - 1 + r)
  * (Cox, Roberson & Smith 1982, Research in Experimental Economics 2:1-43). The 95 % interval over five learning

@@ -1,4 +1,4 @@
-/** First-price bids learned in self-play (R30), roughly: the full accuracy is in first-price.slow.test.ts. */
+/** First-price bids learned in self-play, roughly: the full accuracy is in first-price.slow.test.ts. */
 import { describe, expect, it } from "vitest";
 import { learnSlope } from "./first-price.learner.ts";
 

@@ -33,7 +33,7 @@ test("ties are by rounding, not by size: the better action is taken in any unit,
     }
 });
 
-describe("R10, the two-step game (Rashid et al. 2018, QMIX)", () => {
+describe("the two-step game (Rashid et al. 2018, QMIX)", () => {
   test("VDN fits -1.5, 2.5, 2.5, 6.5 and misses the 8", () => {
     const { factorisations, ...rest } = solved("vdn");
     expect(Array.from(factorisations[2].values!)).toEqual(near([-1.5, 2.5, 2.5, 6.5]));
