@@ -10,13 +10,14 @@ import { asError, OstromError } from "../core/errors.ts";
 import type { Seed } from "../core/random.ts";
 import type { JudgedClaim } from "../lab/claim.ts";
 import { type Experiment, figuresOf, judgeProgram } from "../lab/experiment.ts";
-import { readText, writeWhole } from "../lab/node/files.ts";
+import { makeFolder, readText, writeWhole } from "../lab/node/files.ts";
 import { reopenRunFolder } from "../lab/node/folder.ts";
 import { isProgramFolder, reopenProgramFolder } from "../lab/node/program-folder.ts";
 import type { Results } from "../lab/results.ts";
 import type { GalleryCard } from "../report/runs/gallery.ts";
 import { loadExperiment } from "./experiments.ts";
 import { type Io, noted } from "./io.ts";
+import { takes } from "./out-folder.ts";
 import { pageMaker } from "./pages.ts";
 import { resultsIn } from "./results-file.ts";
 
@@ -36,7 +37,7 @@ export async function runGallery(
   { experiments, out, workers, ...how }: GalleryRun,
 ): Promise<GalleryCard[]> {
   const cards: GalleryCard[] = [];
-  const times = timesIn(out);
+  const { seconds, took } = recordIn(out, how);
   let next = 0;
   const work = async () => {
     while (next < experiments.length) {
@@ -46,8 +47,8 @@ export async function runGallery(
       const folder = join(out, id);
       const broken = existsSync(join(folder, "results.json"))
         ? undefined
-        : await runIn(folder, experiments[j], how, (seconds) => times.set(id, seconds));
-      cards[j] = await cardOf(io, folder, experiment, times.get(id), broken);
+        : await runIn(folder, experiments[j], how, (time) => took(id, time));
+      cards[j] = await cardOf(io, folder, experiment, seconds[id], broken);
       io.err(`${id}: ${said(cards[j])}\n`);
     }
   };
@@ -61,18 +62,33 @@ const said = ({ claims, broken, seconds }: GalleryCard): string => {
   return broken === undefined ? `${passed} of ${claims.length} claims pass${time}` : `no results: ${broken}`;
 };
 
-/** How long runs took, by id, kept so that the page can be made again; a run that was interrupted has no time. */
-function timesIn(out: string): {
-  get(id: string): number | undefined;
-  set(id: string, seconds: number): void;
-} {
-  const file = join(out, "times.json");
-  const times: Record<string, number> = existsSync(file) ? JSON.parse(readText(file)) : {};
+/** What `gallery.json` holds: how all runs of the folder are made, and how long they took, by id. */
+interface GalleryRecord extends Pick<GalleryRun, "quick" | "seed"> {
+  /** Wall time; a run that was interrupted has none. */
+  readonly seconds: Record<string, number>;
+}
+
+/** The folder's record, which is begun where there is none. Throws an OstromError where it is of other runs, or there is anything else. */
+function recordIn(
+  out: string,
+  { quick, seed }: Pick<GalleryRun, "quick" | "seed">,
+): Pick<GalleryRecord, "seconds"> & { took(id: string, seconds: number): void } {
+  const file = join(out, "gallery.json");
+  if (!takes(out, "gallery.json")) throw new OstromError(`${out} is not empty; choose another --out`);
+  const found: GalleryRecord | undefined = existsSync(file) ? JSON.parse(readText(file)) : undefined;
+  const seconds = found?.seconds ?? {};
+  if (found && (found.quick !== quick || found.seed !== seed))
+    throw new OstromError(
+      `${out} holds ${found.quick ? "short versions" : "runs"} of seed ${JSON.stringify(found.seed)}; choose another --out`,
+    );
+  const keep = () => writeWhole(file, `${JSON.stringify({ quick, seed, seconds }, null, 1)}\n`);
+  makeFolder(out);
+  keep();
   return {
-    get: (id) => times[id],
-    set(id, seconds) {
-      times[id] = seconds;
-      writeWhole(file, `${JSON.stringify(times, null, 1)}\n`);
+    seconds,
+    took(id, time) {
+      seconds[id] = time;
+      keep();
     },
   };
 }

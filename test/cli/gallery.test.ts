@@ -55,6 +55,15 @@ test("short versions are held to their own ranges", async () => {
   const out = join(folder, "quick");
   const said = await ostrom(["gallery", right, "--quick", "--out", out, "--json"]);
   expect(JSON.parse(said.out).cards).toMatchObject([{ claims: [{ verdict: "pass", within: [2, 4] }] }]);
+
+  // What a folder holds is shown as what it is, or not at all.
+  for (const others of [[], ["--quick", "--seed", "1"]])
+    expect(await ostrom(["gallery", right, ...others, "--out", out])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("holds short versions of seed 0; choose another --out"),
+    });
+  const { code, err } = await ostrom(["gallery", right, "--out", folder]);
+  expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("is not empty") });
 });
 
 test("a claim that fails without a reason, or an experiment that stops, is an error with the page made", async () => {
