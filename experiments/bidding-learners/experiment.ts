@@ -14,27 +14,9 @@ import {
 } from "../../src/lab/index.ts";
 import { barChart } from "../../src/report/index.ts";
 import type { Interval } from "../../src/stats/index.ts";
+import { auction } from "./auction.ts";
 
-/** .05, .1, ..., .95. */
-const bids = Array.from({ length: 19 }, (_, j) => (j + 1) / 20);
 const ticks = 1_500_000;
-
-/** The auction as a game in which equal bids pay one bidder or the other. */
-function auction(price: (winning: number, losing: number) => number) {
-  const pay = (own: number, other: number) => (own >= other ? 1 - price(own, other) : 0);
-  const joint = bids.flatMap((first, a) => bids.map((second, b) => ({ cell: [a, b], first, second })));
-  return {
-    actions: [bids.length, bids.length],
-    payoffs: [
-      joint.map(({ first, second }) => pay(first, second)),
-      joint.map(({ first, second }) => (second > first ? pay(second, first) : 0)),
-    ],
-    chances: joint
-      .filter(({ first, second }) => first === second)
-      .map(({ cell, first, second }) => ({ cell, payoffs: [0, pay(second, first)], probability: 0.5 })),
-    memory: 0,
-  };
-}
 
 const learner = (gamma: number, long: number, more: object = {}) => ({
   use: "q-learning",

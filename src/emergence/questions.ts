@@ -12,7 +12,7 @@ import { bySession, type EventKind, type Evidence, type History, type TimelineEv
 import { recurrence } from "./oscillation.ts";
 import { comesTo, emergenceTime, keepsTo } from "./reached.ts";
 import { quantileRoles, specialisation } from "./specialisation.ts";
-import { brief } from "./timeline-text.ts";
+import { brief, briefPair } from "./timeline-text.ts";
 import { type CommonTrend, trendsOf } from "./trends.ts";
 import { leadersOf, turnTaking } from "./turn-taking.ts";
 
@@ -146,12 +146,13 @@ function shift(
   if (Math.abs(effect) < least.shift || 2 * showing <= sessions) return [];
   const many = steps.length > 1;
   const direction = after > before ? "rises" : "falls";
+  const [from, to] = briefPair(before, after);
   return [
     {
       tick: ticks[at],
       ...(many && { until: ticks[until] }),
       kind: "shift",
-      text: `${name} ${direction} from ${brief(before)} to ${brief(after)}${many ? ` in ${steps.length} steps` : ""}`,
+      text: `${name} ${direction} from ${from} to ${to}${many ? ` in ${steps.length} steps` : ""}`,
       evidence: { quantity: `shift (d ${brief(effect)})`, ...shift, sessions, showing, effect, p },
     },
   ];

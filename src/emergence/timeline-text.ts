@@ -47,6 +47,16 @@ export function brief(value: number): string {
   return Math.abs(value) >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
 
+/** Two numbers that differ, with as many digits as it takes to see it. */
+export function briefPair(first: number, second: number): readonly [string, string] {
+  if (brief(first) !== brief(second)) return [brief(first), brief(second)];
+  for (let digits = 4; digits < 17; digits++) {
+    const [one, other] = [first, second].map((each) => String(Number(each.toPrecision(digits))));
+    if (one !== other) return [one, other];
+  }
+  return [String(first), String(second)];
+}
+
 /** Quantity, estimate with its interval, and sessions, in one line. */
 export function evidenceText({ quantity, estimate, low, high, sessions, showing }: Evidence): string {
   return `${quantity} ${brief(estimate)} [${brief(low)}, ${brief(high)}], ${showing} of ${sessions} sessions`;

@@ -9,7 +9,7 @@ import type { Backend } from "../learn/tensorflow/backends.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Claim, type JudgedClaim, judge, judgeQuick, requireClaims, unjudged } from "./claim.ts";
 import { type ResolvedConfig, type RunConfig, resolveConfig } from "./config.ts";
-import { isExperiment } from "./definitions.ts";
+import { isExperiment, withIds } from "./definitions.ts";
 import { merge } from "./paths.ts";
 import { requirePlain } from "./plain.ts";
 import { nullIsMissing } from "./record.ts";
@@ -266,13 +266,13 @@ export function judgeComparison(
   return unjudged(claims, "not judged: the run has other settings than the experiment");
 }
 
-/** The configuration with the overrides of its short version; of a sweep that they leave alone, its ends. */
+/** The configuration, definitions named by id, with the overrides of its short version; of a sweep that they leave alone, its ends. */
 export function shortVersion(
   config: object,
   overrides: Readonly<Record<string, unknown>> = {},
 ): Record<string, unknown> {
-  const short = structuredClone(config) as Record<string, unknown>;
-  merge(short, overrides);
+  const short = withIds(config) as Record<string, unknown>;
+  merge(short, withIds(overrides) as Record<string, unknown>);
   if (short.sweep && !overrides.sweep) short.sweep = quickSweep(short.sweep as SweepConfig);
   return short;
 }

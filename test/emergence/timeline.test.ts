@@ -9,7 +9,7 @@ import {
   timeline,
   timelineText,
 } from "../../src/emergence/index.ts";
-import { noEventsText } from "../../src/emergence/timeline-text.ts";
+import { briefPair, noEventsText } from "../../src/emergence/timeline-text.ts";
 import { mean } from "../../src/stats/statistics.ts";
 import { type Noise, noiseOf, shareOfSeeds, stationaryHistory } from "./noise.ts";
 
@@ -429,4 +429,12 @@ describe("timelineText", () => {
     expect(timelineText([event], 40).length).toBe(40);
     expect(() => timelineText([event], 10)).toThrow(/at least 40, got 10/);
   });
+});
+
+it("two numbers that differ are written apart", () => {
+  expect(briefPair(0.2, 0.5)).toEqual(["0.2", "0.5"]);
+  expect(briefPair(0.39476, 0.39484)).toEqual(["0.39476", "0.39484"]);
+  expect(briefPair(528.012, 527.981)).toEqual(["528.01", "527.98"]);
+  expect(briefPair(1234.4, 1234.3)).toEqual(["1234.4", "1234.3"]);
+  expect(briefPair(1, 1 + 2 ** -52)).toEqual(["1", "1.0000000000000002"]);
 });

@@ -1,5 +1,6 @@
 /** Experiments as values: what they must have, how programs run, and when claims are judged. */
 import { expect, test } from "vitest";
+import { matrixGame } from "../../envs/index.ts";
 import { z } from "../../src/index.ts";
 import {
   comparison,
@@ -156,6 +157,15 @@ test("claims of a comparison with a range for the short version are judged there
   const experiment = comparison({ ...stated, config, quick, claims: [{ ...claim, quick: [5, 6] }] });
   const short = resolveConfig({ ...config, scenes: { pd: { ...config.scenes.pd, evaluate: 2 } } });
   expect(judgeComparison(experiment, short, {} as Results)).toMatchObject([{ verdict: "fail" }]);
+  const own = { ...config.scenes.pd, env: matrixGame };
+  const withOwn = comparison({
+    ...stated,
+    config: { ...config, scenes: { pd: own } },
+    quick,
+    claims: [{ ...claim, quick: [5, 6] }],
+  });
+  const shortOwn = resolveConfig({ ...config, scenes: { pd: { ...own, evaluate: 2 } } });
+  expect(judgeComparison(withOwn, shortOwn, {} as Results)).toMatchObject([{ verdict: "fail" }]);
   const other = comparison({ ...stated, config, quick, claims });
   expect(judgeComparison(other, short, {} as Results)).toMatchObject([{ verdict: "undecided" }]);
 });
