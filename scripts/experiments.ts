@@ -47,7 +47,7 @@ function card(experiment: Experiment): string[] {
 }
 
 const notReproduced = ({ says, verdict, unmet }: JudgedClaim): string =>
-  `- *${verdict === "fail" ? "Not reproduced" : "Undecided"}*: ${says}.${unmet ? ` ${sentence(unmet)}` : ""}`;
+  `- *${sentence(verdict === "fail" ? "not reproduced" : verdict).slice(0, -1)}*: ${says}.${unmet ? ` ${sentence(unmet)}` : ""}`;
 
 const line = (experiment: Experiment): string =>
   `- [\`${experiment.id}\`](../${folderOf(experiment.id)}/README.md) ${experiment.question} (${tally(claimsOf(experiment))})`;

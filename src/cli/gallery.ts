@@ -14,6 +14,7 @@ import { makeFolder, readText, writeWhole } from "../lab/node/files.ts";
 import { reopenRunFolder } from "../lab/node/folder.ts";
 import { isProgramFolder, reopenProgramFolder } from "../lab/node/program-folder.ts";
 import type { Results } from "../lab/results.ts";
+import { tally } from "../report/runs/claims.ts";
 import type { GalleryCard } from "../report/runs/gallery.ts";
 import { loadExperiment } from "./experiments.ts";
 import { type Io, noted } from "./io.ts";
@@ -57,9 +58,8 @@ export async function runGallery(
 }
 
 const said = ({ claims, broken, seconds }: GalleryCard): string => {
-  const passed = claims.filter(({ verdict }) => verdict === "pass").length;
   const time = seconds === undefined ? "" : `, ${seconds} s`;
-  return broken === undefined ? `${passed} of ${claims.length} claims pass${time}` : `no results: ${broken}`;
+  return broken === undefined ? `${tally(claims) || "no claims"}${time}` : `no results: ${broken}`;
 };
 
 /** What `gallery.json` holds: how all runs of the folder are made, and how long they took, by id. */

@@ -17,7 +17,7 @@ export interface Claim<R> {
   readonly status?: ClaimStatus;
   /** What is measured, with its unit, in few words: sweeps show what has such a name. */
   readonly quantity?: string;
-  /** The range in which the short version is expected, which has fewer sessions; without it that judges nothing. */
+  /** The range in which the short version is expected, which has fewer sessions; without it the claim is not judged there. */
   readonly quick?: ClaimRange;
   /** Of a claim that does not pass: the best explanation of what came out instead. */
   readonly unmet?: string;
@@ -28,15 +28,15 @@ export type ClaimStatus = "source" | "simulated" | "memory";
 
 /**
  * "pass": the whole interval lies within the range; "fail": all of it lies outside, on one side; "undecided": it reaches
- * over an end of the range, or there is none.
+ * over an end of the range, or there is none; "not judged": the run is not one that the claim is made of.
  */
-export type ClaimVerdict = "pass" | "fail" | "undecided";
+export type ClaimVerdict = "pass" | "fail" | "undecided" | "not judged";
 
 /** A claim and what results say of it, as plain data. */
 export interface JudgedClaim extends Omit<Claim<never>, "measured" | "quick"> {
   readonly verdict: ClaimVerdict;
   readonly measured?: Interval;
-  /** Why there is no quantity to judge. */
+  /** Why it is not judged, or what kept its quantity from being measured. */
   readonly why?: string;
 }
 
@@ -69,7 +69,7 @@ export function judge<R>(claims: readonly Claim<R>[], results: R): JudgedClaim[]
 export function judgeQuick<R>(claims: readonly Claim<R>[], results: R): JudgedClaim[] {
   return claims.flatMap((claim) => {
     const { quick: within } = claim;
-    if (!within) return unjudged([claim], "not judged: this was the short version");
+    if (!within) return unjudged([claim], "this was the short version");
     return judge([{ ...claim, within }], results);
   });
 }
@@ -90,10 +90,10 @@ export function explained<R>(
 
 /** The claims as they are where nothing is to be judged by, with the reason. */
 export function unjudged(claims: readonly Claim<never>[], why: string): JudgedClaim[] {
-  return claims.map(({ measured: _, quick: __, ...told }) => ({ ...told, verdict: "undecided", why }));
+  return claims.map(({ measured: _, quick: __, ...told }) => ({ ...told, verdict: "not judged", why }));
 }
 
-export function verdictOf({ low, high }: Interval, [least, most]: ClaimRange): ClaimVerdict {
+export function verdictOf({ low, high }: Interval, [least, most]: ClaimRange): "pass" | "fail" | "undecided" {
   if (low >= least && high <= most) return "pass";
   return high < least || low > most ? "fail" : "undecided";
 }

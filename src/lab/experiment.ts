@@ -263,7 +263,7 @@ export function judgeComparison(
   if (isOf(config)) return judge(claims, results);
   if (quick && claims.some((claim) => claim.quick) && isOf(shortVersion(config, quick)))
     return judgeQuick(claims, results);
-  return unjudged(claims, "not judged: the run has other settings than the experiment");
+  return unjudged(claims, "the run has other settings than the experiment");
 }
 
 /** The configuration, definitions named by id, with the overrides of its short version; of a sweep that they leave alone, its ends. */
@@ -284,7 +284,7 @@ export function judgeProgram<R>(
   { quick = false, params = {} }: Pick<ProgramOptions, "quick" | "params"> = {},
 ): JudgedClaim[] {
   const [changed] = Object.keys(params);
-  if (changed !== undefined) return unjudged(claims, `not judged: the run was given "${changed}"`);
+  if (changed !== undefined) return unjudged(claims, `the run was given "${changed}"`);
   return quick ? judgeQuick(claims, results) : judge(claims, results);
 }
 

@@ -35,8 +35,8 @@ test("run prints findings and verdicts, and writes results with claims, charts a
   expect(said.out).toBe(`rises to 3
 
 Claims: 1 pass, 1 undecided
-  pass       It ends at 3: 3 [3, 3]; expected 3 (arithmetic)
-  undecided  It is below 0: 3 [−1, 3]; expected at most 0
+  pass        It ends at 3: 3 [3, 3]; expected 3 (arithmetic)
+  undecided   It is below 0: 3 [−1, 3]; expected at most 0
 
 ${join(out, "report.html")}
 `);
@@ -87,7 +87,7 @@ export const slope = {
 test("--set gives a program its params, and its claims are then not judged", async () => {
   const out = join(folder, "set");
   const said = await ostrom(["run", slope, "--set", "steps=3", "--out", out]);
-  expect(said.out).toContain('not judged: the run was given "steps"');
+  expect(said.out).toContain('1 not judged (the run was given "steps")');
   expect(JSON.parse(unsealed(out, "results.json"))).toMatchObject({ high: 6 });
   expect((await ostrom(["run", slope, "--set", "steps=1", "--out", join(folder, "same")])).out).toContain(
     "1 pass",
@@ -123,9 +123,9 @@ ${join(out, "report.html")}
 test("the short version's claims are not judged", async () => {
   const out = join(folder, "short");
   const said = await ostrom(["run", line, "--quick", "--out", out]);
-  expect(said.out).toContain("Claims: 2 undecided (not judged: this was the short version)");
+  expect(said.out).toContain("Claims: 2 not judged (this was the short version)");
   const { claims } = JSON.parse(read("short", "results.json"));
-  expect(claims.map(({ verdict }: { verdict: string }) => verdict)).toEqual(["undecided", "undecided"]);
+  expect(claims.map(({ verdict }: { verdict: string }) => verdict)).toEqual(["not judged", "not judged"]);
 });
 
 test("--json prints what results.json holds", async () => {

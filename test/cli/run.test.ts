@@ -152,7 +152,7 @@ export default { ...${JSON.stringify(experiment)}, claims: [
   const short = await succeed(args);
   const { config: held } = JSON.parse(read("experiment", "config.json"));
   expect(held).toMatchObject({ sessions: 2, scenes: { pd: { train: 1000, window: 1000, evaluate: 100 } } });
-  expect(short.out).toContain("Claims: 2 undecided (not judged: the run has other settings");
+  expect(short.out).toContain("Claims: 2 not judged (the run has other settings");
 
   const whole = join(folder, "whole");
   const said = await succeed(["run", path, "--sessions", "3", "--workers", "1", "--out", whole]);

@@ -95,7 +95,7 @@ test("claims that are not judged say why, and measure nothing", () => {
       within: [1, 3],
       source: "somebody, table 2",
       status: "memory",
-      verdict: "undecided",
+      verdict: "not judged",
       why: "too short",
     },
   ]);

@@ -136,7 +136,7 @@ test("claims of a comparison are judged at any seed, sessions and backend, and w
   expect(verdicts({ ...config, seed: 3, sessions: 5, backend: "cpu" })).toEqual([["pass", undefined]]);
   const { pd } = config.scenes;
   expect(verdicts({ ...config, scenes: { pd: { ...pd, evaluate: 11 } } })).toEqual([
-    ["undecided", "not judged: the run has other settings than the experiment"],
+    ["not judged", "the run has other settings than the experiment"],
   ]);
 });
 
@@ -144,11 +144,11 @@ test("claims of a program are of its own params, and of the short version where 
   const program = walk(() => ({}), { claims: [...claims, { ...claims[0], says: "Roughly", quick: [5, 6] }] });
   expect(judgeProgram(program, {})).toMatchObject([{ verdict: "pass" }, { verdict: "pass" }]);
   expect(judgeProgram(program, {}, { quick: true })).toMatchObject([
-    { verdict: "undecided", why: "not judged: this was the short version" },
+    { verdict: "not judged", why: "this was the short version" },
     { verdict: "fail", within: [5, 6] },
   ]);
-  const why = 'not judged: the run was given "gamma"';
-  expect(judgeProgram(program, {}, { params: { gamma: 1 } })).toMatchObject([{ why }, { why }]);
+  const unjudged = { verdict: "not judged", why: 'the run was given "gamma"' };
+  expect(judgeProgram(program, {}, { params: { gamma: 1 } })).toMatchObject([unjudged, unjudged]);
 });
 
 test("claims of a comparison with a range for the short version are judged there", () => {
@@ -167,7 +167,7 @@ test("claims of a comparison with a range for the short version are judged there
   const shortOwn = resolveConfig({ ...config, scenes: { pd: { ...own, evaluate: 2 } } });
   expect(judgeComparison(withOwn, shortOwn, {} as Results)).toMatchObject([{ verdict: "fail" }]);
   const other = comparison({ ...stated, config, quick, claims });
-  expect(judgeComparison(other, short, {} as Results)).toMatchObject([{ verdict: "undecided" }]);
+  expect(judgeComparison(other, short, {} as Results)).toMatchObject([{ verdict: "not judged" }]);
 });
 
 test("a program takes its params with their defaults, and refuses what is none of them", async () => {

@@ -120,11 +120,15 @@ function outlineOf(shape: Shape, x: number, y: number, r: number): string {
 }
 
 /** A small bar in the look of a palette index, for keys and rows of tables. */
-export function swatch(index: number): Markup {
-  const [width, height] = [16, 9];
-  return el(
+export const swatch = (index: number): Markup =>
+  inLine(16, 9, texturedBar(index, { x: 0, y: 0, width: 16, height: 9 }));
+
+/** The shape of a palette index, for cells of tables. */
+export const keyMark = (index: number): Markup => inLine(10, 10, marker(index, 5, 5, 3.5));
+
+const inLine = (width: number, height: number, drawing: Markup): Markup =>
+  el(
     "svg",
     { class: "swatch", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
-    texturedBar(index, { x: 0, y: 0, width, height }),
+    drawing,
   );
-}

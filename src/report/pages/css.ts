@@ -39,6 +39,8 @@ h3~.figures{margin-top:20px}
 .picture+figcaption{margin-top:8px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 26px;margin-top:28px;list-style:none;font-family:${sans};font-size:13px}
 .swatch{display:inline-block;margin-right:8px;vertical-align:-.02em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.swatch .dot{fill:var(--c)}
+.swatch .ring{fill:var(--paper);stroke:var(--c);stroke-width:1.4}
 .figures{display:grid;gap:44px 32px;margin-top:32px;align-items:start}
 .across-1{grid-template-columns:minmax(0,1fr)}
 .across-2{grid-template-columns:repeat(auto-fill,minmax(min(100%,500px),1fr))}

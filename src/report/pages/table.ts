@@ -1,7 +1,7 @@
 /** Tables of metrics and keys of colours, as HTML. */
 
 import { largest } from "../../stats/extremes.ts";
-import { swatch } from "../charts/marks.ts";
+import { keyMark, swatch } from "../charts/marks.ts";
 import { el, escapeText, join, type Markup, raw, textEl } from "../charts/svg.ts";
 import { type Estimate, type EstimateText, estimateFormat, hasInterval, noValue } from "../number.ts";
 
@@ -19,8 +19,14 @@ export interface Link {
   href: string;
 }
 
-/** A number, a number with its interval, plain text, a link, or nothing (null). */
-export type Cell = number | Estimate | string | Link | null;
+/** Text behind the mark of a palette index. */
+export interface Marked {
+  text: string;
+  mark: number;
+}
+
+/** A number, a number with its interval, plain text, a link, text with a mark, or nothing (null). */
+export type Cell = number | Estimate | string | Link | Marked | null;
 
 export interface Row {
   label: string;
@@ -41,7 +47,7 @@ export interface Table {
   prose?: boolean;
 }
 
-const isText = (cell: Cell | undefined): cell is string | Link =>
+const isText = (cell: Cell | undefined): cell is string | Link | Marked =>
   typeof cell === "string" || (typeof cell === "object" && cell !== null && "text" in cell);
 
 const asEstimate = (cell: Cell | undefined): Estimate | undefined => {
@@ -70,11 +76,14 @@ function marksOf(estimates: readonly (Estimate | undefined)[], better: Column["b
   });
 }
 
-const linked = (cell: string | Link): Markup =>
-  typeof cell === "string" ? escapeText(cell) : textEl("a", { href: cell.href }, cell.text);
+function textMarkup(cell: string | Link | Marked): Markup {
+  if (typeof cell === "string") return escapeText(cell);
+  if ("href" in cell) return textEl("a", { href: cell.href }, cell.text);
+  return join([keyMark(cell.mark), escapeText(cell.text)]);
+}
 
 function cellMarkup(cell: Cell | undefined, text: EstimateText | undefined, mark: Mark): Markup {
-  if (isText(cell)) return el("td", { class: "text" }, linked(cell));
+  if (isText(cell)) return el("td", { class: "text" }, textMarkup(cell));
   if (text === undefined) return textEl("td", { class: "none" }, noValue);
   const note = mark === "best" ? textEl("span", { class: "unseen" }, " best") : raw("");
   const value = textEl(mark === "best" ? "strong" : "span", { class: "value" }, text.value);
@@ -116,7 +125,7 @@ export function table({ rowLabel = "", columns, rows, prose = false }: Table): M
         "th",
         { scope: "row" },
         row.colour === undefined ? raw("") : swatch(row.colour),
-        linked(row.href === undefined ? row.label : { text: row.label, href: row.href }),
+        textMarkup(row.href === undefined ? row.label : { text: row.label, href: row.href }),
       ),
       ...columns.map((_, index) => {
         const { texts, marks } = byColumn[index]!;

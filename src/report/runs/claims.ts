@@ -4,9 +4,13 @@ import { largest } from "../../stats/extremes.ts";
 import { lineWidth, wrapped } from "../lines.ts";
 import { estimateFormat, formatNumber } from "../number.ts";
 import type { Section, TableBlock } from "../pages/page.ts";
-import { table } from "../pages/table.ts";
+import { type Cell, table } from "../pages/table.ts";
 
-const order: readonly ClaimVerdict[] = ["pass", "fail", "undecided"];
+const order: readonly ClaimVerdict[] = ["pass", "fail", "undecided", "not judged"];
+
+/** Palette indices of their marks: a square, a triangle, a diamond, and a ring with nothing in it. */
+const marks = { pass: 2, fail: 1, undecided: 3, "not judged": 6 } as const;
+
 const indent = "  ";
 
 /** A line on all of them, then each with its verdict, what was measured and what was expected; empty without claims. */
@@ -17,8 +21,9 @@ export function claimsText(claims: readonly JudgedClaim[]): string {
   if (reason !== undefined) return `${lines[0]} (${reason})\n`;
   const width = largest(order.map((verdict) => verdict.length)) + 2;
   for (const claim of claims) {
-    const { says, verdict, source, unmet } = claim;
-    const why = verdict === "pass" || unmet === undefined ? "" : `. ${sentence(unmet)}`;
+    const { says, verdict, source } = claim;
+    const unmet = unmetOf(claim);
+    const why = unmet === undefined ? "" : `. ${sentence(unmet)}`;
     const from = source ? ` (${sourceText(claim)})` : "";
     const text = `${says}: ${measuredText(claim)}; expected ${rangeText(claim.within)}${from}${why}`;
     const [first, ...rest] = wrapped(text, lineWidth - indent.length - width);
@@ -35,7 +40,7 @@ export function claimsSection(claims: readonly JudgedClaim[]): Section[] {
   const block = {
     ...claimsBlock(claims),
     caption:
-      "A claim passes where the whole 95 % interval lies within the expected range, fails where all of it lies outside, and is undecided where it reaches over an end of the range or there is none.",
+      "A claim passes where the whole 95 % interval lies within the expected range, fails where all of it lies outside, and is undecided where it reaches over an end of the range or there is none. It is not judged in a run that it is not made of.",
   };
   const lead = `${tally(claims)}${reason === undefined ? "" : ` (${reason})`}.`;
   return [{ title: "Claims", lead, tables: [block] }];
@@ -49,19 +54,26 @@ export const claimsBlock = (claims: readonly JudgedClaim[]): TableBlock => ({
     columns: ["Verdict", "Measured", "Expected", "Source"].map((label) => ({ label })),
     rows: claims.map((claim) => ({
       label: claim.says,
-      cells: [verdictText(claim), measuredText(claim), rangeText(claim.within), sourceText(claim)],
+      cells: [verdictCell(claim), measuredText(claim), rangeText(claim.within), sourceText(claim)],
     })),
   }),
 });
 
-const verdictText = ({ verdict, unmet }: JudgedClaim): string =>
-  verdict === "pass" || unmet === undefined ? verdict : `${verdict}: ${unmet}`;
+function verdictCell(claim: JudgedClaim): Cell {
+  const { verdict } = claim;
+  const unmet = unmetOf(claim);
+  return { text: unmet === undefined ? verdict : `${verdict}: ${unmet}`, mark: marks[verdict] };
+}
+
+/** Why a claim that was judged does not pass. */
+const unmetOf = ({ verdict, unmet }: JudgedClaim): string | undefined =>
+  verdict === "fail" || verdict === "undecided" ? unmet : undefined;
 
 /** With a capital and a stop. */
 export const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 
-/** "4 pass, 1 fail, 1 undecided" */
+/** "4 pass, 1 fail, 1 undecided, 2 not judged" */
 export function tally(claims: readonly JudgedClaim[]): string {
   return order
     .map((verdict) => [verdict, claims.filter((claim) => claim.verdict === verdict).length] as const)

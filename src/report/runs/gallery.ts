@@ -35,7 +35,7 @@ export function renderGallery({ cards, quick, versions }: Gallery): string {
   const all = cards.flatMap(({ claims }) => claims);
   return page({
     title: "Emergence gallery",
-    summary: `Published results, run again: ${tally(all) || "no claims"} of ${all.length} ${all.length === 1 ? "claim" : "claims"}, in ${cards.length} ${cards.length === 1 ? "experiment" : "experiments"}.${quick ? " These are short versions, with fewer sessions and wider ranges; claims that have none for them are undecided." : ""}`,
+    summary: `Published results, run again: ${tally(all) || "no claims"} of ${all.length} ${all.length === 1 ? "claim" : "claims"}, in ${cards.length} ${cards.length === 1 ? "experiment" : "experiments"}.${quick ? " These are short versions, with fewer sessions and wider ranges; claims that have none for them are not judged." : ""}`,
     sections: [{ title: "Verdicts", tables: [{ table: verdicts(cards) }] }, ...cards.map(section)],
     footer: {
       versions,
