@@ -98,15 +98,20 @@ export interface PlayerOptions extends MechanismOptions {
 
 /** `otherwise`: who plays when no agent is named. */
 export function withPlayers(command: Command, otherwise: string): Command {
-  command
-    .option(
-      "--agent <id[@seats]>",
-      `a policy (default: ${otherwise}); repeat for more: they take one agent each and the last one the rest, or those named (id@0,2-4), or those of a role (id@buyer)`,
-      collect,
-    )
-    .option("--agent-set <[id.]name=expr>", "set a parameter of the agents that have it, or of one", collect);
-  return withMechanisms(command);
+  command.option(
+    "--agent <id[@seats]>",
+    `a policy (default: ${otherwise}); repeat for more: they take one agent each and the last one the rest, or those named (id@0,2-4), or those of a role (id@buyer)`,
+    collect,
+  );
+  return withMechanisms(withAgentSet(command));
 }
+
+export const withAgentSet = (command: Command): Command =>
+  command.option(
+    "--agent-set <[id.]name=expr>",
+    "set a parameter of the agents that have it, or of one",
+    collect,
+  );
 
 export interface RunOptions extends CommonOptions {
   readonly seed?: Seed;

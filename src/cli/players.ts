@@ -125,7 +125,7 @@ export function mechanismsOf(
 }
 
 /** Gives each assignment to the entries it means: those of the name before the dot, or all that have the parameter. */
-function withParams<T extends Named & { readonly as?: string | undefined }>(
+export function withParams<T extends Named & { readonly as?: string | undefined }>(
   option: string,
   known: Registry<{ readonly id: string; readonly params: ParamsSchema }>,
   entries: readonly T[],
@@ -148,7 +148,8 @@ function withParams<T extends Named & { readonly as?: string | undefined }>(
     });
     if (hits > 0) continue;
     const names = entries.flatMap(({ use }) => Object.keys(known.get(use).params.shape));
-    const near = nearest(key, names);
+    const whose = path.includes(".") ? entries.flatMap(({ use, as = use }) => [as, use]) : [];
+    const near = nearest(key, [...names, ...whose]);
     const hint = near ? `did you mean "${near}"?` : `there is: ${names.join(", ") || "none"}`;
     throw new UsageError(
       `${option}: no parameter "${key}" in ${entries.map(({ use }) => use).join(", ") || "what was named (nothing)"}, ${hint}`,

@@ -53,7 +53,32 @@ test("a strategy that is named twice takes part twice", async () => {
   expect(Object.keys(JSON.parse(out).points)).toEqual(["grim", "grim-2"]);
 });
 
+test("--agent-set gives entries params, all that have them or one by its name", async () => {
+  const pointsOf = async (...sets: string[]) => {
+    const options = sets.flatMap((set) => ["--agent-set", set]);
+    const { out } = await ostrom(["tournament", "always", "always", "--turns", "10", "--json", ...options]);
+    return JSON.parse(out).points;
+  };
+  expect(await pointsOf("action=1")).toEqual({
+    always: { always: 10, "always-2": 10 },
+    "always-2": { always: 10, "always-2": 10 },
+  });
+  expect(await pointsOf("always.action=1", "always-2.action=0")).toEqual({
+    always: { always: 10, "always-2": 50 },
+    "always-2": { always: 0, "always-2": 30 },
+  });
+});
+
 test.each([
+  [
+    ["always", "--agent-set", "actoin=1"],
+    '--agent-set: no parameter "actoin" in always, did you mean "action"?',
+  ],
+  [
+    ["always", "grim", "--agent-set", "alway.action=1"],
+    '--agent-set: no parameter "alway" in always, grim, did you mean "always"?',
+  ],
+  [["always", "--agent-set", "always.action=7"], "always: action must be in 0..1, got 7"],
   [["tit-for-tta"], 'unknown agent "tit-for-tta", did you mean "tit-for-tat"?'],
   [["greedy-harvest"], "play it in commons-v0"],
   [["--env", "commons"], "no strategies are known for commons-v0; name some norms"],

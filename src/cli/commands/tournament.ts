@@ -14,15 +14,17 @@ import {
   type EnvOptions,
   seed,
   wholeNumber,
+  withAgentSet,
   withCommon,
   withEnvParams,
 } from "../options.ts";
-import { envParams } from "../players.ts";
+import { envParams, withParams } from "../players.ts";
 import { textTable } from "../table.ts";
 import { UsageError, usage } from "../usage.ts";
 
 interface Options extends CommonOptions, EnvOptions {
   readonly env: string;
+  readonly agentSet?: string[];
   readonly turns: number;
   readonly repetitions: number;
   readonly noise?: string;
@@ -37,7 +39,7 @@ export function addTournament(program: Command, io: Io): void {
     .command("tournament")
     .description("a round robin: every two policies meet in a game of two, and each with its twin")
     .argument("[agents...]", "ids of norms (default: all strategies of the repeated prisoner's dilemma)");
-  withEnvParams(withCommon(command))
+  withAgentSet(withEnvParams(withCommon(command)))
     .option("--env <id>", "an env of two agents", "matrix-game")
     .option("--turns <n>", "rounds of a match", wholeNumber(1), 200)
     .option("--repetitions <n>", "matches of every two, where something is drawn", wholeNumber(1), 5)
@@ -56,13 +58,13 @@ export function addTournament(program: Command, io: Io): void {
 
 function playOf(catalogue: Catalogue, ids: readonly string[], options: Options): Tournament {
   const env = catalogue.envs.get(options.env);
-  const { turns, repetitions, twins, open, noise, set = [] } = options;
+  const { turns, repetitions, twins, open, noise, set = [], agentSet = [] } = options;
   const params = envParams(env, {
     ...options,
     set: [...set, ...(noise === undefined ? [] : [`noise=${noise}`])],
   });
   if ("rounds" in env.params.shape && params.rounds === undefined && !open) params.rounds = turns;
-  return tournament(env, entriesOf(catalogue, ids, env.id), {
+  return tournament(env, entriesOf(catalogue, ids, env.id, agentSet), {
     params,
     turns,
     repetitions,
@@ -71,20 +73,31 @@ function playOf(catalogue: Catalogue, ids: readonly string[], options: Options):
   });
 }
 
-/** By id; who is named again takes part again, under a number. */
-function entriesOf(catalogue: Catalogue, ids: readonly string[], env: string): Record<string, PolicyUse> {
+/** By id; who is named again takes part again, under a number, and may have params of its own by that name. */
+function entriesOf(
+  { agents }: Catalogue,
+  ids: readonly string[],
+  env: string,
+  sets: readonly string[],
+): Record<string, PolicyUse> {
   const named =
     ids.length > 0
-      ? ids.map((id) => catalogue.agents.get(id))
-      : [...catalogue.agents].filter(({ family, fits = [] }) => family !== undefined && fits.includes(env));
+      ? ids.map((id) => agents.get(id))
+      : [...agents].filter(({ family, fits = [] }) => family !== undefined && fits.includes(env));
   if (named.length === 0) throw new UsageError(`no strategies are known for ${env}; name some norms`);
-  const entries: Record<string, PolicyUse> = {};
-  for (const use of named) {
-    let name = use.id;
-    for (let n = 2; name in entries; n++) name = `${use.id}-${n}`;
-    entries[name] = { use };
-  }
-  return entries;
+  const taken = new Set<string>();
+  const entries = named.map(({ id }) => {
+    let as = id;
+    for (let n = 2; taken.has(as); n++) as = `${id}-${n}`;
+    taken.add(as);
+    return { use: id, as };
+  });
+  return Object.fromEntries(
+    withParams("--agent-set", agents, entries, sets).map(({ use, as, ...params }) => [
+      as,
+      { use: agents.get(use), ...params },
+    ]),
+  );
 }
 
 function standingsText({ standings, played }: Tournament, width: number): string {
