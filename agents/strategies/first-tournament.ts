@@ -169,12 +169,12 @@ export const graaskamp = definePolicy({
 
 /**
  * Learns how often each of its own actions is answered by C, and does what pays more in the next round. Both rates are held to
- * be 1/2 until they are known, which is why it opens with two defections. Taken here: the other's opening counts as an answer
- * to C (Downing 1975), and of equals the one that was not played last is.
+ * be 1/2 until they are known, which is why it opens with two defections. An action counts once it is answered, as Downing defines the
+ * rates (1975, p. 371). Taken here: the other's opening counts as an answer to C, and of equals the one that was not played last is.
  */
 export const downing = definePolicy({
   ...shared,
-  cite: [...cite, "Downing 1975, Behavioral Science 20:366-371"],
+  cite: [...cite, "Downing 1975, Behavioral Science 20:366-391"],
   id: "downing",
   title: "Downing",
   memory: { before: u8, answersToC: i32, kindToC: i32, answersToD: i32, kindToD: i32 },

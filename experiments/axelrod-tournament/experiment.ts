@@ -443,7 +443,7 @@ const claims: Claim<Found>[] = [
 ];
 
 const downing =
-  "Downing estimates here by actions that have been answered; one that also counts the last, which has not been yet, makes it 520.2 for Stein and Rapoport, 513.0 for Grofman and 508.2 for Shubik, all three within what was simulated";
+  "Downing estimates here by actions that have been answered, as Downing 1975 (p. 371) and Axelrod 1980 tell of what follows C and of what follows D; one that also counts the last, which has not been answered yet, as that of the Axelrod library does, makes it 520.2 for Stein and Rapoport, 513.0 for Grofman and 508.2 for Shubik, all three within what was simulated";
 const unmet: Readonly<Record<string, string>> = {
   "stein-and-rapoport scores 519.8 a match, within 1.5: what 50 repetitions of the reconstruction are known to":
     downing,
