@@ -16,6 +16,7 @@ import { maddpg } from "./learners/maddpg.ts";
 import { mappo } from "./learners/mappo.ts";
 import { policyGradient } from "./learners/policy-gradient.ts";
 import { ppo } from "./learners/ppo.ts";
+import { pseudoGradient } from "./learners/pseudo-gradient.ts";
 import { qLearning } from "./learners/q-learning.ts";
 import { qmix } from "./learners/qmix.ts";
 import { recurrentPpo } from "./learners/recurrent-ppo.ts";
@@ -198,6 +199,7 @@ export {
   poolPayer,
   ppo,
   proportionalHarvest,
+  pseudoGradient,
   qLearning,
   qmix,
   random,
@@ -267,6 +269,7 @@ export const agents = /* @__PURE__ */ registry<PolicyDefinition>("agent", [
   mappo,
   marketMaker,
   policyGradient,
+  pseudoGradient,
   ppo,
   qLearning,
   qmix,

@@ -228,6 +228,7 @@ export const envCases: Record<string, () => Result[]> = {
     {},
     10,
   ),
+  auction: envCase("auction, first price, 8 bidders", "auction", { bidders: 8 }, 10),
   "double-auction": envCase("double-auction, 8 traders", "double-auction", {}, 10),
   "compute-economy": envCase("compute-economy, 8 operators on a ring", "compute-economy", {}, 5),
   "drone-crossing": envCase("drone-crossing, 8 drones", "drone-crossing", { agents: 8 }, 10),

@@ -8,6 +8,8 @@ import { amplification } from "./amplification/amplification.ts";
 import { drawing as amplificationDrawing } from "./amplification/draw.ts";
 import { appropriation } from "./appropriation/appropriation.ts";
 import { drawing as appropriationDrawing } from "./appropriation/draw.ts";
+import { auction } from "./auction/auction.ts";
+import { drawing as auctionDrawing } from "./auction/draw.ts";
 import { boundedConfidence } from "./bounded-confidence/bounded-confidence.ts";
 import { drawing as confidenceDrawing } from "./bounded-confidence/draw.ts";
 import { civilisation } from "./civilisation/civilisation.ts";
@@ -41,7 +43,7 @@ import { drawing as dispatchDrawing } from "./dispatch/draw.ts";
 import { donation } from "./donation/donation.ts";
 import { drawing as donationDrawing } from "./donation/draw.ts";
 import { doubleAuction } from "./double-auction/double-auction.ts";
-import { drawing as auctionDrawing } from "./double-auction/draw.ts";
+import { drawing as doubleAuctionDrawing } from "./double-auction/draw.ts";
 import { drawing as droneCrossingDrawing } from "./drone-crossing/draw.ts";
 import { droneCrossing } from "./drone-crossing/drone-crossing.ts";
 import { drawing as droneGridDrawing } from "./drone-grid/draw.ts";
@@ -108,6 +110,7 @@ export {
   alternatingOffers,
   amplification,
   appropriation,
+  auction,
   boundedConfidence,
   civilisation,
   cleanup,
@@ -165,6 +168,7 @@ export const envs = /* @__PURE__ */ registry<Env>("env", [
   commons,
   rateLimitedApi,
   mevAuction,
+  auction,
   aiRace,
   signalling,
   quietFailure,
@@ -252,6 +256,7 @@ export const drawings: readonly Drawing[] = [
   routeDrawing,
   depositDrawing,
   normsDrawing,
+  doubleAuctionDrawing,
   auctionDrawing,
   outcryDrawing,
   economyDrawing,

@@ -43,6 +43,13 @@ export const shown: Readonly<Record<string, Shown>> = {
       { use: "stationary-bargainer", seats: [1], params: { asks: 0.6, accepts: 0.7 } },
     ],
   },
+  "auction-v0": {
+    params: { bidders: 3, continuous: true },
+    policies: [
+      { use: "random", seats: [0] },
+      { use: "shaded-bid", seats: [1, 2] },
+    ],
+  },
   "compute-economy-v0": {
     params: { equity: 5, credit: 20 },
     policies: [{ use: "always", params: { action: 5 } }],

@@ -15,7 +15,7 @@ export const shadedBid = definePolicy({
   kind: "norm",
   acts: "any",
   reads: ["value"],
-  fits: ["mev-auction-v0"],
+  fits: ["mev-auction-v0", "auction-v0"],
   params: z.object({
     share: z
       .number()

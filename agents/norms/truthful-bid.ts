@@ -15,7 +15,7 @@ export const truthfulBid = definePolicy({
   kind: "norm",
   acts: "any",
   reads: ["value"],
-  fits: ["mev-auction-v0"],
+  fits: ["mev-auction-v0", "auction-v0"],
   params: z.object({
     cost: z.number().nonnegative().default(0).describe("what winning costs besides the bid (value units)"),
   }),

@@ -10,8 +10,10 @@
 import { createBatch } from "../core/batch.ts";
 import { copiesAtOnce } from "../core/copies.ts";
 import { fail } from "../core/errors.ts";
+import type { Io } from "../core/io.ts";
 import type { PolicyContext } from "../core/policy.ts";
 import { ownIo, spacesAt } from "../core/roles.ts";
+import type { Head } from "../core/spaces.ts";
 import { type Choices, choicesOf } from "./choices.ts";
 
 export interface Counterfactual {
@@ -25,8 +27,40 @@ export interface Counterfactual {
   evaluate(lo: number, hi: number): void;
 }
 
-/** Builds the scratch batch: (seats x choices) copies of a world, for as many worlds as fit in cache. */
+/** What else a slot could do, written into the actions of its copies. */
+export interface Alternatives {
+  /** Before those of the slot in batch row `k`. */
+  begin?(k: number): void;
+  /** Alternative `a` of slot `r` into row `at`, which holds what the slot chose. */
+  write(at: number, r: number, a: number): void;
+}
+
+/** Of all choices. */
 export function counterfactual(who: string, context: PolicyContext, choices: Choices): Counterfactual {
+  const { masked, allowed } = choices;
+  return whatIf(who, context, choices.n, (heads, io) => {
+    const { write } = choicesOf(who, { heads, io });
+    return {
+      begin(k) {
+        if (masked) choices.allow(k);
+      },
+      write(at, _, a) {
+        if (!masked || allowed[a] !== 0) write(at, a);
+      },
+    };
+  });
+}
+
+/**
+ * Of `n` alternatives a slot, which are written into the scratch batch's `io`. Builds that batch: (seats x alternatives) copies of a
+ * world, for as many worlds as fit in cache.
+ */
+export function whatIf(
+  who: string,
+  context: PolicyContext,
+  n: number,
+  alternativesOf: (heads: readonly Head[], io: Io) => Alternatives,
+): Counterfactual {
   const { batch, rows, columns, agents, signal } = context;
   if (signal && !signal.whatIf)
     fail(
@@ -35,7 +69,6 @@ export function counterfactual(who: string, context: PolicyContext, choices: Cho
       undefined,
       'use reward "team", "weights" or "difference", or a learner that learns from what it got',
     );
-  const { n, masked, allowed } = choices;
   const S = context.seats.length;
   const copies = S * n;
   const together = Math.max(1, Math.floor(copiesAtOnce([], context.worlds * copies) / copies));
@@ -45,7 +78,7 @@ export function counterfactual(who: string, context: PolicyContext, choices: Cho
     checked: false,
   });
   const spaces = spacesAt(scratch.roles, context.seats[0]);
-  const alternatives = choicesOf(who, { heads: spaces.heads, io: ownIo(scratch, spaces) });
+  const alternatives = alternativesOf(spaces.heads, ownIo(scratch, spaces));
   const scratchReward = scratch.io.reward;
   const pick = new Int32Array(together * copies);
   const picks = Array.from({ length: together + 1 }, (_, count) => pick.subarray(0, count * copies));
@@ -58,9 +91,8 @@ export function counterfactual(who: string, context: PolicyContext, choices: Cho
     for (let r = lo * S, c = 0; r < (lo + count) * S; r++) {
       const k = rows[r];
       const seat = k % agents;
-      if (masked) choices.allow(k);
-      for (let a = 0; a < n; a++, c++)
-        if (active[k] !== 0 && (!masked || allowed[a] !== 0)) alternatives.write(c * agents + seat, a);
+      alternatives.begin?.(k);
+      for (let a = 0; a < n; a++, c++) if (active[k] !== 0) alternatives.write(c * agents + seat, r, a);
     }
     scratch.step(0, count * copies);
     for (let r = lo * S, c = 0; r < (lo + count) * S; r++) {

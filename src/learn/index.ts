@@ -9,6 +9,7 @@ export * from "./exploration.ts";
 export * from "./greedy.ts";
 export * from "./influence.ts";
 export * from "./joint-replay.ts";
+export * from "./knots.ts";
 export * from "./metrics.ts";
 export * from "./mixing-network.ts";
 export * from "./replay.ts";

@@ -1,7 +1,7 @@
 /** Somebody else takes one seat of a society that has learned: those who stay know what they knew, and learn on. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { agents } from "../../agents/index.ts";
-import { matrixGame } from "../../envs/index.ts";
+import { auction, matrixGame } from "../../envs/index.ts";
 import { bindPolicies, copySociety, createBatch, train } from "../../src/index.ts";
 import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
 
@@ -28,13 +28,17 @@ const pairs = ["lola", "lola-dice"];
 const learners = [...agents].filter(({ kind, id }) => kind === "learner" && !pairs.includes(id));
 
 describe.each(learners.map((use) => [use.id, use] as const))("%s", (id, use) => {
-  const sharedWeights = "weights" in use.params.shape ? ["independent", "shared-with-id"] : [undefined];
+  const box = use.acts === "box";
+  const sharedWeights =
+    "weights" in use.params.shape ? ["independent", box ? "shared" : "shared-with-id"] : [undefined];
   const cases = sharedWeights.flatMap((weights) =>
     (["sessions", "shared"] as const).map((sharing) => ({ weights, sharing })),
   );
 
   test.each(cases)("with weights $weights, in $sharing", ({ weights, sharing }) => {
-    const batch = createBatch(matrixGame, { game: "public-goods", players: 3 }, { worlds: 2 });
+    const batch = box
+      ? createBatch(auction, { bidders: 3, continuous: true }, { worlds: 2 })
+      : createBatch(matrixGame, { game: "public-goods", players: 3 }, { worlds: 2 });
     const params = { ...small[id], ...(weights && { weights }) };
     const policies = bindPolicies(batch, [{ use, params }], { sharing });
     train({ batch, policies, ticks: 14 });

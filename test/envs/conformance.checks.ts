@@ -318,6 +318,13 @@ export const edges: Record<string, Record<string, Given>> = {
     "one agent, no early claims": { agents: 1, early: 0, horizon: 3 },
     "little is promised, to many": { agents: 200, early: 0.6, promise: 0.5, returns: 3 },
   },
+  "auction-v0": {
+    "alone, on two levels": { bidders: 1, levels: 2, format: "second-price", horizon: 3 },
+    "many who pay all alike, with ties": { bidders: 40, levels: 3, format: "all-pay", risk: 0.3, horizon: 4 },
+    "a package on few levels": { format: "nearest-zero", levels: 3, horizon: 5 },
+    "a package, averse to risk": { format: "nearest-bid", continuous: true, risk: 0.4 },
+    "a package paid as by Vickrey": { format: "vcg", levels: 5 },
+  },
   "double-auction-v0": {
     "an odd number, all or nothing": { agents: 9, levels: 2, weight: 1, spread: 1, horizon: 4 },
   },

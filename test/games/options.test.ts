@@ -47,6 +47,7 @@ const calls: Record<string, (wrong: object) => unknown> = {
   alphaRankSymmetric: (wrong) => games.alphaRankSymmetric(game, { alpha: 1, ...wrong }),
   isTruthDominant: (wrong) => games.isTruthDominant(truth, wrong),
   equilibriumBid: (wrong) => games.equilibriumBid("first-price", uniform, 2, 0.5, wrong),
+  expectedUtility: (wrong) => games.expectedUtility("first-price", uniform, 2, wrong),
   expectedRevenue: (wrong) => games.expectedRevenue("first-price", uniform, 2, wrong),
   resilientConsensus: (wrong) =>
     games.resilientConsensus({

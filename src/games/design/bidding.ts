@@ -68,6 +68,30 @@ export function expectedRevenue(
   return reserve * alone + (n > 1 ? integrate(second, from, high) : 0);
 }
 
+/** What a bidder expects, before it knows its value, when all bid as in equilibrium: its gain x, or the utility x^risk of it. */
+export function expectedUtility(
+  format: AuctionFormat,
+  values: ValueDistribution,
+  bidders: number,
+  options: BiddingOptions = {},
+): number {
+  const { reserve, risk } = checked("expectedUtility", format, values, bidders, options);
+  const { cdf, pdf, high } = values;
+  const others = bidders - 1;
+  const from = Math.max(reserve, values.low);
+  const bid = (value: number) => bidOf(format, values, bidders, value, reserve, risk);
+  const over = (gain: (value: number) => number) => integrate((v) => gain(v) * pdf(v), from, high);
+  if (format === "first-price") return over((v) => (v - bid(v)) ** risk * cdf(v) ** others);
+  if (format === "all-pay") return over((v) => v * cdf(v) ** others - bid(v));
+  const alone = cdf(from) ** others;
+  const second = (y: number) => others * pdf(y) * cdf(y) ** (others - 1);
+  return over(
+    (v) =>
+      (v - reserve) ** risk * alone +
+      (others > 0 ? integrate((y) => (v - y) ** risk * second(y), from, v) : 0),
+  );
+}
+
 function bidOf(
   format: AuctionFormat,
   { low, cdf }: ValueDistribution,

@@ -14,9 +14,11 @@ export {
   type BiddingOptions,
   equilibriumBid,
   expectedRevenue,
+  expectedUtility,
   uniformAllPayBid,
   uniformFirstPriceBid,
 } from "./bidding.ts";
+export { localBid, localPayment, type PackageRule, packageOutcome, packageRules } from "./core-selecting.ts";
 export {
   type DirectMechanism,
   type DirectOutcome,

@@ -3,6 +3,7 @@ import {
   type AuctionFormat,
   equilibriumBid,
   expectedRevenue,
+  expectedUtility,
   optimalReserve,
   uniformAllPayBid,
   uniformFirstPriceBid,
@@ -146,5 +147,36 @@ describe("bad input", () => {
     expect(() => uniformFirstPriceBid(2, 2)).toThrow("0..1");
     expect(() => optimalReserve({ ...unit, cdf: () => 0.5 })).toThrow("distribution function");
     expect(() => optimalReserve(unit, 1)).toThrow("seller");
+  });
+});
+
+describe("utility", () => {
+  it("is 1/(n(n+1)) for a bidder in all three formats, and with risk aversion (1-s)^rho/(n+rho) at the slope s", () => {
+    for (const n of [1, 2, 3, 10])
+      for (const format of formats)
+        expect(expectedUtility(format, unit, n)).toBeCloseTo(1 / (n * (n + 1)), 10);
+    for (const [n, risk] of [
+      [2, 0.5],
+      [3, 0.3],
+    ]) {
+      const kept = 1 - uniformFirstPriceBid(1, n, risk);
+      expect(expectedUtility("first-price", unit, n, { risk })).toBeCloseTo(kept ** risk / (n + risk), 6);
+    }
+    // Of v^rho/(1 + rho) v, where two bid their values.
+    expect(expectedUtility("second-price", unit, 2, { risk: 0.5 })).toBeCloseTo(1 / 1.5 / 2.5, 3);
+  });
+
+  it("is, with the revenue, the highest value that meets the reserve", () => {
+    for (const [values, reserve] of [
+      [square, 0],
+      [unit, 0.5],
+    ] as const)
+      for (const format of formats) {
+        const all =
+          2 * expectedUtility(format, values, 2, { reserve }) +
+          expectedRevenue(format, values, 2, { reserve });
+        // The expected highest of two values from the reserve on: v F(v)^2's derivative.
+        expect(all).toBeCloseTo(values === unit ? (2 / 3) * (1 - reserve ** 3) : 4 / 5, 8);
+      }
   });
 });
