@@ -20,7 +20,7 @@ export interface Link {
 }
 
 /** Text behind the mark of a palette index. */
-export interface Marked {
+interface Marked {
   text: string;
   mark: number;
 }
