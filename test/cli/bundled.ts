@@ -2,7 +2,7 @@
  * The command bundled to JavaScript: processes and workers that had to load TypeScript would take seconds to start. Files
  * that are tested in one process share it.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -14,6 +14,20 @@ export function bundleFolder(): string {
   const cache = join(root, "node_modules", ".cache");
   mkdirSync(cache, { recursive: true });
   return mkdtempSync(join(cache, "ostrom-test-"));
+}
+
+/** As in the package: files `*.js` are modules, which Node would else have to find out by reading each twice. */
+function sayModules(path: string): void {
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, "package.json"), JSON.stringify({ type: "module" }));
+}
+
+/** Copies a file of `test/fixtures` into a folder, to import what was built in `built`: its path. */
+export function fixtureIn(built: string, name: string, folder: string): string {
+  const text = readFileSync(join(root, "test/fixtures", name), "utf8");
+  const path = join(folder, name);
+  writeFileSync(path, text.replaceAll(/"..\/..\/(src\/[\w/]+)\.ts"/g, `"${built}/$1.js"`));
+  return path;
 }
 
 /** Where `bundles.setup.ts` has made a folder for the whole run of the tests. */
@@ -38,11 +52,14 @@ export async function bundleCommand(): Promise<Bundle> {
 }
 
 async function buildIn(outdir: string): Promise<void> {
+  sayModules(outdir);
   await build({
     entryPoints: {
       catalogue: join(root, "catalogue.ts"),
       "src/index": join(root, "src/index.ts"),
+      "src/lab/index": join(root, "src/lab/index.ts"),
       "src/learn/index": join(root, "src/learn/index.ts"),
+      "src/stats/index": join(root, "src/stats/index.ts"),
       "src/cli/main": join(root, "src/cli/main.ts"),
       "src/cli/worker": join(root, "src/lab/node/worker.ts"),
       "src/cli/watcher": join(root, "src/lab/node/watcher.ts"),

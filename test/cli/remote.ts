@@ -1,10 +1,9 @@
 /** Command lines that start workers. */
 import { type ChildProcess, fork, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll } from "vitest";
-import { type Bundle, bundleCommand } from "./bundled.ts";
+import { type Bundle, bundleCommand, fixtureIn } from "./bundled.ts";
 import type { Said } from "./harness.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -64,12 +63,7 @@ export function remote(): Remote {
       return said;
     },
     built: () => bundle.path,
-    fixture(name, folder) {
-      const text = readFileSync(join(root, "test/fixtures", name), "utf8");
-      const path = join(folder, name);
-      writeFileSync(path, text.replaceAll(/"..\/..\/(src\/[\w/]+)\.ts"/g, `"${bundle.path}/$1.js"`));
-      return path;
-    },
+    fixture: (name, folder) => fixtureIn(bundle.path, name, folder),
     start: (args) =>
       spawn(process.execPath, [join(bundle.path, "src/cli/main.js"), ...args], {
         stdio: ["ignore", "pipe", "pipe"],

@@ -22,7 +22,7 @@ scenes:
     label: Prisoner's dilemma
     env: matrix-game
     params: {noise: 0.05}
-    train: 20000
+    train: 10000
     window: 1000
     evaluate: 500
     societies:
@@ -66,7 +66,7 @@ beforeAll(async () => {
   const gone = new Promise((resolve) => victim.once("exit", resolve));
   victim.kill("SIGKILL");
   await gone;
-  await succeed(["compare", file, "--workers", "2", "--out", whole]);
+  await succeed(["compare", file, "--workers", "1", "--out", whole]);
 }, 60_000);
 
 test("the kill came in the middle", () => {
@@ -96,20 +96,20 @@ describe("resume goes on to the same bits", () => {
   test("when the record ends before what a checkpoint has behind it", async () => {
     const path = left("lost");
     truncateSync(join(path, openRows), 5);
-    await succeed(["resume", path, "--workers", "2"]);
+    await succeed(["resume", path, "--workers", "1"]);
     expect(outcome(path)).toEqual(outcome(whole));
   });
 
   test("when a half-written checkpoint lies beside the whole one", async () => {
     const path = left("torn");
     writeFileSync(join(path, "checkpoints", `${checkpoints(path)[0]}.1.tmp`), "ostrom-check");
-    await succeed(["resume", path, "--workers", "2"]);
+    await succeed(["resume", path, "--workers", "1"]);
     expect(outcome(path)).toEqual(outcome(whole));
   });
 
   test("when the same command is given again instead", async () => {
     const path = left("again");
-    await succeed(["compare", file, "--workers", "2", "--out", path]);
+    await succeed(["compare", file, "--workers", "1", "--out", path]);
     expect(outcome(path)).toEqual(outcome(whole));
   });
 });
@@ -196,7 +196,7 @@ describe("one folder, one writer", () => {
     const path = left("taken");
     const gone = spawnSync(process.execPath, ["-e", ""]).pid;
     lock(path, { pid: gone, host: hostname(), since: "2026-01-01T00:00:00.000Z" });
-    await succeed(["resume", path]);
+    await succeed(["resume", path, "--workers", "1"]);
     expect(outcome(path)).toEqual(outcome(whole));
     expect(readdirSync(path).filter((name) => name.startsWith("lock"))).toEqual([]);
   });
@@ -270,6 +270,6 @@ test("an interrupt says how to go on and leaves a folder that does", async () =>
   victim.kill("SIGINT");
   expect(await gone).toBe(130);
   expect(said).toContain(`interrupted; what is done is kept; go on with: ostrom resume ${path}`);
-  await succeed(["resume", path]);
+  await succeed(["resume", path, "--workers", "1"]);
   expect(outcome(path)).toEqual(outcome(whole));
 });
