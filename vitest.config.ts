@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { hasNative } from "./test/helpers/backend.ts";
 import { aliases } from "./test/helpers/entries.ts";
+import { LongFirst } from "./test/helpers/order.ts";
 
 const slow = "test/**/*.slow.test.ts";
 /** They measure what a step allocates, which other tests in the same process would blur. */
@@ -30,6 +31,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // All cores: nothing else is done meanwhile.
     maxWorkers: "100%",
+    sequence: { sequencer: LongFirst },
     coverage: {
       include: ["src/**", "envs/**", "agents/**"],
       reporter: ["text-summary", "json-summary"],
