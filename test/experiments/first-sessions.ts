@@ -1,13 +1,14 @@
 /** Sessions of a comparison, held to its committed results to the last bit: a session does not depend on how many there are. */
 import { expect } from "vitest";
 import { catalogue } from "../../catalogue.ts";
+import { extend } from "../../src/lab/catalogue.ts";
 import { compare, type Results, type RunConfig } from "../../src/lab/index.ts";
 import { comparisonOf, textOf } from "./experiments.ts";
 
 /** The first `held` sessions of every society of the scenes of `part`: of the whole configuration, or of one with less in it. */
 export function reproducesFirst(name: string, held: number, part: Partial<RunConfig> = {}): void {
   const { config } = comparisonOf(name);
-  const run = compare(catalogue, { ...config, ...part, sessions: held });
+  const run = compare(extend(catalogue, config), { ...config, ...part, sessions: held });
   let step = run.next();
   while (!step.done) step = run.next();
   // As a file would hold it.

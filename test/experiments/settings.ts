@@ -1,7 +1,8 @@
 /** All that an experiment's results depend on by choice, and a fingerprint of it. */
 import { createHash } from "node:crypto";
-import { catalogue } from "../../catalogue.ts";
+import { catalogue as shipped } from "../../catalogue.ts";
 import { parseParams } from "../../src/core/params.ts";
+import { type Catalogue, extend } from "../../src/lab/catalogue.ts";
 import { type ResolvedConfig, resolveConfig } from "../../src/lab/config.ts";
 
 interface Use {
@@ -10,14 +11,19 @@ interface Use {
 }
 
 /** A configuration with every default filled in: its own, and those of the envs, agents and mechanisms it names. */
-export function settingsOf(given: unknown): object {
+export function settingsOf(given: object): object {
+  // With what the configuration defines itself.
+  const catalogue = extend(shipped, given);
   const config = resolveConfig(given, catalogue);
-  const scenes = Object.entries(config.scenes).map(([id, scene]) => [id, sceneSettings(scene)]);
+  const scenes = Object.entries(config.scenes).map(([id, scene]) => [id, sceneSettings(catalogue, scene)]);
   return { ...config, scenes: Object.fromEntries(scenes) };
 }
 
 /** The baseline says what results are compared with; it is none of what they depend on. */
-function sceneSettings({ societies, certify, baseline: _, ...scene }: ResolvedConfig["scenes"][string]) {
+function sceneSettings(
+  catalogue: Catalogue,
+  { societies, certify, baseline: _, ...scene }: ResolvedConfig["scenes"][string],
+) {
   const env = catalogue.envs.get(scene.env);
   const ownAgent = <T extends Use>(each: T) => withDefaults(catalogue.agents, each);
   const ownMechanism = <T extends Use>(each: T) => withDefaults(catalogue.mechanisms, each);

@@ -14,8 +14,20 @@ interface Ends {
   readonly high: number;
 }
 
+/** Below this share of its unit (of the stake for rewards) a number is what rounding left of sums that are equal, and shown as 0. */
+const rounding = 1e-11;
+const settled = (value: number, unit: number): number => (Math.abs(value) < rounding * unit ? 0 : value);
+
 export const estimated = (of: Ends | undefined, scale = 1): Estimate =>
   of ? { value: scale * of.estimate, low: scale * of.low, high: scale * of.high } : { value: Number.NaN };
+
+/** As percents of `whole`. */
+const percents = (of: Ends | undefined, whole = 1): Estimate => {
+  const [value, low, high] = of
+    ? [of.estimate, of.low, of.high].map((each) => settled((100 * each) / whole, 100))
+    : [Number.NaN];
+  return { value, low, high };
+};
 
 /** The agent, of those tried, that the verdict on leaving is about. */
 export const leaver = (certificate: Certificate): SeatDeviation =>
@@ -29,10 +41,18 @@ function lowest(all: readonly Ends[]): Ends | undefined {
 }
 
 /** Value and interval on one line: "0.35 [0.31, 0.39]". */
-export function inLine(of: Ends | undefined, scale = 1, unit = ""): string {
+export function inLine(of: Ends | undefined, stake = 0): string {
   if (!of) return noValue;
-  const [value, low, high] = [of.estimate, of.low, of.high].map((each) => formatNumber(scale * each));
-  return low === high ? `${value}${unit}` : `${value}${unit} [${low}, ${high}]`;
+  const [value, low, high] = [of.estimate, of.low, of.high].map((each) => formatNumber(settled(each, stake)));
+  return low === high ? value : `${value} [${low}, ${high}]`;
+}
+
+/** A share in percent, and its interval: "35 % [31, 39]". */
+export function shareInLine(of: Ends | undefined): string {
+  if (!of) return noValue;
+  const { value, low, high } = percents(of);
+  const [share, from, to] = [value, low!, high!].map((each) => formatNumber(each));
+  return from === to ? `${share} %` : `${share} % [${from}, ${to}]`;
 }
 
 /** A column of the overview: one number for each certificate. */
@@ -48,14 +68,14 @@ export const certificateColumns: readonly CertificateColumn[] = [
     label: "Progress",
     unit: "% of the way from the floor to the optimum",
     better: "higher",
-    of: ({ efficiency }) => estimated(efficiency.progress, 100),
+    of: ({ efficiency }) => percents(efficiency.progress),
   },
   {
     label: "Sessions",
     unit: "% that do not surely fail on their own",
     better: "higher",
     of: ({ verdict, sessions }) =>
-      estimated(wilsonInterval(sessions - verdict.parts.failing.length, sessions), 100),
+      percents(wilsonInterval(sessions - verdict.parts.failing.length, sessions)),
   },
   {
     label: "Gain of leaving",
@@ -64,26 +84,26 @@ export const certificateColumns: readonly CertificateColumn[] = [
     of: (certificate) => {
       const { exact, stake } = certificate;
       const gain = exact.solved ? exact.gain : leaver(certificate).gain;
-      return stake.perTick > 0 ? estimated(gain, 100 / stake.perTick) : estimated(undefined);
+      return stake.perTick > 0 ? percents(gain, stake.perTick) : percents(undefined);
     },
   },
   {
     label: "Deterrence",
     unit: "% of the stake of a tick that the others’ answer costs a single deviation",
     of: ({ enforcement, stake }) =>
-      stake.perTick > 0 ? estimated(enforcement.worst.deterrence, 100 / stake.perTick) : estimated(undefined),
+      stake.perTick > 0 ? percents(enforcement.worst.deterrence, stake.perTick) : percents(undefined),
   },
   {
     label: "Barrier",
     unit: "% of mutants from which on these prosper, the lowest of those tried; 100 if they never do",
     better: "higher",
-    of: ({ invasion }) => estimated(lowest(invasion.map(({ barrier }) => barrier)), 100),
+    of: ({ invasion }) => percents(lowest(invasion.map(({ barrier }) => barrier))),
   },
   {
     label: "Returns",
     unit: "% of sessions, after the worst shock",
     better: "higher",
-    of: ({ recovery }) => estimated(lowest(recovery.map(({ returned }) => returned)), 100),
+    of: ({ recovery }) => percents(lowest(recovery.map(({ returned }) => returned))),
   },
 ];
 
@@ -97,7 +117,7 @@ export function efficiencyText({ efficiency }: Certificate): string {
         : "the optimum";
   const share =
     progress && from && optimum
-      ? `: ${inLine(progress, 100, " %")} of the way from ${from.label} (${formatNumber(from.welfare)}) to ${goal} (${formatNumber(optimum.welfare)})`
+      ? `: ${shareInLine(progress)} of the way from ${from.label} (${formatNumber(from.welfare)}) to ${goal} (${formatNumber(optimum.welfare)})`
       : "; no reference is known";
   return `Welfare ${inLine(welfare)} a tick, mean over sessions${share}.`;
 }
@@ -112,13 +132,14 @@ export function stakeText({ stake, epsilon, thresholds }: Certificate): string {
 /** The gain of leaving in words, with what kind of number it is. */
 export function gainText(certificate: Certificate): string {
   const { exact, deviations } = certificate;
+  const { perTick } = certificate.stake;
   const { skipped, budget, nashConv, seats } = deviations;
   const by = leaver(certificate);
   const tried = by.candidates.length;
-  const sampled = `found ${inLine(by.gain)} reward a tick for agent ${by.seat} (each session's best deviant, most often: ${by.best}), on ${inLine(by.conforming)}: a lower bound from ${tried} deviants, ${budget.algorithms} of them algorithms with ${budget.replicates} learners a session and ${formatNumber(budget.trainTicks)} ticks of learning each${skipped.length > 0 ? `; could not play: ${skipped.map(({ label }) => label).join(", ")}` : ""}${seats.length > 1 ? `; gains of all ${seats.length} agents tried, summed (NashConv where those are all): ${inLine(nashConv)}` : ""}`;
+  const sampled = `found ${inLine(by.gain, perTick)} reward a tick for agent ${by.seat} (each session's best deviant, most often: ${by.best}), on ${inLine(by.conforming, perTick)}: a lower bound from ${tried} deviants, ${budget.algorithms} of them algorithms with ${budget.replicates} learners a session and ${formatNumber(budget.trainTicks)} ticks of learning each${skipped.length > 0 ? `; could not play: ${skipped.map(({ label }) => label).join(", ")}` : ""}${seats.length > 1 ? `; gains of all ${seats.length} agents tried, summed (NashConv where those are all): ${inLine(nashConv, perTick)}` : ""}`;
   if (!exact.solved) return `Not solved exactly (${exact.why}); ${sampled}.`;
   const { gain, single, states, conforming, seat } = exact.worst;
-  return `Exact, ${exact.sessions} sessions: the agent that gains most gains ${inLine(exact.gain)} reward a tick. In the session where that is most (session ${exact.session}, agent ${seat}, ${states} states) keeping to the norm is worth ${formatNumber(conforming)}, the best plan of deviations ${formatNumber(gain)} more, the best single deviation ${formatNumber(single.gain)} (discounted sums). By sampling: ${sampled}.`;
+  return `Exact, ${exact.sessions} sessions: the agent that gains most gains ${inLine(exact.gain, perTick)} reward a tick. In the session where that is most (session ${exact.session}, agent ${seat}, ${states} states) keeping to the norm is worth ${formatNumber(conforming)}, the best plan of deviations ${formatNumber(gain)} more, the best single deviation ${formatNumber(single.gain)} (discounted sums). By sampling: ${sampled}.`;
 }
 
 export function recoveryText({
@@ -129,17 +150,17 @@ export function recoveryText({
 }: Certificate["recovery"][number]): string {
   const when =
     returnTicks === undefined ? `never within ${window} ticks` : `in ${ticksText(returnTicks)} (median)`;
-  return `After ${label}: ${inLine(returned, 100, " %")} of sessions return, ${when}.`;
+  return `After ${label}: ${shareInLine(returned)} of sessions return, ${when}.`;
 }
 
-export function enforcementText({ enforcement }: Certificate): string {
+export function enforcementText({ enforcement, stake: { perTick } }: Certificate): string {
   const { seat, temptation, pays, answered, answerTicks, unfinished, unanswered, gain, deterrence } =
     enforcement.worst;
   const answer =
     answerTicks === undefined
       ? "nobody answers"
-      : `the others answer in ${inLine(answered, 100, " %")} of sessions, for ${ticksText(answerTicks)} (median)${unfinished > 0 ? `, still going on at the end of the window in ${formatNumber(100 * unfinished)} % of them` : ""}, which costs the deviator ${inLine(deterrence)}`;
-  return `The most tempting single deviation of agent ${seat} pays ${inLine(temptation)} at once and ${inLine(unanswered)} with all that follows if the others do not answer; ${answer}; as they do it gains ${inLine(gain)} over ${enforcement.window} ticks, and pays in ${inLine(pays, 100, " %")} of sessions.`;
+      : `the others answer in ${shareInLine(answered)} of sessions, for ${ticksText(answerTicks)} (median)${unfinished > 0 ? `, still going on at the end of the window in ${formatNumber(100 * unfinished)} % of them` : ""}, which costs the deviator ${inLine(deterrence, perTick)}`;
+  return `The most tempting single deviation of agent ${seat} pays ${inLine(temptation, perTick)} at once and ${inLine(unanswered, perTick)} with all that follows if the others do not answer; ${answer}; as they do it gains ${inLine(gain, perTick)} over ${enforcement.window} ticks, and pays in ${shareInLine(pays)} of sessions.`;
 }
 
 export function emergenceText({ emergence }: Certificate): string | undefined {
@@ -148,14 +169,17 @@ export function emergenceText({ emergence }: Certificate): string | undefined {
   const when = ticks ? `, after ${inLine(ticks)} ticks of learning (median)` : "";
   const varied = sensitivity.map(
     ({ parameter, value, reached: then, sessions: n }) =>
-      `${parameter} ${formatNumber(value)}: ${inLine(then, 100, " %")} of ${n}`,
+      `${parameter} ${formatNumber(value)}: ${shareInLine(then)} of ${n}`,
   );
-  return `${inLine(reached, 100, " %")} of ${sessions} sessions bring ${metric} to ${formatNumber(threshold)} and keep it there${when}.${varied.length > 0 ? ` Under other parameters: ${varied.join("; ")}.` : ""}`;
+  return `${shareInLine(reached)} of ${sessions} sessions bring ${metric} to ${formatNumber(threshold)} and keep it there${when}.${varied.length > 0 ? ` Under other parameters: ${varied.join("; ")}.` : ""}`;
 }
 
-export function invasionText({ label, barrier, groups }: Certificate["invasion"][number]): string {
+export function invasionText(
+  { label, barrier, groups }: Certificate["invasion"][number],
+  { perTick }: Certificate["stake"],
+): string {
   const first = groups[1];
-  return `Mutants (${label}): barrier ${inLine(barrier, 100, " %")}; the first of them earns ${inLine(first.mutant)}, its group mates ${inLine(first.resident)}.`;
+  return `Mutants (${label}): barrier ${shareInLine(barrier)}; the first of them earns ${inLine(first.mutant, perTick)}, its group mates ${inLine(first.resident, perTick)}.`;
 }
 
 /** By scene, in the order in which scenes first appear. */

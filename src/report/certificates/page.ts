@@ -19,11 +19,11 @@ import {
   enforcementText,
   estimated,
   gainText,
-  inLine,
   invasionText,
   leaver,
   recoveryText,
   ruleTexts,
+  shareInLine,
 } from "./facts.ts";
 
 export interface CertificateReport {
@@ -156,7 +156,10 @@ function entriesOf(certificate: Certificate): [string, string][] {
     ["Efficiency", efficiencyText(certificate)],
     ["Stability", gainText(certificate)],
     ["Enforcement", enforcementText(certificate)],
-    ...certificate.invasion.map((each): [string, string] => ["Invasion", invasionText(each)]),
+    ...certificate.invasion.map((each): [string, string] => [
+      "Invasion",
+      invasionText(each, certificate.stake),
+    ]),
     ...certificate.recovery.map((each): [string, string] => ["Recovery", recoveryText(each)]),
     ...(emergence ? [["Emergence", emergence] as [string, string]] : []),
   ];
@@ -259,7 +262,7 @@ function impulseFigures({ enforcement }: Certificate): Figure[] {
       caption:
         worst.answerTicks === undefined
           ? "The others do as they would have done without it."
-          : `The others act differently in ${inLine(worst.answered, 100, " %")} of sessions; mean over all that deviate.`,
+          : `The others act differently in ${shareInLine(worst.answered)} of sessions; mean over all that deviate.`,
     },
   ];
 }
@@ -280,7 +283,7 @@ function invasionFigures({ invasion }: Certificate): Figure[] {
         ? "Mutants prosper from the first on."
         : barrier.low >= 1
           ? "Mutants prosper at no share."
-          : `Mutants prosper from a share of ${inLine(barrier, 100, " %")} on.`,
+          : `Mutants prosper from a share of ${shareInLine(barrier)} on.`,
   }));
 }
 

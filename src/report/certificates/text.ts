@@ -61,9 +61,10 @@ function overview(own: readonly NamedCertificate[]): string {
     ...certificateColumns.map(({ of }) => {
       const { value, low, high } = of(certificate);
       if (!Number.isFinite(value)) return noValue;
-      return low === undefined || high === undefined || low === high
-        ? formatNumber(value)
-        : `${formatNumber(value)} [${formatNumber(low)}, ${formatNumber(high)}]`;
+      const shown = formatNumber(value);
+      if (low === undefined || high === undefined) return shown;
+      const [from, to] = [formatNumber(low), formatNumber(high)];
+      return from === to ? shown : `${shown} [${from}, ${to}]`;
     }),
   ]);
   return [head, head.map(() => "---"), ...rows]
@@ -88,7 +89,7 @@ function section({ label, certificate }: NamedCertificate, timeline: SocietyTime
       `**Efficiency.** ${efficiencyText(certificate)}`,
       `**Stability.** ${gainText(certificate)}`,
       `**Enforcement.** ${enforcementText(certificate)}`,
-      ...certificate.invasion.map((each) => `**Invasion.** ${invasionText(each)}`),
+      ...certificate.invasion.map((each) => `**Invasion.** ${invasionText(each, certificate.stake)}`),
       ...certificate.recovery.map((each) => `**Recovery.** ${recoveryText(each)}`),
       ...(emergence ? [`**Emergence.** ${emergence}`] : []),
     ]),

@@ -14,6 +14,7 @@ import {
   invasionText,
   recoveryText,
   ruleTexts,
+  shareInLine,
   stakeText,
 } from "../../../src/report/certificates/facts.ts";
 import { certificatesMarkdown, certificatesText } from "../../../src/report/certificates/text.ts";
@@ -152,7 +153,7 @@ describe("facts", () => {
     expect(recoveryText({ ...strict.recovery[0], label: "a storm", returnTicks: undefined })).toMatch(
       /^After a storm: .* of sessions return, never within 40 ticks\.$/,
     );
-    expect(invasionText(meek.invasion[0])).toBe(
+    expect(invasionText(meek.invasion[0], meek.stake)).toBe(
       "Mutants (defect | <d>): barrier 0 %; the first of them earns 5, its group mates 0.",
     );
     expect(emergenceText(meek)).toBeUndefined();
@@ -174,7 +175,17 @@ describe("facts", () => {
     );
     expect(inLine(undefined)).toBe("–");
     expect(inLine({ estimate: 1, low: 1, high: 2 })).toBe("1 [1, 2]");
-    expect(inLine({ estimate: 1, low: 1, high: 1 }, 100, " %")).toBe("100 %");
+    expect(shareInLine({ estimate: 1, low: 1, high: 1 })).toBe("100 %");
+    expect(shareInLine(undefined)).toBe("–");
+    // What rounding leaves of equal sums is no number: of shares, and of rewards next to what is at stake.
+    expect(shareInLine({ estimate: -1e-18, low: -7e-18, high: 0.25 })).toBe("0 % [0, 25]");
+    expect(inLine({ estimate: 1e-20, low: -5e-20, high: 1e-12 }, 0.5)).toBe("0");
+    expect(inLine({ estimate: 1e-20, low: -5e-20, high: 2e-20 }, 1e-20)).toBe("1×10⁻²⁰ [−5×10⁻²⁰, 2×10⁻²⁰]");
+    const even = {
+      ...meek,
+      efficiency: { ...meek.efficiency, progress: { estimate: -1e-18, low: -1e-17, high: 1e-18 } },
+    };
+    expect(certificateColumns[0].of(even)).toEqual({ value: 0, low: 0, high: 0 });
   });
 
   it("scenes keep the order in which they come", () => {
