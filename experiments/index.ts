@@ -51,6 +51,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("server-room", () => import("./server-room/experiment.ts")),
   lazyExperiment("signalling", () => import("./signalling/experiment.ts")),
   lazyExperiment("signalling-urns", () => import("./signalling-urns/experiment.ts")),
+  lazyExperiment("social-dilemmas-at-scale", () => import("./social-dilemmas-at-scale/experiment.ts")),
   lazyExperiment("spatial-dilemma", () => import("./spatial-dilemma/experiment.ts")),
   lazyExperiment("task-and-system", () => import("./task-and-system/experiment.ts")),
   lazyExperiment("tipping-conventions", () => import("./tipping-conventions/experiment.ts")),
