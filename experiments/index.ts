@@ -6,6 +6,7 @@ export const experiments: readonly LazyExperiment[] = [
   lazyExperiment("ai-race", () => import("./ai-race/experiment.ts")),
   lazyExperiment("ai-race-dsair", () => import("./ai-race-dsair/experiment.ts")),
   lazyExperiment("algorithmic-collusion", () => import("./algorithmic-collusion/experiment.ts")),
+  lazyExperiment("auction-equilibria", () => import("./auction-equilibria/experiment.ts")),
   lazyExperiment("axelrod-tournament", () => import("./axelrod-tournament/experiment.ts")),
   lazyExperiment("bank-runs", () => import("./bank-runs/experiment.ts")),
   lazyExperiment("bar-problem", () => import("./bar-problem/experiment.ts")),
