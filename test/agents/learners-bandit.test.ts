@@ -6,7 +6,7 @@ import { policyGradient } from "../../agents/learners/policy-gradient.ts";
 import { regretMatching } from "../../agents/learners/regret-matching.ts";
 import { rothErev } from "../../agents/learners/roth-erev.ts";
 import { type PolicyDefinition, train } from "../../src/index.ts";
-import { bandit, estimate, learn, type Run, start } from "../agents/learners.worlds.ts";
+import { bandit, estimate, learn, type Run, start } from "./learners.worlds.ts";
 
 const means = [0.5, 0.4, 0.8, 0.5];
 const n = means.length;
