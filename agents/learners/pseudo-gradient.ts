@@ -8,7 +8,7 @@
  * nothing. With sharing "shared" a tick's step is the mean over all worlds. Frozen, it plays an average of its knots
  * over time with weights in proportion to t^3 (polynomial-decay averaging, Shamir & Zhang 2013), which takes most of the noise out.
  *
- * Ends of episodes make no difference. Known behaviour: bidders in self-play come to the equilibria of first-price, all-pay and
+ * Ends of episodes make no difference. Known behaviour: bidders in self-play come near the equilibria of first-price, all-pay and
  * core-selecting auctions, off by about the width of the difference near kinks; where a little more or less changes nothing, as at
  * values that never win, nothing is learned.
  */
