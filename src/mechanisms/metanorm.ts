@@ -44,6 +44,10 @@ function nearestNext(marked: Uint8Array, seen: Float64Array, first: number, n: n
   const end = first + n;
   let next = first;
   while (next < end && marked[next] === 0) next++;
+  if (next === end) {
+    for (let k = first; k < end; k++) seen[k] = 0;
+    return;
+  }
   next += n;
   for (let k = end - 1; k >= first; k--) {
     seen[k] = next - k < n ? next - k : 0;
