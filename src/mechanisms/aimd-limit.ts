@@ -50,9 +50,8 @@ type W = MechanismWorld<typeof state, typeof metrics, Readonly<Record<string, Co
 interface Site {
   readonly capped: readonly Capped[];
   readonly start: Float64Array;
-  /** The most that each can do, and all together. */
+  /** The most that each can do. */
   readonly most: Float64Array;
-  readonly together: number;
   /** What each may do; written anew where it is used. */
   readonly left: Float64Array;
   /** What each does. */
@@ -102,7 +101,6 @@ export const aimdLimit = defineMechanism({
     return {
       capped,
       most,
-      together: most.reduce((sum, each) => sum + each, 0),
       start: most.map((least, a) => Math.min(least, typeof start === "number" ? start : start[a])),
       left: new Float64Array(agents),
       done: new Float64Array(agents),
@@ -115,23 +113,25 @@ export const aimdLimit = defineMechanism({
     },
     before(w, p, d) {
       const { agents, active, limit } = w;
-      const { capped, most, together, done } = d;
+      const { capped, most, done } = d;
       const left = allowed(w, p, d);
       for (let h = 0; h < capped.length; h++)
         w.rejected += holdTo(capped[h], w, left, p.enforce === "reject", done);
       let total = 0;
       let granted = 0;
+      let below = 0;
       for (let a = 0; a < agents; a++) {
         if (active[a] === 0) continue;
         total += done[a];
         granted += left[a];
+        if (limit[a] < most[a]) below++;
       }
       const over = total > p.capacity;
       w.limits += granted;
       if (over) w.overloads++;
       if (over) for (let a = 0; a < agents; a++) limit[a] *= active[a] === 0 ? 1 : p.cut;
       // Where all may do the most there is nothing to add.
-      else if (left !== limit || granted < together)
+      else if (below > 0)
         for (let a = 0; a < agents; a++)
           if (active[a] !== 0 && limit[a] < most[a]) limit[a] = Math.min(most[a], limit[a] + p.add);
     },

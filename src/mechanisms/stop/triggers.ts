@@ -246,12 +246,14 @@ export function triggered(w: Seen, p: StopParams, plan: Plan): number {
 function overUsed(w: Seen, usage: NonNullable<StopParams["usage"]>, plan: Plan): boolean {
   const { agents, active, totals } = w;
   let most = 0;
-  for (let a = 0; a < agents; a++) if (totals[a] > most && active[a] !== 0) most = totals[a];
-  if (!isAbove(most / (usage.allocation * usage.window), usage.over)) return false;
-  let who = 0;
-  while (totals[who] !== most || active[who] === 0) who++;
+  let who = nobody;
+  for (let a = 0; a < agents; a++) {
+    if (active[a] === 0 || totals[a] <= most) continue;
+    most = totals[a];
+    who = a;
+  }
   plan.about[0] = who;
-  return true;
+  return isAbove(most / (usage.allocation * usage.window), usage.over);
 }
 
 function overAsked(w: Seen, rights: NonNullable<StopParams["rights"]>, plan: Plan): boolean {
