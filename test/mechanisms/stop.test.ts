@@ -205,6 +205,21 @@ describe("triggers", () => {
     expect(readStop(batch, 0)).toEqual({ by: "nobody", episode: 0, tick: 3, why: "alarm" });
   });
 
+  it("a column over a number is about nobody, though other triggers looked at somebody", () => {
+    const batch = under({
+      usage: { of: "takes", allocation: 100 },
+      rights: { head: "ask", granted: [0], over: 4 },
+      coalition: { to: "to", over: 0.99 },
+      alarm: { column: "level", over: 1 },
+    });
+    for (let t = 0; t < 2; t++) {
+      choose(batch, "act", 0, 3, 0, 0, 0);
+      choose(batch, "ask", 0, 0, 2, 0, 0);
+      choose(batch, "to", 0, 0, 0, 1, 0).step();
+    }
+    expect(readStop(batch, 0)).toEqual({ by: "nobody", episode: 0, tick: 1, why: "alarm" });
+  });
+
   it("stop where the monitors of the same windows first fire", () => {
     const window = 3;
     const history = fc.array(fc.array(fc.nat(3), { minLength: agents, maxLength: agents }), {

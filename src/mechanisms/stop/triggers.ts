@@ -238,6 +238,8 @@ export function triggered(w: Seen, p: StopParams, plan: Plan): number {
   if (p.rights && overAsked(w, p.rights, plan)) return numberOf("rights");
   if (p.language && overChanged(w, p.language, plan)) return numberOf("language");
   if (p.coalition && overJoined(w, p.coalition, plan)) return numberOf("coalition");
+  // Whom the others looked at last was not over anything.
+  plan.about[0] = nobody;
   if (p.alarm && w.alarming > p.alarm.over) return numberOf("alarm");
   return 0;
 }
