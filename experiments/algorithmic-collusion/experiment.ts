@@ -33,6 +33,7 @@ const arms: Readonly<Record<string, Arm>> = {
   "gamma 0.5": { ...main, gamma: 0.5 },
   "gamma 0.7": { ...main, gamma: 0.7 },
   "gamma 0.9": { ...main, gamma: 0.9 },
+  "beta 1e-6": { ...main, decay: 1e-6 },
   "beta 1e-5": { ...main, decay: 1e-5 },
   "beta 1e-4": { ...main, decay: 1e-4 },
 };
@@ -250,6 +251,7 @@ export const experiment = defineExperiment({
         "the mean, .355, is in the range; sessions differ most between competition and collusion (sd .195), and 60 of them know their mean to .05",
     }),
     inSweep("gamma 0.9", "A discount factor of .9 brings .70, within .06", 0.7),
+    inSweep("beta 1e-6", "Exploration that fades with 1e-6 brings .74, within .06", 0.74),
     inSweep("beta 1e-5", "Exploration that fades with 1e-5 brings .83, within .06", 0.83),
     // Twice what eight sessions with a standard deviation of .029 know, .024, is added.
     inSweep("beta 1e-4", "Exploration that fades with 1e-4 brings .70, within .06", 0.7, {
