@@ -12,6 +12,15 @@ const alone = [
   "test/agents/neural-learners.test.ts",
   "test/mechanisms/conformance.test.ts",
 ];
+/**
+ * They measure it by the way, or have the command do so: from then on V8 compiles in their process on the main thread and
+ * inlines far more (`heapMeter`), by which all other tests there would take half as long again.
+ */
+const metered = [
+  "test/agents/lola.test.ts",
+  "test/core/check-{mechanism,policy}.test.ts",
+  "test/cli/{build,commands,new,own}.test.ts",
+];
 
 /** Of the backend node; it says so where there is none. */
 const native = "test/learn/tensorflow/native.test.ts";
@@ -44,11 +53,12 @@ export default defineConfig({
           name: "suite",
           globalSetup: "test/cli/bundles.setup.ts",
           include: ["test/**/*.test.ts"],
-          exclude: [slow, native, ...alone],
+          exclude: [slow, native, ...alone, ...metered],
           isolate: false,
         },
       },
       { extends: true, test: { name: "alone", include: alone } },
+      { extends: true, test: { name: "metered", include: metered, isolate: false } },
       {
         extends: true,
         test: {
