@@ -1,8 +1,9 @@
 /** What every learner keeps, whatever it learns: the rules for policies, and that it learns from those that are there. */
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { checkPolicy, type PolicyDefinition, type SettingCheckOptions } from "../../src/index.ts";
 import { heapMeter } from "../../src/lab/node/heap.ts";
+import { compileAsUsual } from "../helpers/compiler.ts";
 import { learn, obstacles, start } from "./learners.worlds.ts";
 
 const heapUsed = heapMeter();
@@ -20,7 +21,22 @@ const games = {
 } as const;
 
 /** What the fast suite asks of a learner in a game without difficulties, beside all that it asks in one that has them. */
-const most = ["seeds", "learns", "figures", "allocation"];
+const most = ["seeds", "learns", "figures"];
+
+/** Before anything else, for what it asks of the compiler. */
+export function allocatesNothing(variants: Record<string, Variant>, options: SettingCheckOptions): void {
+  test.each(Object.entries(variants))("%s allocates nothing", (_, { use, params = {} }) => {
+    const { env, params: gameParams } = games["prisoner's dilemma"];
+    const only = ["allocation"];
+    const { failures } = checkPolicy(
+      use,
+      params,
+      { env, params: gameParams },
+      { ...options, heapUsed, only },
+    );
+    expect(failures).toEqual([]);
+  });
+}
 
 /** With `options` for the rules, and ticks in which each has learned. */
 export function keepsWhatLearnersKeep(
@@ -29,6 +45,8 @@ export function keepsWhatLearnersKeep(
   options: SettingCheckOptions,
   ticks: number,
 ): void {
+  beforeAll(compileAsUsual);
+
   test("plays discrete actions and cites its sources", () => {
     expect(use.kind).toBe("learner");
     expect(use.acts).not.toBe("box");
@@ -37,18 +55,14 @@ export function keepsWhatLearnersKeep(
 
   describe.each(Object.entries(games))("in the %s", (name, { env, params: gameParams }) => {
     const plain = env === matrixGame;
-    test(
-      plain && which === "most" ? "learns, and allocates nothing" : "keeps every rule for policies",
-      () => {
-        const meter = plain ? { heapUsed } : {};
-        const only = plain && which === "most" ? { only: most } : {};
-        const setting = { env, params: gameParams };
-        const { failures, skipped } = checkPolicy(use, params, setting, { ...options, ...meter, ...only });
-        expect(failures).toEqual([]);
-        const open = new Set(["absent", "figures", "allocation"]);
-        expect(skipped.filter(({ rule }) => !open.has(rule))).toEqual([]);
-      },
-    );
+    test(plain && which === "most" ? "learns" : "keeps every rule for policies", () => {
+      const only = plain && which === "most" ? { only: most } : {};
+      const setting = { env, params: gameParams };
+      const { failures, skipped } = checkPolicy(use, params, setting, { ...options, ...only });
+      expect(failures).toEqual([]);
+      const open = new Set(["absent", "figures", "allocation"]);
+      expect(skipped.filter(({ rule }) => !open.has(rule))).toEqual([]);
+    });
 
     test("learns, and only from agents that are there", () => {
       const run = start(env, gameParams, [{ use, params }], { worlds: 4, seed: 7 });

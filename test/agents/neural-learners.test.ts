@@ -3,13 +3,15 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { matrixGame } from "../../envs/matrix-game/matrix-game.ts";
 import { exportWeights, importWeights } from "../../src/learn/formats/index.ts";
 import { loadTensorflow } from "../../src/learn/tensorflow/index.ts";
-import { keepsWhatLearnersKeep } from "./learners.checks.ts";
+import { allocatesNothing, keepsWhatLearnersKeep } from "./learners.checks.ts";
 import { learn, start } from "./learners.worlds.ts";
 import { neuralLearners } from "./neural.ts";
 
 beforeAll(async () => {
   await loadTensorflow();
 });
+
+allocatesNothing(neuralLearners, { ticks: 24, worlds: 3 });
 
 describe.each(Object.entries(neuralLearners))("%s", (_, variant) => {
   const { use, params = {} } = variant;

@@ -1,14 +1,16 @@
 /** Where every norm that ships is tried: the envs that it is made for, and other ways to act there. */
 import { agents } from "../../agents/index.ts";
 import { envs } from "../../envs/index.ts";
-import { type CheckSetting, checkPolicy, type PolicyDefinition } from "../../src/index.ts";
-import { heapMeter } from "../../src/lab/node/heap.ts";
+import {
+  type CheckSetting,
+  checkPolicy,
+  type PolicyDefinition,
+  type SettingCheckOptions,
+} from "../../src/index.ts";
 import { channel, reputation } from "../../src/mechanisms/index.ts";
 import { laidFor } from "../helpers/laid.ts";
 import { tiny } from "../helpers/tiny.ts";
 import { obstacles } from "./learners.worlds.ts";
-
-const heapUsed = heapMeter();
 
 /** Other ways to act in an env, for norms that play any kind of action. */
 const otherActions: Record<string, Record<string, unknown>> = {
@@ -83,8 +85,8 @@ export function settingsOf(use: PolicyDefinition): readonly CheckSetting[] {
   return all.map((setting) => ({ mechanisms: laid ?? [], ...setting }));
 }
 
-/** Holds a norm to every rule in the first `count` of its settings. */
-export const checked = (id: string, count: number, options: { worlds?: number; ticks?: number }) => {
+/** Holds a norm to rules in the first `count` of its settings, or in all. */
+export const checked = (id: string, count: number | undefined, options: SettingCheckOptions) => {
   const use = agents.get(id);
-  return checkPolicy(use, {}, settingsOf(use).slice(0, count), { ...options, heapUsed });
+  return checkPolicy(use, {}, settingsOf(use).slice(0, count), options);
 };
