@@ -120,13 +120,13 @@ describe("modules of a configuration", () => {
     writeFileSync(
       config,
       `name: own
-sessions: 32
+sessions: 18
 modules: [./pasture.ts]
 scenes:
   pasture:
     env: my-pasture
-    train: 8000
-    window: 1000
+    train: 4000
+    window: 500
     evaluate: 100
     show: { grazed: cows }
     societies:
