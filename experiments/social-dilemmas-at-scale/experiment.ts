@@ -1,6 +1,6 @@
 /**
  * The two gridworlds of the field at its scale: what do independent learners come to in Harvest and Cleanup with seven agents,
- * each for itself and under a common reward, and do their curves have the shape of the published ones?
+ * each for itself, averse to inequity and under a common reward, and do their curves have the shape of the published ones?
  *
  * Hughes et al. 2018, NeurIPS (Harvest and Cleanup); Vinitsky et al. 2019 (an open implementation, whose parameters, sizes and
  * curves of PPO are taken); Guo et al. 2025 (SocialJax: seven agents, individual and common reward). What is compared is the
@@ -22,8 +22,8 @@ import { learningChart } from "../../src/report/index.ts";
 const agents = 7;
 const horizon = 1000;
 const worlds = 32;
-/** 50.4 million steps of agents. */
-const episodes = 225;
+/** 100.8 million steps of agents. */
+const episodes = 450;
 
 /** What the norms see too, so that learners differ from them in what they want and not in what they perceive. */
 const seen = {
@@ -42,7 +42,9 @@ const seen = {
   ],
 } as const;
 
-const learner = (game: keyof typeof seen) => ({
+const aversion = { harvest: { alpha: 5, beta: 0 }, cleanup: { alpha: 0, beta: 0.05 } } as const;
+
+const learner = (game: keyof typeof seen, long = episodes) => ({
   use: "ppo",
   params: {
     observe: [...seen[game]],
@@ -51,7 +53,7 @@ const learner = (game: keyof typeof seen) => ({
     steps: 125,
     minibatch: 1000,
     epochs: 2,
-    learningRate: 3e-3,
+    learningRate: { start: 3e-3, end: 0, steps: long * horizon },
   },
 });
 /** All worlds of a session teach its learners, one network an agent. */
@@ -63,12 +65,19 @@ const individual = (game: keyof typeof seen): SocietyConfig => ({
   kind: "learned",
   policies: [learner(game)],
 });
+/** Averse to being behind where apples are a commons, to being ahead where they are a public good (Hughes et al. 2018). */
+const averse = (game: keyof typeof seen): SocietyConfig => ({
+  ...population,
+  label: game === "harvest" ? "IPPO, averse to being behind" : "IPPO, averse to being ahead",
+  kind: "learned",
+  policies: [{ ...learner(game), reward: { use: "inequity-aversion", ...aversion[game] } }],
+});
 /** Each is given what all get. */
-const common = (game: keyof typeof seen): SocietyConfig => ({
+const common = (game: keyof typeof seen, long = episodes): SocietyConfig => ({
   ...population,
   label: "IPPO, common reward",
   kind: "mechanism",
-  policies: [{ ...learner(game), reward: "team" }],
+  policies: [{ ...learner(game, long), reward: "team" }],
 });
 
 /** A beam costs 1 and whoever it hits 50, and nobody is timed out (Hughes et al. 2018); the view is that of SocialJax. */
@@ -83,26 +92,35 @@ const published = {
   viewSide: 5,
   window: false,
 };
+/** As large as Harvest Open of SocialJax (64 sites): six patches of 13 sites. */
+const orchard = { ...published, width: 22, height: 16 };
+const sparing: SocietyConfig = {
+  ...population,
+  label: "norm: spare thin patches",
+  kind: "norm",
+  // Of keep 1, 2 and 3 the best here.
+  policies: [{ use: "sparing-picker", params: { keep: 3 } }],
+};
+const shown = {
+  yield: "apples",
+  stock: "stock",
+  sustainability: "sustainability",
+  equality: "equality",
+  zaps: "beams",
+};
 const duration = { train: episodes * horizon, window: 3 * horizon, evaluate: 10 * horizon };
 
 const config: RunConfig = {
   name: "social-dilemmas-at-scale",
   seed: 0,
-  sessions: 2,
+  sessions: 3,
   scenes: {
     harvest: {
       label: "Harvest",
       env: "harvest-v0",
-      // As large as Harvest Open of SocialJax (64 sites): six patches of 13 sites.
-      params: { ...published, width: 22, height: 16 },
+      params: orchard,
       ...duration,
-      show: {
-        yield: "apples",
-        stock: "stock",
-        sustainability: "sustainability",
-        equality: "equality",
-        zaps: "beams",
-      },
+      show: shown,
       baseline: "individual",
       societies: {
         greedy: {
@@ -112,15 +130,20 @@ const config: RunConfig = {
           policies: [{ use: "apple-picker" }],
         },
         individual: individual("harvest"),
+        averse: averse("harvest"),
         common: common("harvest"),
-        sparing: {
-          ...population,
-          label: "norm: spare thin patches",
-          kind: "norm",
-          // Of keep 1, 2 and 3 the best here.
-          policies: [{ use: "sparing-picker", params: { keep: 3 } }],
-        },
+        sparing,
       },
+    },
+    longer: {
+      label: "Harvest, twice as long",
+      env: "harvest-v0",
+      params: orchard,
+      ...duration,
+      train: 2 * duration.train,
+      show: shown,
+      baseline: "common",
+      societies: { common: common("harvest", 2 * episodes), sparing },
     },
     cleanup: {
       label: "Cleanup",
@@ -145,6 +168,7 @@ const config: RunConfig = {
           policies: [{ use: "free-rider" }],
         },
         individual: individual("cleanup"),
+        averse: averse("cleanup"),
         common: common("cleanup"),
         roster: {
           ...population,
@@ -220,8 +244,19 @@ const claims: Claim<Results>[] = [
     status: "memory",
   },
   {
+    says: "Harvest: each session of those averse to being behind comes to more than any under individual reward",
+    ...above("harvest", "averse", "individual"),
+    source: "Hughes et al. 2018, NeurIPS (the direction alone)",
+    status: "memory",
+  },
+  {
     says: "Harvest: the norm of restraint comes to more than any learners",
     ...above("harvest", "sparing", "common"),
+    source: "harvest-tragedy, the same in a small world",
+  },
+  {
+    says: "Harvest: the norm of restraint comes to more than learners do in twice as long, too",
+    ...above("longer", "sparing", "common"),
     source: "harvest-tragedy, the same in a small world",
   },
   {
@@ -237,6 +272,12 @@ const claims: Claim<Results>[] = [
     within: [0.3125, 1.25],
     source: `${curves}: near 0 for 3 million steps of the env, then up to 625`,
     status: "source",
+  },
+  {
+    says: "Cleanup: each session of those averse to being ahead comes to more than any under individual reward",
+    ...above("cleanup", "averse", "individual"),
+    source: "Hughes et al. 2018, NeurIPS (the direction alone)",
+    status: "memory",
   },
   {
     says: "Cleanup: each session under a common reward comes to more than any under individual reward",
@@ -268,7 +309,7 @@ const claims: Claim<Results>[] = [
 export const experiment = comparison({
   title: "Harvest and Cleanup at the scale of the field",
   question:
-    "What do seven independent learners come to in Harvest and in Cleanup after fifty million steps, each for itself and under a common reward, and do their curves have the shape of the published ones?",
+    "What do seven independent learners come to in Harvest and in Cleanup after a hundred million steps, each for itself, averse to inequity, and under a common reward, and do their curves have the shape of the published ones?",
   reproduces: [
     "Hughes et al. 2018, NeurIPS, Inequity aversion improves cooperation in intertemporal social dilemmas",
     "Vinitsky et al. 2019, An open source implementation of sequential social dilemma games",
@@ -280,6 +321,10 @@ export const experiment = comparison({
   claims: explained(claims, {
     "Harvest, individual reward: the collective return ends at less than half of its peak":
       "What is eaten falls to less than a third of its peak; the return has no early peak, since agents unlearn the beams, which fine 50, only once the orchard is bare.",
+    "Harvest: each session of those averse to being behind comes to more than any under individual reward":
+      "They fire nearly twice as many beams, and the orchard is kept for up to 60 million steps, at a price in fines that is a multiple of what is eaten. Once the beams are unlearned it is eaten bare.",
+    "Cleanup: each session of those averse to being ahead comes to more than any under individual reward":
+      "1028, 1190 and 1147 an episode against 933, 1079 and 742: more on average, and three sessions overlap.",
     "Cleanup, individual reward: nothing is eaten at the end, in each session":
       "Hardly anything is eaten for some million steps, then more and more, as by the untuned PPO of the open implementation. What agents are told of the river may help.",
   }),
