@@ -24,7 +24,7 @@ interface Stated<R> {
   readonly claims: readonly Claim<R>[];
   /** Citations of the published results that it reproduces: it is then shown in the gallery. */
   readonly reproduces?: readonly string[];
-  /** It takes more than some minutes: the gallery leaves it out unless it is asked for all. */
+  /** It takes more than some minutes: the gallery leaves it out in full unless it is asked for all. */
   readonly long?: boolean;
   /** Charts of the results, as `lineChart` gives them: SVG by file name without its ending. */
   figures?(results: R): Readonly<Record<string, string>>;

@@ -28,7 +28,7 @@ export function addGallery(program: Command, io: Io): void {
     .description("run the experiments that reproduce published results, and make one page of them")
     .argument("[experiments...]", "names or files (default: all that reproduce something)")
     .option("--quick", "short versions: fewer sessions and wider ranges")
-    .option("--all", "also those that take more than some minutes")
+    .option("--all", "also those that take more than some minutes in full")
     .option("--seed <seed>", "number or text that all randomness comes from", seed)
     .option("--workers <n>", "experiments at a time (default: one a core)", wholeNumber(1))
     .option("--out <folder>", "where runs and page go; runs that are there are not made again")
@@ -37,7 +37,7 @@ export function addGallery(program: Command, io: Io): void {
     .action(async (names: string[], options: Options) => {
       const { quick = false, all = false, seed = 0, workers = availableParallelism(), json } = options;
       const out = options.out ?? defaultFolder("gallery");
-      const experiments = names.length > 0 ? names : await shipped(all);
+      const experiments = names.length > 0 ? names : await shipped({ all, quick });
       const cards = await runGallery(io, { experiments, out, quick, seed, workers });
       const { renderGallery } = await import("../../report/runs/gallery.ts");
       const { tally } = await import("../../report/runs/claims.ts");
@@ -57,8 +57,11 @@ export function addGallery(program: Command, io: Io): void {
     });
 }
 
-async function shipped(all: boolean): Promise<string[]> {
+/** What takes long in full is run unasked where it has a short version that says something. */
+async function shipped({ all, quick }: { all: boolean; quick: boolean }): Promise<string[]> {
   const catalogue = await loadCatalogue();
   const found = await Promise.all(catalogue.experiments.ids.map((id) => loadShipped(catalogue, id)));
-  return found.filter(({ reproduces, long }) => reproduces && (all || !long)).map(({ id }) => id);
+  const isRun = ({ long, claims }: (typeof found)[number]) =>
+    all || !long || (quick && claims.some((claim) => claim.quick));
+  return found.filter((each) => each.reproduces && isRun(each)).map(({ id }) => id);
 }
