@@ -22,6 +22,12 @@ const params = z.object({
     .min(0)
     .default(2)
     .describe("what it costs an agent that the other takes its coin (payoff)"),
+  remembered: z
+    .enum(["tick", "balance"])
+    .default("tick")
+    .describe(
+      "when an agent sees that it is robbed: in the tick after, or while the other has robbed it more often than it the other",
+    ),
   horizon: z.number().int().min(1).default(150).describe("ticks after which an episode is cut (truncated)"),
 });
 export type CoinGameParams = z.output<typeof params>;
@@ -38,7 +44,11 @@ const observation = (p: CoinGameParams) => {
     ),
     ownColour: category(2, "1 if the coin has the agent's own colour"),
     other: category(cells, "where the other agent is seen from the agent, as for the coin"),
-    robbed: category(2, "1 if the other took a coin of the agent's colour in the last tick", { bins: 0 }),
+    robbed: category(
+      2,
+      "1 if the other took a coin of the agent's colour in the last tick, or more of them in this episode than the agent of the other's",
+      { bins: 0 },
+    ),
     board: category(2, "planes of the board by row: the agent, the other, an own coin, one of the other's", {
       size: planes * cells,
       bins: 0,
@@ -53,7 +63,9 @@ const state = {
   cell: perAgent(i32),
   /** Coins that the agent picked up in the last tick. */
   harvest: perAgent(u8),
-  /** The other took a coin of this agent's colour in the last tick. */
+  /** Coins of agent 0's colour that the other took, less those the other way round: in the last tick, or in this episode. */
+  owed: i32,
+  /** The other took a coin of this agent's colour in the last tick, or more in this episode than this agent of its. */
   robbed: perAgent(u8),
   /** What the agent cost the other in the last tick, in payoff. */
   externality: perAgent(f64),
@@ -96,6 +108,7 @@ export const coinGame = defineEnv({
       w.coin = freeCell(w.random(), w.cell[0], w.cell[1], p.size);
       w.harvest.fill(0);
       w.robbed.fill(0);
+      w.owed = 0;
       w.externality.fill(0);
       w.wealth.fill(0);
     },
@@ -110,17 +123,19 @@ export const coinGame = defineEnv({
       }
       const robber = 1 - owner;
       const robbed = w.harvest[robber];
-      w.robbed[owner] = robbed;
-      w.robbed[robber] = 0;
+      const found = w.harvest[0] + w.harvest[1];
+      w.owed = (p.remembered === "balance" ? w.owed : 0) + (owner === 0 ? robbed : -robbed);
+      w.robbed[0] = w.owed > 0 ? 1 : 0;
+      w.robbed[1] = w.owed < 0 ? 1 : 0;
       w.externality[owner] = 0;
       w.externality[robber] = p.harm * robbed;
       for (let a = 0; a < 2; a++) {
-        w.payoff[a] = p.gain * w.harvest[a] - p.harm * w.robbed[a];
+        w.payoff[a] = p.gain * w.harvest[a] - (a === owner ? p.harm * robbed : 0);
         w.wealth[a] += w.payoff[a];
       }
       w.cooperation += w.harvest[owner];
-      w.coins += w.harvest[0] + w.harvest[1];
-      if (w.harvest[0] + w.harvest[1] > 0) {
+      w.coins += found;
+      if (found > 0) {
         w.owner = p.colours === "random" ? colour : robber;
         w.coin = freeCell(place, w.cell[0], w.cell[1], p.size);
       }

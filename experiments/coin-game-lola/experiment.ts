@@ -2,9 +2,10 @@
  * Does looking ahead to the other's learning lead to reciprocity in the coin game?
  *
  * The game of Lerer & Peysakhovich 2017, arXiv:1707.01068, on boards of 2 x 2 and, as in Foerster et al. 2018, "Learning
- * with Opponent-Learning Awareness", AAMAS, 3 x 3 cells; colours alternate. Naive policy gradient against LOLA-DiCE
- * (Foerster et al. 2018, "DiCE", ICML), both in tables and from the same imagined play. A session is one pair of
- * learners. Frozen, it plays by itself, and then its first player plays beside a robber, who takes any coin.
+ * with Opponent-Learning Awareness", AAMAS, 3 x 3 cells, where robbery is remembered for a tick or until it is paid back.
+ * Naive policy gradient against LOLA-DiCE (Foerster et al. 2018, "DiCE", ICML), both in tables and from the same imagined
+ * play. A session is one pair of learners. Frozen, it plays by itself, and then its first player plays beside a robber, who
+ * takes any coin.
  */
 import { anyCoin, lolaDice } from "../../agents/index.ts";
 import { coinGame } from "../../envs/index.ts";
@@ -32,12 +33,17 @@ import { lineChart } from "../../src/report/index.ts";
 import type { Interval } from "../../src/stats/index.ts";
 
 const sessions = 8;
-/** Ticks of an episode, of which one is played between two updates. */
-const episode = 32;
-const evaluated = 100 * episode;
+/** Ticks of frozen play. */
+const evaluated = 3200;
 const windows = 20;
-const colours = "alternating";
-const common = { alpha: 5, gamma: 0.9, steps: episode, rollouts: 256, spread: 0.1, opening: false };
+const common = { spread: 0.1, opening: false };
+/** Of the boards on which robbery is remembered for a tick. */
+const forTick = {
+  colours: "alternating",
+  remembered: "tick",
+  episode: 32,
+  learning: { alpha: 5, gamma: 0.9, rollouts: 256 },
+} as const;
 
 const learners = {
   naive: { label: "naive policy gradient", lookAheads: 0, memory: true },
@@ -48,7 +54,13 @@ const learners = {
 type Learner = keyof typeof learners;
 
 interface Board {
+  readonly label: string;
   readonly size: number;
+  readonly colours: "alternating" | "random";
+  readonly remembered: "tick" | "balance";
+  /** Ticks of an episode, of which one is played between two updates. */
+  readonly episode: number;
+  readonly learning: { readonly alpha: number; readonly gamma: number; readonly rollouts: number };
   readonly updates: number;
   /** Step size of the steps ahead: the more states there are, the smaller the gradient in each. */
   readonly otherAlpha: number;
@@ -59,17 +71,50 @@ interface Board {
 
 const boards: Readonly<Record<string, Board>> = {
   "2x2": {
+    ...forTick,
+    label: "2 x 2 cells",
     size: 2,
     updates: 120,
     otherAlpha: 20,
     other: true,
     learners: ["naive", "one", "two", "forgetful"],
   },
-  "3x3": { size: 3, updates: 200, otherAlpha: 50, other: false, learners: ["naive", "two"] },
+  "3x3": {
+    ...forTick,
+    label: "3 x 3 cells",
+    size: 3,
+    updates: 200,
+    otherAlpha: 50,
+    other: false,
+    learners: ["naive", "two"],
+  },
+  /** As in the paper colours are random, and whoever was robbed remembers until it is even. */
+  balance: {
+    label: "3 x 3 cells, random colours, robberies are counted up",
+    size: 3,
+    colours: "random",
+    remembered: "balance",
+    episode: 64,
+    learning: { alpha: 2, gamma: 0.96, rollouts: 2048 },
+    updates: 60,
+    otherAlpha: 50,
+    other: false,
+    learners: ["naive", "one", "two", "forgetful"],
+  },
+};
+
+/** A glance: of the last board, a third of the updates with half of the imagined episodes. */
+const short: Readonly<Record<string, Board>> = {
+  balance: {
+    ...boards.balance,
+    updates: 20,
+    learning: { ...boards.balance.learning, rollouts: 1024 },
+    learners: ["naive", "two"],
+  },
 };
 
 /** All that the results depend on by choice. */
-const settings = { sessions, episode, evaluated, windows, colours, common, learners, boards };
+const settings = { sessions, evaluated, windows, common, learners, boards };
 
 /** What is measured of a session, frozen. */
 interface Session {
@@ -105,14 +150,11 @@ interface Found {
 async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
   const count = wanted ?? (quick ? 2 : sessions);
   const found: Record<string, Record<string, Life>> = {};
-  for (const [name, board] of Object.entries(boards)) {
+  for (const [name, board] of Object.entries(quick ? short : boards)) {
     found[name] = {};
     for (const learner of board.learners) {
-      note(`${name} cells, ${learners[learner].label}: ${count} sessions`);
-      const updates = quick ? board.updates / 2 : board.updates;
-      found[name][learner] = await cell(`${name} ${learner}`, () =>
-        live(board, learner, updates, count, seed),
-      );
+      note(`${board.label}, ${learners[learner].label}: ${count} sessions`);
+      found[name][learner] = await cell(`${name} ${learner}`, () => live(board, learner, count, seed));
     }
   }
   return { seed, sessions: count, boards: found };
@@ -124,7 +166,7 @@ const livesOf = (lives: Readonly<Record<string, Life>>) =>
 
 function summary({ boards: found }: Found): string {
   const lines = Object.entries(found).flatMap(([name, lives]) => [
-    `${name} cells: ${measures.join(", ")}`,
+    `${boards[name].label}: ${measures.join(", ")}`,
     ...livesOf(lives).map(
       ({ label, summary }) => `  ${label}: ${measures.map((key) => summary[key].iqm.toFixed(2)).join(", ")}`,
     ),
@@ -141,7 +183,7 @@ function figures({ boards: found }: Found): Record<string, string> {
 
 function picture(name: string, lives: readonly (Life & { label: string })[]): string {
   return lineChart({
-    title: `Own coins while learning, ${name} cells`,
+    title: `Own coins while learning, ${boards[name].label}`,
     xLabel: "updates",
     yLabel: "share of coins picked up by their owner; interquartile mean and 95 % interval over sessions",
     yInclude: [0.4, 1],
@@ -165,15 +207,33 @@ function picture(name: string, lives: readonly (Life & { label: string })[]): st
 const middle =
   (board: string, learner: Learner, measure: Measure) =>
   ({ boards: found }: Found): Interval | undefined => {
-    const { n, iqm, low, high } = found[board][learner].summary[measure];
-    return n > 1 ? { estimate: iqm, low, high } : undefined;
+    const summary = found[board]?.[learner]?.summary[measure];
+    return summary && summary.n > 1
+      ? { estimate: summary.iqm, low: summary.low, high: summary.high }
+      : undefined;
   };
 
 /** In every session. */
 const every =
   (board: string, learner: Learner, measure: Measure) =>
   ({ boards: found }: Found): Interval | undefined =>
-    rangeOf(found[board][learner].values[measure]);
+    found[board]?.[learner] && rangeOf(found[board][learner].values[measure]);
+
+/** What a robber gets less than the partner in whose place it is, in every session. */
+const robberLess =
+  (board: string) =>
+  ({ boards: found }: Found): Interval | undefined => {
+    const values = found[board]?.two?.values;
+    return values && rangeOf(values.robber.map((gain, i) => gain - values.welfare[i] / 2));
+  };
+
+const tickIsShort =
+  "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own, though they remember robbery for a tick";
+
+const paper = {
+  source: "Foerster et al. 2018, LOLA, AAMAS, the coin game, with recurrent networks",
+  status: "memory",
+} as const;
 
 export const experiment = defineExperiment({
   id: "coin-game-lola",
@@ -184,14 +244,18 @@ export const experiment = defineExperiment({
   run,
   summary,
   figures,
+  reproduces: [
+    "Foerster et al. 2018, Learning with Opponent-Learning Awareness, AAMAS, the coin game",
+    "Lerer & Peysakhovich 2017, arXiv:1707.01068",
+  ],
+  long: true,
   claims: explained(
     [
       {
         says: "On 2 x 2 cells, naive learners pick up coins of either colour: half of them are their own",
         measured: every("2x2", "naive", "ownCoins"),
         within: [0.45, 0.55],
-        source: "Foerster et al. 2018, LOLA, AAMAS, the coin game",
-        status: "memory",
+        ...paper,
       },
       {
         says: "On 2 x 2 cells, those that look two steps ahead leave the other's coins, in every session",
@@ -205,18 +269,14 @@ export const experiment = defineExperiment({
       },
       {
         says: "To rob a pair that looks two steps ahead on 2 x 2 cells brings less than to be one of it, in every session",
-        measured({ boards: found }) {
-          const { robber, welfare } = found["2x2"].two.values;
-          return rangeOf(robber.map((gain, i) => gain - welfare[i] / 2));
-        },
+        measured: robberLess("2x2"),
         within: [Number.NEGATIVE_INFINITY, 0],
       },
       {
         says: "On 3 x 3 cells, naive learners pick up coins of either colour, too",
         measured: every("3x3", "naive", "ownCoins"),
         within: [0.45, 0.55],
-        source: "Foerster et al. 2018, LOLA, AAMAS, the coin game",
-        status: "memory",
+        ...paper,
       },
       {
         says: "On 3 x 3 cells, those that look two steps ahead leave some of the other's coins",
@@ -224,27 +284,55 @@ export const experiment = defineExperiment({
         within: [0.53, 1],
       },
       {
-        says: "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own",
+        says: tickIsShort,
         measured: middle("3x3", "two", "ownCoins"),
         within: [0.75, 0.85],
-        source: "Foerster et al. 2018, LOLA, AAMAS, the coin game, with recurrent networks",
+        ...paper,
+      },
+      {
+        says: "Where colours are random and robberies are counted up, naive learners pick up coins of either colour, in every session",
+        measured: every("balance", "naive", "ownCoins"),
+        within: [0.45, 0.55],
+        quick: [0.4, 0.6],
+        ...paper,
+      },
+      {
+        says: "There at least 75 % of the coins that those pick up who look two steps ahead are their own, in every session; about 80 % in the paper",
+        measured: every("balance", "two", "ownCoins"),
+        within: [0.75, 1],
+        quick: [0.6, 1],
+        ...paper,
+      },
+      {
+        says: "To rob a pair of them brings less than to be one of it, in every session",
+        measured: robberLess("balance"),
+        within: [Number.NEGATIVE_INFINITY, 0],
+        source: "Foerster et al. 2018, LOLA, AAMAS: reciprocity",
         status: "memory",
       },
     ],
     {
-      "On 3 x 3 cells, about 80 % of the coins that those pick up who look ahead are their own":
-        "Some pairs leave each other's coins and some do not: policies here are tables without memory, and the range is remembered of recurrent networks.",
+      [tickIsShort]:
+        "Some pairs leave each other's coins and some do not: these tables remember robbery for one tick, in which it can often not be paid back. Where it is remembered until it is even, all pairs do.",
     },
   ),
 });
 
 /** Teaches `count` pairs, one in each world, and measures them. */
-function live(board: Board, learner: Learner, updates: number, count: number, seed: Seed): Life {
+function live(board: Board, learner: Learner, count: number, seed: Seed): Life {
   const { lookAheads, memory } = learners[learner];
-  const env = { size: board.size, colours, horizon: episode };
+  const { size, colours, remembered, episode, updates } = board;
+  const env = { size, colours, remembered, horizon: episode };
   const batch = createBatch(coinGame, env, { worlds: count, seed });
   const bins = { robbed: memory ? 2 : 0, ...(!board.other && { other: 0 }) };
-  const params = { ...common, otherAlpha: board.otherAlpha, lookAheads, bins };
+  const params = {
+    ...common,
+    ...board.learning,
+    steps: episode,
+    otherAlpha: board.otherAlpha,
+    lookAheads,
+    bins,
+  };
   const policies = bindPolicies(batch, [{ use: lolaDice, params }], { seed });
   const worlds = Array.from({ length: count }, (_, i) => i);
 

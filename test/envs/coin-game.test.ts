@@ -73,6 +73,28 @@ describe("a tick", () => {
     expect(batch.readMetrics(0)).toMatchObject({ coins: 2, cooperation: 0.5 });
   });
 
+  it("is remembered until it is paid back, where robberies are counted up", () => {
+    const batch = world(0, 8, 1, 1, { remembered: "balance" });
+    const { columns, io } = batch;
+    /** One agent takes the coin, of the colour of `owner`, that is put on its cell. */
+    const takes = (agent: number, owner: number) => {
+      columns.cell.set([0, 8]);
+      columns.coin[0] = columns.cell[agent];
+      columns.owner[0] = owner;
+      io.actions[0].set([stay, stay]);
+      batch.step();
+      return { robbed: [...io.obs.robbed], payoff: [...io.payoff] };
+    };
+    expect(takes(0, 1)).toEqual({ robbed: [0, 1], payoff: [1, -2] });
+    expect(takes(1, 1)).toEqual({ robbed: [0, 1], payoff: [0, 1] });
+    expect(takes(0, 1)).toEqual({ robbed: [0, 1], payoff: [1, -2] });
+    expect(takes(1, 0)).toEqual({ robbed: [0, 1], payoff: [-2, 1] });
+    expect(takes(1, 0)).toEqual({ robbed: [0, 0], payoff: [-2, 1] });
+    expect(takes(1, 0)).toEqual({ robbed: [1, 0], payoff: [-2, 1] });
+    batch.reset(1);
+    expect([...io.obs.robbed]).toEqual([0, 0]);
+  });
+
   it("leaves the coin where it is while nobody takes it", () => {
     const batch = world(0, 2, 4, 0);
     batch.io.actions[0].set([up, up]);
