@@ -166,7 +166,7 @@ export function learnPackage(rule: PackageName, seed: Seed, length = whole) {
 }
 
 async function run({ seed, sessions: wanted, quick, cell, note }: ExperimentContext): Promise<Found> {
-  const count = wanted ?? (quick ? 2 : sessions);
+  const count = wanted ?? (quick ? 4 : sessions);
   const length = quick ? short : whole;
   const seedsOf = (name: string) =>
     Array.from({ length: count }, (_, session) => `${seed}/${name}/${session}`);

@@ -322,7 +322,7 @@ export const experiment = comparison({
     "Harvest, individual reward: the collective return ends at less than half of its peak":
       "What is eaten falls to less than a third of its peak; the return has no early peak, since agents unlearn the beams, which fine 50, only once the orchard is bare.",
     "Harvest: each session of those averse to being behind comes to more than any under individual reward":
-      "They fire nearly twice as many beams, and the orchard is kept for up to 60 million steps, at a price in fines that is a multiple of what is eaten. Once the beams are unlearned it is eaten bare.",
+      "They fire 1.7 times as many beams at first, and the orchard is kept for up to 60 million steps, at a price in fines that is a multiple of what is eaten. Once the beams are unlearned it is eaten bare.",
     "Cleanup: each session of those averse to being ahead comes to more than any under individual reward":
       "1028, 1190 and 1147 an episode against 933, 1079 and 742: more on average, and three sessions overlap.",
     "Cleanup, individual reward: nothing is eaten at the end, in each session":
