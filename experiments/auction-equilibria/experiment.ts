@@ -12,7 +12,7 @@ import { type Claim, defineExperiment, type ExperimentContext, withInterval } fr
 import { lineChart } from "../../src/report/index.ts";
 import { type Interval, meanInterval } from "../../src/stats/index.ts";
 
-const sessions = 10;
+const sessions = 8;
 /** Of package auctions that are played with what was learned. */
 const evaluated = 600;
 const learner = { weights: "shared", init: 0.2 } as const;
