@@ -230,7 +230,7 @@ function noteUse(w: Seen, window: number): void {
   if (at === window - 1) for (let a = 0; a < agents; a++) totals[a] = usedBy(uses, agents, window, a);
 }
 
-/** The first trigger that is over its threshold, by number, or 0; `plan.about` tells whom it is about. */
+/** The first trigger that is over its threshold, by number, or 0; `plan.about` tells whom it is about, and only such a one writes there. */
 export function triggered(w: Seen, p: StopParams, plan: Plan): number {
   plan.about[0] = nobody;
   if (p.unanimity && w.run >= p.unanimity.ticks) return numberOf("unanimity");
@@ -238,8 +238,6 @@ export function triggered(w: Seen, p: StopParams, plan: Plan): number {
   if (p.rights && overAsked(w, p.rights, plan)) return numberOf("rights");
   if (p.language && overChanged(w, p.language, plan)) return numberOf("language");
   if (p.coalition && overJoined(w, p.coalition, plan)) return numberOf("coalition");
-  // Whom the others looked at last was not over anything.
-  plan.about[0] = nobody;
   if (p.alarm && w.alarming > p.alarm.over) return numberOf("alarm");
   return 0;
 }
@@ -254,8 +252,9 @@ function overUsed(w: Seen, usage: NonNullable<StopParams["usage"]>, plan: Plan):
     most = totals[a];
     who = a;
   }
+  if (!isAbove(most / (usage.allocation * usage.window), usage.over)) return false;
   plan.about[0] = who;
-  return isAbove(most / (usage.allocation * usage.window), usage.over);
+  return true;
 }
 
 function overAsked(w: Seen, rights: NonNullable<StopParams["rights"]>, plan: Plan): boolean {
@@ -267,8 +266,9 @@ function overAsked(w: Seen, rights: NonNullable<StopParams["rights"]>, plan: Pla
     if (count === 0) who = a;
     count++;
   }
+  if (count <= rights.over) return false;
   plan.about[0] = who;
-  return count > rights.over;
+  return true;
 }
 
 function overChanged(w: Seen, { window, over }: NonNullable<StopParams["language"]>, plan: Plan): boolean {
@@ -281,15 +281,15 @@ function overChanged(w: Seen, { window, over }: NonNullable<StopParams["language
     const table = age < window ? after : before;
     for (let a = 0; a < w.agents; a++) if (w.said[first + a] >= 0) table[w.said[first + a]]++;
   }
-  plan.about[0] = nobody;
   return isAbove(tableDistance(plan.tables), over);
 }
 
 function overJoined(w: Seen, { window, over }: NonNullable<StopParams["coalition"]>, plan: Plan): boolean {
   const { parent, size, about, graph } = plan;
   const largest = findCommunities(w.contacts, w.agents, window, w.active, parent, size, graph);
-  about[0] = largest;
   let here = 0;
   for (let a = 0; a < w.agents; a++) here += size[a];
-  return largest >= 0 && isAbove(size[largest] / here, over);
+  if (largest < 0 || !isAbove(size[largest] / here, over)) return false;
+  about[0] = largest;
+  return true;
 }
