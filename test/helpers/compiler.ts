@@ -1,4 +1,4 @@
-/** V8 compiles as it does unless told otherwise: `heapMeter`, which has it inline far more, makes most tests slower by a quarter. */
+/** V8 compiles as it does unless told otherwise: `heapMeter`, which has it inline far more, makes tests slower by a quarter to a half. */
 import { setFlagsFromString } from "node:v8";
 
 export function compileAsUsual(): void {
