@@ -17,12 +17,17 @@ const sessions = 8;
 const evaluated = 600;
 const learner = { weights: "shared", init: 0.2 } as const;
 
+interface Decay {
+  readonly start: number;
+  readonly end: number;
+  readonly decay: number;
+}
 interface Pace {
   readonly ticks: number;
   /** Bidders of all auctions of a tick together who learn one function. */
   readonly samples: number;
-  readonly alpha: { readonly start: number; readonly end: number; readonly decay: number };
-  readonly width: { readonly start: number; readonly end: number; readonly decay: number };
+  readonly alpha: Decay;
+  readonly width: Decay;
 }
 const usual: Pace = {
   ticks: 6000,
@@ -111,10 +116,7 @@ const rounded = (value: number) => Math.round(value * 1e6) / 1e6;
 
 /** The learner, its schedules as much faster as its life is shorter. */
 function paced(more: object, { alpha, width }: Pace, length: Length) {
-  const faster = <S extends { decay: number }>(schedule: S) => ({
-    ...schedule,
-    decay: schedule.decay / length.ticks,
-  });
+  const faster = (schedule: Decay) => ({ ...schedule, decay: schedule.decay / length.ticks });
   const params = { ...learner, alpha: faster(alpha), width: faster(width), ...more };
   return { use: pseudoGradient, params };
 }
